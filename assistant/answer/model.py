@@ -1,0 +1,148 @@
+"""Answers, their sources, and the events of an answer on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assistant.question.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One numbered source of an answer.
+
+    Attributes:
+        n: Number that the text cites it by, from 1.
+        arxiv_id: Identifier without version.
+        title: English title.
+        url: Abstract page on arXiv, made from the record.
+        date: Day of the digest it stands in.
+        votes: Votes there, or None when unknown.
+        authors: Names.
+        quotes: Sentences of the summary that bear the answer, as they stand.
+        terms: English terms and figures that those sentences hold.
+        thumbnail: Address of a picture, or None.
+        summary_doubtful: The summary seems to describe another paper.
+    """
+
+    n: int
+    arxiv_id: str
+    title: str
+    url: str
+    date: date
+    votes: int | None
+    authors: tuple[str, ...]
+    quotes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    thumbnail: str | None = None
+    summary_doubtful: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready facts of the source."""
+        return {
+            "n": self.n,
+            "arxiv_id": self.arxiv_id,
+            "title": self.title,
+            "url": self.url,
+            "date": self.date.isoformat(),
+            "votes": self.votes,
+            "authors": list(self.authors),
+            "quotes": list(self.quotes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What checking a model's answer found, in sentences.
+
+    Attributes:
+        supported: Sentences whose citations, figures and names all hold.
+        marked: Sentences marked ⚠ because a figure or name stands in none of their sources.
+        unsupported: Sentences without a valid citation.
+    """
+
+    supported: int = 0
+    marked: int = 0
+    unsupported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with everything it rests on.
+
+    Attributes:
+        text: Markdown; citations as ``[n]``, every link made from a record.
+        sources: What the text cites, in the order of their numbers.
+        question: The question as understood.
+        mode: ``extractive``, or ``llm:MODEL``.
+        abstained: The digests hold no answer; nothing is cited.
+        warnings: What the reader should know: moved windows, marked figures, failures.
+        checks: Counts of checked sentences; zeros for extractive answers.
+        suggestions: Next questions drawn from what was found, in the asker's language.
+    """
+
+    text: str
+    sources: tuple[Source, ...]
+    question: Question
+    mode: str = "extractive"
+    abstained: bool = False
+    warnings: tuple[str, ...] = ()
+    checks: Checks = field(default_factory=Checks)
+    suggestions: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of ``assistant ask --json``."""
+        return {
+            "text": self.text,
+            "mode": self.mode,
+            "abstained": self.abstained,
+            "question": self.question.to_dict(),
+            "sources": [source.to_dict() for source in self.sources],
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """First event of a stream: what the question asks."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Second event: the evidence, numbered as the text will cite it.
+
+    Attributes:
+        sources: Numbered sources.
+        total: How many papers match in all.
+    """
+
+    sources: tuple[Source, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """More text; the answer so far is the concatenation of all deltas since the last Reset."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Throw the text so far away; ``reason`` says why, for the reader."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event: the whole answer."""
+
+    answer: Answer
+
+
+Event = Understood | Retrieved | Delta | Reset | Done

@@ -1,0 +1,83 @@
+"""Records of the catalog: what is known of a paper and of what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.digest.model import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place in one digest where a paper stands.
+
+    Attributes:
+        date: Day of the digest.
+        votes: Votes shown there; None when unknown.
+        path: Digest file, relative to the digest folder, with forward slashes.
+        line: Line of the entry's heading, from 1.
+    """
+
+    date: date
+    votes: int | None
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of the digests, with everything its newest entry says.
+
+    Attributes:
+        arxiv_id: Identifier without version, e.g. ``2409.16191``.
+        title: English title.
+        url: Abstract page on arXiv.
+        date: Day of its newest appearance.
+        votes: Votes of its newest appearance; None when unknown.
+        authors: Names in the digest's order.
+        sections: Summary, as parsed; the name of a section of plain bullets is empty.
+        thumbnail: Address of a picture, or None.
+        video: Address of a video, or None.
+        appearances: Every place it stands, oldest first.
+        topics: Lexicon topics tagged at sync, strongest first.
+        content_hash: Identifies the text that was indexed.
+        summary_doubtful: The summary seems to describe another paper, or nothing.
+    """
+
+    arxiv_id: str
+    title: str
+    url: str
+    date: date
+    votes: int | None
+    authors: tuple[str, ...]
+    sections: tuple[Section, ...]
+    thumbnail: str | None
+    video: str | None
+    appearances: tuple[Appearance, ...]
+    topics: tuple[str, ...]
+    content_hash: str
+    summary_doubtful: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The summary's bullets or sections, in order, as they stand."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def text(self) -> str:
+        """The summary as plain text, one item a line, sections led by their names."""
+        lines: list[str] = []
+        for section in self.sections:
+            lead = f"{section.name}: " if section.name else ""
+            lines.append(lead + "\n".join(section.items))
+        return "\n".join(lines)
+
+    def date_in(self, start: date | None, end: date | None) -> date:
+        """The newest day of appearance within ``start``..``end``, else the newest day of all."""
+        for appearance in reversed(self.appearances):
+            if (start is None or appearance.date >= start) and (
+                end is None or appearance.date <= end
+            ):
+                return appearance.date
+        return self.date

@@ -1,0 +1,114 @@
+"""What a question asks, once understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from assistant.language.dates import Window
+
+Language = Literal["en", "ko"]
+
+Intent = Literal[
+    "search",  # find the papers that match a description (the default)
+    "fact",  # one fact out of a paper: a figure, a name, a component
+    "new",  # everything in a window, or about a topic: "what was new in …", "list …"
+    "count",  # how many papers …
+    "rank",  # ordered by votes: "most upvoted …"
+    "digest",  # the digest of one day or window, as a whole
+    "trend",  # papers of a topic by month
+    "first",  # when a topic first appeared
+    "changes",  # two periods against each other
+    "compare",  # two papers against each other
+    "paper",  # one named paper: by id, link, title, or reference to the conversation
+    "smalltalk",  # greetings, thanks, what can you do
+    "offtopic",  # not about papers
+]
+
+Order = Literal["relevance", "votes", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with everything the rules read out of it.
+
+    Attributes:
+        text: The question as asked.
+        query: What is searched for: the text without time words, request phrases and exclusions;
+            for a follow-up, the question it stands for. Empty when nothing is left to search.
+        language: Language to answer in.
+        intent: Kind of answer asked for.
+        window: Inclusive dates asked about, or None when no time is named.
+        second_window: The other period of a comparison of two periods.
+        topics: Lexicon topic ids asked for, most specific first.
+        excluded_topics: Topic ids the asker does not want.
+        excluded_terms: Words the asker does not want, as typed.
+        authors: People asked for, spelled as in the catalog where they are known.
+        arxiv_ids: Papers named by id, link, title, or reference to the conversation.
+        min_votes: Least votes asked for.
+        limit: Number of papers asked for ("top 5").
+        order: Order asked for.
+        follows_up: The stand-alone question this was read as, for a follow-up; else empty.
+        exclude_ids: Papers already shown, not wanted again ("more").
+    """
+
+    text: str
+    query: str
+    language: Language
+    intent: Intent = "search"
+    window: Window | None = None
+    second_window: Window | None = None
+    topics: tuple[str, ...] = ()
+    excluded_topics: tuple[str, ...] = ()
+    excluded_terms: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    arxiv_ids: tuple[str, ...] = ()
+    min_votes: int | None = None
+    limit: int | None = None
+    order: Order = "relevance"
+    follows_up: str = ""
+    exclude_ids: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready facts: language, intent, window, topics, authors and arXiv ids."""
+        return {
+            "language": self.language,
+            "intent": self.intent,
+            "window": window_dict(self.window),
+            "topics": list(self.topics),
+            "authors": list(self.authors),
+            "arxiv_ids": list(self.arxiv_ids),
+        }
+
+
+def window_dict(window: Window | None) -> dict[str, str | None] | None:
+    """``{"start", "end", "label"}`` with ISO dates, or None for no window."""
+    if window is None:
+        return None
+    return {
+        "start": _iso(window.start),
+        "end": _iso(window.end),
+        "label": window.label,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation, oldest first in a history.
+
+    Attributes:
+        question: What was asked, as typed.
+        answer: What was answered (Markdown).
+        arxiv_ids: The papers the answer cited, in the order of their numbers.
+        understood: The question as it was understood then, when it is known.
+    """
+
+    question: str
+    answer: str = ""
+    arxiv_ids: tuple[str, ...] = field(default=())
+    understood: Question | None = None

@@ -1,0 +1,64 @@
+"""What retrieval hands to the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.catalog.records import Paper
+from assistant.language.dates import Window
+from assistant.question.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper found for a question.
+
+    Attributes:
+        paper: Its record.
+        score: Fused relevance in [0, 1]; 1 is a perfect match. Comparable within one result.
+        parts: Score of each part of the ranking (lexical, dense, topic…), for explanation.
+    """
+
+    paper: Paper
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Papers of one calendar month: ``month`` as ``YYYY-MM``, ``count``, and all papers of it."""
+
+    month: str
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Everything found for a question; the only thing an answer may be built from.
+
+    Attributes:
+        question: The understood question.
+        hits: Papers, best first (or in the order asked for).
+        total: How many papers match in all; exact for counts, lists and rankings.
+        window: The window really used. Differs from ``question.window`` only when that one holds
+            no digest and the nearest that has some stands in (``window_moved``).
+        window_moved: Whether ``window`` stands in for an empty one.
+        second_hits: Papers of the second period of a comparison of two periods.
+        second_total: How many match in that period.
+        months: Counts by month, for trends and first appearances.
+        relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
+        archive: First and last day the digests cover, or None when there are none.
+    """
+
+    question: Question
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    window: Window | None = None
+    window_moved: bool = False
+    second_hits: tuple[Hit, ...] = ()
+    second_total: int = 0
+    months: tuple[MonthCount, ...] = ()
+    relevant: bool = True
+    archive: tuple[date, date] | None = None

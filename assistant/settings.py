@@ -1,0 +1,170 @@
+"""All settings, in one typed object.
+
+Read, strongest first, from keyword arguments, the environment (``ASSISTANT_…``, plus the usual
+names of each service), a ``.env`` file in the working folder, and the defaults below.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import ConfigurationError
+from assistant.resources import seeds_dir
+
+
+class Settings(BaseSettings):
+    """Settings of the assistant.
+
+    Example:
+        >>> Settings.load(digests="seeds").embedding
+        'lsa'
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    # Digests and data
+    digests: Path = Field(
+        default_factory=seeds_dir, description="Folder of digest files (.md, .txt), any depth."
+    )
+    data_dir: Path = Field(
+        default=Path(".assistant"), description="Folder for the catalog and the index."
+    )
+    timezone: str = Field(
+        default="", description="IANA time zone that decides what day it is; empty: the system's."
+    )
+
+    # Embedding
+    embedding: Literal["lsa", "openai", "openai-like", "ollama", "fastembed"] = Field(
+        default="lsa",
+        description="Embedding: 'lsa' is built in and downloads nothing.",
+    )
+    embedding_model: str = Field(
+        default="", description="Model name for a non-built-in embedding; empty: its usual one."
+    )
+    embedding_base_url: str = Field(
+        default="", description="Base URL of an OpenAI-compatible /v1/embeddings."
+    )
+    embedding_batch: int = Field(default=64, ge=1, le=2048, description="Texts per request.")
+    embedding_dimensions: int = Field(
+        default=256, ge=16, le=1024, description="Dimensions of the built-in embedding."
+    )
+    chunk_tokens: int = Field(
+        default=1024, ge=64, le=8000, description="Token budget of a chunk (o200k vocabulary)."
+    )
+
+    # Chroma server; empty host: embedded
+    chroma_host: str = Field(
+        default="",
+        validation_alias=AliasChoices("ASSISTANT_CHROMA_HOST", "CHROMA_HOST"),
+        description="Host of a Chroma server; empty: Chroma runs embedded.",
+    )
+    chroma_port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("ASSISTANT_CHROMA_PORT", "CHROMA_PORT"),
+        description="Port of the Chroma server.",
+    )
+
+    # Language model
+    llm: Literal["auto", "none", "openai", "openai-like", "ollama"] = Field(
+        default="auto",
+        description="Who writes answers. 'auto': a key or base URL if set, else a local Ollama, "
+        "else none (extractive).",
+    )
+    llm_model: str = Field(default="", description="Model name; empty: the service's usual one.")
+    llm_context: int = Field(
+        default=0, ge=0, description="Context window in tokens; 0: known or 8,192."
+    )
+    llm_max_tokens: int = Field(default=1200, ge=64, description="Most tokens of an answer.")
+    llm_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds without a byte before a model call is given up."
+    )
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("ASSISTANT_OPENAI_API_KEY", "OPENAI_API_KEY"),
+        description="Key for OpenAI or a compatible server.",
+    )
+    openai_base_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("ASSISTANT_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
+        description="Base URL of an OpenAI-compatible server, ending in /v1.",
+    )
+    ollama_host: str = Field(
+        default="http://127.0.0.1:11434",
+        validation_alias=AliasChoices("ASSISTANT_OLLAMA_HOST", "OLLAMA_HOST"),
+        description="Address of Ollama.",
+    )
+
+    # Page
+    host: str = Field(default="127.0.0.1", description="Address the page listens on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port of the page; 0: any free.")
+    allow_sync: bool = Field(default=True, description="Whether the page offers a sync button.")
+    remote_images: bool = Field(
+        default=True, description="Whether the page loads thumbnails from their hosts."
+    )
+    password_file: Path | None = Field(
+        default=None, description="File of 'user:hash' lines; set: the page asks for a login."
+    )
+    allow_open: bool = Field(
+        default=False, description="Allow listening beyond loopback without a login."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError) as error:
+                raise ValueError(f"unknown time zone {value!r}") from error
+        return value
+
+    @field_validator("ollama_host")
+    @classmethod
+    def _client_address(cls, value: str) -> str:
+        # OLLAMA_HOST is the address the server binds to; a client can't connect to 0.0.0.0.
+        address = value if "://" in value else f"http://{value}"
+        address = address.replace("//0.0.0.0", "//127.0.0.1").rstrip("/")
+        return address if address.rsplit(":", 1)[-1].isdigit() else f"{address}:11434"
+
+    @classmethod
+    def load(cls, **overrides: object) -> Settings:
+        """Read the settings; keyword arguments that are not None override everything else.
+
+        Raises:
+            ConfigurationError: A setting is unknown or has a value that makes no sense.
+        """
+        given = {name: value for name, value in overrides.items() if value is not None}
+        unknown = sorted(set(given) - set(cls.model_fields))
+        if unknown:
+            raise ConfigurationError(
+                f"Unknown setting: {', '.join(unknown)}.",
+                hint=f"Known settings: {', '.join(sorted(cls.model_fields))}.",
+            )
+        try:
+            return cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            name = ".".join(str(part) for part in first["loc"])
+            raise ConfigurationError(
+                f"Setting {name}: {first['msg']}.",
+                hint="See the table of settings in docs/configuration.md.",
+            ) from error
+
+    def today(self) -> date:
+        """The current day in the configured time zone."""
+        return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
