@@ -1,0 +1,98 @@
+"""Counting tokens with the o200k vocabulary, offline.
+
+The vocabulary is the one LlamaIndex ships; plain ``tiktoken.get_encoding`` would download it.
+LlamaIndex itself is not imported for that: importing it takes a second.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tiktoken
+
+_VOCABULARY = "o200k_base"
+_CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"
+_lock = threading.Lock()
+
+
+def vocabulary_dir() -> Path | None:
+    """Folder of the vocabularies that LlamaIndex ships, or None when it ships none."""
+    spec = importlib.util.find_spec("llama_index")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(place) / "core" / "_static" / "tiktoken_cache"
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def count_tokens(text: str) -> int:
+    """Number of tokens of ``text``; marks such as ``<|endoftext|>`` count as plain text.
+
+    Example:
+        >>> count_tokens("Daily papers")
+        2
+    """
+    return len(_encoding().encode_ordinary(text))
+
+
+def truncate(text: str, budget: int) -> str:
+    """The longest beginning of ``text`` within ``budget`` tokens, cut between words if it can be.
+
+    Args:
+        text: Any text.
+        budget: Most tokens of the result; below 1 nothing is left.
+
+    Example:
+        >>> truncate("one two three four", 2)
+        'one two'
+    """
+    if budget < 1:
+        return ""
+    tokens = _encoding().encode_ordinary(text)
+    if len(tokens) <= budget:
+        return text
+    keep = budget
+    while keep > 0:
+        # A token may end inside a character; the loose bytes are dropped.
+        head = _encoding().decode_bytes(tokens[:keep]).decode("utf-8", errors="ignore")
+        head = _at_word_end(head, text)
+        # Cutting can split the last word into more tokens than it had.
+        if count_tokens(head) <= budget:
+            return head
+        keep -= 1
+    return ""
+
+
+def _at_word_end(head: str, text: str) -> str:
+    """``head`` without a word cut in half, unless that word is most of it."""
+    if text[len(head) : len(head) + 1].strip():
+        space = max(head.rfind(" "), head.rfind("\n"))
+        if space >= len(head) // 2:
+            head = head[:space]
+    return head.rstrip()
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> tiktoken.Encoding:
+    import tiktoken
+
+    folder = vocabulary_dir()
+    if folder is None:
+        return tiktoken.get_encoding(_VOCABULARY)
+    # tiktoken takes the folder from the environment only; the variable is put back at once.
+    with _lock:
+        before = os.environ.get(_CACHE_VARIABLE)
+        os.environ[_CACHE_VARIABLE] = str(folder)
+        try:
+            return tiktoken.get_encoding(_VOCABULARY)
+        finally:
+            if before is None:
+                del os.environ[_CACHE_VARIABLE]
+            else:
+                os.environ[_CACHE_VARIABLE] = before
