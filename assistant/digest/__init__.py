@@ -1,0 +1,29 @@
+"""Markdown digests → `Digest`, `Section` and `Entry`; finding and fingerprinting digest files."""
+
+from __future__ import annotations
+
+from assistant.digest.files import find_digests, fingerprint, read_digest
+from assistant.digest.headings import arxiv_id
+from assistant.digest.model import (
+    Digest,
+    DigestFile,
+    DigestFolderError,
+    Entry,
+    Section,
+    Skipped,
+)
+from assistant.digest.parser import parse_digest
+
+__all__ = [
+    "Digest",
+    "DigestFile",
+    "DigestFolderError",
+    "Entry",
+    "Section",
+    "Skipped",
+    "arxiv_id",
+    "find_digests",
+    "fingerprint",
+    "parse_digest",
+    "read_digest",
+]

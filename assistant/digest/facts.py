@@ -1,0 +1,146 @@
+"""The facts between an entry's heading and its summary: votes, authors, picture, video."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FACT = re.compile(
+    r"[ \t]*[*_]{0,3}(votes?|authors?)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*(.*)", re.IGNORECASE
+)
+_VOTES = re.compile(r"\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?: *votes?)?", re.IGNORECASE)
+_NO_VOTES = frozenset({"", "-", "–", "—", "−", "n/a", "none", "?"})
+_NO_PERSON = frozenset({"", "+", "...", "…", "et al.", "et al", "and"})
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv|ph\.?d\.?|m\.?d\.?", re.IGNORECASE)
+_QUOTED_COMMA = re.compile(r"""['"] *, *['"]""")
+
+_LINKED_ADDRESS = r"\([ \t]*<?([^\s()<>]*+)[^()]*+\)"
+_PICTURE = re.compile(rf"[ \t]*\[?!\[[^\]]*+\]{_LINKED_ADDRESS}(?:\]\([^()]*+\))?[ \t]*")
+_WATCH = re.compile(
+    rf"[ \t]*\[[ \t]*Watch Video[ \t]*\](?:{_LINKED_ADDRESS}|[ \t]*\(?<?([^\s()<>]*+))[ \t]*",
+    re.IGNORECASE,
+)
+_TAG = r"[ \t]*</?(?:{})\b[^<>]*+>[ \t]*"
+_WRAPPERS = "div|p|center|figure|br"
+_MEDIA = "video|source|img|iframe"
+_ONLY_TAGS = re.compile(f"(?:{_TAG.format(f'{_WRAPPERS}|{_MEDIA}')})+", re.IGNORECASE)
+_STARTS_VIDEO = re.compile(
+    rf"(?:{_TAG.format(_WRAPPERS)})*+[ \t]*<(?:video|iframe)\b", re.IGNORECASE
+)
+_SOURCE = re.compile(
+    rf"<({_MEDIA})\b[^<>]*?\bsrc[ \t]*=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+
+_LITERAL = re.compile(r"\[[ \t]*['\"{\]]|\{[ \t]*['\"]")
+_REPR = re.compile(
+    r"(?:[^\\]|\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}))*+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Addresses found on a picture or video line; None where absent or not http(s).
+
+    `unclosed` tells that a video element goes on in the lines below.
+    """
+
+    thumbnail: str | None
+    video: str | None
+    unclosed: bool = False
+
+
+def split_fact(line: str) -> tuple[str, str] | None:
+    """("vote" or "author", value) of a `Vote: …` or `Authors: …` line, else None."""
+    match = _FACT.fullmatch(line)
+    return (match[1].lower().rstrip("s"), match[2].strip(" \t")) if match else None
+
+
+def parse_votes(value: str) -> tuple[int | None, bool]:
+    """Votes, and whether the value was understood; "-" is understood and means None.
+
+    >>> parse_votes("1,039"), parse_votes("-"), parse_votes("many")
+    ((1039, True), (None, True), (None, False))
+    """
+    match = _VOTES.fullmatch(value)
+    if match:
+        return int(match[1].replace(",", "")), True
+    return None, value.lower() in _NO_VOTES
+
+
+def parse_authors(value: str) -> tuple[str, ...]:
+    """People named in an authors line: comma-separated, or a Python list.
+
+    The "+" that stands for people left out is no person; a list that Python cannot read is
+    split at its quotes and commas.
+
+    >>> parse_authors("Ann Lee, +, Bo Kim, Jr.")
+    ('Ann Lee', 'Bo Kim Jr.')
+    """
+    if not value.startswith("["):
+        # A comma inside parentheses separates an affiliation, not people.
+        return tuple(_people(re.split(r"[,;](?![^()]*+\))", value)))
+    literal = parse_literal(value)
+    if isinstance(literal, list) and all(isinstance(name, str) for name in literal):
+        return tuple(_people(literal))
+    body = value[1:].rstrip(" \t]")
+    separator = _QUOTED_COMMA if _QUOTED_COMMA.search(body) else re.compile(",")
+    return tuple(_people(part.strip(" \t'\"") for part in separator.split(body)))
+
+
+def parse_literal(text: str) -> object:
+    """The list or dict that `text` writes in Python's notation, or None if it is none.
+
+    Text with a backslash that `repr` would not have written (LaTeX, mostly) is not decoded.
+    """
+    if not _LITERAL.match(text) or not _REPR.fullmatch(text):
+        return None
+    try:
+        literal = ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+    return literal if isinstance(literal, list | dict) else None
+
+
+def media(line: str) -> Media | None:
+    """Picture and video addresses of a line that holds nothing else, or None for other lines."""
+    if match := _PICTURE.fullmatch(line):
+        return Media(_web(match[1]), None)
+    if match := _WATCH.fullmatch(line):
+        return Media(None, _web(match[1] or match[2]))
+    starts_video = _STARTS_VIDEO.match(line)
+    if not starts_video and not _ONLY_TAGS.fullmatch(line):
+        return None
+    thumbnail = video = None
+    for tag, *addresses in _SOURCE.findall(line):
+        address = _web("".join(addresses))
+        if tag.lower() == "img":
+            thumbnail = thumbnail or address
+        else:
+            video = video or address
+    lower = line.lower()
+    return Media(thumbnail, video, unclosed="<video" in lower and "</video" not in lower)
+
+
+def _people(names: Iterable[str]) -> Iterator[str]:
+    waiting = ""
+    for raw in names:
+        name = raw.strip(" \t").removeprefix("and ").strip(" \t")
+        if waiting and _SUFFIX.fullmatch(name):
+            waiting = f"{waiting} {name}"
+            continue
+        if waiting:
+            yield waiting
+        waiting = "" if name.lower() in _NO_PERSON else name
+    if waiting:
+        yield waiting
+
+
+def _web(address: str | None) -> str | None:
+    return address if address and _WEB.fullmatch(address) else None

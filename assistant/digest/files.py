@@ -1,0 +1,147 @@
+"""Digest files: finding, fingerprinting and reading them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from assistant.digest.model import Digest, DigestFile, DigestFolderError, Skipped
+from assistant.digest.parser import parse_digest
+
+_SUFFIXES = (".md", ".txt")
+_BLOCK = 1 << 20
+_MOST_REPORTS = 20
+_NOT_UTF8 = (
+    "This line holds bytes that are not UTF-8, read as �; save the file in the encoding UTF-8."
+)
+
+
+def find_digests(root: Path) -> list[DigestFile]:
+    """All .md and .txt files below a folder, at any depth, sorted by path.
+
+    Hidden files and folders are left out. Links are followed, but no folder is entered and no
+    file listed twice, so that links in a circle end.
+
+    Raises:
+        DigestFolderError: The folder is missing, is no folder, or a folder in it cannot be
+            listed. (Left out in silence, its digests would look deleted.)
+    """
+    if not root.is_dir():
+        what = "is not a folder" if root.exists() else "does not exist"
+        raise DigestFolderError(
+            f"The folder of digests {root} {what}.", hint="Name the folder that holds your digests."
+        )
+    found: list[DigestFile] = []
+    seen: set[tuple[int, int]] = set()
+    paths, links = [root], list[Path]()
+    while paths or links:
+        # What links lead to comes last, so that a file is listed where it really stands.
+        linked = not paths
+        path = links.pop(0) if linked else paths.pop()
+        status = _status(path)
+        if status is None or ((key := (status.st_dev, status.st_ino)) in seen and linked):
+            continue
+        if stat.S_ISDIR(status.st_mode) and key not in seen:
+            for entry in _list(path):
+                (links if entry.is_symlink() else paths).append(path / entry.name)
+        elif stat.S_ISREG(status.st_mode) and path.suffix.lower() in _SUFFIXES:
+            relative = _storable(_relative(path, root))
+            found.append(DigestFile(relative, status.st_size, status.st_mtime_ns))
+        seen.add(key)
+    return sorted(found, key=lambda file: file.path)
+
+
+def fingerprint(file: Path) -> str:
+    """SHA-256 (hex) of a file's bytes.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read_digest(file: Path, root: Path) -> Digest:
+    """Read one digest file.
+
+    Never raises: a file that cannot be read, and lines that are not UTF-8, are in
+    `Digest.skipped`; what can be read of the latter is read.
+
+    Args:
+        file: The file.
+        root: The folder of digests; the digest's path is relative to it.
+    """
+    path = _relative(file, root)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        reason = f"The file cannot be read ({error.strerror or error}); check that you may open it."
+        return Digest(path, (), (), (Skipped(path, 1, reason, ""),))
+    try:
+        return parse_digest(data.decode("utf-8"), path)
+    except UnicodeDecodeError:
+        digest = parse_digest(data.decode("utf-8", "replace"), path)
+    skipped = sorted((*_undecodable(data, path), *digest.skipped), key=lambda place: place.line)
+    return Digest(path, digest.dates, digest.entries, tuple(skipped), digest.warnings)
+
+
+def _undecodable(data: bytes, path: str) -> list[Skipped]:
+    places = []
+    for number, raw in enumerate(data.split(b"\n"), start=1):
+        line = raw.decode("utf-8", "replace")
+        if "�" in line and line.encode() != raw:
+            places.append(Skipped(path, number, _NOT_UTF8, line.strip(" \t\r")[:500]))
+    more = len(places) - _MOST_REPORTS
+    if more > 0:
+        last = places[_MOST_REPORTS]
+        reason = _NOT_UTF8.replace("This line holds", f"This and {more - 1} more lines hold")
+        places[_MOST_REPORTS:] = [Skipped(path, last.line, reason, last.text)]
+    return places
+
+
+def _list(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            listed = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return sorted(listed, key=lambda entry: entry.name)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Status of what stands at a path, behind links; None for a broken or circular link."""
+    try:
+        return path.stat()
+    except OSError as error:
+        # A file may also be gone since it was listed.
+        if error.errno in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
+            return None
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DigestFolderError:
+    return DigestFolderError(
+        f"{path} in the folder of digests cannot be read ({error.strerror or error}).",
+        hint="Allow reading it, or move it out of the folder.",
+    )
+
+
+def _storable(path: str) -> str:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DigestFolderError(
+            f"The file name {path!r} in the folder of digests is not UTF-8.", hint="Rename it."
+        ) from error
+    return path
+
+
+def _relative(file: Path, root: Path) -> str:
+    """POSIX path below the root, or the path itself for a file elsewhere."""
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
