@@ -92,6 +92,7 @@ class _EntryReader:
         """Take a line that is no heading and not in a code block."""
         blank = not line.strip()
         if self._in_video:
+            self._media(line)
             self._in_video = not blank and "</video" not in line.lower()
         elif not blank and not self._media(line) and not self._fact(number, line):
             self.summary.add(line)
@@ -167,7 +168,7 @@ class _DigestReader:
         self._close()
         if link:
             self._entry(number, line, link)
-        elif dated and (level < 3 or (dated.named and dated.date)):
+        elif dated and (level < 3 or (dated.named and dated.date and not has_link(text))):
             self._date = dated.date or self._path_date
             self._named = dated.named
             if dated.date:

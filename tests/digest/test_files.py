@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.digest import (
+    DigestFile,
+    DigestFolderError,
+    find_digests,
+    fingerprint,
+    read_digest,
+)
+
+DIGEST = "## Daily Papers (2024-09-25)\n\n### [T](https://arxiv.org/abs/2409.00001)\n\n- One.\n"
+
+
+def write(path: Path, text: str | bytes = DIGEST) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def paths(root: Path) -> list[str]:
+    return [file.path for file in find_digests(root)]
+
+
+def test_digests_are_found_at_any_depth_and_sorted(tmp_path: Path) -> None:
+    for name in ("b.md", "2024/09/25.md", "2024/a.TXT", "a.md", "c.markdown", "d.md.bak", "md"):
+        write(tmp_path / name)
+    for name in (".hidden.md", ".git/a.md", "2024/.x/a.md"):
+        write(tmp_path / name)
+    (tmp_path / "folder.md").mkdir()
+    write(tmp_path / "folder.md" / "inside.md")
+    expected = ["2024/09/25.md", "2024/a.TXT", "a.md", "b.md", "folder.md/inside.md"]
+    assert paths(tmp_path) == expected
+
+
+def test_size_and_time_are_those_of_the_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", "한국어")
+    os.utime(file, ns=(1, 1_700_000_000_000_000_007))
+    assert find_digests(tmp_path) == [DigestFile("a.md", 9, 1_700_000_000_000_000_007)]
+
+
+def test_links_end_and_list_nothing_twice(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    write(root / "z" / "a.md")
+    write(tmp_path / "outside" / "b.md")
+    (root / "a-link").symlink_to(root / "z")
+    (root / "z" / "up").symlink_to(root)
+    (root / "latest.md").symlink_to(root / "z" / "a.md")
+    (root / "other").symlink_to(tmp_path / "outside")
+    (root / "broken.md").symlink_to(tmp_path / "nowhere.md")
+    (root / "self.md").symlink_to(root / "self.md")
+    assert paths(root) == ["other/b.md", "z/a.md"]
+    (tmp_path / "root-link").symlink_to(root)
+    assert paths(tmp_path / "root-link") == ["other/b.md", "z/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("missing", "does not exist"), ("a.md", "is not a folder")]
+)
+def test_a_folder_that_is_none_is_an_error(tmp_path: Path, name: str, words: str) -> None:
+    write(tmp_path / "a.md")
+    with pytest.raises(DigestFolderError, match=words) as caught:
+        find_digests(tmp_path / name)
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.hint
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "locked" / "a.md")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DigestFolderError, match=r"locked .*Permission denied"):
+        find_digests(tmp_path)
+
+
+def test_a_name_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / os.fsdecode(b"\xff.md"))
+    with pytest.raises(DigestFolderError, match="not UTF-8"):
+        find_digests(tmp_path)
+
+
+def test_fingerprint_is_that_of_the_bytes(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", b"\xff" * 3_000_000)
+    assert fingerprint(file) == hashlib.sha256(b"\xff" * 3_000_000).hexdigest()
+
+
+def test_reading_with_and_without_byte_order_mark(tmp_path: Path) -> None:
+    plain = read_digest(write(tmp_path / "x" / "a.md"), tmp_path)
+    marked = read_digest(write(tmp_path / "x" / "a.md", "\ufeff" + DIGEST), tmp_path)
+    assert plain == marked
+    assert [(entry.path, entry.line, entry.text) for entry in plain.entries] == [
+        ("x/a.md", 3, "One.")
+    ]
+
+
+def test_bytes_that_are_not_utf8_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    data = DIGEST.encode() + b"- T\xffwo.\n- \xef\xbf\xbd is a character.\n### [T](x)\n"
+    digest = read_digest(write(tmp_path / "a.md", data), tmp_path)
+    assert [entry.text for entry in digest.entries] == ["One.\nT�wo.\n� is a character."]
+    assert [(place.path, place.line, place.text) for place in digest.skipped] == [
+        ("a.md", 6, "- T�wo."),
+        ("a.md", 8, "### [T](x)"),
+    ]
+
+
+def test_many_lines_that_are_not_utf8_are_told_together(tmp_path: Path) -> None:
+    digest = read_digest(write(tmp_path / "a.txt", b"\xff\n" * 1000), tmp_path)
+    assert len(digest.skipped) == 21
+    assert "979 more lines" in digest.skipped[-1].reason
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    for name in ("a.md", "gone.md"):
+        digest = read_digest(tmp_path / name, tmp_path)
+        assert digest.entries == ()
+        assert [(place.path, place.line) for place in digest.skipped] == [(name, 1)]
+        assert "cannot be read" in digest.skipped[0].reason
