@@ -19,7 +19,7 @@ _NO_PERSON = frozenset({"", "+", "...", "…", "et al.", "et al", "and"})
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv|ph\.?d\.?|m\.?d\.?", re.IGNORECASE)
 _QUOTED_COMMA = re.compile(r"""['"] *, *['"]""")
 
-_LINKED_ADDRESS = r"\([ \t]*<?((?:[^\s()<>]|\([^\s()<>]*+\))*+)[^()]*+\)"
+_LINKED_ADDRESS = r"\([ \t]*+<?((?:[^\s()<>]|\([^\s()<>]*+\))*+)[^()]*+\)"
 _PICTURE = re.compile(rf"[ \t]*\[?!\[[^\]]*+\]{_LINKED_ADDRESS}(?:\]\([^()]*+\))?[ \t]*")
 _WATCH = re.compile(
     rf"[ \t]*\[[ \t]*Watch Video[ \t]*\](?:{_LINKED_ADDRESS}|[ \t]*\(?<?([^\s()<>]*+))[ \t]*",

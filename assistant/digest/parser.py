@@ -8,6 +8,8 @@ a dated heading every `###` heading becomes an entry or is reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.digest.facts import media, parse_authors, parse_votes, split_fact
@@ -266,7 +268,8 @@ def _fenced(lines: list[str]) -> frozenset[int]:
         length = len(fence)
         if number <= end or length >= hopeless.get(fence[0], length + 1):
             continue
-        found = next((n for n, other in closing if n > number and other.startswith(fence)), None)
+        later = islice(closing, bisect_left(closing, (number + 1, "")), None)
+        found = next((n for n, other in later if other.startswith(fence)), None)
         if found is None:
             hopeless[fence[0]] = length
         else:
