@@ -1,0 +1,250 @@
+"""The bilingual concept lexicon: research topics and technical terms in English and Korean.
+
+It says which concepts a text names, which topics a paper is about, and how else a question's
+words could have been written, in either language.
+
+>>> lexicon = Lexicon.default()
+>>> lexicon.topics_in("비디오 생성 논문 알려줘")
+['video_generation']
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from assistant.language.concepts_match import (
+    PhraseTrie,
+    Role,
+    is_hangul,
+    longest,
+    nfc,
+    squeeze,
+)
+from assistant.language.concepts_model import (
+    Match,
+    Term,
+    Topic,
+    load_lexicon,
+    terms_of,
+    topics_of,
+)
+from assistant.language.concepts_score import (
+    PARENT_SHARE,
+    Evidence,
+    add_body,
+    add_title,
+    facet_spans,
+    name_hits,
+    sentence_ends,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["LEXICON_PATH", "Lexicon", "Match", "Term", "Topic"]
+
+LEXICON_PATH = Path(__file__).with_name("concepts.yaml")
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+_NAMES = (Role.TERM, Role.NAME, Role.ASK)
+
+
+class Lexicon:
+    """Topics and terms, with one matcher over all their names.
+
+    Args:
+        topics: research topics by id; every parent must be among them.
+        terms: technical terms by id.
+
+    The matcher is built at first use; a lexicon never changes, so threads can share it.
+    """
+
+    def __init__(self, topics: Mapping[str, Topic], terms: Mapping[str, Term]) -> None:
+        self._topics = MappingProxyType(dict(topics))
+        self._terms = MappingProxyType(dict(terms))
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The shipped lexicon, read once per process."""
+        return _default()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Lexicon:
+        """A lexicon from parsed YAML (see `concepts.yaml` for the fields)."""
+        return cls(topics_of(data), terms_of(data))
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """Topics by id, in file order."""
+        return self._topics
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """Terms by id, in file order."""
+        return self._terms
+
+    @cached_property
+    def _trie(self) -> PhraseTrie:
+        trie = PhraseTrie()
+        for term in self._terms.values():
+            for name in term.en + term.ko:
+                trie.add(name, term.id, Role.TERM)
+        for topic in self._topics.values():
+            for role, names in (
+                (Role.NAME, topic.en + topic.ko),
+                (Role.ASK, topic.ask),
+                (Role.RELATED, topic.related),
+            ):
+                for name in names:
+                    trie.add(name, topic.id, role)
+            for number, group in enumerate(topic.facets):
+                for stem in group:
+                    trie.add(stem, topic.id, Role.FACET, number)
+        return trie
+
+    def find(self, text: str) -> list[Match]:
+        """Concepts named in `text`, in order; of overlapping names the longest wins.
+
+        A topic and a term with the same name both match. English matches whole words, plurals
+        included; a Korean name must begin a word and may go on with particles. An abbreviation
+        that could be read as a word (RAG, SAM) keeps its case. Offsets are of NFC text.
+
+        >>> [m.surface for m in Lexicon.default().find("LoRA로 미세조정")]
+        ['LoRA', '미세조정']
+        """
+        text = nfc(text)
+        hits = longest([hit for hit in self._trie.scan(text) if hit.phrase.role in _NAMES])
+        seen = dict.fromkeys((hit.phrase.concept, hit.start, hit.end) for hit in hits)
+        return [Match(concept, start, end, text[start:end]) for concept, start, end in seen]
+
+    def topics_in(self, text: str) -> list[str]:
+        """Ids of the topics that a question names, in order, the most specific ones.
+
+        A topic gives way to its descendants, and a broad root to any narrower topic. If no
+        topic is named, those are taken all of whose facets stand in one sentence.
+        """
+        text = nfc(text)
+        hits = self._trie.scan(text)
+        found = list(dict.fromkeys(hit.phrase.concept for hit in name_hits(hits, text)))
+        if not found:
+            spans = facet_spans(hits, sentence_ends(text))
+            complete = (
+                topic
+                for (topic, _), groups in spans.items()
+                if len(groups) == len(self._topics[topic].facets)
+            )
+            found = list(dict.fromkeys(complete))
+        broader = {parent for topic in found for parent in self._ancestors(topic)}
+        if any(self._topics[topic].parent for topic in found):
+            broader |= {t for t in found if not self._topics[t].parent and self._topics[t].common}
+        return [topic for topic in found if topic not in broader]
+
+    def score_topics(self, title: str, body: str) -> dict[str, float]:
+        """Evidence in [0, 1] that a paper is about each topic, strongest first.
+
+        Args:
+            title: the paper's title.
+            body: its summary, as text or Markdown, in either language.
+
+        From about 0.5 a paper is about the topic. A broader topic inherits part of its
+        strongest child. The weights and their reasons are in `concepts_score`.
+        """
+        evidence = Evidence()
+        title, body = nfc(title), nfc(body)
+        add_title(evidence, title, self._trie.scan(title), self._topics, self._terms)
+        add_body(evidence, body, self._trie.scan(body), self._topics, self._terms)
+        scores = evidence.scores()
+        for topic, score in list(scores.items()):
+            for parent in self._ancestors(topic):
+                score *= PARENT_SHARE
+                scores[parent] = max(scores.get(parent, 0.0), score)
+        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+    def expand(self, text: str) -> list[str]:
+        """Other names of the concepts in `text`, in both languages, for query expansion.
+
+        Names in the language that the concept was not named in come first; names already in
+        `text` are left out.
+        """
+        text = nfc(text)
+        present = squeeze(text)[0]
+        other: list[str] = []
+        same: list[str] = []
+        for match in self.find(text):
+            concept = self._topics.get(match.concept) or self._terms[match.concept]
+            korean = any(is_hangul(char) for char in match.surface)
+            other += concept.en if korean else concept.ko
+            same += concept.ko if korean else concept.en
+        names = {squeeze(name)[0]: name for name in reversed(other + same)}
+        return [name for key, name in reversed(names.items()) if key not in present]
+
+    def extended(self, pairs: Iterable[tuple[str, str]]) -> Lexicon:
+        """A copy that also knows mined glosses, (korean, english) pairs.
+
+        A gloss of a known English name adds its Korean to that concept, unless the Korean is
+        known already; other glosses become terms, one per English name. Pairs with an empty
+        side, or whose sides aren't Korean and English, are left out.
+        """
+        topics, terms = dict(self._topics), dict(self._terms)
+        owners = {squeeze(name)[0]: concept for concept, name in self._all_names()}
+        for korean, english in pairs:
+            korean, english = nfc(korean).strip(), nfc(english).strip()
+            ko_key, en_key = squeeze(korean)[0], squeeze(english)[0]
+            if not _is_gloss(ko_key, en_key):
+                continue
+            owner = owners.get(en_key)
+            if owner is None:
+                owner = _free_id(english, topics.keys() | terms.keys())
+                terms[owner] = Term(owner, (english,), (korean,))
+                owners[en_key] = owner
+                owners.setdefault(ko_key, owner)
+            elif ko_key not in owners:
+                owners[ko_key] = owner
+                if owner in topics:
+                    topics[owner] = replace(topics[owner], ko=(*topics[owner].ko, korean))
+                else:
+                    terms[owner] = replace(terms[owner], ko=(*terms[owner].ko, korean))
+        return Lexicon(topics, terms)
+
+    def _all_names(self) -> Iterator[tuple[str, str]]:
+        for topic in self._topics.values():
+            for name in topic.en + topic.ko + topic.ask:
+                yield topic.id, name
+        for term in self._terms.values():
+            for name in term.en + term.ko:
+                yield term.id, name
+
+    def _ancestors(self, topic: str) -> Iterator[str]:
+        parent = self._topics[topic].parent
+        while parent is not None:
+            yield parent
+            parent = self._topics[parent].parent
+
+
+def _is_gloss(korean: str, english: str) -> bool:
+    return (
+        len(korean) > 1
+        and len(english) > 1
+        and is_hangul(korean[0])
+        and not any(is_hangul(char) for char in english)
+    )
+
+
+def _free_id(english: str, taken: set[str]) -> str:
+    slug = "gloss_" + (_SLUG.sub("_", english.lower()).strip("_") or "term")
+    number = 1
+    candidate = slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}_{number}"
+    return candidate
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon.from_dict(load_lexicon(LEXICON_PATH))
