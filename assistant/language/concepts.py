@@ -169,13 +169,18 @@ class Lexicon:
         """Other names of the concepts in `text`, in both languages, for query expansion.
 
         Names in the language that the concept was not named in come first; names already in
-        `text` are left out.
+        `text` are left out. Where a term and a topic share a name, the term's synonyms are
+        taken: a topic's names are looser (chess and poker both name the topic of games).
         """
         text = nfc(text)
         present = squeeze(text)[0]
         other: list[str] = []
         same: list[str] = []
-        for match in self.find(text):
+        matches = self.find(text)
+        terms = {match.start for match in matches if match.concept in self._terms}
+        for match in matches:
+            if match.start in terms and match.concept not in self._terms:
+                continue
             concept = self._topics.get(match.concept) or self._terms[match.concept]
             korean = any(is_hangul(char) for char in match.surface)
             other += concept.en if korean else concept.ko

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 # Authors choose a title's words to say what the paper is about.
 TITLE_NAME = 0.7
+# The same for a word of several senses (alignment, code), which the summary must bear out.
+TITLE_ASK = 0.45
 # The words are there but not the name: "generate" and "video" may belong to different things.
 TITLE_FACETS = 0.55
 # A method or dataset in the title places the paper, but often only as a means.
 TITLE_TERM = 0.3
 TITLE_RELATED = 0.25
 # Summaries open with what the paper does; a name there is nearly a statement of topic.
-LEAD_NAME = 0.35
+LEAD_NAME = 0.3
 LEAD_FACETS = 0.2
 # A name further on may be background or comparison; repetition makes it the subject.
 BODY_NAME = 0.45
@@ -106,10 +108,12 @@ def add_title(
     terms: Mapping[str, Term],
 ) -> None:
     """Add what a title says."""
-    named = {hit.phrase.concept for hit in name_hits(hits, title)}
-    for topic in named:
-        evidence.add(topic, TITLE_NAME)
-    for (topic, _), groups in facet_spans(hits, []).items():
+    names = name_hits(hits, title)
+    named = {hit.phrase.concept: TITLE_ASK for hit in names}
+    named |= {hit.phrase.concept: TITLE_NAME for hit in names if hit.phrase.role is Role.NAME}
+    for topic, weight in named.items():
+        evidence.add(topic, weight)
+    for (topic, _), groups in facet_spans(_free_facets(hits, names, topics), []).items():
         if topic not in named and len(groups) == len(topics[topic].facets):
             evidence.add(topic, TITLE_FACETS)
     for topic in {hit.phrase.concept for hit in hits if hit.phrase.role is Role.RELATED}:
@@ -130,7 +134,8 @@ def add_body(
     names: dict[str, int] = defaultdict(int)
     weak: dict[str, set[str]] = defaultdict(set)
     lead: set[str] = set()
-    for hit in name_hits(hits, body):
+    found_names = name_hits(hits, body)
+    for hit in found_names:
         topic = hit.phrase.concept
         if topics[topic].common or hit.phrase.role is Role.ASK:
             weak[topic].add(body[hit.start : hit.end].lower())
@@ -149,7 +154,8 @@ def add_body(
         evidence.add(topic, saturating(BODY_RELATED, REPEAT_OTHER, len(surfaces)))
     for topic, found in _term_topics(hits, terms).items():
         evidence.add(topic, saturating(BODY_TERM, REPEAT_OTHER, len(found)))
-    _add_body_facets(evidence, facet_spans(hits, ends), topics)
+    free = _free_facets(hits, found_names, topics)
+    _add_body_facets(evidence, facet_spans(free, ends), topics)
 
 
 def _add_body_facets(
@@ -168,9 +174,38 @@ def _add_body_facets(
 
 
 def _term_topics(hits: Iterable[Hit], terms: Mapping[str, Term]) -> dict[str, set[str]]:
-    """By topic, the terms found that are evidence for it."""
+    """By topic, the terms found that are evidence for it and aren't just its own name."""
+    hits = list(hits)
+    names = {
+        (hit.start, hit.phrase.concept) for hit in hits if hit.phrase.role in (Role.NAME, Role.ASK)
+    }
     found: dict[str, set[str]] = defaultdict(set)
     for hit in longest([hit for hit in hits if hit.phrase.role is Role.TERM]):
         for topic in terms[hit.phrase.concept].topics:
-            found[topic].add(hit.phrase.concept)
+            if (hit.start, topic) not in names:
+                found[topic].add(hit.phrase.concept)
     return found
+
+
+def _root(topic: str, topics: Mapping[str, Topic]) -> str:
+    while (parent := topics[topic].parent) is not None:
+        topic = parent
+    return topic
+
+
+def _free_facets(hits: list[Hit], names: list[Hit], topics: Mapping[str, Topic]) -> list[Hit]:
+    """Facet words, without those inside the name of a topic of another field.
+
+    The "video" of "video-to-audio generation" is no evidence for video generation.
+    """
+    owner: dict[int, str] = {}
+    for name in names:
+        if not topics[name.phrase.concept].common and name.phrase.role is Role.NAME:
+            root = _root(name.phrase.concept, topics)
+            owner.update(dict.fromkeys(range(name.start, name.end), root))
+    return [
+        hit
+        for hit in hits
+        if hit.phrase.role is Role.FACET
+        and owner.get(hit.start, root := _root(hit.phrase.concept, topics)) == root
+    ]
