@@ -67,11 +67,7 @@ class Paper:
     @property
     def text(self) -> str:
         """The summary as plain text, one item a line, sections led by their names."""
-        lines: list[str] = []
-        for section in self.sections:
-            lead = f"{section.name}: " if section.name else ""
-            lines.append(lead + "\n".join(section.items))
-        return "\n".join(lines)
+        return "\n".join(section.text for section in self.sections)
 
     def date_in(self, start: date | None, end: date | None) -> date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""

@@ -72,6 +72,12 @@ _BEFORE_LAST = r"(?:지지난|저저번)"
 _REL = rf"(?P<rel>{_BEFORE_LAST}|{_THIS}|{_LAST}|다음)"
 _NOT_NOTICE = r"(?!의\s*(?:사항|메커니즘|기제|집중|깊))"  # 주의 as "attention"
 _NEXT_TO_COME = r"(?=\s*(?:동안|간|사이|새|내)(?:에)?\s*(?:나온|올라온|발표|공개|소개|실린))"
+# 최근 mostly says no more than "of late" (최근의 확산 모델을 개선한). It is a time where up to four words
+# without a particle, or that say "published", lead to what digests are asked for.
+_NEWS_AHEAD = (
+    r"(?:\s+(?:(?:발표|공개|소개|게재|추가|등록)된|[^\s?.!]*[^\s?.!을를은는이가에의한된할로인](?=\s))){0,4}"
+    r"\s*(?:논문|다이제스트|연구|소식|뉴스|동향|트렌드|자료|글|성과|화제|인기|나온|나왔|올라온|올라왔|뭐|뭘|무엇|어떤|핫한)"
+)
 
 
 def _said(m: re.Match[str], name: str) -> str:
@@ -223,7 +229,7 @@ def _days_and_weeks() -> Iterator[Rule]:
     yield Rule(rf"{B}금주{_NOT_NOTICE}{E}", _fixed("week", 0))
     yield Rule(rf"{B}{_REL}\s*달{_PART}?{E}", _read_relative("month"))
     yield Rule(
-        rf"{B}(?P<rel>이|금|전)(?:달|(?<=금)월|(?<=전)월){_PART}?{E}", _read_this_or_last_month
+        rf"{B}(?P<rel>이(?=달)|금(?=월)|전(?=월))[달월]{_PART}?{E}", _read_this_or_last_month
     )
     yield Rule(rf"{B}{_REL}\s*분기{E}", _read_relative("quarter"))
 
@@ -278,7 +284,8 @@ def _calendar() -> Iterator[Rule]:
 
 def _durations() -> Iterator[Rule]:
     yield Rule(
-        rf"{B}(?:최근|지난|과거|요)\s*{_DURATION}(?:간|\s*동안|\s*사이|\s*새)?{E}", _read_rolling
+        rf"{B}(?:최근|지난|과거|요)\s*(?!몇\s*[년해]){_DURATION}(?:간|\s*동안|\s*사이|\s*새)?{E}",
+        _read_rolling,
     )
     yield Rule(rf"{B}{_DURATION}{_NEXT_TO_COME}", _read_rolling)
     yield Rule(rf"{B}{_DURATION}\s*전(?=부터|까지|쯤|에|의|$|[^가-힣])", _read_ago)
@@ -296,10 +303,10 @@ def _recents() -> Iterator[Rule]:
     )
     yield Rule(rf"{B}최신(?=\s*(?:논문|소식|뉴스))", lambda m, c: c.latest())
     yield Rule(
-        rf"{B}(?:가장\s*최근|최근(?:\s*들어)?|요즘|요새|근래|최근래)(?!접"
-        rf"|린)(?={JOSA}?(?![가-힣])|논문|나온|소식)",
+        rf"{B}(?:가장\s*)?최근(?:\s*들어)?(?=에?{_NEWS_AHEAD}|\s*(?:[?.!]|$))",
         lambda m, c: c.recent("recent"),
     )
+    yield Rule(rf"{B}(?:요즘|요새|근래){E}", lambda m, c: c.recent("recent"))
 
 
 @cache

@@ -103,9 +103,12 @@ def squeeze(name: str) -> tuple[str, int]:
     >>> squeeze("Text-to-Video")
     ('texttovideo', 80)
     """
+    folded = fold(nfc(name))
+    if SEPARATORS.isdisjoint(folded):
+        return folded, 0
     kept: list[str] = []
     gaps = 0
-    for char in fold(nfc(name)):
+    for char in folded:
         if char not in SEPARATORS:
             kept.append(char)
         elif kept:
@@ -125,37 +128,46 @@ def inflections(key: str) -> Iterator[str]:
 
 
 class PhraseTrie:
-    """Phrases by their characters. Add all of them, then `scan` any number of texts."""
+    """Phrases by their characters. Add all of them, then `scan` any number of texts.
+
+    Phrases are kept in buckets by their first two characters; a bucket becomes a trie when a
+    text first needs it, since most of a lexicon is never met in a short session.
+    """
 
     def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
+        self._waiting: dict[str, list[tuple[str, int, str, str, Role, int]]] = {}
+        self._tries: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, concept: str, role: Role, group: int = 0) -> None:
-        """Store one name of a concept; a facet is stored as a word beginning."""
+        """Store one name (two characters or more) of a concept; a facet is a word beginning.
+
+        All names must be added before the first `scan`.
+        """
         key, gaps = squeeze(name)
-        facet = role is Role.FACET
-        prefix = facet and not (len(key) <= WHOLE_WORD_STEM and key.isascii())
-        exact = nfc(name) if not facet and is_abbreviation(name) else None
-        phrase = Phrase(concept, role, group, gaps, exact, prefix)
-        for form in (key,) if facet or exact else inflections(key):
-            node = self._root
-            for char in form:
-                node = node.setdefault(char, {})
-            phrases = node.setdefault(_HITS, [])
-            if phrase not in phrases:
-                phrases.append(phrase)
+        self._waiting.setdefault(key[:2], []).append((key, gaps, name, concept, role, group))
 
     def scan(self, text: str) -> list[Hit]:
         """Every phrase in `text` (in NFC), in order of start, overlapping ones included."""
         low = fold(text)
         hits: list[Hit] = []
-        root = self._root
         for word in _WORD.finditer(low):
             start = word.start()
-            first = root.get(low[start])
-            if first is not None:
-                self._walk(text, low, start, first, hits)
+            second = low[start + 1 : start + 2]
+            if second in SEPARATORS:
+                second = low[start + 2 : start + 3]
+            trie = self._bucket(low[start] + second)
+            if trie is not None:
+                self._walk(text, low, start, trie[low[start]], hits)
         return hits
+
+    def _bucket(self, prefix: str) -> dict[str, Any] | None:
+        trie = self._tries.get(prefix)
+        if trie is None and prefix in self._waiting:
+            trie = {}
+            for stored in self._waiting[prefix]:
+                _insert(trie, *stored)
+            self._tries[prefix] = trie
+        return trie
 
     @staticmethod
     def _walk(text: str, low: str, start: int, node: dict[str, Any], hits: list[Hit]) -> None:
@@ -180,6 +192,22 @@ class PhraseTrie:
                 gaps, position, taken = gaps | 1 << size, position + 2, False
             else:
                 return
+
+
+def _insert(
+    trie: dict[str, Any], key: str, gaps: int, name: str, concept: str, role: Role, group: int
+) -> None:
+    facet = role is Role.FACET
+    prefix = facet and not (len(key) <= WHOLE_WORD_STEM and key.isascii())
+    exact = nfc(name) if not facet and is_abbreviation(name) else None
+    phrase = Phrase(concept, role, group, gaps, exact, prefix)
+    for form in (key,) if facet or exact else inflections(key):
+        node = trie
+        for char in form:
+            node = node.setdefault(char, {})
+        phrases = node.setdefault(_HITS, [])
+        if phrase not in phrases:
+            phrases.append(phrase)
 
 
 def _end(low: str, position: int, phrase: Phrase) -> int:

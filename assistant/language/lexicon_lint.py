@@ -22,7 +22,7 @@ def lint(lexicon: Mapping[str, Any]) -> list[str]:
 
     Checked: ids, unknown fields, missing labels, empty sides, the script of each side, names
     that two concepts of a kind share, unknown or circular parents, unknown topics, empty
-    facet groups, and Korean names of one syllable.
+    facet groups, and names of one character.
     """
     topics: Mapping[str, Any] = lexicon.get("topics") or {}
     terms: Mapping[str, Any] = lexicon.get("terms") or {}
@@ -68,8 +68,8 @@ def _name_problems(where: str, side: str, name: str) -> Iterator[str]:
         yield f"{where}: Hangul under en: {name}"
     if side == "ko" and not hangul:
         yield f"{where}: no Hangul under ko: {name}"
-    if side == "ko" and hangul == len(squeeze(name)[0]) == 1:
-        yield f"{where}: a Korean name of one syllable matches too much: {name}"
+    if len(squeeze(name)[0]) < 2:
+        yield f"{where}: a name of one character matches too much: {name}"
 
 
 def _shared_names(kind: str, concepts: Mapping[str, Any]) -> Iterator[str]:

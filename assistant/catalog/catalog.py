@@ -1,0 +1,300 @@
+"""The catalog: every entry ever read, as records and as answers to queries over them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from assistant.catalog.records import Appearance, Paper
+from assistant.catalog.schema import connect
+from assistant.digest.model import Section, Skipped
+
+_PAPER_COLUMNS = (
+    "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
+    " p.record_hash, p.summary_doubtful"
+)
+#: SQLite's default limit of variables in one statement is far above this.
+_BATCH = 500
+
+
+def to_day(day: date) -> int:
+    """A date as the integer ``YYYYMMDD``."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def from_day(number: int) -> date:
+    """The date of an integer ``YYYYMMDD``."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def name_key(text: str) -> str:
+    """Letters, digits and spaces of a name in lower case, for comparing names as typed."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+class Catalog:
+    """Reads the catalog. Safe to share between threads; sees a sync's result as it commits.
+
+    Args:
+        path: The SQLite file; created empty when missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._open: list[sqlite3.Connection] = []
+        # SQLite tells a connection that another one has committed; this one only listens.
+        self._watch: sqlite3.Connection | None = None
+        self._version = -1
+        self._papers: dict[str, Paper] = {}
+        self._dates: tuple[date, ...] | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            self._local.connection = connection
+            with self._lock:
+                self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        self._local = threading.local()
+
+    # Papers
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The paper of an arXiv id (without version), or None."""
+        return self.papers_by_id([arxiv_id]).get(arxiv_id)
+
+    def papers_by_id(self, arxiv_ids: Iterable[str]) -> dict[str, Paper]:
+        """Papers by id; unknown ids are left out."""
+        self._drop_stale()
+        wanted = list(dict.fromkeys(arxiv_ids))
+        missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in self._papers]
+        for start in range(0, len(missing), _BATCH):
+            for paper in self._read(missing[start : start + _BATCH]):
+                self._papers[paper.arxiv_id] = paper
+        return {key: self._papers[key] for key in wanted if key in self._papers}
+
+    def select(
+        self,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        author: str | None = None,
+        topic: str | None = None,
+        min_topic_score: float = 0.0,
+        min_votes: int | None = None,
+    ) -> list[str]:
+        """Ids of the papers that meet all conditions, newest first, then by votes.
+
+        Args:
+            start: First day of an appearance.
+            end: Last day of an appearance.
+            author: Name as in the catalog, or a last name; any case.
+            topic: Topic id tagged at sync.
+            min_topic_score: Least score of that tag, in [0, 1].
+            min_votes: Least votes of the newest appearance.
+        """
+        clauses, values = ["1"], list[object]()
+        if start is not None or end is not None:
+            clauses.append(
+                "EXISTS (SELECT 1 FROM entries w WHERE w.arxiv_id = p.arxiv_id"
+                " AND w.day BETWEEN ? AND ?)"
+            )
+            values += [to_day(start) if start else 0, to_day(end) if end else 99_999_999]
+        if author is not None:
+            clauses.append(
+                "p.arxiv_id IN (SELECT arxiv_id FROM paper_authors"
+                " WHERE full_key = ? OR last_key = ?)"
+            )
+            values += [name_key(author)] * 2
+        if topic is not None:
+            clauses.append(
+                "p.arxiv_id IN (SELECT arxiv_id FROM paper_topics WHERE topic = ? AND score >= ?)"
+            )
+            values += [topic, min_topic_score]
+        if min_votes is not None:
+            clauses.append("p.votes >= ?")
+            values.append(min_votes)
+        rows = self.connection.execute(
+            f"SELECT p.arxiv_id FROM papers p WHERE {' AND '.join(clauses)}"
+            " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",
+            values,
+        )
+        return [arxiv_id for (arxiv_id,) in rows]
+
+    def topic_scores(self, arxiv_ids: Iterable[str], topic: str) -> dict[str, float]:
+        """Scores of a topic's tag, for the papers that have it."""
+        wanted = set(arxiv_ids)
+        rows = self.connection.execute(
+            "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?", (topic,)
+        )
+        return {arxiv_id: score for arxiv_id, score in rows if arxiv_id in wanted}
+
+    # What a question may name
+
+    def digest_dates(self) -> tuple[date, ...]:
+        """Days that have a digest, oldest first."""
+        self._drop_stale()
+        if self._dates is None:
+            rows = self.connection.execute("SELECT DISTINCT day FROM entries ORDER BY day")
+            self._dates = tuple(from_day(day) for (day,) in rows)
+        return self._dates
+
+    def authors_matching(self, name: str) -> list[str]:
+        """Spellings of the people with this full or last name, most papers first."""
+        key = name_key(name)
+        rows = self.connection.execute(
+            "SELECT name, COUNT(*) AS n FROM paper_authors WHERE full_key = ? OR last_key = ?"
+            " GROUP BY full_key ORDER BY n DESC, name",
+            (key, key),
+        )
+        return [spelling for spelling, _ in rows]
+
+    def papers_titled(self, text: str) -> list[str]:
+        """Papers whose whole title, or whose short name before the colon, is named in a text.
+
+        Longer names come first; a name of one short common word is found only when it is written
+        as the title writes it.
+        """
+        words = name_key(text).split()
+        spans = {
+            " ".join(words[i : i + n])
+            for n in range(1, min(len(words), 30) + 1)
+            for i in range(len(words) - n + 1)
+        }
+        marks = ",".join("?" * len(spans))
+        rows = self.connection.execute(
+            "SELECT p.arxiv_id, p.name_key, p.title_key, e.title FROM papers p"
+            f" JOIN entries e ON e.id = p.entry_id WHERE p.name_key IN ({marks})"
+            f" OR p.title_key IN ({marks})",
+            [*spans, *spans],
+        ).fetchall()
+        found = [
+            (max(len(key) for key in (short, title) if key in spans), arxiv_id)
+            for arxiv_id, short, title, original in rows
+            if title in spans or _written_as_name(original, text)
+        ]
+        return [arxiv_id for _, arxiv_id in sorted(found, key=lambda item: -item[0])]
+
+    # Figures
+
+    def counts_by_day(self) -> dict[date, int]:
+        """Entries per digest day."""
+        rows = self.connection.execute("SELECT day, COUNT(*) FROM entries GROUP BY day")
+        return {from_day(day): count for day, count in rows}
+
+    def size(self) -> tuple[int, int, int]:
+        """Numbers of files, entries and distinct papers."""
+        one = self.connection.execute(
+            "SELECT (SELECT COUNT(*) FROM files), (SELECT COUNT(*) FROM entries),"
+            " (SELECT COUNT(*) FROM papers)"
+        ).fetchone()
+        return int(one[0]), int(one[1]), int(one[2])
+
+    def skipped(self) -> list[Skipped]:
+        """Entries that could not be read, with their reasons."""
+        rows = self.connection.execute(
+            "SELECT path, line, reason, text FROM skipped ORDER BY path, line"
+        )
+        return [Skipped(*row) for row in rows]
+
+    def record_hashes(self) -> dict[str, str]:
+        """What the index must hold: the hash of each paper's record, by id."""
+        return dict(self.connection.execute("SELECT arxiv_id, record_hash FROM papers"))
+
+    def meta(self, key: str) -> str | None:
+        """A remembered fact, or None."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    @property
+    def instance(self) -> str:
+        """A short random name of this catalog, for what it stores on shared servers."""
+        name = self.meta("instance")
+        if name is None:
+            self.connection.execute(
+                "INSERT OR IGNORE INTO meta VALUES ('instance', lower(hex(randomblob(4))))"
+            )
+            name = self.meta("instance")
+        return str(name)
+
+    def _drop_stale(self) -> None:
+        with self._lock:
+            if self._watch is None:
+                self._watch = connect(self.path)
+            (version,) = self._watch.execute("PRAGMA data_version").fetchone()
+            if version != self._version:
+                self._version = version
+                self._papers, self._dates = {}, None
+
+    def _read(self, arxiv_ids: Sequence[str]) -> list[Paper]:
+        marks = ",".join("?" * len(arxiv_ids))
+        appearances: dict[str, list[Appearance]] = {}
+        for arxiv_id, day, votes, path, line in self.connection.execute(
+            f"SELECT arxiv_id, day, votes, path, line FROM entries WHERE arxiv_id IN ({marks})"
+            " ORDER BY day, path, line",
+            arxiv_ids,
+        ):
+            appearances.setdefault(arxiv_id, []).append(
+                Appearance(from_day(day), votes, path, line)
+            )
+        topics: dict[str, list[str]] = {}
+        for arxiv_id, topic in self.connection.execute(
+            f"SELECT arxiv_id, topic FROM paper_topics WHERE arxiv_id IN ({marks})"
+            " ORDER BY score DESC, topic",
+            arxiv_ids,
+        ):
+            topics.setdefault(arxiv_id, []).append(topic)
+        rows = self.connection.execute(
+            f"SELECT {_PAPER_COLUMNS} FROM papers p JOIN entries e ON e.id = p.entry_id"
+            f" WHERE p.arxiv_id IN ({marks})",
+            arxiv_ids,
+        )
+        return [_paper(row, appearances[row[0]], topics.get(row[0], [])) for row in rows]
+
+
+def _paper(
+    row: tuple[object, ...], appearances: list[Appearance], topics: list[str]
+) -> Paper:
+    arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, digest, doubtful = row
+    return Paper(
+        arxiv_id=str(arxiv_id),
+        title=str(title),
+        url=str(url),
+        date=from_day(int(str(day))),
+        votes=votes if isinstance(votes, int) else None,
+        authors=tuple(json.loads(str(authors))),
+        sections=tuple(Section(name, tuple(items)) for name, items in json.loads(str(sections))),
+        thumbnail=thumbnail if isinstance(thumbnail, str) else None,
+        video=video if isinstance(video, str) else None,
+        appearances=tuple(appearances),
+        topics=tuple(topics),
+        content_hash=str(digest),
+        summary_doubtful=bool(doubtful),
+    )
+
+
+def _written_as_name(title: str, text: str) -> bool:
+    short = title.split(":", 1)[0].strip()
+    if " " in short.strip() or any(char.isdigit() for char in short):
+        return True
+    return short in text and short != short.lower()

@@ -1,0 +1,92 @@
+"""Tables of the catalog, and opening them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+#: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
+SCHEMA_VERSION = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, line INTEGER NOT NULL, day INTEGER NOT NULL,
+    arxiv_id TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, votes INTEGER,
+    authors TEXT NOT NULL, sections TEXT NOT NULL, thumbnail TEXT, video TEXT,
+    content_hash TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS entries_by_paper ON entries (arxiv_id, day);
+CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day);
+CREATE INDEX IF NOT EXISTS entries_by_path ON entries (path);
+CREATE TABLE IF NOT EXISTS skipped (
+    path TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS papers (
+    arxiv_id TEXT PRIMARY KEY, entry_id INTEGER NOT NULL, day INTEGER NOT NULL, votes INTEGER,
+    title_key TEXT NOT NULL, name_key TEXT NOT NULL, record_hash TEXT NOT NULL,
+    summary_doubtful INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS papers_by_name ON papers (name_key);
+CREATE INDEX IF NOT EXISTS papers_by_title ON papers (title_key);
+CREATE TABLE IF NOT EXISTS paper_topics (
+    arxiv_id TEXT NOT NULL, topic TEXT NOT NULL, score REAL NOT NULL,
+    PRIMARY KEY (arxiv_id, topic)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS papers_by_topic ON paper_topics (topic);
+CREATE TABLE IF NOT EXISTS paper_authors (
+    arxiv_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+    full_key TEXT NOT NULL, last_key TEXT NOT NULL, PRIMARY KEY (arxiv_id, position)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS authors_by_full ON paper_authors (full_key);
+CREATE INDEX IF NOT EXISTS authors_by_last ON paper_authors (last_key);
+CREATE TABLE IF NOT EXISTS embeddings (
+    model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+_DERIVED = ("files", "entries", "skipped", "papers", "paper_topics", "paper_authors")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the catalog, creating its tables when they are missing.
+
+    Write-ahead logging lets readers go on while a sync writes; ``synchronous=FULL`` keeps a
+    committed transaction through a power cut.
+
+    Raises:
+        sqlite3.DatabaseError: The file is no SQLite database or is damaged.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != SCHEMA_VERSION:
+            _create(connection, version)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(connection: sqlite3.Connection, version: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if version:
+        # Everything but the embeddings, which may have cost money, is read again from digests.
+        for table in _DERIVED:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in _TABLES.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def day_number(iso: str) -> int:
+    """``2024-09-25`` as the integer 20240925."""
+    return int(iso.replace("-", ""))

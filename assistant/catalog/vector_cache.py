@@ -1,0 +1,42 @@
+"""The cache of embeddings that a service made, by model and content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.catalog.catalog import Catalog
+
+_BATCH = 500
+
+
+class CatalogVectorCache:
+    """Keeps vectors in the catalog, each batch committed as it arrives."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def get(self, model: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Known vectors by key."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            rows = self._catalog.connection.execute(
+                f"SELECT hash, vector FROM embeddings WHERE model = ? AND hash IN ({marks})",
+                [model, *batch],
+            )
+            found |= {key: np.frombuffer(blob, dtype=np.float32) for key, blob in rows}
+        return found
+
+    def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Remember vectors, durably."""
+        connection = self._catalog.connection
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
+            [(model, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()],
+        )
+        connection.execute("COMMIT")

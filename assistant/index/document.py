@@ -1,0 +1,178 @@
+"""A paper, and a question, as the index sees them: tokens by field, and chunks of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from assistant.language.analyzer import is_korean, query_tokens, tokens
+from assistant.digest import Section
+from assistant.language.tokens import count_tokens
+from assistant.language.vocabulary import Vocabulary
+
+#: A title says in ten words what a summary says in a hundred: its words count for more.
+TITLE_WEIGHT = 3.0
+#: Words translated from Korean are guesses among several meanings: they count for less.
+GLOSS_WEIGHT = 0.5
+#: Concepts stand for the whole phrase that named them.
+CONCEPT_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Tokens by field.
+
+    Attributes:
+        title: Of the title (of a question: all its tokens).
+        body: Of the summary (of a question: the same tokens).
+        gloss: English stems of Korean words.
+        concepts: Ids of lexicon concepts.
+    """
+
+    title: list[str]
+    body: list[str]
+    gloss: list[str]
+    concepts: list[str]
+
+    def features(self) -> dict[str, float]:
+        """Weighted features for the embedding; concept ids are kept apart from words."""
+        weights: Counter[str] = Counter()
+        for field, weight in (
+            (self.title, TITLE_WEIGHT),
+            (self.body, 1.0),
+            (self.gloss, GLOSS_WEIGHT),
+        ):
+            for token in field:
+                weights[token] += weight  # type: ignore[assignment]
+        for concept in self.concepts:
+            weights[f"concept:{concept}"] += CONCEPT_WEIGHT  # type: ignore[assignment]
+        return dict(weights)
+
+
+class Reader:
+    """Reads papers and questions into fields.
+
+    Args:
+        vocabulary: Gives Korean words their English stems.
+        concepts: Gives the ids of the lexicon concepts that a text names, repeated as they occur.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, concepts: Callable[[str], list[str]]) -> None:
+        self.vocabulary = vocabulary
+        self.concepts = concepts
+
+    def paper(self, title: str, text: str) -> Fields:
+        """Fields of a paper, or of a chunk of it."""
+        return Fields(
+            title=tokens(title),
+            body=tokens(text),
+            gloss=self.vocabulary.stems(text),
+            concepts=self.concepts(f"{title}\n{text}"),
+        )
+
+    def question(self, text: str) -> Fields:
+        """Fields of a question; title and body are the same tokens, looked for in both."""
+        found = query_tokens(text)
+        return Fields(
+            title=[token for token in found if not is_korean(token)],
+            body=found,
+            gloss=self.vocabulary.stems(text),
+            concepts=self.concepts(text),
+        )
+
+
+def summary_is_doubtful(fields: Fields) -> bool:
+    """Whether nothing of a title's content occurs in the summary, in either language.
+
+    A title of fewer than three content words proves nothing.
+    """
+    title = {token for token in fields.title if len(token) > 2 and not token.isdigit()}
+    if len(title) < 3:
+        return False
+    return not title & (set(fields.body) | set(fields.gloss))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One record of the vector store.
+
+    Attributes:
+        id: arXiv id, with ``#n`` from the second chunk of a paper on.
+        title: Title of the paper.
+        section: Name of the section, or empty for a whole entry.
+        text: Summary text.
+    """
+
+    id: str
+    title: str
+    section: str
+    text: str
+
+    @property
+    def document(self) -> str:
+        """What is stored and embedded: the text, led by the title."""
+        return f"{self.title}\n{self.text}" if self.text else self.title
+
+
+def chunk_paper(arxiv_id: str, title: str, sections: Iterable[Section], budget: int) -> list[Chunk]:
+    """Cut a paper into chunks: one when it fits the budget, else section by section.
+
+    Args:
+        arxiv_id: Becomes the records' ids.
+        title: Leads every chunk.
+        sections: The summary.
+        budget: Tokens a chunk may have (o200k vocabulary). A longer section is cut at line and
+            sentence ends; a single longer sentence stays whole.
+    """
+    parts = [section for section in sections if section.text.strip()]
+    whole = "\n".join(section.text for section in parts)
+    if not parts or count_tokens(f"{title}\n{whole}") <= budget:
+        return [Chunk(arxiv_id, title, "", whole)]
+    room = max(32, budget - count_tokens(title) - 1)
+    pieces = [(part.name, piece) for part in parts for piece in _split(part.text, room)]
+    return [
+        Chunk(arxiv_id if n == 0 else f"{arxiv_id}#{n}", title, name, piece)
+        for n, (name, piece) in enumerate(pieces)
+    ]
+
+
+def merge_fields(parts: Iterable[Fields]) -> Fields:
+    """Fields of a paper from those of its chunks, which repeat its title."""
+    found = list(parts)
+    return Fields(
+        title=found[0].title,
+        body=[token for part in found for token in part.body],
+        gloss=[token for part in found for token in part.gloss],
+        concepts=[concept for part in found for concept in part.concepts],
+    )
+
+
+def _split(text: str, budget: int) -> list[str]:
+    if count_tokens(text) <= budget:
+        return [text]
+    for mark in ("\n", ". "):
+        units = [unit for unit in text.split(mark) if unit.strip()]
+        if len(units) > 1:
+            return [
+                piece for packed in _pack(units, mark, budget) for piece in _split_once(packed, mark, budget)
+            ]
+    return [text]
+
+
+def _split_once(text: str, mark: str, budget: int) -> list[str]:
+    # Lines that are still too long are cut once more, at sentence ends.
+    return _split(text, budget) if mark == "\n" and "\n" not in text else [text]
+
+
+def _pack(units: list[str], mark: str, budget: int) -> list[str]:
+    pieces: list[str] = []
+    current = ""
+    for unit in units:
+        joined = f"{current}{mark}{unit}" if current else unit
+        if current and count_tokens(joined) > budget:
+            pieces.append(current)
+            current = unit
+        else:
+            current = joined
+    return [*pieces, current]

@@ -1,0 +1,126 @@
+"""The lexical index: BM25 over fields, in tantivy (https://github.com/quickwit-oss/tantivy)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from assistant.index.document import Fields
+
+TEXT_FIELDS = ("title", "body", "gloss", "concepts", "authors")
+_WRITER_BYTES = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRecord:
+    """What is indexed of a paper: its id, fields, and authors."""
+
+    arxiv_id: str
+    fields: Fields
+    authors: tuple[str, ...]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="ready", index_option="freq")
+    return builder.build()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(_schema(), path=str(folder))
+    # Text comes in already analysed; tantivy only has to split at the spaces.
+    ready = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("ready", ready)
+    return index
+
+
+def write_lexical(
+    folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]
+) -> None:
+    """Remove papers from, and put papers into, the index in ``folder`` (made when missing)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = _open(folder)
+    # One thread: segments, and with them the order of equal scores, come out the same every time.
+    writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+    for arxiv_id in removed:
+        writer.delete_documents("id", arxiv_id)
+    for record in records:
+        document = tantivy.Document()
+        document.add_text("id", record.arxiv_id)
+        for name in ("title", "body", "gloss", "concepts"):
+            document.add_text(name, " ".join(getattr(record.fields, name)))
+        document.add_text("authors", " ".join(record.authors))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """Searches a finished index.
+
+    Args:
+        folder: As written by `write_lexical`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._index = _open(folder)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        weighted: Mapping[str, Mapping[str, float]],
+        *,
+        limit: int,
+        within: Collection[str] | None = None,
+    ) -> dict[str, float]:
+        """BM25 scores of the best papers.
+
+        Args:
+            weighted: For each field, the weight of each token.
+            limit: Most papers to return.
+            within: Only these ids; None for all.
+
+        Returns:
+            Scores by arXiv id, best first; papers without any of the tokens are left out.
+        """
+        if within is not None and not within:
+            return {}
+        clauses = [
+            (tantivy.Occur.Should, self._term(field, token, weight))
+            for field, terms in weighted.items()
+            for token, weight in terms.items()
+            if weight > 0
+        ]
+        if not clauses:
+            return {}
+        query = tantivy.Query.boolean_query(clauses)
+        if within is not None:
+            only = tantivy.Query.term_set_query(self._schema, "id", list(within))
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.boost_query(only, 0.0)),
+                ]
+            )
+        found = self._searcher.search(query, limit=limit, count=False).hits
+        doc = self._searcher.doc
+        return {doc(address).get_first("id"): float(score) for score, address in found}
+
+    def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
+        return tantivy.Query.boost_query(query, weight)
+
+
+def term_weights(tokens: Iterable[str], weight: float) -> dict[str, float]:
+    """Weights of a question's tokens: each counts by the root of how often it is said."""
+    return {token: weight * count**0.5 for token, count in Counter(tokens).items()}

@@ -1,0 +1,156 @@
+"""Opens a generation for searching."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import IndexDamagedError
+from assistant.index.document import Reader
+from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.generation import Manifest, check_files, generation_dir
+from assistant.index.glossary import Gloss
+from assistant.index.lexical import LexicalIndex
+from assistant.index.lsa import LSA
+from assistant.index.vectors import (
+    PROBE_TOLERANCE,
+    DenseIndex,
+    MatrixIndex,
+    ServerIndex,
+    check_collection,
+    close_chroma,
+    open_chroma,
+)
+from assistant.language.concepts import Lexicon
+from assistant.language.vocabulary import Vocabulary, shipped_pairs
+from assistant.settings import Settings
+
+
+@lru_cache(maxsize=4)
+def make_reader(glosses: tuple[Gloss, ...]) -> Reader:
+    """A reader that knows the shipped vocabulary, the lexicon, and mined glosses."""
+    lexicon = Lexicon.default()
+    pairs = {form: list(words) for form, words in shipped_pairs().items()}
+    for concept in (*lexicon.topics.values(), *lexicon.terms.values()):
+        for korean in concept.ko:
+            pairs.setdefault(korean, []).append(concept.en[0])
+    for gloss in glosses:
+        pairs.setdefault(gloss.korean, []).append(gloss.english)
+    return Reader(Vocabulary(pairs), lambda text: [m.concept for m in lexicon.find(text)])
+
+
+@lru_cache(maxsize=1)
+def analysis_version(chunk_tokens: int) -> str:
+    """Changes whenever the same digests would be analysed otherwise."""
+    folder = Path(__file__).resolve().parent
+    digest = hashlib.sha256(str(chunk_tokens).encode())
+    language = folder.parent / "language"
+    for path in (
+        *sorted(language.glob("*.tsv")),
+        language / "concepts.yaml",
+        language / "concepts.py",
+        language / "analyzer.py",
+        language / "vocabulary.py",
+        folder / "document.py",
+    ):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def save_glosses(folder: Path, glosses: tuple[Gloss, ...]) -> None:
+    """Write mined glosses into a model folder."""
+    rows = [[gloss.korean, gloss.english, gloss.support] for gloss in glosses]
+    text = json.dumps(rows, ensure_ascii=False)
+    (folder / "glosses.json").write_text(text, encoding="utf-8")
+
+
+def load_glosses(folder: Path) -> tuple[Gloss, ...]:
+    """Read them back."""
+    rows = json.loads((folder / "glosses.json").read_text(encoding="utf-8"))
+    return tuple(Gloss(*row) for row in rows)
+
+
+class Generation:
+    """An opened generation; never changes.
+
+    Args:
+        settings: Where the data is and which services it uses.
+        name: Of the generation.
+
+    Raises:
+        IndexDamagedError: Its files are not what its manifest says.
+    """
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self.name = name
+        self.folder = generation_dir(settings.data_dir, name)
+        self.manifest = Manifest.read(self.folder)
+        self._settings = settings
+        check_files(self.folder, self.manifest)
+        try:
+            self.glosses = load_glosses(self.folder / "model")
+            self.lexical = LexicalIndex(self.folder / "lexical")
+            ids = json.loads((self.folder / "ids.json").read_text(encoding="utf-8"))
+            vectors = np.load(self.folder / "vectors.npy", mmap_mode="r")
+            self.matrix = MatrixIndex(ids, vectors)
+            self._lsa = LSA.load(self.folder / "model") if self._built_in else None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(f"The index can't be read: {error}.") from error
+        self._check_counts(ids, vectors.shape)
+        self.reader = make_reader(self.glosses)
+
+    @property
+    def _built_in(self) -> bool:
+        return self.manifest.identity == BuiltInEmbedder.identity
+
+    def embedder(self, service: Embedder | None) -> Embedder:
+        """What embeds questions: the fitted model, or the given service."""
+        if self._lsa is not None:
+            return BuiltInEmbedder(self._lsa)
+        assert service is not None, "a service embeds what is not built in"
+        return service
+
+    @property
+    def lsa(self) -> LSA | None:
+        """The fitted model, when the built-in embedding is in use."""
+        return self._lsa
+
+    def dense(self) -> DenseIndex:
+        """Where vectors are searched: the server when one is set, else here."""
+        if not self.manifest.server:
+            return self.matrix
+        client = open_chroma(self._settings, self.folder / "chroma")
+        return ServerIndex(client.get_collection(self.manifest.collection, embedding_function=None))
+
+    def check_vector_store(self) -> None:
+        """Compare the Chroma collection with the manifest: its count and known vectors.
+
+        Raises:
+            IndexDamagedError: They differ.
+        """
+        client = open_chroma(self._settings, self.folder / "chroma")
+        try:
+            manifest = self.manifest
+            check_collection(client, manifest.collection, manifest.chunks, manifest.probes)
+        finally:
+            close_chroma(client)
+
+    def _check_counts(self, ids: list[str], shape: tuple[int, ...]) -> None:
+        manifest = self.manifest
+        if len(self.lexical) != len(manifest.papers):
+            raise IndexDamagedError(
+                f"The lexical index holds {len(self.lexical)} papers, not {len(manifest.papers)}."
+            )
+        if shape[0] != manifest.chunks or len(ids) != manifest.chunks:
+            raise IndexDamagedError(
+                f"The index holds {shape[0]} vectors, not {manifest.chunks}."
+            )
+        row = {record_id: position for position, record_id in enumerate(ids)}
+        for record_id, vector in manifest.probes.items():
+            found = self.matrix.vectors[row[record_id]] if record_id in row else None
+            if found is None or np.abs(found - np.asarray(vector)).max() > PROBE_TOLERANCE:
+                raise IndexDamagedError(f"The index lost the vector of {record_id}.")

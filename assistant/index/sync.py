@@ -1,0 +1,234 @@
+"""Sync: brings catalog and index to exactly what the digest folder holds."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.schema import connect
+from assistant.catalog.update import Changes, Tagger, Tags, update_catalog
+from assistant.catalog.vector_cache import CatalogVectorCache
+from assistant.digest import Entry, Skipped
+from assistant.errors import IndexDamagedError, SyncBusyError
+from assistant.index.building import Progress, build, make_plan
+from assistant.index.document import summary_is_doubtful
+from assistant.index.embedding import Embedder, ServiceEmbedder, service_identity
+from assistant.index.generation import current_name, discard_others, switch
+from assistant.index.reading import Generation, analysis_version, make_reader
+from assistant.index.vectors import close_chroma, open_chroma
+from assistant.language.concepts import Lexicon
+from assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did. Counts are entries unless said otherwise.
+
+    Attributes:
+        added: New entries.
+        updated: Entries whose facts or text changed.
+        moved: Unchanged entries that stand in another file now.
+        unchanged: Entries as they were.
+        removed: Entries that are gone.
+        skipped: What could not be read: file, line, reason.
+        files: Digest files.
+        papers: Distinct papers now in the index.
+        embedded: Papers written to the index by this sync.
+        rebuilt: Why the index was built anew, or empty.
+        seconds: How long it took.
+    """
+
+    added: int
+    updated: int
+    moved: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    files: int
+    papers: int
+    embedded: int
+    rebuilt: str
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready facts."""
+        facts: dict[str, Any] = {
+            name: getattr(self, name) for name in self.__slots__ if name != "skipped"
+        }
+        facts["skipped"] = [
+            {"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped
+        ]
+        return facts
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def make_tagger(chunk_tokens: int) -> Tagger:
+    """Tags entries with the lexicon's topics, and doubts summaries that don't fit their title."""
+    lexicon = Lexicon.default()
+    reader = make_reader(())
+
+    def tag(entry: Entry) -> Tags:
+        fields = reader.paper(entry.title, entry.text)
+        return Tags(lexicon.score_topics(entry.title, entry.text), summary_is_doubtful(fields))
+
+    return Tagger(tag, analysis_version(chunk_tokens))
+
+
+class Syncer:
+    """Runs syncs on a data folder, one at a time across processes.
+
+    Args:
+        settings: Digest folder, data folder, embedding, vector store.
+        service: An embedding that the caller made, or None for the one that settings choose.
+    """
+
+    def __init__(self, settings: Settings, service: ServiceEmbedder | None = None) -> None:
+        self._settings = settings
+        self._service = service
+
+    def run(
+        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
+    ) -> SyncReport:
+        """Sync.
+
+        Args:
+            rebuild: Build the index anew even when it seems right.
+            wait: Seconds to wait for another sync to end.
+            progress: Called with step, done, total.
+
+        Raises:
+            SyncBusyError: Another process is still syncing after ``wait`` seconds.
+            DigestFolderError: The digest folder can't be read.
+            EmbeddingError: The embedding service failed.
+        """
+        started = time.monotonic()
+        with self._locked(wait), closing(self._open_catalog()) as catalog:
+            changes = self._update(catalog, progress)
+            embedded, why = self._renew_index(catalog, rebuild, progress)
+            papers = catalog.size()[2]
+        return SyncReport(
+            added=changes.added,
+            updated=changes.updated,
+            moved=changes.moved,
+            unchanged=changes.unchanged,
+            removed=changes.removed,
+            skipped=changes.skipped,
+            files=changes.files,
+            papers=papers,
+            embedded=embedded,
+            rebuilt=why,
+            seconds=round(time.monotonic() - started, 3),
+        )
+
+    def repair(self, *, wait: float = 600.0, progress: Progress = _silent) -> None:
+        """Rebuild the index from the catalog alone; digests are not read."""
+        with self._locked(wait), closing(self._open_catalog()) as catalog:
+            self._renew_index(catalog, False, progress)
+
+    def _update(self, catalog: Catalog, progress: Progress) -> Changes:
+        settings = self._settings
+        with closing(connect(catalog.path)) as connection:
+            tagger = make_tagger(settings.chunk_tokens)
+            return update_catalog(connection, settings.digests, tagger, progress)
+
+    def _renew_index(
+        self, catalog: Catalog, rebuild: bool, progress: Progress
+    ) -> tuple[int, str]:
+        """Returns how many papers were written, and why all of them were, if they were."""
+        settings = self._settings
+        current, why = self._open_current()
+        if rebuild:
+            current, why = None, "asked for"
+        wanted = catalog.record_hashes()
+        service = self._service_embedder(catalog, progress)
+        identity = service.identity if service else service_identity(settings)
+        plan = make_plan(wanted, current, settings, identity)
+        if plan.empty:
+            discard_others(settings.data_dir)
+            return 0, ""
+        if plan.base is None and current is not None:
+            why = "the digests or the settings have changed much"
+        name = build(settings, catalog, plan, wanted, service, progress)
+        fresh = Generation(settings, name)
+        fresh.check_vector_store()
+        switch(settings.data_dir, name)
+        discard_others(settings.data_dir)
+        self._drop_server_collections(catalog, fresh, current)
+        return len(plan.changed), why
+
+    def _open_current(self) -> tuple[Generation | None, str]:
+        name = current_name(self._settings.data_dir)
+        if name is None:
+            return None, ""
+        try:
+            return Generation(self._settings, name), ""
+        except IndexDamagedError as error:
+            return None, error.message
+
+    def _service_embedder(self, catalog: Catalog, progress: Progress) -> Embedder | None:
+        service = self._service
+        if service is None and self._settings.embedding != "lsa":
+            service = service_embedder(self._settings, catalog)
+        if service is not None:
+            service.progress = lambda done, total: progress("Embedding", done, total)
+        return service
+
+    def _drop_server_collections(
+        self, catalog: Catalog, fresh: Generation, previous: Generation | None
+    ) -> None:
+        if not self._settings.chroma_host:
+            return
+        keep = {g.manifest.collection for g in (fresh, previous) if g is not None}
+        client = open_chroma(self._settings, fresh.folder)
+        try:
+            for collection in client.list_collections():
+                if f"-{catalog.instance}-" in collection.name and collection.name not in keep:
+                    client.delete_collection(collection.name)
+        finally:
+            close_chroma(client)
+
+    def _open_catalog(self) -> Catalog:
+        path = self._settings.data_dir / "catalog.sqlite"
+        try:
+            with closing(connect(path)) as connection:
+                connection.execute("SELECT COUNT(*) FROM entries").fetchone()
+        except sqlite3.DatabaseError:
+            # Everything in it can be read again from the digests; the damaged file is kept aside.
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            path.replace(path.with_name("catalog.damaged.sqlite"))
+        return Catalog(path)
+
+    @contextmanager
+    def _locked(self, wait: float) -> Iterator[None]:
+        folder = self._settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(folder / "sync.lock", timeout=wait):
+                yield
+        except Timeout as error:
+            raise SyncBusyError(
+                f"Another process is syncing {folder}.", hint="Try again when it is done."
+            ) from error
+
+
+def service_embedder(settings: Settings, catalog: Catalog) -> ServiceEmbedder:
+    """The embedder that settings choose, when it isn't the built-in one."""
+    from assistant.index.embedding import open_service
+
+    return ServiceEmbedder(
+        open_service(settings),
+        service_identity(settings),
+        CatalogVectorCache(catalog),
+        settings.embedding_batch,
+    )

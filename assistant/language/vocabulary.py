@@ -1,0 +1,122 @@
+"""Bilingual vocabulary: gives Korean text its English words.
+
+A document's Korean words are looked up in two shipped lists (``vocabulary_ko.tsv`` and
+``vocabulary_en.tsv``) and in the term pairs mined from the digests; the English words found are
+indexed beside the text, so that an English question meets a Korean summary in one vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+
+from assistant.language.analyzer import english_stems, normalise
+
+_FILES = ("vocabulary_ko.tsv", "vocabulary_en.tsv")
+_SPACE = re.compile(r"\s+")
+
+
+def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read one list.
+
+    Lines are ``a, b<TAB>c, d``; whichever side holds Hangul is the Korean one. ``#`` starts a comment.
+
+    Returns:
+        English words by Korean form.
+
+    Raises:
+        ValueError: A line without exactly one tab or with an empty side.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        sides = [[form.strip() for form in side.split(",")] for side in line.split("\t")]
+        if len(sides) != 2 or not all(form for side in sides for form in side):
+            raise ValueError(f"{path.name}, line {number}: expected 'forms<TAB>forms'.")
+        korean, english = sides if has_hangul(sides[0][0]) else sides[::-1]
+        for form in korean:
+            known = found.get(form, ())
+            found[form] = known + tuple(word for word in english if word not in known)
+    return found
+
+
+def has_hangul(text: str) -> bool:
+    """Whether a text holds a Hangul syllable."""
+    return any("가" <= char <= "힣" for char in text)
+
+
+class Vocabulary:
+    """Finds Korean forms in a text and gives their English stems.
+
+    Args:
+        pairs: English words or phrases by Korean form. A form matches where an eojeol (a word
+            between spaces) begins with it; of overlapping forms the longest wins.
+    """
+
+    def __init__(self, pairs: Mapping[str, Iterable[str]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for form, words in pairs.items():
+            key = _SPACE.sub("", normalise(form))
+            if not key:
+                continue
+            stems = tuple(dict.fromkeys(s for word in words for s in english_stems(word)))
+            if key in self._automaton:
+                stems = tuple(dict.fromkeys(self._automaton.get(key)[1] + stems))
+            self._automaton.add_word(key, (len(key), stems))
+        self._filled = len(self._automaton) > 0
+        if self._filled:
+            self._automaton.make_automaton()
+
+    def __len__(self) -> int:
+        return len(self._automaton)
+
+    def translate(self, text: str) -> list[list[str]]:
+        """English stems of every Korean form in a text, one list a form, in order."""
+        if not self._filled:
+            return []
+        joined, starts = _join(normalise(text))
+        spans = [
+            (end - length + 1, end + 1, stems)
+            for end, (length, stems) in self._automaton.iter(joined)
+            if starts[end - length + 1]
+        ]
+        spans.sort(key=lambda span: (span[0], -span[1]))
+        out: list[list[str]] = []
+        reached = 0
+        for start, end, stems in spans:
+            if start >= reached:
+                out.append(list(stems))
+                reached = end
+        return out
+
+    def stems(self, text: str) -> list[str]:
+        """All English stems of the Korean forms in a text, in order, repeated as they occur."""
+        return [stem for group in self.translate(text) for stem in group]
+
+
+def _join(text: str) -> tuple[str, list[bool]]:
+    """The text without spaces, and for each character whether a word may begin there."""
+    chars: list[str] = []
+    starts: list[bool] = []
+    before = " "
+    for char in text:
+        if not char.isspace():
+            chars.append(char)
+            starts.append(not "가" <= before <= "힣" or not "가" <= char <= "힣")
+        before = char
+    return "".join(chars), starts
+
+
+@cache
+def shipped_pairs() -> Mapping[str, tuple[str, ...]]:
+    """English words by Korean form, of the lists that travel with the package."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for name in _FILES:
+        for form, words in read_vocabulary(Path(__file__).with_name(name)).items():
+            merged[form] = tuple(dict.fromkeys(merged.get(form, ()) + words))
+    return merged

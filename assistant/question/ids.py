@@ -1,0 +1,40 @@
+"""arXiv ids and links in a question.
+
+Id format: https://info.arxiv.org/help/arxiv_identifier.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question.draft import Draft
+
+_HOST = (
+    r"(?:(?:https?://)?(?:[\w-]+\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
+    r"|hf\.co/papers|alphaxiv\.org/(?:abs|overview)|papers\.cool/arxiv|doi\.org/10\.48550/arxiv\.)"
+    r"[/.]?|arxiv\s*(?:id)?\s*[:#]?\s*)"
+)
+_NEW = re.compile(
+    rf"{_HOST}?(?<![\d.])(?P<id>\d{{2}}(?:0[1-9]|1[0-2])\.\d{{4,5}})(?:v\d+)?(?![\d])(?:\.pdf)?/?"
+    r"(?:[?#][^\s?]*)?",
+    re.I,
+)
+_OLD = re.compile(
+    rf"{_HOST}(?P<id>[a-z][a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?", re.I
+)
+
+
+def pull_ids(draft: Draft) -> tuple[str, ...]:
+    """arXiv ids in ``draft``, without version, in the order named; their places are blanked.
+
+    Example:
+        >>> pull_ids(Draft("https://huggingface.co/papers/2409.16211v2 please"))
+        ('2409.16211',)
+    """
+    found = [*_NEW.finditer(draft.rest), *_OLD.finditer(draft.rest)]
+    found.sort(key=lambda match: match.start())
+    ids: dict[str, None] = {}
+    for match in found:
+        draft.take(*match.span())
+        ids.setdefault(match.group("id").lower(), None)
+    return tuple(ids)

@@ -1,0 +1,53 @@
+"""The text to search with: a question without the words that ask."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import phrases_en as en
+from assistant.question import phrases_ko as ko
+from assistant.question.draft import Draft
+from assistant.question.model import Intent
+
+_EDGE = re.compile(r"^[\s,.:;!?~…–—)\]-]+|[\s,.:;!?~…–—(\[-]+$")
+_GAP = re.compile(r"\s+([,.;:?!])")
+_HANGUL = re.compile(r"[가-힣]")
+_PLAIN_TAILS = (0, 1, 4)  # what may follow a description without being part of it
+_DESCRIPTIONS: tuple[Intent, ...] = ("search", "fact", "paper", "compare")
+
+
+def search_text(draft: Draft, intent: Intent) -> str:
+    """What is left of ``draft`` to search with; empty when only words of asking are left.
+
+    A description keeps its content words as they stand; from other questions the words that
+    make them a count, a trend or a list go as well.
+
+    Example:
+        >>> search_text(Draft("show me papers about robot hands"), "new")
+        'robot hands'
+    """
+    text = _GAP.sub(r"\1", draft.left())
+    described = intent in _DESCRIPTIONS
+    tails = tuple(en.TAILS[i] for i in _PLAIN_TAILS) if described else en.TAILS
+    leads = en.LEADS[:4] + en.LEADS[5:] if intent == "fact" else en.LEADS
+    if _HANGUL.search(text):
+        text = _peel(text, (*leads, *ko.LEADS), (*ko.TAILS, *tails))
+        text = ko.PARTICLE.sub("", text) if len(text.split()) <= 3 else text
+    else:
+        text = _peel(text, leads, tails)
+    return text
+
+
+def _peel(
+    text: str, leads: tuple[re.Pattern[str], ...], tails: tuple[re.Pattern[str], ...]
+) -> str:
+    """Take leading and trailing phrases off until none is left."""
+    before = None
+    text = _EDGE.sub("", text)
+    while text and text != before:
+        before = text
+        for pattern in leads:
+            text = _EDGE.sub("", pattern.sub("", text, count=1))
+        for pattern in tails:
+            text = _EDGE.sub("", pattern.sub("", text, count=1))
+    return text

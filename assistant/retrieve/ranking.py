@@ -1,0 +1,118 @@
+"""Ranks papers for a text: BM25 over fields, dense similarity, and topic tags, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+
+from assistant.index.document import Fields
+from assistant.index.embedding import Embedder
+from assistant.index.lexical import LexicalIndex, term_weights
+from assistant.index.vectors import DenseIndex
+from assistant.language.analyzer import is_korean
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part of the ranking counts; chosen by ``benchmarks/tune_ranking.py``.
+
+    Attributes:
+        title: English words of the question in titles: the most deliberate words of an entry.
+        body: English words of the question in summaries, where names and terms stay English.
+        gloss: English words of the question among the words translated from Korean.
+        korean: Korean bigrams of the question in summaries.
+        translated: English words translated from a Korean question, in titles and summaries.
+        concepts: Lexicon concepts that question and paper share, whatever their language.
+        dense: Cosine of the embeddings.
+        topic: Score of the topics asked for.
+    """
+
+    title: float = 1.6
+    body: float = 1.0
+    gloss: float = 0.7
+    korean: float = 1.0
+    translated: float = 0.5
+    concepts: float = 0.7
+    dense: float = 0.8
+    topic: float = 1.0
+
+
+DEFAULT_WEIGHTS = Weights()
+#: Candidates that each of the two searches may bring.
+CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A paper's place: its id, fused score in [0, 1], and the parts it is made of."""
+
+    arxiv_id: str
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+def lexical_query(question: Fields, weights: Weights) -> dict[str, dict[str, float]]:
+    """Weights of a question's tokens in each field of the lexical index."""
+    english = [token for token in question.body if not is_korean(token)]
+    korean = [token for token in question.body if is_korean(token)]
+    query = {
+        "title": term_weights(english, weights.title),
+        "body": term_weights(english, weights.body) | term_weights(korean, weights.korean),
+        "gloss": term_weights(english, weights.gloss),
+        "concepts": term_weights(question.concepts, weights.concepts),
+    }
+    for token, weight in term_weights(question.gloss, weights.translated).items():
+        for name, share in (("title", 1.0), ("body", 0.6)):
+            query[name][token] = max(query[name].get(token, 0.0), weight * share)
+    return query
+
+
+def rank(
+    text: str,
+    question: Fields,
+    *,
+    lexical: LexicalIndex,
+    dense: DenseIndex,
+    embedder: Embedder,
+    topic_scores: Mapping[str, float],
+    within: Collection[str] | None = None,
+    limit: int = CANDIDATES,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> list[Ranked]:
+    """Rank papers for a question's text.
+
+    Args:
+        text: What is searched for.
+        question: Its analysed fields.
+        lexical: The lexical index.
+        dense: The vector index.
+        embedder: Embeds the text.
+        topic_scores: Score of the topics asked for, by arXiv id, for papers that have them.
+        within: Only these papers; None for all.
+        limit: Most papers to return.
+        weights: What each part counts.
+
+    Returns:
+        Best first; equal scores by id, newest first.
+    """
+    depth = CANDIDATES if within is None else max(CANDIDATES, len(within))
+    words = lexical.search(lexical_query(question, weights), limit=depth, within=within)
+    vectors: dict[str, float] = {}
+    if weights.dense > 0:
+        vector = embedder.question(text, question)
+        vectors = dense.search(vector, limit=depth, within=within)
+    pool = set(words) | set(vectors)
+    pool |= {key for key in topic_scores if within is None or key in within}
+    best_words = max(words.values(), default=0.0) or 1.0
+    scale = 1.0 + weights.dense + (weights.topic if topic_scores else 0.0)
+    ranked: list[Ranked] = []
+    for arxiv_id in pool:
+        parts = {
+            "lexical": words.get(arxiv_id, 0.0) / best_words,
+            "dense": max(0.0, vectors.get(arxiv_id, 0.0)),
+            "topic": topic_scores.get(arxiv_id, 0.0),
+        }
+        score = parts["lexical"] + weights.dense * parts["dense"] + weights.topic * parts["topic"]
+        ranked.append(Ranked(arxiv_id, score / scale, parts))
+    ranked.sort(key=lambda item: (item.score, item.arxiv_id), reverse=True)
+    return ranked[:limit]
