@@ -28,7 +28,7 @@ TITLE_FACETS = 0.55
 TITLE_TERM = 0.3
 TITLE_RELATED = 0.25
 # Summaries open with what the paper does; a name there is nearly a statement of topic.
-LEAD_NAME = 0.3
+LEAD_NAME = 0.35
 LEAD_FACETS = 0.2
 # A name further on may be background or comparison; repetition makes it the subject.
 BODY_NAME = 0.45
@@ -134,14 +134,16 @@ def add_body(
     names: dict[str, int] = defaultdict(int)
     weak: dict[str, set[str]] = defaultdict(set)
     lead: set[str] = set()
+    named: set[tuple[str, int]] = set()
     found_names = name_hits(hits, body)
     for hit in found_names:
-        topic = hit.phrase.concept
+        topic, sentence = hit.phrase.concept, bisect_right(ends, hit.start)
+        named.add((topic, sentence))
         if topics[topic].common or hit.phrase.role is Role.ASK:
             weak[topic].add(body[hit.start : hit.end].lower())
             continue
         names[topic] += 1
-        if bisect_right(ends, hit.start) < LEAD_SENTENCES:
+        if sentence < LEAD_SENTENCES:
             lead.add(topic)
     for hit in hits:
         if hit.phrase.role is Role.RELATED:
@@ -155,7 +157,10 @@ def add_body(
     for topic, found in _term_topics(hits, terms).items():
         evidence.add(topic, saturating(BODY_TERM, REPEAT_OTHER, len(found)))
     free = _free_facets(hits, found_names, topics)
-    _add_body_facets(evidence, facet_spans(free, ends), topics)
+    spans = facet_spans(free, ends)
+    # A name holds its own facets; they would count the same words twice.
+    unnamed = {key: groups for key, groups in spans.items() if key not in named}
+    _add_body_facets(evidence, unnamed, topics)
 
 
 def _add_body_facets(
