@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Authors choose a title's words to say what the paper is about.
 TITLE_NAME = 0.7
 # The same for a word of several senses (alignment, code), which the summary must bear out.
-TITLE_ASK = 0.45
+TITLE_ASK = 0.48
 # The words are there but not the name: "generate" and "video" may belong to different things.
 TITLE_FACETS = 0.55
 # A method or dataset in the title places the paper, but often only as a means.

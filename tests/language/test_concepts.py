@@ -226,7 +226,7 @@ PAPERS = [
     (
         "Which Door First?",
         "로봇 조작을 위한 모방 학습 방법을 소개합니다. 로봇 팔이 문을 여는 로봇 정책을 학습합니다.",
-        {"robot_learning", "embodied_ai"},
+        {"robot_learning"},
         {"games", "reinforcement_learning"},
     ),
     (
