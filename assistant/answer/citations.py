@@ -8,7 +8,8 @@ _DASH = "-–—~∼〜"
 _NUMBER = r"\d{1,4}"
 _RANGE = rf"{_NUMBER}(?:\s*[{_DASH}]\s*{_NUMBER})?"
 _WORD = (
-    r"(?:sources?|refs?\.?|references?|citations?|papers?|entry|entries|출처|논문|참고(?:문헌)?|문헌)"
+    r"(?:sources?|refs?\.?|references?|citations?|papers?|entry|entries|"
+    r"출처|논문|참고(?:문헌)?|문헌)"
 )
 _ITEM = rf"(?:{_WORD}\s*:?\s*)?[#^]?{_RANGE}(?:번)?"
 _AND = r"(?:\s*[,;、，·&/+]\s*(?:and\s+)?|\s+and\s+|\s*및\s*|\s*[와과]\s+|\s+)"

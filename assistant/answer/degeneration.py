@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, deque
+from typing import TYPE_CHECKING
 
-from assistant.question.model import Language
+if TYPE_CHECKING:
+    from assistant.question.model import Language
 
 _LONGEST_PERIOD = 40
 _REPEATS = 4

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # General terms of the field: writing them asserts nothing about a particular model or dataset.
-_GENERAL = frozenset(
-    """
-    AGI AI AP API APIs AR ASCII ASR AUC BLEU BM25 BPE CDF CFG CLI CNN COT CoT CPT CPU CSV CUDA CV
-    CVPR DDIM DDPM DL DNN DPO EM EMNLP EU F1 F2 FFN FID FLOP FLOPS FLOPs FP16 FP8 BF16 FPS FT GAN GB
-    GHz GNN GPU GRPO GUI HCI HTML HTTP ICL ICLR ICML ID IDs INT4 INT8 IO IoU IQ IT JSON KL KO KV
-    L1 L2 LAN LFM LLM LM LMM LoRA LR LSTM LVLM MAE MB MCTS MDP MHA ML MLLM MLP MOE MoE MOS MSE MT
-    NER NERF NeRF NeurIPS NLG NLI NLP NLU NMT NN OCR ODE OOD OS PCA PC PDE PDF PEFT PhD POMDP PPL PPO
-    PSNR PTQ PyTorch QA QAT QLoRA QPS RAG RAM RGB RGBD RL RLAIF RLHF RM RMSE RNN ROC ROUGE RPM SDE
-    SDK SFT SGD SLAM SLM SNR SOTA SoTA SQL SSIM SSL SSM STEM STT SVD SVG TB TFLOPS TL TPU TTS TV UI
-    UK URL US USA UX VAE ViT VLM VQA VR VRAM WER XML YAML arXiv DIY FAQ PR Q&A Q1 Q2 Q3 Q4 KB KAIST
-    MIT CEO ISO TLDR DR OK NO YES NOT ONLY AND OR THE VS IEEE ACL NAACL LaTeX GitHub YouTube
-    JavaScript TypeScript iOS macOS Mac WebUI README OpenAI DeepMind HuggingFace
-    """.split()
-)
+_GENERAL_TERMS = """
+AGI AI AP API APIs AR ASCII ASR AUC BLEU BM25 BPE CDF CFG CLI CNN COT CoT CPT CPU CSV CUDA CV CVPR
+DDIM DDPM DL DNN DPO EM EMNLP EU F1 F2 FFN FID FLOP FLOPS FLOPs FP16 FP8 BF16 FPS FT GAN GB GHz GNN
+GPU GRPO GUI HCI HTML HTTP ICL ICLR ICML ID IDs INT4 INT8 IO IoU IQ IT JSON KL KO KV L1 L2 LAN LLM
+LM LMM LoRA LR LSTM LVLM MAE MB MCTS MDP MHA ML MLLM MLP MOE MoE MOS MSE MT NER NERF NeRF NeurIPS
+NLG NLI NLP NLU NMT NN OCR ODE OOD OS PCA PC PDE PDF PEFT PhD POMDP PPL PPO PSNR PTQ PyTorch QA QAT
+QLoRA QPS RAG RAM RGB RGBD RL RLAIF RLHF RM RMSE RNN ROC ROUGE RPM SDE SDK SFT SGD SLAM SLM SNR SOTA
+SoTA SQL SSIM SSL SSM STEM STT SVD SVG TB TFLOPS TL TPU TTS TV UI UK URL US USA UX VAE ViT VLM VQA
+VR VRAM WER XML YAML arXiv DIY FAQ PR Q&A Q1 Q2 Q3 Q4 KB MIT CEO ISO TLDR DR OK NO YES NOT ONLY AND
+OR THE VS IEEE ACL NAACL LaTeX GitHub YouTube JavaScript TypeScript iOS macOS WebUI README OpenAI
+DeepMind HuggingFace
+"""
+_GENERAL = frozenset(re.findall(r"\S+", _GENERAL_TERMS))
 _FAMILIES = (
     "Alpaca|Bard|Claude|Codex|Copilot|DALL-E|Falcon|Gemini|Gemma|Grok|Imagen|Kimi|Llama|Midjourney|"
     "Mistral|Mixtral|Orca|Palm|Pythia|Qwen|Sora|Vicuna|Whisper|Zephyr"
@@ -40,17 +42,22 @@ _KOREAN_NAMES = {
     "위스퍼": "Whisper",
     "이미지넷": "ImageNet",
 }
-_KOREAN = re.compile(rf"(?<![가-힣])(?:{'|'.join(_KOREAN_NAMES)})(?=\s?[\d(]|[은는이가을를의와과로도]|\s|$)")
+_KOREAN = re.compile(
+    rf"(?<![가-힣])(?:{'|'.join(_KOREAN_NAMES)})(?=\s?[\d(]|[은는이가을를의와과로도]|\s|$)"
+)
 _FAMILY = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_FAMILIES})(?![A-Za-z])(?:[ -]?\d+(?:\.\d+)*)?"
     r"(?:[ -](?:Opus|Sonnet|Haiku|Pro|Flash|Ultra|Nano|Turbo)(?![A-Za-z]))*"
 )
 _VERSION = re.compile(r"-?\d")
-_CANDIDATE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\.\d+)*(?:[-_&][A-Za-z0-9]+(?:\.\d+)*)*")
-_PLAIN_WORD_DIGIT = frozenset(
-    "top pass recall precision hit step stage phase level type layer rank task table figure fig "
-    "section chapter part version round page week day month year vol no best".split()
+_CANDIDATE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\.\d+)*(?:[-_&][A-Za-z0-9]+(?:\.\d+)*)*"
 )
+_COUNTED_WORDS = """
+top pass recall precision hit step stage phase level type layer rank task table figure fig section
+chapter part version round page week day month year vol no best
+"""
+_PLAIN_WORD_DIGIT = frozenset(_COUNTED_WORDS.split())
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)*|&")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from assistant.question.model import Language
+if TYPE_CHECKING:
+    from assistant.question.model import Language
 
 Fault = Literal["empty", "uncited", "language", "loop", "injected", "filtered"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Kind = Literal["plain", "percent", "multiple"]
 
@@ -51,7 +53,9 @@ _UNITS = {
     "vote": "votes?|upvotes?|표|추천",
 }
 _UNIT = "|".join(f"(?P<{name}>{spelled})" for name, spelled in _UNITS.items())
-_PERCENT = r"%p|%포인트|%|％|퍼센트포인트|퍼센트|프로(?![가-힣A-Za-z])|percentage points?|percent|pp\b"
+_PERCENT = (
+    r"%p|%포인트|%|％|퍼센트포인트|퍼센트|프로(?![가-힣A-Za-z])|percentage points?|percent|pp\b"
+)
 _MULTIPLE = r"[x×X](?![0-9A-Za-z×])|배(?![경포우열치터])|[\s-]?times\b|-?fold\b"
 _FIGURE = re.compile(
     rf"(?<![\w.])(?<!\d,)(?P<korean>{_KOREAN})|(?<![A-Za-z0-9_.])(?P<number>{_NUM})"
@@ -124,7 +128,9 @@ def figures(text: str) -> Iterator[Figure]:
             continue
         if range_start:
             joined = range_start[1] == match.start()
-            yield _figure(text, range_start[0], match if joined else None, after if joined else None)
+            yield _figure(
+                text, range_start[0], match if joined else None, after if joined else None
+            )
             range_start = None
         yield _figure(text, match, match, after)
     if range_start:
@@ -133,7 +139,7 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def counted_in_words(text: str) -> Iterator[Figure]:
-    """Counts written as words (``세 단계``, ``six``, ``절반``): they bear figures, but make none."""
+    """Counts written as words (``세 단계``, ``six``, ``절반``); they bear figures but make none."""
     for match in _NATIVE_COUNT.finditer(text):
         yield Figure(match[0], Decimal(_NATIVE[match[1]]))
     for match in _ENGLISH_COUNT.finditer(text):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TAIL = re.compile(r"[.,;:!?)\]}'\"”’*_»」』。、]+$")
 _TLD = (
@@ -118,7 +121,7 @@ class Sanitizer:
     def _without_ids(self, parts: list[str | int], links: int, open_link: bool) -> Clean:
         ids = 0
         cleaned: list[str | int] = []
-        for part in parts:
+        for part in _joined(parts):
             if isinstance(part, int):
                 cleaned.append(part)
                 continue
@@ -131,6 +134,17 @@ class Sanitizer:
     def _known_id(self, match: re.Match[str]) -> str:
         name = match[1] or match[2]
         return match[0] if name in self._sources else ""
+
+
+def _joined(parts: list[str | int]) -> list[str | int]:
+    """``parts`` with neighbouring texts in one."""
+    joined: list[str | int] = []
+    for part in parts:
+        if joined and isinstance(part, str) and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
 
 
 def _disarmed(text: str, *, hollow: bool) -> str:

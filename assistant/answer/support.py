@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from assistant.answer.names import holds, names, with_korean_names
 from assistant.answer.numerals import Figure, Kind, counted_in_words, figures
-from assistant.catalog.records import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.catalog.records import Paper
 
 _Bag = dict[tuple[Kind, Decimal], frozenset[str]]
 

@@ -8,8 +8,11 @@ with its link target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OPEN = "[【［"
 _CLOSE = "]】］"

@@ -1,0 +1,54 @@
+"""Which citations a sentence without its own inherits: those of its paragraph or bullet."""
+
+from __future__ import annotations
+
+import re
+
+_MARKER = re.compile(r"(?:[-*+•‣◦·]|\d{1,3}[.)]|#{1,6}|>)$")
+_TAB = "    "
+
+
+class Blocks:
+    """Keeps the citations of the open headings, paragraphs and list items, outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, tuple[int, ...]]] = []  # indentation, citations
+        self._indent = 0
+        self._started = False
+        self._marked = False
+        self.in_heading = False
+
+    def begins(self, gap: str, text: str) -> bool:
+        """Take note of the first text after ``gap``; whether it is the marker of a block.
+
+        Args:
+            gap: White space right before the text.
+            text: The text, or empty for a citation.
+        """
+        new_line = "\n" in gap or not self._started
+        self._started = True
+        marker = (new_line or self._marked) and _MARKER.match(text) is not None
+        if new_line:
+            self._line(gap, text, marker=marker)
+        self._marked = marker
+        return marker
+
+    def cite(self, cited: tuple[int, ...]) -> tuple[int, ...]:
+        """Record what a sentence of the current block cites; return what it would inherit."""
+        inherited = self._open[-1][1] if self._open else ()
+        if cited:
+            while self._open and self._open[-1][0] >= self._indent:
+                self._open.pop()
+            self._open.append((self._indent, cited))
+        return inherited
+
+    def _line(self, gap: str, text: str, *, marker: bool) -> None:
+        heading = marker and text.startswith("#")
+        indent = len(gap.rpartition("\n")[2].replace("\t", _TAB))
+        # A plain line right below another goes on with its paragraph.
+        if not marker and gap.count("\n") == 1 and self._open and not self.in_heading:
+            return
+        self._indent = -1 if heading else indent
+        self.in_heading = heading
+        while self._open and self._open[-1][0] >= self._indent:
+            self._open.pop()
