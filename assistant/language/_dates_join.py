@@ -123,7 +123,13 @@ def combine(text: str, found: Sequence[Candidate], clock: Clock) -> list[Found]:
             accepted = True
             index += 2
             continue
-        listed = accepted and bool(_is_list(text, found[index - 1], one))
+        listed = (accepted and _is_list(text, found[index - 1], one)) or (
+            one.needs == "month"
+            and text[one.start].isupper()
+            and any(
+                not two.needs and _is_list(text, one, two) for two in found[index + 1 : index + 2]
+            )
+        )
         accepted = one.needs != "range" and (listed or _is_meant(text, one))
         if accepted:
             window = _single(text, one, at, clock)
@@ -140,7 +146,7 @@ def _head(text: str, end: int, floor: int = 0) -> str:
 
 
 def _is_list(text: str, before: Candidate, one: Candidate) -> bool:
-    same = before.needs == one.needs or not before.needs
+    same = before.needs == one.needs or not (before.needs and one.needs)
     return same and compiled(_LIST, _I).fullmatch(text, before.end, one.start) is not None
 
 

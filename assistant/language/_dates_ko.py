@@ -72,11 +72,12 @@ _BEFORE_LAST = r"(?:지지난|저저번)"
 _REL = rf"(?P<rel>{_BEFORE_LAST}|{_THIS}|{_LAST}|다음)"
 _NOT_NOTICE = r"(?!의\s*(?:사항|메커니즘|기제|집중|깊))"  # 주의 as "attention"
 _NEXT_TO_COME = r"(?=\s*(?:동안|간|사이|새|내)(?:에)?\s*(?:나온|올라온|발표|공개|소개|실린))"
-# 최근 mostly says no more than "of late" (최근의 확산 모델을 개선한). It is a time where up to four words
-# without a particle, or that say "published", lead to what digests are asked for.
+# 최근 mostly says no more than "of late" (최근의 확산 모델을 개선한). It is a time where
+# up to four words without a particle, or that say "published", lead to what digests are asked for.
 _NEWS_AHEAD = (
     r"(?:\s+(?:(?:발표|공개|소개|게재|추가|등록)된|[^\s?.!]*[^\s?.!을를은는이가에의한된할로인](?=\s))){0,4}"
-    r"\s*(?:논문|다이제스트|연구|소식|뉴스|동향|트렌드|자료|글|성과|화제|인기|나온|나왔|올라온|올라왔|뭐|뭘|무엇|어떤|핫한)"
+    r"\s*(?:논문|다이제스트|연구|소식|뉴스|동향|트렌드|자료|글|성과|화제|인기|"
+    r"나온|나왔|올라온|올라왔|뭐|뭘|무엇|어떤|핫한)"
 )
 
 
@@ -273,12 +274,12 @@ def _calendar() -> Iterator[Rule]:
         lambda m, c: cal.week(date.fromisocalendar(_year(m, c) or 0, int(m["w"]), 1)),
     )
     bare = Partial
-    yield Rule(rf"{free}(?P<d>[0-9]{{1,2}})\s*일", lambda m, c: bare(day=int(m["d"])), "range")
     yield Rule(
         rf"{free}(?P<d>[0-9]{{1,2}})\s*일(?=자(?![가-힣])|\s*(?:자\s*)?다이제스트"
         rf"|에(?![가-힣])(?!\s*(?:한|걸)))",
         lambda m, c: bare(day=int(m["d"])),
     )
+    yield Rule(rf"{free}(?P<d>[0-9]{{1,2}})\s*일", lambda m, c: bare(day=int(m["d"])), "range")
     yield Rule(rf"{B}(?:지금|현재)", lambda m, c: cal.day(c.today), "range")
 
 
