@@ -127,22 +127,23 @@ class Lexicon:
         """Ids of the topics that a question names, in order, the most specific ones.
 
         A topic gives way to its descendants, and a broad root to any narrower topic. If no
-        topic is named, those are taken all of whose facets stand in one sentence.
+        more than broad roots are named, topics all of whose facets stand in one sentence
+        count as named.
         """
         text = nfc(text)
         hits = self._trie.scan(text)
         found = list(dict.fromkeys(hit.phrase.concept for hit in name_hits(hits, text)))
-        if not found:
+        if all(self._is_broad(topic) for topic in found):
             spans = facet_spans(hits, sentence_ends(text))
-            complete = (
+            found += [
                 topic
                 for (topic, _), groups in spans.items()
                 if len(groups) == len(self._topics[topic].facets)
-            )
-            found = list(dict.fromkeys(complete))
+            ]
+            found = list(dict.fromkeys(found))
         broader = {parent for topic in found for parent in self._ancestors(topic)}
         if any(self._topics[topic].parent for topic in found):
-            broader |= {t for t in found if not self._topics[t].parent and self._topics[t].common}
+            broader |= {topic for topic in found if self._is_broad(topic)}
         return [topic for topic in found if topic not in broader]
 
     def score_topics(self, title: str, body: str) -> dict[str, float]:
@@ -224,6 +225,9 @@ class Lexicon:
         for term in self._terms.values():
             for name in term.en + term.ko:
                 yield term.id, name
+
+    def _is_broad(self, topic: str) -> bool:
+        return self._topics[topic].parent is None and self._topics[topic].common
 
     def _ancestors(self, topic: str) -> Iterator[str]:
         parent = self._topics[topic].parent

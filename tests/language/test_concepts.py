@@ -178,6 +178,8 @@ QUESTIONS = [
     ("이번 주 비디오 생성 논문 알려줘", ["video_generation"]),
     ("동영상을 생성하는 모델은?", ["video_generation"]),
     ("papers that generate videos from text", ["video_generation"]),
+    ("which LLM papers check factual claims?", ["question_answering"]),
+    ("LLM papers", ["language_models"]),
     ("LLM의 추론", ["reasoning"]),
     ("rlhf 논문", ["alignment"]),
     ("RAG에 관한 최근 논문", ["rag"]),
