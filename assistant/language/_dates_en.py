@@ -57,6 +57,10 @@ def _figures() -> Iterator[Rule]:
         rf"{_B}(?P<y>(?:19|20)\d\d)[-/](?P<m>0[1-9]|1[0-2]){_E}",
         lambda m, c: cal.month(int(m["y"]), int(m["m"])),
     )
+    yield Rule(
+        rf"{_B}(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?=\s+(?:digests?\b|papers\b|다이제스트|논문))",
+        en.read_written_figures,
+    )
     yield Rule(rf"{_B}(?P<y>20\d\d)-?W(?P<w>\d\d){_E}", en.read_iso_week)
     yield Rule(rf"{B}week\s+(?P<w>\d\d?)\s*,?\s+(?:of\s+)?(?P<y>20\d\d){_E}", en.read_iso_week)
 

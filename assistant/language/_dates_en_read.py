@@ -120,6 +120,11 @@ def read_written(m: re.Match[str], clock: Clock) -> When:
     return Partial(_year(m, clock), _month(m["m"]), _day(m["d"]))
 
 
+def read_written_figures(m: re.Match[str], _clock: Clock) -> When:
+    """The 9/24 digest: month, then day."""
+    return Partial(None, int(m["m"]), int(m["d"]))
+
+
 def read_day_range(m: re.Match[str], clock: Clock) -> When | None:
     """Feb 5-9, 2024; between 3 and 10 June."""
     of = Partial(_year(m, clock), _month(m["m"]))

@@ -56,6 +56,7 @@ _KO_END = r"(?=의|에|는|도|만|로|$|[^가-힣])"
 _KO_SINCE = rf"\s*(?:부터|이후|이래){_KO_END}"
 _KO_AFTER = rf"\s*후{_KO_END}"
 _KO_UNTIL = rf"\s*(?:까지|이전){_KO_END}"
+_KO_PARTICLE = r"(?:에|에는|의)(?![가-힣])|\s*(?:논문|다이제스트)"
 _KO_BEFORE = rf"\s*전{_KO_END}"
 
 # What opens a window to one side, whether it leads the time words, and the words that say so.
@@ -192,7 +193,9 @@ def _is_meant(text: str, one: Candidate) -> bool:
             or after(r"['’]s\b")
             or (before(_BEFORE_YEARS_PAPERS) and after(_NAMED))
         )
-    named = text[one.start].isupper() and (after(_NAMED) or after(_HIGHLIGHTS))
+    named = text[one.start].isupper() and (
+        after(_NAMED) or after(_HIGHLIGHTS) or after(_KO_PARTICLE)
+    )
     return before(_BEFORE_MONTH) or named
 
 

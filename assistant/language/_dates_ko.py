@@ -64,14 +64,16 @@ _YEAR = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|['’][0-9]{2}|[0-9]{2})\s*년(?:도)?|(?P<ry>올해|올|금년"
     r"|작년|지난\s?해|재작년|내년))"
 )
-_MONTH = rf"(?:(?P<m>0?[1-9]|1[0-2])\s*월|(?P<mn>{'|'.join(_MONTH_NAMES)}))"
+_MONTH = rf"(?:(?P<m>0?[1-9]|1[0-2])\s*월달?|(?P<mn>{'|'.join(_MONTH_NAMES)}))"
 _PART = r"(?:\s*(?P<p>초순|초반|초|중순|중반|중엽|말|하순|후반))"
 _THIS = r"(?:이번|금|요번)"
 _LAST = r"(?:지난|저번)"
 _BEFORE_LAST = r"(?:지지난|저저번)"
 _REL = rf"(?P<rel>{_BEFORE_LAST}|{_THIS}|{_LAST}|다음)"
 _NOT_NOTICE = r"(?!의\s*(?:사항|메커니즘|기제|집중|깊))"  # 주의 as "attention"
-_NEXT_TO_COME = r"(?=\s*(?:동안|간|사이|새|내)(?:에)?\s*(?:나온|올라온|발표|공개|소개|실린))"
+_NEXT_TO_COME = (
+    r"(?=\s*(?:동안|간|사이|새|내)(?:에|의)?\s*(?:나온|올라온|발표|공개|소개|실린|논문))"
+)
 # 최근 mostly says no more than "of late" (최근의 확산 모델을 개선한). It is a time where
 # up to four words without a particle, or that say "published", lead to what digests are asked for.
 _NEWS_AHEAD = (

@@ -16,7 +16,7 @@ _LOOK_BACK = 60  # characters before and after a time word that can hang on it
 
 _LEADING = (
     r"(?:(?<![\w-])(?:in|on|at|from|during|over|within|for|of|throughout|across|around"
-    r"|dated|the|so\s+far|back\s+in"
+    r"|dated|the|so\s+far|earl(?:y|ier)|later?|back\s+in"
     r"|as\s+of|just|by|year|month\s+of)\s+)+$"
 )
 _TRAILING_EN = r"(?:['’]s(?!\w)|['’](?=\s))"

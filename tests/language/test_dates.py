@@ -57,6 +57,7 @@ TIMES: list[tuple[str, str, str]] = [
     # weeks
     ("what is new this week", "09-23..09-29 week", "what is new"),
     ("what was new last week?", "09-16..09-22 week", "what was new?"),
+    ("papers from earlier this week", "09-23..09-29 week", "papers"),
     ("previous week", "09-16..09-22 week", ""),
     ("past week", "09-16..09-22 week", ""),
     ("over the past week", "09-19..09-25 range", ""),
@@ -179,6 +180,7 @@ TIMES: list[tuple[str, str, str]] = [
     ("2024.09.20 논문", "09-20 day", "논문"),
     ("2024-09-20에 나온 논문", "09-20 day", "나온 논문"),
     ("20일 다이제스트", "09-20 day", "다이제스트"),
+    ("9/24 다이제스트", "09-24 day", "다이제스트"),
     # Korean: weeks
     ("이번 주 RAG 논문", "09-23..09-29 week", "RAG 논문"),
     ("이번주의 인기 논문", "09-23..09-29 week", "인기 논문"),
@@ -201,6 +203,7 @@ TIMES: list[tuple[str, str, str]] = [
     ("최근 한 달 동안", "08-26..09-25 range", ""),
     ("지난 두 달 동안", "07-26..09-25 range", ""),
     ("지난 3개월 동안", "06-26..09-25 range", ""),
+    ("일주일간의 논문", "09-19..09-25 range", "논문"),
     ("일주일 동안 나온 논문", "09-19..09-25 range", "나온 논문"),
     # Korean: months, parts of years, years
     ("이번 달 논문", "09-01..09-30 month", "논문"),
@@ -218,6 +221,8 @@ TIMES: list[tuple[str, str, str]] = [
     ("9월 초 논문", "09-01..09-10 range", "논문"),
     ("9월 중순", "09-11..09-20 range", ""),
     ("지난달 말", "08-21..08-31 range", ""),
+    ("9월달 논문", "09-01..09-30 month", "논문"),
+    ("September에 나온 논문", "09-01..09-30 month", "나온 논문"),
     ("상반기", "01-01..06-30 half", ""),
     ("2023년 하반기", "2023-07-01..2023-12-31 half", ""),
     ("3분기 논문", "07-01..09-30 quarter", "논문"),
@@ -236,6 +241,7 @@ TIMES: list[tuple[str, str, str]] = [
     ("2024년 3월 ~ 5월", "03-01..05-31 range", ""),
     ("작년 11월부터 2월까지", "2023-11-01..02-29 range", ""),
     ("지난주부터 오늘까지", "09-16..09-25 range", ""),
+    ("3월 이후로 나온 논문", "03-01..09-25 since", "나온 논문"),
     ("3월부터 지금까지", "03-01..09-25 range", ""),
     ("9월 이후 논문", "09-01..09-25 since", "논문"),
     ("9월부터", "09-01..09-25 since", ""),
@@ -254,25 +260,27 @@ TIMES: list[tuple[str, str, str]] = [
 ]
 
 LOOK_ALIKES = """
-time series forecasting; real-time rendering papers; test-time compute scaling; temporal grounding
-How may diffusion models help?; May I ask about RAG?; GPT-4 and Llama 3 may differ; this may be
-papers that march toward AGI; March of the Penguins; Mamba by May et al.; August Hjort; Sun et al.
-2409.16211; arXiv 2024.12345; Llama 3.1 405B; gpt-4o-2024-08-06; version 2.10.2024.1; 10/10 score
-24/7 assistants; 1-2 steps diffusion; Section 3.5; 5-day-old; one-day workshop; second paper
-fall short of; sept-tuple; week-to-week variation; Day-night adaptation; Sunday Night Football
-year-long study; a 2024-dimensional vector; in 2048 tokens; of 2000 images; trained on 2024 samples
-COCO 2017; results on ImageNet 2012; SemEval-2024 task; papers from CVPR 2024; cvpr 2024 papers
+time series forecasting; real-time rendering papers; test-time compute scaling
+temporal grounding; How may diffusion models help?; May I ask about RAG?
+GPT-4 and Llama 3 may differ; this may be; papers that march toward AGI; March of the Penguins
+Mamba by May et al.; August Hjort; Sun et al.; 2409.16211; arXiv 2024.12345; Llama 3.1 405B
+gpt-4o-2024-08-06; version 2.10.2024.1; 10/10 score; 24/7 assistants; 1-2 steps diffusion
+Section 3.5; 5-day-old; one-day workshop; second paper; fall short of; sept-tuple
+week-to-week variation; Day-night adaptation; Sunday Night Football; year-long study
+a 2024-dimensional vector; in 2048 tokens; of 2000 images; trained on 2024 samples; COCO 2017
+results on ImageNet 2012; SemEval-2024 task; papers from CVPR 2024; cvpr 2024 papers
 last layer; past key values; the last three weeks of training; in the last week of pretraining
-next token prediction; today's LLMs; today's language models; the 5th percentile; on the 3rd dataset
-the latest GPT-4 model; latest technique; the recently proposed Mamba; a survey of recent advances
-in recent years; Q4 quantization; in Q4 quantization; the first half of the network
-for 3 days of training; In a week of training; what about "Last Week in AI"?; Mar-a-Lago; H100 GPUs; monday.com
-papers by May; 2024-02-31; in February 31, 2024; 31 February 2024; 2024-13-01; September 31
-오늘날 LLM; 최근접 이웃; 최근접 이웃 논문; 최신 모델; 최신 기법은?; 2024년형 자동차
-10월드; 1990년대; 이번 주제는 무엇; 이번 주요 논문; 이번 주의 사항; 주의 메커니즘
-지난한 과정; 일반적인 방법; 월등한 성능; 3일치; 전달과 커뮤니케이션; 이번 달성; 일주 여행; 24년 동안; 3일 동안 학습한 모델; 최근 몇 년간
+next token prediction; today's LLMs; today's language models; the 5th percentile
+on the 3rd dataset; the latest GPT-4 model; latest technique; the recently proposed Mamba
+a survey of recent advances; in recent years; Q4 quantization; in Q4 quantization
+the first half of the network; for 3 days of training; In a week of training
+what about "Last Week in AI"?; Mar-a-Lago; H100 GPUs; monday.com; papers by May; 2024-02-31
+in February 31, 2024; 31 February 2024; 2024-13-01; September 31; 오늘날 LLM; 최근접 이웃
+최근접 이웃 논문; 최신 모델; 최신 기법은?; 2024년형 자동차; 10월드; 1990년대; 이번 주제는 무엇
+이번 주요 논문; 이번 주의 사항; 주의 메커니즘; 지난한 과정; 일반적인 방법; 월등한 성능; 3일치
+전달과 커뮤니케이션; 이번 달성; 일주 여행; 24년 동안; 3일 동안 학습한 모델; 최근 몇 년간
 최근 확산 모델의 발전을 다룬 논문; 최근의 노력; 13월; 2024년 13월; 9월 31일; 2024년 2월 30일
-3개월 학습; 단일 모델; 5일 걸려; 요즘음악; 금주령; 내일로; 주말농장
+3개월 학습; 단일 모델; 5일 걸려; 요즘음악; 금주령; 내일로; 주말농장; 24/7 papers
 """
 
 
