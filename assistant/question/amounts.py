@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.question.draft import Draft
-from assistant.question.model import Order
+if TYPE_CHECKING:
+    from assistant.question.draft import Draft
+    from assistant.question.model import Order
 
 _WORDS = {
     **{word: n for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), 1)},
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)},
     "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "dozen": 12,
     "a dozen": 12, "a couple of": 2,
     "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
@@ -114,7 +116,7 @@ def pull_amounts(draft: Draft) -> Amounts:
     for pattern in _RANK:
         ranked = draft.pull(pattern) is not None or ranked
     order: Order = "votes" if ranked else "relevance"
-    if any([draft.pull(pattern) for pattern in _BY_DATE]):
+    if any(draft.pull(pattern) for pattern in _BY_DATE):
         order = "date"
         ranked = False
     elif not ranked and draft.has(_NEWEST):
@@ -141,7 +143,11 @@ def _pull_limit(draft: Draft) -> tuple[int | None, bool]:
         ranked = found.group().startswith("상위")
         whole = ranked or found.group().startswith("limit")
         # English keeps the noun that follows the number; in Korean the counter goes with it.
-        end = found.end("n") if found.group("n").isascii() and "가" > found.group()[-1] else found.end()
+        end = (
+            found.end("n")
+            if found.group("n").isascii() and found.group()[-1] < "가"
+            else found.end()
+        )
         draft.take(found.start() if whole else found.start("n"), found.end() if whole else end)
         return _number(found.group("n")), ranked
     return None, False

@@ -14,7 +14,9 @@ from typing import Literal
 
 from assistant.question.draft import plain
 
-_FILL = r"(?:there|again|all|everyone|everybody|friend|buddy|bot|assistant|team|folks|guys|dear|mate)"
+_FILL = (
+    r"(?:there|again|all|everyone|everybody|friend|buddy|bot|assistant|team|folks|guys|dear|mate)"
+)
 _TALK_EN = (
     rf"(?:hi+|hello+|hey+|howdy|yo|hiya|greetings|good\s+(?:morning|afternoon|evening|day|night)|morning|sup|what'?s\s+up|wassup)(?:\s+{_FILL})*",
     r"(?:many\s+)?(?:thanks|thank\s+you|thank\s+u|thx|ty|tysm|cheers|much\s+appreciated|appreciate\s+it|i\s+appreciate\s+(?:it|your\s+help))(?:\s+(?:a\s+lot|so\s+much|very\s+much|a\s+(?:ton|bunch|million)|again|for\s+(?:the|your|that|this)\s*(?:help|answer|info|information|explanation)?|man|mate|everyone))*",
@@ -84,7 +86,8 @@ _OFF_EN = (
     rf"{_ASK}who\s+(?:won|is winning|will win|is playing|scored)\b",
     rf"{_ASK}(?:what|which|who)(?:'s| is| was| are)?\s+(?:the\s+)?(?:capital(?:\s+city)?|president|prime minister|population|king|queen|currency|mayor|tallest building|area code|gdp)\s+(?:of|in)\b",
     rf"{_ASK}what\s+(?:time|day)\s+is\s+it\b|{_ASK}what(?:'s| is)\s+(?:the\s+(?:time|date)\b|today's date)",
-    rf"{_ASK}(?:what(?:'s| is)|calculate|compute|solve|evaluate|how much is)?\s*(?:\(?-?\d[\d.,]*\)?\s*(?:[-+*/^×÷%]|plus|minus|times|divided by|to the power of|squared|x)\s*)+\(?-?\d[\d.,]*\)?\s*=?\s*\??\s*$",
+    rf"{_ASK}(?:what(?:'s| is)|calculate|compute|solve|evaluate|how much is)?\s*(?!\d+\s*[-/.]\s*\d+(?:\s*[-/.]\s*\d+)?\s*\??$)(?:\(?-?\d[\d.,]*\)?\s*(?:[-+*/^×÷%]|plus|minus|times|divided by|to the power of|squared|x)\s*)+\(?-?\d[\d.,]*\)?\s*=?\s*\??\s*$",
+    rf"{_ASK}(?:what(?:'s| is)|calculate|compute|solve)\s+\d+\s*[-/]\s*\d+\s*\??$",
     rf"{_ASK}(?:solve|do|finish|help(?: me)? with|complete|check)\s+(?:this|my|the|me|following|for x|with|equation|\s)*(?:math|maths|algebra|calculus|physics|chemistry|homework|equation|assignment|exam|quiz|integral|\d*[a-z]\s*[-+*^=])\b",
     rf"{_ASK}(?:what(?:'s| is)|find|compute|calculate|take)\s+(?:the\s+)?(?:integral|derivative|square root|antiderivative|factorial|determinant)\s+of\b",
     rf"{_ASK}(?:fix|debug|refactor|explain|review|run)\s+(?:my|this|the following|the)\s+(?:python\s+|javascript\s+|java\s+|sql\s+)?(?:code|bug|error|script|function|stack trace|query|program)\b",
@@ -106,7 +109,7 @@ _OFF_KO = (
     r"(?:알람|타이머|리마인더)(?:을|를)?\s*(?:좀)?\s*(?:맞춰|설정|켜|추가)|(?:불|음악|노래|tv|에어컨)(?:을|를|좀)?\s*(?:켜|꺼|틀어)\s*(?:줘|주세요)",
     r"(?:지금|현재)\s*몇\s*시|오늘\s*(?:며칠|무슨\s*요일|몇\s*월)|몇\s*시야",
     r"(?:수도|대통령|총리|인구)(?:가|는|은|이)?\s*(?:어디|누구|몇\s*명|얼마|뭐)",
-    r"^[\d\s+*/x×÷().-]*\d\s*(?:[-+*/x×÷]|더하기|빼기|곱하기|나누기)\s*\d[\d\s+*/x×÷().-]*(?:은|는|이|가|=)?\s*(?:뭐야|얼마(?:야|예요)?|몇이야|계산\S*|답\S*)?\s*\??$",
+    r"^(?!\d+[-/.]\d+(?:[-/.]\d+)?(?!\s*[-+*/x×÷]))[\d\s+*/x×÷().-]*\d\s*(?:[-+*/x×÷]|더하기|빼기|곱하기|나누기)\s*\d[\d\s+*/x×÷().-]*(?:은|는|이|가|=)?\s*(?:뭐야|얼마(?:야|예요)?|몇이야|계산\S*|답\S*)?\s*\??$",
     r"(?:수학|물리|영어|화학)?\s*(?:숙제|과제|방정식|적분|미분|문제집)(?:를|을|좀|문제)?\s*(?:풀어|도와|대신|계산해|해\s*줘)|(?:이|다음)\s*(?:수학\s*)?(?:문제|방정식)(?:를|을|좀)?\s*풀어",
     r"(?:내|제|이|다음)\s*(?:파이썬\s*|자바\s*)?(?:코드|버그|에러|오류)(?:를|을|좀|가)?\s*(?:고쳐|디버깅|수정해|리뷰해|왜\s*안)",
     r"(?:운세|로또|사주|궁합|별자리)(?:를|을|\s*번호|\s*당첨번호)?\s*(?:좀)?\s*(?:봐|알려|어때|추천|뭐|예측해)",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTED = re.compile(r"[“\"«「『]([^“”\"«»「」『』]{2,300})[”\"»」』]|(?<!\w)['‘]([^'‘’]{3,300})['’](?!\w)")
+_QUOTED = re.compile(
+    r"[“\"«「『]([^“”\"«»「」『』]{2,300})[”\"»」』]|(?<!\w)['‘]([^'‘’]{3,300})['’](?!\w)"
+)
 _FANCY = str.maketrans({"’": "'", "‘": "'", "？": "?", "，": ",", "！": "!", "\u00a0": " "})
 
 

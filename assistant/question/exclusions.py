@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from assistant.language.concepts import Lexicon
-from assistant.question.draft import Draft
+if TYPE_CHECKING:
+    from assistant.language.concepts import Lexicon
+    from assistant.question.draft import Draft
 
 _KINDS = r"(?:surveys?|reviews?|benchmarks?|datasets?|technical reports?|tech reports?|position papers?|tutorials?|theses|theory papers?|workshop papers?)"
 _TAIL = r"(?P<what>[^,.;?!()]{2,60}?)\s*(?=[,.;?!)]|\bplease\b|\bthanks\b|$)"
@@ -39,9 +41,13 @@ _KO = (
     ),
     re.compile(rf"{_KO_WORD}(?:이|가)?\s*아닌(?=\s*(?:것|논문|연구|거))"),
 )
-_KO_KINDS = re.compile(r"^(?:서베이|리뷰|벤치마크|데이터셋|데이터 세트|튜토리얼|설문|조사|테크니컬 리포트|기술 보고서)$")
+_KO_KINDS = re.compile(
+    r"^(?:서베이|리뷰|벤치마크|데이터셋|데이터 세트|튜토리얼|설문|조사|테크니컬 리포트|기술 보고서)$"
+)
 _KO_TRIM = re.compile(r"(?:은|는|을|를|들)$|\s+(?:쪽|분야|관련)$")
-_WORDY = re.compile(r"\b(?:the|a|an|any|all|some|please|papers?|ones?|stuff|related|work|works|from|about)\b", re.I)
+_WORDY = re.compile(
+    r"\b(?:the|a|an|any|all|some|please|papers?|ones?|stuff|related|work|works|from|about)\b", re.I
+)
 _AND = re.compile(r"\s+(?:and|or|nor)\s+|,\s*|(?<=\S)(?:이랑|하고|와|과)\s+")
 
 
@@ -95,9 +101,7 @@ def _pull_korean(
         _sort(pair, lexicon, topics, terms)
 
 
-def _sort(
-    what: str, lexicon: Lexicon, topics: dict[str, None], terms: dict[str, None]
-) -> None:
+def _sort(what: str, lexicon: Lexicon, topics: dict[str, None], terms: dict[str, None]) -> None:
     for part in _AND.split(what):
         word = " ".join(_WORDY.sub(" ", part).split())
         named = lexicon.topics_in(word) if word else []

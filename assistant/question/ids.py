@@ -6,8 +6,10 @@ Id format: https://info.arxiv.org/help/arxiv_identifier.html
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from assistant.question.draft import Draft
+if TYPE_CHECKING:
+    from assistant.question.draft import Draft
 
 _HOST = (
     r"(?:(?:https?://)?(?:[\w-]+\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
@@ -19,9 +21,7 @@ _NEW = re.compile(
     r"(?:[?#][^\s?]*)?",
     re.I,
 )
-_OLD = re.compile(
-    rf"{_HOST}(?P<id>[a-z][a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?", re.I
-)
+_OLD = re.compile(rf"{_HOST}(?P<id>[a-z][a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?", re.I)
 
 
 def pull_ids(draft: Draft) -> tuple[str, ...]:

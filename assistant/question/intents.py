@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.language.dates import Window
 from assistant.question import phrases_en as en
 from assistant.question import phrases_ko as ko
-from assistant.question.model import Intent, Language
 from assistant.question.time import days, is_single_day
+
+if TYPE_CHECKING:
+    import re
+
+    from assistant.language.dates import Window
+    from assistant.question.model import Intent, Language
 
 _DESCRIBED = 4  # words beyond its topics that make a subject one description, not a field
 _MONTH = 31

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.language.dates import Window
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.language.dates import Window
 
 Language = Literal["en", "ko"]
 

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from assistant.language.concepts import Lexicon
-from assistant.question.draft import Draft
-from assistant.question.knowledge import Knowledge
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.language.concepts import Lexicon
+    from assistant.question.draft import Draft
+    from assistant.question.knowledge import Knowledge
 
 _MOST = 25  # one family name may stand for many people
 _WORD = r"[^\W\d_][\w.'-]*"
@@ -43,29 +46,47 @@ _KO = tuple(
 )
 _BARE = (
     re.compile(rf"(?P<name>(?<!\w){_PROPER})\s+(?:papers?|publications?|논문|연구|페이퍼)"),
-    re.compile(rf"^\s*(?:(?:and|or|how about|what about|그럼|그러면)\s+)?(?P<name>{_NAME}?)(?:은|는)?\s*[?.!]*\s*$", re.I),
+    re.compile(
+        rf"^\s*(?:(?:and|or|how about|what about|그럼|그러면)\s+)?(?P<name>{_NAME}?)(?:은|는)?\s*[?.!]*\s*$",
+        re.I,
+    ),
 )
 _PROPER_NAME = re.compile(_PROPER)
 _WEAK = (_BY[3], _BY[4], _BY[5], *_BARE)  # these may be about things as well as people
-_PREPOSITION = re.compile(r"(?:in|on|about|from|and|or|at|for|with|since|that|which|published|please|,)\b", re.I)
+_PREPOSITION = re.compile(
+    r"(?:in|on|about|from|and|or|at|for|with|since|that|which|published|please|,)\b", re.I
+)
+_BY_WORDS = re.compile(
+    r"(?:co-?authored|authored|written|penned|co-?written|published|by|author)", re.I
+)
 _AND = re.compile(rf"^\s*(?:,|and|&|or|와|과|하고|,\s*and)\s+(?P<name>{_NAME})", re.I)
 
-_ORGANISATIONS = frozenset(
-    "google deepmind meta facebook microsoft openai nvidia apple amazon alibaba tencent bytedance "
-    "baidu huawei stanford mit berkeley cmu kaist naver kakao samsung anthropic mistral adobe "
-    "salesforce intel ibm qualcomm snap snapchat tsinghua harvard princeton oxford cambridge eth "
-    "xai cohere stability hugging huggingface eleutherai deepseek qwen lg upstage sony disney "
-    "netflix tiktok xiaomi oppo bosch snu postech peking ai2 allen fair".split()
+_ORGANISATIONS = re.compile(
+    r"^(?:"
+    r"google|deepmind|meta|facebook|microsoft|openai|nvidia|apple|amazon|alibaba"
+    r"|tencent|bytedance|baidu|huawei|stanford|mit|berkeley|cmu|kaist|naver|kakao"
+    r"|samsung|anthropic|mistral|adobe|salesforce|intel|ibm|qualcomm|snap|snapchat"
+    r"|tsinghua|harvard|princeton|oxford|cambridge|eth|xai|cohere|stability|hugging"
+    r"|huggingface|eleutherai|deepseek|qwen|lg|upstage|sony|disney|netflix|tiktok"
+    r"|xiaomi|oppo|bosch|snu|postech|peking|ai2|allen|fair"
+    r")$"
 )
-_NO_NAME = frozenset(
-    "the a an this that these those it its their his her my your our using means way votes date "
-    "month week day year topic default training learning adding making letting first itself "
-    "hand humans human people ai llm llms gpt chatgpt claude models model machine machines them "
-    "one all any some same who whom what which there here today yesterday someone anyone "
-    "everyone they we you i he she students researchers author authors team paper papers recent latest new".split()
+_NO_NAME = re.compile(
+    r"^(?:"
+    r"the|a|an|this|that|these|those|it|its|their|his|her|my|your|our|using|means|way"
+    r"|votes|date|month|week|day|year|topic|default|training|learning|adding|making"
+    r"|letting|first|itself|hand|humans|human|people|ai|llm|llms|gpt|chatgpt|claude"
+    r"|models|model|machine|machines|them|one|all|any|some|same|who|whom|what|which"
+    r"|there|here|today|yesterday|someone|anyone|everyone|they|we|you|i|he|she"
+    r"|students|researchers|author|authors|team|paper|papers|recent|latest|new"
+    r")$"
 )
-_SURNAMES = frozenset("김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구")
-_COMMON_KO = frozenset("누가 누구 사람 인간 학생 모델 기계 교수 저자 연구진 연구자 연구팀 이번 최근 이것 그것".split())
+_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구"
+_COMMON_KO = re.compile(
+    r"^(?:"
+    r"누가|누구|사람|인간|학생|모델|기계|교수|저자|연구진|연구자|연구팀|이번|최근|이것|그것"
+    r")$"
+)
 
 
 def pull_authors(draft: Draft, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, ...]:
@@ -123,7 +144,7 @@ def _known(
 ) -> tuple[tuple[int, int], list[str]] | None:
     for start, end in _stretches(text, from_end=from_end):
         name = text[start:end]
-        if name.lower() in _NO_NAME or len(name) < 2:
+        if _NO_NAME.match(name.lower()) or len(name) < 2:
             continue
         matches = knowledge.authors_matching(name)
         if matches:
@@ -144,14 +165,12 @@ def _stretches(text: str, *, from_end: bool) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _evident(
-    text: str, lexicon: Lexicon, *, from_end: bool, least: int
-) -> tuple[int, int] | None:
+def _evident(text: str, lexicon: Lexicon, *, from_end: bool, least: int) -> tuple[int, int] | None:
     """Span of a capitalised (or Korean) name of ``least`` words that can only be a person's."""
     korean = re.search(r"(?<![가-힣])[가-힣]{3}$", text)
-    if korean and (korean.group()[0] in _SURNAMES and korean.group() not in _COMMON_KO):
+    if korean and (korean.group()[0] in _SURNAMES and not _COMMON_KO.match(korean.group())):
         return korean.span()
-    found = [match for match in _PROPER_NAME.finditer(text)]
+    found = list(_PROPER_NAME.finditer(text))
     if not found:
         return None
     proper = found[-1] if from_end else found[0]
@@ -159,16 +178,14 @@ def _evident(
     words = name.lower().split()
     if (proper.end() != len(text)) if from_end else proper.start() != 0:
         return None
-    if len(words) < least or any(w in _ORGANISATIONS or w in _NO_NAME for w in words):
+    if len(words) < least or any(_ORGANISATIONS.match(w) or _NO_NAME.match(w) for w in words):
         return None
     if any(word.isupper() and len(word) > 2 for word in name.split()) or _is_topic(name, lexicon):
         return None
     return proper.start(), proper.start() + len(name)
 
 
-def _with_more(
-    draft: Draft, at: int, names: list[str], knowledge: Knowledge
-) -> tuple[str, ...]:
+def _with_more(draft: Draft, at: int, names: list[str], knowledge: Knowledge) -> tuple[str, ...]:
     """``names`` and those joined to them: "by Levine and Finn"."""
     while following := _AND.match(draft.rest[at:]):
         known = _known(following.group("name"), knowledge, from_end=False)
@@ -184,7 +201,7 @@ def _with_more(
 
 def _swallows(found: re.Match[str]) -> bool:
     """Whether the words before the name belong to the phrase and go with it ("written by")."""
-    return re.match(r"(?:co-?authored|authored|written|penned|co-?written|published|by|author)", found.group(), re.I) is not None
+    return _BY_WORDS.match(found.group()) is not None
 
 
 def _is_topic(text: str, lexicon: Lexicon) -> bool:

@@ -56,13 +56,16 @@ NEW = _any(
 )
 LIST = _any(
     rf"\b(?:which|what|any|all|some|show|find|give|list|get|see|every|enumerate|recommend|suggest|are there|have|read)\b(?:\s+[\w'&/+-]+){{0,7}}?\s+{PAPERS}\b",
-    rf"^\W*(?:[\w&/+-]+\s+){{0,4}}?(?:papers|articles|preprints|publications|studies)\b(?!'s)",
+    r"^\W*(?:[\w&/+-]+\s+){0,4}?(?:papers|articles|preprints|publications|studies)\b(?!'s)",
     r"^\W*(?:please\s+)?(?:list|enumerate)\b|\b(?:anything|something|stuff|everything)\s+(?:on|about|related to|regarding|for)\b|\bwhat (?:is|was|were|are) (?:there|covered|discussed|published|in)\b",
 )
-ALL = _any(r"\b(?:list|all|every|which|what|enumerate)\b(?:\s+[\w'&/+-]+){0,5}?\s+(?:papers|articles|preprints|publications|studies)\b|^\W*(?:list|enumerate)\b|\beverything\s+(?:on|about)\b")
+ALL = _any(
+    r"\b(?:list|all|every|which|what|enumerate)\b(?:\s+[\w'&/+-]+){0,5}?\s+(?:papers|articles|preprints|publications|studies)\b|^\W*(?:list|enumerate)\b|\beverything\s+(?:on|about)\b"
+)
 ONE_PAPER = _any(
     rf"\b(?:the|that|a|this|which|what)\s+(?:[\w-]+\s+){{0,3}}?{PAPER}\s+(?:that|which|where|who|with|about|on|in which|from|using|by|introduc\w+|propos\w+|show\w+|claim\w+|i)\b",
-    r"^\W*(?:what|which)(?:'s| is| was| were)?\s+(?:the\s+|that\s+|a\s+)?(?:name of\s+|title of\s+)?(?:the\s+|that\s+)?(?:[\w-]+\s+){0,2}?(?:papers?|methods?|models?|techniques?|approach(?:es)?|systems?|frameworks?|algorithms?|trick|idea|works?|thing|benchmark|dataset)\s+(?:that|which|where|who|with|for|to|lets?|can|uses?|makes?|turns?|generates?|learns?|trains?|has|called|about|on|introduc\w+|propos\w+|show\w+|claim\w+|wants?|gets?)\b",
+    r"^\W*(?:what|which)(?:'s| is| was| were)\s+(?:the\s+|that\s+|a\s+)?(?:name of\s+|title of\s+)?(?:the\s+|that\s+)?(?:[\w-]+\s+){0,2}?(?:paper|method|model|technique|approach|system|framework|algorithm|work|trick|idea|thing|benchmark|dataset|llm|agent)s?\s+(?:that|which|where|who|with|for|to|lets?|can|called|about|on|from|using)\b",
+    r"^\W*(?:what|which)\s+(?:[\w-]+\s+){0,2}?(?:paper|methods?|models?|techniques?|approach(?:es)?|systems?|frameworks?|algorithms?|work|benchmarks?|datasets?|llms?|vlms?|agents?|networks?|architectures?)\s+(?!(?:did|do|does|was|were|is|are|has|have|had|size|sizes|they|it|the|of|in|family|series|names?)\b)\w+",
     r"\bi\s+(?:remember|recall|saw|read|heard|think)\b|\bwhat\s+was\s+(?:it|that)\b|\blooking for\s+(?:a|the|that)\b",
 )
 FACT = _any(
@@ -90,6 +93,7 @@ LEADS = tuple(
         r"i\s+(?:vaguely\s+|kind of\s+|only\s+|half\s+|half-)?(?:remember|recall|saw|read|heard|think|came across|was reading|believe)(?:\s+(?:about|of|reading|seeing|hearing|something|there|was|is|were|that|a|an|the|some|paper|where|in which|on|this|like|recently))*",
         r"(?:show|give|find|list|get|tell|send|bring|name|recommend|suggest|pull|dig|enumerate|search|display|fetch|pick|point|see|read|look|explain|describe|summari[sz]e|compare|count|plot|chart|graph)(?:\s+(?:me|us|up|out|for|about|to|at|through|of|a list of|the list of|all of))*",
         r"(?:what|which|whats)(?:'s|'ve|\s+(?:is|was|were|are|has|have|had|did))*\s+(?:been\s+)?(?:(?:really|actually|just|all|the|some|any|there)\s+)*(?:new|happening|happened|going on|hot|changed|out|came out|come out|published|released|up|covered|discussed|different)(?:\s+(?:with|for|out there|around))*",
+        r"what\s+did\s+(?:i|we)\s+miss(?:\s+(?:in|on|about|out on))?|catch\s+me\s+up(?:\s+(?:on|with|about))?|bring\s+me\s+up\s+to\s+(?:speed|date)(?:\s+(?:on|with))?|brief\s+me(?:\s+(?:on|about))?|sum\s+up",
         rf"(?:what|which|whats)(?:'s|\s+(?:is|was|were|are))?\s+(?:there\s+|the\s+|some\s+)?(?:new\s+|latest\s+|newest\s+|recent\s+|good\s+)*{PAPERS}(?:\s+(?:there|that|which|are|were|was|do|did|we|you|have|has|had|been|came|come|out|appeared|use[ds]?|using|discuss\w*|cover\w*|deal\w*|with|address\w*|mention\w*|talk\w*|about|on|in|for|focus\w*|stud(?:y|ied)|explor\w*|tackl\w*|look\w*|at|published|related|to))*",
         r"(?:is|are|was|were)\s+there(?:\s+(?:been|any|some|a|other|more))*|there\s+(?:is|was|are|were)|(?:has|have|had)\s+there\s+been|(?:any|some)(?:thing|body)?",
         r"how many|how much|(?:the\s+)?(?:number|count|total)\s+of|(?:the\s+)?trends?\s+(?:of|in|for|on|around)|when\s+(?:did|was|were)|(?:the\s+)?(?:first|earliest)\s+(?:appearance|mention|time)(?:\s+of)?|how\s+(?:did|has|have)(?:\s+(?:the\s+)?(?:interest|popularity|attention|number|research|activity|coverage|work)\s*(?:in|of|on|to|around|for)?)?|what\s+about|how\s+about",
@@ -108,3 +112,6 @@ TAILS = tuple(
         r"in|on|about|of|for|from|during|with|at|by|the|and|or|between|since|to|are|were|is|was|that|did|a|an|but|as|new|been|has|have|compared|vs\.?|versus|until|over",
     )
 )
+
+# A question for a fact keeps its "what … new" and "how many": they say which fact.
+WITHOUT_WHAT = (*LEADS[:4], *LEADS[6:7])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from assistant.question import phrases_en as en
 from assistant.question import phrases_ko as ko
-from assistant.question.draft import Draft
-from assistant.question.model import Intent
+
+if TYPE_CHECKING:
+    from assistant.question.draft import Draft
+    from assistant.question.model import Intent
 
 _EDGE = re.compile(r"^[\s,.:;!?~…–—)\]-]+|[\s,.:;!?~…–—(\[-]+$")
 _GAP = re.compile(r"\s+([,.;:?!])")
@@ -29,7 +32,7 @@ def search_text(draft: Draft, intent: Intent) -> str:
     text = _GAP.sub(r"\1", draft.left())
     described = intent in _DESCRIPTIONS
     tails = tuple(en.TAILS[i] for i in _PLAIN_TAILS) if described else en.TAILS
-    leads = en.LEADS[:4] + en.LEADS[5:] if intent == "fact" else en.LEADS
+    leads = en.WITHOUT_WHAT if intent == "fact" else en.LEADS
     if _HANGUL.search(text):
         text = _peel(text, (*leads, *ko.LEADS), (*ko.TAILS, *tails))
         text = ko.PARTICLE.sub("", text) if len(text.split()) <= 3 else text
@@ -38,9 +41,7 @@ def search_text(draft: Draft, intent: Intent) -> str:
     return text
 
 
-def _peel(
-    text: str, leads: tuple[re.Pattern[str], ...], tails: tuple[re.Pattern[str], ...]
-) -> str:
+def _peel(text: str, leads: tuple[re.Pattern[str], ...], tails: tuple[re.Pattern[str], ...]) -> str:
     """Take leading and trailing phrases off until none is left."""
     before = None
     text = _EDGE.sub("", text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from assistant.question.draft import Draft
-from assistant.question.model import Language
+if TYPE_CHECKING:
+    from assistant.question.draft import Draft
+    from assistant.question.model import Language
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u3131-\u318e]")
 _KO_ANSWER = r"(?:답|대답|설명|요약|알려|말|정리|번역|써|작성|다시|보여|얘기|이야기|부탁|소개|바꿔)"
@@ -30,7 +32,9 @@ _OVERRIDES = (
     ),
     re.compile(rf"(?P<name>한국어|한글|영어)로\s*(?:좀\s*)?(?={_KO_ANSWER})"),
 )
-_TELL = re.compile(r"^(?:(?:please|can you|could you)\s+)*(?:summari[sz]e|explain|describe|tell)\b", re.I)
+_TELL = re.compile(
+    r"^(?:(?:please|can you|could you)\s+)*(?:summari[sz]e|explain|describe|tell)\b", re.I
+)
 
 
 def hangul_share(text: str) -> float:

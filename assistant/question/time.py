@@ -1,25 +1,35 @@
 """Which of the time expressions in a question say when the papers were in the digests."""
 
+# ruff: noqa: E501  (one pattern a line is what keeps these tables readable)
+
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from assistant.language.dates import TimeMatch, Window, find_times
-from assistant.question.draft import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.question.draft import Draft
 
 # A year after a proper name is part of the name: "AIME 2024", "CVPR 2023", "GPT-4 2024".
 _NAMED_YEAR = re.compile(r"(?:\b[A-Z][A-Za-z]*[A-Z][\w-]*|\b(?:ImageNet|Olympiad))[\s'-]*$")
 _BARE_YEAR = re.compile(r"^\W*(?:19|20)\d\d\W*$")
-_SPLIT = re.compile(r"\s+(?:and|to|vs\.?|versus)\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
+_SPLIT = re.compile(
+    r"\s+(?:and|to|vs\.?|versus)\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I
+)
 _LEAD = re.compile(
     r"\b(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
     r"|with|compared (?:to|with)|the)\s+$",
     re.I,
 )
-_TRAIL = re.compile(r"^\s*(?:에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|에\s*비해)(?=\s|$|[?,.])")
+_TRAIL = re.compile(
+    r"^\s*(?:에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|에\s*비해)(?=\s|$|[?,.])"
+)
 
 
 def pull_times(draft: Draft, *, today: date, dates: Sequence[date]) -> list[TimeMatch]:
@@ -50,7 +60,7 @@ def two_periods(
         parts = [
             part[0].window
             for piece in _SPLIT.split(re.sub(r"^(?:between|from)\s+", "", surface, flags=re.I))
-            if (part := find_times(piece, today=today, digest_dates=dates))
+            if (part := find_times(f"in {piece}", today=today, digest_dates=dates))
         ]
         if len(parts) == 2:
             windows = parts

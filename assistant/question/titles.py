@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from assistant.question.draft import Draft
-from assistant.question.knowledge import Knowledge
+if TYPE_CHECKING:
+    from assistant.question.draft import Draft
+    from assistant.question.knowledge import Knowledge
 
 _FUNCTION = re.compile(
     r"\b(?:what|who|how|why|when|where|is|are|was|were|does|do|did|the|a|an|of|in|on|about|for|to"
@@ -35,9 +37,12 @@ def named_papers(draft: Draft, knowledge: Knowledge) -> tuple[str, ...]:
             quoted.setdefault(found, None)
     if quoted:
         return tuple(quoted)
-    found = [(place[0], arxiv_id) for arxiv_id in knowledge.papers_titled(draft.text)
-             if (place := place_of(arxiv_id, draft.text, knowledge)) is not None]
-    return tuple(arxiv_id for _, arxiv_id in sorted(found))
+    places = [
+        (place[0], arxiv_id)
+        for arxiv_id in knowledge.papers_titled(draft.text)
+        if (place := place_of(arxiv_id, draft.text, knowledge)) is not None
+    ]
+    return tuple(arxiv_id for _, arxiv_id in sorted(places))
 
 
 def place_of(arxiv_id: str, text: str, knowledge: Knowledge) -> tuple[int, int] | None:
@@ -61,11 +66,9 @@ def place_of(arxiv_id: str, text: str, knowledge: Knowledge) -> tuple[int, int] 
     return None
 
 
-def asks_about(
-    draft: Draft, named: tuple[str, ...], knowledge: Knowledge
-) -> bool:
+def asks_about(draft: Draft, named: tuple[str, ...], knowledge: Knowledge) -> bool:
     """Whether nothing but the name and words of asking stand in the question."""
-    rest = draft.text
+    rest = draft.rest
     for arxiv_id in named:
         place = place_of(arxiv_id, rest, knowledge)
         if place:

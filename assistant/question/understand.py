@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from typing import TYPE_CHECKING
 
-from assistant.language.concepts import Lexicon
-from assistant.language.dates import Window
 from assistant.question.amounts import Amounts, pull_amounts
 from assistant.question.declines import declined
 from assistant.question.draft import Draft
 from assistant.question.exclusions import pull_exclusions
+from assistant.question.followups import Conversation, needs_rewrite, resolve
 from assistant.question.ids import pull_ids
 from assistant.question.intents import Signs, Subject, decide, read_signs
-from assistant.question.knowledge import Knowledge
 from assistant.question.model import Intent, Language, Question, Turn
 from assistant.question.people import pull_authors
 from assistant.question.query import search_text
@@ -23,10 +20,21 @@ from assistant.question.speech import language_of, requested_language
 from assistant.question.time import pull_times, two_periods
 from assistant.question.titles import asks_about, named_papers
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assistant.language.concepts import Lexicon
+    from assistant.language.dates import Window
+    from assistant.question.knowledge import Knowledge
+
+__all__ = ["needs_rewrite", "read_alone", "understand"]
+
 _LONGEST = 2000  # characters read; a longer text is a pasted document, its start says what is asked
 _WORD = re.compile(r"[\w가-힣]+")
 _GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good morning|안녕하세요|안녕|고마워|감사합니다)"
+    r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good morning"
+    r"|안녕하세요|안녕|고마워|감사합니다)"
     r"(?:\s+(?:there|again|so much|a lot|!))?[\s,.!]+)+",
     re.I,
 )
@@ -57,18 +65,15 @@ def understand(
         ...     knowledge=catalog, lexicon=Lexicon.default()).intent  # doctest: +SKIP
         'rank'
     """
-    from assistant.question.followups import resolve
+
+    def alone(question: str) -> Question:
+        return read_alone(question, today=today, knowledge=knowledge, lexicon=lexicon)
 
     if history:
-        def alone(question: str) -> Question:
-            return read_alone(question, today=today, knowledge=knowledge, lexicon=lexicon)
-
-        followed = resolve(
-            text, history, alone=alone, today=today, knowledge=knowledge, lexicon=lexicon
-        )
+        followed = resolve(text, Conversation(history, alone, knowledge, lexicon))
         if followed is not None:
             return followed
-    return read_alone(text, today=today, knowledge=knowledge, lexicon=lexicon)
+    return alone(text)
 
 
 def read_alone(text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon) -> Question:
@@ -126,14 +131,15 @@ class _Reading:
     ) -> Question:
         """Decide the intent and fill in the fields that depend on it."""
         draft, amounts = self.draft, self.amounts
-        topics = tuple(lexicon.topics_in(draft.rest)) if draft.left() else ()
         query = search_text(draft, "new")
+        topics = tuple(lexicon.topics_in(query)) if query else ()
         papers = tuple(dict.fromkeys((*self.ids, *self.named)))
         intent = decide(self.signs, self._subject(query, topics, papers, lexicon, knowledge))
         if self.ids and intent not in ("compare", "fact"):
             intent = "compare" if len(papers) >= 2 and self.signs.compare else "paper"
         if intent in ("search", "fact", "paper", "compare"):
             query = search_text(draft, intent) or query
+            topics = () if papers and intent != "search" else topics
         window, second = self._periods(intent)
         return Question(
             text=text,
@@ -168,7 +174,9 @@ class _Reading:
             query=bool(query),
             ranked=self.amounts.ranked,
             filtered=bool(
-                self.authors or self.amounts.min_votes or self.amounts.limit
+                self.authors
+                or self.amounts.min_votes
+                or self.amounts.limit
                 or self.amounts.order == "date"
             ),
         )

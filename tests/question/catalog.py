@@ -1,0 +1,81 @@
+"""An in-memory catalog of the seed digests, for reading questions against."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.catalog.records import Appearance, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_ENTRY = re.compile(r"^### \[(?P<title>.+)\]\(https?://arxiv\.org/abs/(?P<id>\d{4}\.\d+)\)", re.M)
+_AUTHORS = re.compile(r"^Authors: (.+)$", re.M)
+_VOTES = re.compile(r"^Vote: (\d+)$", re.M)
+
+
+class SeedCatalog:
+    """`Knowledge` of the digests in ``seeds/``."""
+
+    def __init__(self) -> None:
+        self.papers: dict[str, Paper] = {}
+        self.days: list[date] = []
+        for path in sorted(SEEDS.glob("*.md")):
+            day = date.fromisoformat(path.stem)
+            self.days.append(day)
+            text = path.read_text(encoding="utf-8")
+            found = list(_ENTRY.finditer(text))
+            for entry, after in zip(found, [*found[1:], None], strict=True):
+                body = text[entry.end() : after.start() if after else None]
+                self._add(entry["id"], entry["title"], body, day, path.name)
+
+    def _add(self, arxiv_id: str, title: str, body: str, day: date, path: str) -> None:
+        authors, votes = _AUTHORS.search(body), _VOTES.search(body)
+        self.papers[arxiv_id] = Paper(
+            arxiv_id=arxiv_id,
+            title=title,
+            url=f"https://arxiv.org/abs/{arxiv_id}",
+            date=day,
+            votes=int(votes[1]) if votes else None,
+            authors=tuple(authors[1].split(", ")) if authors else (),
+            sections=(),
+            thumbnail=None,
+            video=None,
+            appearances=(Appearance(day, None, path, 1),),
+            topics=(),
+            content_hash="",
+        )
+
+    def digest_dates(self) -> Sequence[date]:
+        return self.days
+
+    def authors_matching(self, name: str) -> Sequence[str]:
+        counts = Counter(author for paper in self.papers.values() for author in paper.authors)
+        wanted = name.lower()
+        return [
+            author
+            for author, _ in counts.most_common()
+            if wanted in (author.lower(), author.lower().split()[-1])
+        ]
+
+    def papers_titled(self, text: str) -> Sequence[str]:
+        lowered = text.lower()
+
+        def named(name: str) -> bool:
+            return (
+                re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![a-z0-9-])", lowered) is not None
+            )
+
+        return [
+            paper.arxiv_id
+            for paper in self.papers.values()
+            if named(paper.title) or (":" in paper.title and named(paper.title.split(":")[0]))
+        ]
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        return self.papers.get(arxiv_id)
