@@ -1,0 +1,95 @@
+"""Ask questions, in English or Korean, of daily machine-learning paper digests.
+
+Everything a program needs is importable from here; nothing heavy is imported until it is used.
+
+Example:
+    >>> from assistant import Assistant
+    >>> with_no_model = Assistant.open(digests="seeds", llm="none")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.answer.model import Answer, Delta, Done, Reset, Retrieved, Source, Understood
+    from assistant.catalog.records import Appearance, Paper
+    from assistant.core import Assistant
+    from assistant.errors import (
+        AssistantError,
+        ConfigurationError,
+        EmbeddingError,
+        IndexDamagedError,
+        LLMError,
+        NotSyncedError,
+        SyncBusyError,
+        SyncError,
+    )
+    from assistant.question.model import Question, Turn
+    from assistant.retrieve.model import Hit
+    from assistant.settings import Settings
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Assistant": "assistant.core",
+    "Settings": "assistant.settings",
+    **dict.fromkeys(
+        ("Answer", "Source", "Understood", "Retrieved", "Delta", "Reset", "Done"),
+        "assistant.answer.model",
+    ),
+    **dict.fromkeys(("Question", "Turn"), "assistant.question.model"),
+    **dict.fromkeys(("Paper", "Appearance"), "assistant.catalog.records"),
+    "Hit": "assistant.retrieve.model",
+    **dict.fromkeys(
+        (
+            "AssistantError",
+            "ConfigurationError",
+            "EmbeddingError",
+            "IndexDamagedError",
+            "LLMError",
+            "NotSyncedError",
+            "SyncBusyError",
+            "SyncError",
+        ),
+        "assistant.errors",
+    ),
+}
+
+__all__ = [
+    "Answer",
+    "Appearance",
+    "Assistant",
+    "AssistantError",
+    "ConfigurationError",
+    "Delta",
+    "Done",
+    "EmbeddingError",
+    "Hit",
+    "IndexDamagedError",
+    "LLMError",
+    "NotSyncedError",
+    "Paper",
+    "Question",
+    "Reset",
+    "Retrieved",
+    "Settings",
+    "Source",
+    "SyncBusyError",
+    "SyncError",
+    "Turn",
+    "Understood",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

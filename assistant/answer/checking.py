@@ -17,6 +17,7 @@ from assistant.answer.hostile import echoes
 from assistant.answer.judging import Judge
 from assistant.answer.notes import Fault, note
 from assistant.answer.sanitize import Sanitizer
+from assistant.answer.thinking import Thinking
 from assistant.answer.units import Bracket, Space, Unit, Units, Word
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Checker:
 
     def __init__(self, basis: Basis) -> None:
         self._basis = basis
+        self._thinking = Thinking()
         self._units = Units()
         self._sanitizer = Sanitizer(basis.arxiv_ids, basis.nonce)
         self._judge = Judge(basis.entries, basis.facts, basis.language)
@@ -97,11 +99,12 @@ class Checker:
 
     def feed(self, chunk: str) -> str:
         """Take more of the model's text; return what is settled and safe to show."""
-        return self._run(self._units.feed(chunk))
+        return self._run(self._units.feed(self._thinking.feed(chunk)))
 
     def finish(self) -> str:
         """Return the rest, and settle ``fault``, ``checks`` and ``warnings``."""
-        rest = self._run(self._units.finish())
+        rest = self._run(self._units.feed(self._thinking.finish()))
+        rest += self._run(self._units.finish())
         if self.fault is None:
             self._close()
             self._ready.append(self._gap.rstrip())  # the last bar of a table

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.errors import ConfigurationError, EmbeddingError
 from assistant.index.document import Chunk, Fields
 from assistant.index.lsa import LSA
@@ -65,16 +67,6 @@ class BuiltInEmbedder:
         return self._lsa.embed(fields.features())
 
 
-class VectorCache(Protocol):
-    """Remembers vectors by model and content, so that no text is embedded twice."""
-
-    def get(self, model: str, keys: Sequence[str]) -> dict[str, Vectors]:
-        """Known vectors by key."""
-
-    def put(self, model: str, vectors: dict[str, Vectors]) -> None:
-        """Remember vectors, durably."""
-
-
 class ServiceEmbedder:
     """Embeds through a LlamaIndex embedding, in batches, each remembered as it arrives.
 
@@ -90,7 +82,7 @@ class ServiceEmbedder:
         self,
         model: BaseEmbedding,
         identity: str,
-        cache: VectorCache,
+        cache: CatalogVectorCache,
         batch: int,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
@@ -231,3 +223,16 @@ def custom_identity(model: BaseEmbedding) -> str:
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80]
+
+
+def make_service(
+    settings: Settings, catalog: Catalog, embedding: BaseEmbedding | None
+) -> ServiceEmbedder | None:
+    """The embedder that isn't built in: of the caller, or of the settings; None for built in."""
+    if embedding is not None:
+        model, identity = embedding, custom_identity(embedding)
+    elif settings.embedding != "lsa":
+        model, identity = open_service(settings), service_identity(settings)
+    else:
+        return None
+    return ServiceEmbedder(model, identity, CatalogVectorCache(catalog), settings.embedding_batch)

@@ -76,6 +76,10 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
+    def document_frequency(self, field: str, token: str) -> int:
+        """In how many papers a token stands in a field."""
+        return int(self._searcher.doc_freq(field, token))
+
     def search(
         self,
         weighted: Mapping[str, Mapping[str, float]],

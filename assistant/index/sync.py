@@ -7,24 +7,26 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import connect
 from assistant.catalog.update import Changes, Tagger, Tags, update_catalog
-from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError
 from assistant.index.building import Progress, build, make_plan
 from assistant.index.document import summary_is_doubtful
-from assistant.index.embedding import Embedder, ServiceEmbedder, service_identity
+from assistant.index.embedding import BuiltInEmbedder, make_service
 from assistant.index.generation import current_name, discard_others, switch
 from assistant.index.reading import Generation, analysis_version, make_reader
 from assistant.index.vectors import close_chroma, open_chroma
 from assistant.language.concepts import Lexicon
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ class Syncer:
 
     Args:
         settings: Digest folder, data folder, embedding, vector store.
-        service: An embedding that the caller made, or None for the one that settings choose.
+        embedding: An embedding that the caller made, or None for the one that settings choose.
     """
 
-    def __init__(self, settings: Settings, service: ServiceEmbedder | None = None) -> None:
+    def __init__(self, settings: Settings, embedding: BaseEmbedding | None = None) -> None:
         self._settings = settings
-        self._service = service
+        self._embedding = embedding
 
     def run(
         self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
@@ -150,8 +152,10 @@ class Syncer:
         if rebuild:
             current, why = None, "asked for"
         wanted = catalog.record_hashes()
-        service = self._service_embedder(catalog, progress)
-        identity = service.identity if service else service_identity(settings)
+        service = make_service(settings, catalog, self._embedding)
+        if service is not None:
+            service.progress = lambda done, total: progress("Embedding", done, total)
+        identity = service.identity if service else BuiltInEmbedder.identity
         plan = make_plan(wanted, current, settings, identity)
         if plan.empty:
             discard_others(settings.data_dir)
@@ -174,14 +178,6 @@ class Syncer:
             return Generation(self._settings, name), ""
         except IndexDamagedError as error:
             return None, error.message
-
-    def _service_embedder(self, catalog: Catalog, progress: Progress) -> Embedder | None:
-        service = self._service
-        if service is None and self._settings.embedding != "lsa":
-            service = service_embedder(self._settings, catalog)
-        if service is not None:
-            service.progress = lambda done, total: progress("Embedding", done, total)
-        return service
 
     def _drop_server_collections(
         self, catalog: Catalog, fresh: Generation, previous: Generation | None
@@ -221,14 +217,3 @@ class Syncer:
                 f"Another process is syncing {folder}.", hint="Try again when it is done."
             ) from error
 
-
-def service_embedder(settings: Settings, catalog: Catalog) -> ServiceEmbedder:
-    """The embedder that settings choose, when it isn't the built-in one."""
-    from assistant.index.embedding import open_service
-
-    return ServiceEmbedder(
-        open_service(settings),
-        service_identity(settings),
-        CatalogVectorCache(catalog),
-        settings.embedding_batch,
-    )

@@ -113,3 +113,23 @@ def _bigrams(word: str) -> list[str]:
     if len(word) == 1:
         return [word]
     return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def content_units(text: str) -> set[str]:
+    """The words of a question that carry content, one token each.
+
+    A Korean word is stood for by its first two syllables: particles and endings come after.
+    """
+    kept = " ".join(
+        word for word in text.split() if word.strip("?!.,'\"()") not in _REQUEST_KO
+    )
+    units: set[str] = set()
+    for match in _WORD.finditer(normalise(kept)):
+        word = match.group()
+        if is_korean(word):
+            units.add(word[:2])
+        elif word[0].isdigit():
+            units.add(word.replace(",", ""))
+        elif (bare := word.split("'")[0]) not in STOPWORDS:
+            units.add(stem(bare))
+    return units

@@ -40,8 +40,12 @@ class Signs:
     yes_no: bool
 
 
-def read_signs(text: str, language: Language) -> Signs:
-    """Look for every sign in ``text``: Korean rules when it has Hangul, English ones always."""
+def read_signs(text: str, language: Language, whole: str = "") -> Signs:
+    """Look for every sign in ``text``: Korean rules when it has Hangul, English ones always.
+
+    ``whole`` is the question before anything was blanked: "yesterday's digest" is a time and yet
+    names the digest.
+    """
     hangul = any("가" <= c <= "힣" for c in text)
 
     def has(english: re.Pattern[str] | None, korean: re.Pattern[str] | None) -> bool:
@@ -59,7 +63,7 @@ def read_signs(text: str, language: Language) -> Signs:
         trend_explicit=has(en.TREND, ko.TREND_EXPLICIT),
         changes=has(en.CHANGES, ko.CHANGES),
         compare=has(en.COMPARE, ko.COMPARE),
-        digest=has(en.DIGEST, ko.DIGEST),
+        digest=has(en.DIGEST, ko.DIGEST) or bool(en.DIGEST_WORD.search(whole)),
         digest_word=has(en.DIGEST_WORD, ko.DIGEST_WORD),
         new=has(en.NEW, ko.NEW),
         listing=has(en.LIST, ko.LIST),

@@ -93,6 +93,7 @@ LEADS = tuple(
         r"i\s+(?:vaguely\s+|kind of\s+|only\s+|half\s+|half-)?(?:remember|recall|saw|read|heard|think|came across|was reading|believe)(?:\s+(?:about|of|reading|seeing|hearing|something|there|was|is|were|that|a|an|the|some|paper|where|in which|on|this|like|recently))*",
         r"(?:show|give|find|list|get|tell|send|bring|name|recommend|suggest|pull|dig|enumerate|search|display|fetch|pick|point|see|read|look|explain|describe|summari[sz]e|compare|count|plot|chart|graph)(?:\s+(?:me|us|up|out|for|about|to|at|through|of|a list of|the list of|all of))*",
         r"(?:what|which|whats)(?:'s|'ve|\s+(?:is|was|were|are|has|have|had|did))*\s+(?:been\s+)?(?:(?:really|actually|just|all|the|some|any|there)\s+)*(?:new|happening|happened|going on|hot|changed|out|came out|come out|published|released|up|covered|discussed|different)(?:\s+(?:with|for|out there|around))*",
+        r"(?:(?:a|the|an|quick|short|brief|full|your|today's|your)\s+)*(?:summary|recap|overview|round-?up|rundown|highlights|briefing|tl;?dr)(?:\s+(?:of|for|from)|\W*$)",
         r"what\s+did\s+(?:i|we)\s+miss(?:\s+(?:in|on|about|out on))?|catch\s+me\s+up(?:\s+(?:on|with|about))?|bring\s+me\s+up\s+to\s+(?:speed|date)(?:\s+(?:on|with))?|brief\s+me(?:\s+(?:on|about))?|sum\s+up",
         rf"(?:what|which|whats)(?:'s|\s+(?:is|was|were|are))?\s+(?:there\s+|the\s+|some\s+)?(?:new\s+|latest\s+|newest\s+|recent\s+|good\s+)*{PAPERS}(?:\s+(?:there|that|which|are|were|was|do|did|we|you|have|has|had|been|came|come|out|appeared|use[ds]?|using|discuss\w*|cover\w*|deal\w*|with|address\w*|mention\w*|talk\w*|about|on|in|for|focus\w*|stud(?:y|ied)|explor\w*|tackl\w*|look\w*|at|published|related|to))*",
         r"(?:is|are|was|were)\s+there(?:\s+(?:been|any|some|a|other|more))*|there\s+(?:is|was|are|were)|(?:has|have|had)\s+there\s+been|(?:any|some)(?:thing|body)?",
@@ -114,4 +115,4 @@ TAILS = tuple(
 )
 
 # A question for a fact keeps its "what … new" and "how many": they say which fact.
-WITHOUT_WHAT = (*LEADS[:4], *LEADS[6:7])
+WITHOUT_WHAT = (*LEADS[:4], *LEADS[7:8])

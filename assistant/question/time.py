@@ -22,6 +22,9 @@ _BARE_YEAR = re.compile(r"^\W*(?:19|20)\d\d\W*$")
 _SPLIT = re.compile(
     r"\s+(?:and|to|vs\.?|versus)\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I
 )
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+# "how do August and September compare": months that no preposition makes a time.
+_MONTHS = re.compile(rf"\b{_MONTH}(?: \d{{4}})?\s+(?:and|vs\.?|versus|to)\s+{_MONTH}\b(?: \d{{4}})?", re.I)
 _LEAD = re.compile(
     r"\b(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
     r"|with|compared (?:to|with)|the)\s+$",
@@ -55,13 +58,16 @@ def two_periods(
     apart again; one period alone is set against the one just before it.
     """
     windows = [match.window for match in found]
-    if len(windows) == 1:
-        surface = draft.text[found[0].start : found[0].end]
+    bare = None if found else _MONTHS.search(draft.rest)
+    if len(windows) == 1 or bare:
+        surface = bare.group() if bare else draft.text[found[0].start : found[0].end]
         parts = [
             part[0].window
             for piece in _SPLIT.split(re.sub(r"^(?:between|from)\s+", "", surface, flags=re.I))
             if (part := find_times(f"in {piece}", today=today, digest_dates=dates))
         ]
+        if bare and len(parts) == 2:
+            draft.take(*bare.span())
         if len(parts) == 2:
             windows = parts
     if len(windows) == 1:

@@ -90,15 +90,16 @@ def read_alone(text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon
     named = named_papers(draft, knowledge)
     dates = knowledge.digest_dates()
     times = pull_times(draft, today=today, dates=dates)
-    signs = read_signs(draft.rest, language)
+    signs = read_signs(draft.rest, language, draft.text)
     signs_text = draft.rest
     authors = () if named or ids else pull_authors(draft, knowledge, lexicon)
     listing = bool(times or authors) or amounts != Amounts() or _lists(signs)
     unwanted, terms = pull_exclusions(draft, lexicon, listing=listing and not signs.one_paper)
     if draft.rest != signs_text:
-        signs = read_signs(draft.rest, language)
+        signs = read_signs(draft.rest, language, draft.text)
     windows: tuple[Window, ...] = tuple(match.window for match in times)
     periods = two_periods(draft, times, today=today, dates=dates) if signs.changes else None
+    windows = windows or periods or ()
     reading = _Reading(draft, ids, named, windows, periods, authors, amounts, signs)
     question = reading.question(text, language, lexicon, knowledge)
     return replace(question, excluded_topics=unwanted, excluded_terms=terms)

@@ -27,18 +27,18 @@ class Weights:
         topic: Score of the topics asked for.
     """
 
-    title: float = 1.6
+    title: float = 1.1
     body: float = 1.0
-    gloss: float = 0.7
+    gloss: float = 1.0
     korean: float = 1.0
     translated: float = 0.5
     concepts: float = 0.7
-    dense: float = 0.8
+    dense: float = 0.9
     topic: float = 1.0
 
 
 DEFAULT_WEIGHTS = Weights()
-#: Candidates that each of the two searches may bring.
+#: Candidates that each of the two searches brings at least.
 CANDIDATES = 200
 
 
@@ -77,6 +77,7 @@ def rank(
     topic_scores: Mapping[str, float],
     within: Collection[str] | None = None,
     limit: int = CANDIDATES,
+    depth: int | None = CANDIDATES,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Ranked]:
     """Rank papers for a question's text.
@@ -90,12 +91,16 @@ def rank(
         topic_scores: Score of the topics asked for, by arXiv id, for papers that have them.
         within: Only these papers; None for all.
         limit: Most papers to return.
+        depth: Candidates that each of the two searches may bring; None for all.
         weights: What each part counts.
 
     Returns:
         Best first; equal scores by id, newest first.
     """
-    depth = CANDIDATES if within is None else max(CANDIDATES, len(within))
+    if depth is None or within is not None:
+        depth = len(lexical) if within is None else max(1, len(within))
+    else:
+        depth = max(depth, CANDIDATES)
     words = lexical.search(lexical_query(question, weights), limit=depth, within=within)
     vectors: dict[str, float] = {}
     if weights.dense > 0:

@@ -1,0 +1,228 @@
+"""Composes answers from records alone: exact figures, quoted sentences, checked links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer.listing import grouped, listed, month_table, paper_block
+from assistant.answer.markup import escape
+from assistant.answer.model import Answer, Source
+from assistant.answer.phrases import count_papers, say, span
+from assistant.answer.sources import Quoter, make_sources
+from assistant.answer.suggestions import suggest
+from assistant.language.concepts import Lexicon
+from assistant.question.model import Question
+from assistant.retrieve.model import Hit, Retrieval
+
+#: Papers that a list shows; further ones are counted.
+LISTED = 40
+#: Lists longer than this are grouped by topic.
+GROUP_FROM = 12
+#: Papers shown for a description or a fact, and sentences quoted for each place.
+SHOWN = 5
+QUOTES = (4, 2, 1)
+
+
+class ExtractiveComposer:
+    """Writes answers without a language model.
+
+    Args:
+        quoter: Picks the sentences that bear an answer.
+        lexicon: Names topics.
+    """
+
+    def __init__(self, quoter: Quoter, lexicon: Lexicon) -> None:
+        self._quoter = quoter
+        self._lexicon = lexicon
+
+    def compose(self, retrieval: Retrieval) -> Answer:
+        """The answer to what was retrieved; cites nothing when that holds no answer."""
+        question = retrieval.question
+        if not retrieval.relevant or not (retrieval.hits or retrieval.second_hits):
+            return self._abstain(retrieval)
+        writers = {
+            "search": self._best,
+            "fact": self._best,
+            "paper": self._papers,
+            "compare": self._papers,
+            "trend": self._trend,
+            "first": self._first,
+            "changes": self._changes,
+        }
+        text, sources = writers.get(question.intent, self._list)(retrieval)
+        warnings: list[str] = []
+        if retrieval.window_moved and retrieval.window and question.window:
+            warnings.append(
+                say(
+                    "moved",
+                    question.language,
+                    asked=self._asked(question),
+                    used=span(retrieval.window.start, retrieval.window.end, question.language),
+                )
+            )
+        lead = "".join(f"*{warning}*\n\n" for warning in warnings)
+        return Answer(
+            text=lead + text,
+            sources=tuple(sources),
+            question=question,
+            warnings=tuple(warnings),
+            suggestions=suggest(retrieval, self._lexicon),
+        )
+
+    def _abstain(self, retrieval: Retrieval) -> Answer:
+        question = retrieval.question
+        language = question.language
+        archive = span(*retrieval.archive, language) if retrieval.archive else "–"
+        if retrieval.archive is None:
+            key, values = "empty", dict[str, str]()
+        elif question.intent in ("smalltalk", "offtopic"):
+            key, values = question.intent, {"archive": archive}
+        elif question.arxiv_ids:
+            key, values = "no_paper", {"ids": ", ".join(question.arxiv_ids), "archive": archive}
+        elif question.authors and question.window is None:
+            names = escape(", ".join(question.authors))
+            key, values = "no_author", {"names": names}
+        elif question.window is not None:
+            key, values = "nothing_in", {"when": self._asked(question)}
+        else:
+            key, values = "nothing", {"archive": archive}
+        return Answer(
+            text=say(key, language, **values),
+            sources=(),
+            question=question,
+            abstained=True,
+            suggestions=suggest(retrieval, self._lexicon),
+        )
+
+    def _best(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        question = retrieval.question
+        hits = retrieval.hits[: question.limit or SHOWN]
+        sources = self._sources(hits, retrieval, QUOTES)
+        blocks = [say("best", question.language), paper_block(sources[0], question.language)]
+        if len(sources) > 1:
+            blocks.append(say("also", question.language))
+            blocks += [paper_block(source, question.language) for source in sources[1:]]
+        return "\n\n".join(blocks), sources
+
+    def _papers(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        language = retrieval.question.language
+        sources = self._sources(retrieval.hits, retrieval, (12,))
+        return "\n\n".join(
+            paper_block(source, language, authors=True) for source in sources
+        ), sources
+
+    def _list(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        question = retrieval.question
+        language = question.language
+        shown = retrieval.hits[:LISTED]
+        quotes = (1,) if len(shown) <= GROUP_FROM else (1, 1, 1, 1, 1, 0)
+        sources = self._sources(shown, retrieval, quotes)
+        what, when = self._what(question), self._when(retrieval)
+        count = count_papers(retrieval.total, language)
+        if question.intent == "rank":
+            about = say("on", language, what=what) if what else ""
+            head = say("ranked", language, what=about, when=when, count=count)
+        elif question.intent == "count":
+            about = say("on", language, what=what) if what else ""
+            head = say("counted", language, what=about, when=when, count=count)
+        elif what:
+            head = say("found", language, what=what, when=when, count=count)
+        else:
+            head = say("found_all", language, when=when, count=count)
+        many = len(shown) > GROUP_FROM and question.intent in ("new", "digest")
+        body = (
+            grouped(sources, shown, self._lexicon, question)
+            if many and question.order == "relevance"
+            else listed(sources, language)
+        )
+        rest = retrieval.total - len(shown)
+        if rest > 0 and not question.limit:
+            body += "\n\n" + say("more", language, count=count_papers(rest, language))
+        return f"{head}\n\n{body}", sources
+
+    def _first(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        question = retrieval.question
+        language = question.language
+        oldest = sorted(retrieval.hits, key=lambda hit: hit.paper.appearances[0].date)[:SHOWN]
+        sources = self._sources(oldest, retrieval, (1,))
+        head = say(
+            "first",
+            language,
+            what=self._what(question) or escape(question.query),
+            date=oldest[0].paper.appearances[0].date,
+            n=1,
+            count=count_papers(retrieval.total, language),
+        )
+        return f"{head}\n\n{listed(sources, language)}", sources
+
+    def _trend(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        question = retrieval.question
+        language = question.language
+        best = sorted(retrieval.hits, key=lambda hit: -(hit.paper.votes or 0))[:SHOWN]
+        sources = self._sources(best, retrieval, (1,))
+        head = say(
+            "trend",
+            language,
+            what=self._what(question) or say("everything", language),
+            when=self._when(retrieval),
+            count=count_papers(retrieval.total, language),
+        )
+        return f"{head}\n\n{month_table(retrieval.months, language)}\n\n" + listed(
+            sources, language
+        ), sources
+
+    def _changes(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        question = retrieval.question
+        language = question.language
+        first = self._sources(retrieval.hits[: LISTED // 4], retrieval, (1, 1, 1, 0))
+        second = make_sources(
+            retrieval.second_hits[: LISTED // 4],
+            question,
+            self._quoter,
+            (1, 1, 1, 0),
+            start=len(first) + 1,
+        )
+        assert question.second_window is not None
+        windows = [retrieval.window, question.second_window]
+        names = [span(w.start, w.end, language) if w else "–" for w in windows]
+        head = say(
+            "changes",
+            language,
+            what=self._what(question) or say("everything", language),
+            first=count_papers(retrieval.total, language),
+            first_when=names[0],
+            second=count_papers(retrieval.second_total, language),
+            second_when=names[1],
+        )
+        parts = [head]
+        for name, sources in zip(names, (first, second), strict=True):
+            parts += [f"**{name}**", listed(sources, language)]
+        return "\n\n".join(part for part in parts if part), [*first, *second]
+
+    def _sources(
+        self, hits: Sequence[Hit], retrieval: Retrieval, quotes: Sequence[int]
+    ) -> list[Source]:
+        return make_sources(hits, retrieval.question, self._quoter, quotes)
+
+    def _what(self, question: Question) -> str:
+        """The topics asked for, named in the asker's language, else the words searched for."""
+        topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
+        labels = [t.label_ko if question.language == "ko" else t.label_en.lower() for t in topics]
+        names = labels or ([f"“{escape(question.query)}”"] if question.query.strip() else [])
+        if question.authors:
+            names.append(escape(", ".join(question.authors)))
+        return " · ".join(names)
+
+    def _when(self, retrieval: Retrieval) -> str:
+        window, language = retrieval.window, retrieval.question.language
+        if window is None:
+            return ""
+        days = span(window.start, window.end, language)
+        if language == "ko":
+            return f"{days} "
+        return f", {days}"
+
+    def _asked(self, question: Question) -> str:
+        window = question.window
+        assert window is not None
+        return f"“{escape(window.label)}” ({span(window.start, window.end, question.language)})"

@@ -1,0 +1,164 @@
+"""Numbers the papers of an answer and picks the sentences that bear it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.model import Source
+from assistant.catalog.records import Paper
+from assistant.index.document import Fields, Reader
+from assistant.index.lexical import LexicalIndex
+from assistant.index.lsa import LSA
+from assistant.language.concepts import Lexicon
+from assistant.language.sentences import split_sentences
+from assistant.question.model import Question
+from assistant.retrieve.model import Hit
+
+#: A sentence's similarity in meaning counts this much beside its shared words.
+SIMILARITY_WEIGHT = 0.6
+#: A figure in the sentence counts this much when the question asks for one.
+FIGURE_BONUS = 0.25
+#: Earlier sentences say what the paper is; a little of that decides ties.
+POSITION_PENALTY = 0.01
+#: English terms shown beside a quotation.
+MAX_TERMS = 8
+
+_ASKS_FIGURE = re.compile(
+    r"how (?:many|much|big|large|long|fast|often|far)|what (?:percent|share|score|rate|size|fraction)"
+    r"|몇|얼마|퍼센트|비율|점수|수치|크기",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
+    r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
+)
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoter:
+    """Picks sentences for a question.
+
+    Args:
+        reader: Analyses sentences as the index analyses papers.
+        lexical: Knows how rare a word is.
+        lsa: Compares meaning; None when another embedding is in use.
+        lexicon: Names the English terms behind Korean ones.
+    """
+
+    reader: Reader
+    lexical: LexicalIndex
+    lsa: LSA | None
+    lexicon: Lexicon
+
+    def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
+        """The ``count`` sentences of a summary that bear most on the question, in their order."""
+        sentences = [s for item in paper.items for s in split_sentences(item)]
+        if len(sentences) <= count:
+            return tuple(sentences)
+        text = question.query or question.text
+        asked = self.reader.question(text)
+        if not asked.body or question.intent in ("digest", "paper", "compare"):
+            return tuple(sentences[:count])
+        weights = self._weights(asked)
+        figure = bool(_ASKS_FIGURE.search(question.text))
+        vector = self.lsa.embed(asked.features()) if self.lsa is not None else None
+        scores: list[float] = []
+        for position, sentence in enumerate(sentences):
+            fields = self.reader.paper("", sentence)
+            score = _overlap(weights, fields) - POSITION_PENALTY * position
+            if vector is not None and self.lsa is not None:
+                score += SIMILARITY_WEIGHT * float(self.lsa.embed(fields.features()) @ vector)
+            if figure and re.search(r"\d", sentence):
+                score += FIGURE_BONUS
+            scores.append(score)
+        best = sorted(range(len(sentences)), key=lambda i: -scores[i])[:count]
+        return tuple(sentences[i] for i in sorted(best))
+
+    def terms(self, quotes: Sequence[str]) -> tuple[str, ...]:
+        """English terms and figures that quoted sentences hold, for readers without Korean."""
+        found: dict[str, str] = {}
+        for quote in quotes:
+            for match in self.lexicon.find(quote):
+                name = _english_name(self.lexicon, match.concept)
+                if name:
+                    found.setdefault(name.lower(), name)
+            for english in _ENGLISH.findall(quote):
+                if len(english) > 2 and not english.islower():
+                    found.setdefault(english.lower(), english)
+        figures = dict.fromkeys(
+            figure.strip() for quote in quotes for figure in _FIGURE.findall(quote)
+        )
+        kept = [figure for figure in figures if len(figure) > 1]
+        return tuple([*list(found.values())[:MAX_TERMS], *kept[:MAX_TERMS]])
+
+    def _weights(self, asked: Fields) -> dict[str, float]:
+        total = len(self.lexical) + 1
+        words = {*asked.body, *asked.gloss}
+        weights = {
+            word: math.log(
+                total
+                / (0.5 + max(self.lexical.document_frequency(f, word) for f in ("body", "gloss")))
+            )
+            for word in words
+        }
+        for concept in asked.concepts:
+            frequency = self.lexical.document_frequency("concepts", concept)
+            weights[f"concept:{concept}"] = math.log(total / (0.5 + frequency))
+        return {word: max(weight, 0.05) for word, weight in weights.items()}
+
+
+def _overlap(weights: dict[str, float], fields: Fields) -> float:
+    held = {*fields.body, *fields.gloss, *(f"concept:{c}" for c in fields.concepts)}
+    whole = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) / whole
+
+
+def _english_name(lexicon: Lexicon, concept: str) -> str:
+    known = lexicon.terms.get(concept) or lexicon.topics.get(concept)
+    return known.en[0] if known is not None and known.en else ""
+
+
+def make_sources(
+    hits: Sequence[Hit],
+    question: Question,
+    quoter: Quoter,
+    quotes: Sequence[int],
+    *,
+    start: int = 1,
+) -> list[Source]:
+    """Number papers from ``start``.
+
+    Args:
+        hits: Best first.
+        question: Decides which sentences are quoted.
+        quoter: Picks them.
+        quotes: How many sentences for each place; the last number goes on for all further ones.
+        start: First number.
+    """
+    window = question.window
+    sources: list[Source] = []
+    for place, hit in enumerate(hits):
+        paper = hit.paper
+        count = quotes[min(place, len(quotes) - 1)]
+        picked = quoter.quotes(question, paper, count) if count else ()
+        start_day, end_day = (window.start, window.end) if window else (None, None)
+        sources.append(
+            Source(
+                n=start + place,
+                arxiv_id=paper.arxiv_id,
+                title=paper.title,
+                url=paper.url,
+                date=paper.date_in(start_day, end_day),
+                votes=paper.votes,
+                authors=paper.authors,
+                quotes=picked,
+                terms=quoter.terms(picked) if picked and question.language == "en" else (),
+                thumbnail=paper.thumbnail,
+                summary_doubtful=paper.summary_doubtful,
+            )
+        )
+    return sources

@@ -1,0 +1,384 @@
+"""The façade: everything the command line, the page and Python users call."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.model import Answer, Delta, Done, Event, Retrieved, Understood
+from assistant.answer.turns import HistoryItem, read_history
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.records import Paper
+from assistant.errors import IndexDamagedError, NotSyncedError
+from assistant.index.generation import current_name
+from assistant.question.model import Question, Turn
+from assistant.retrieve.model import Hit, Retrieval
+from assistant.settings import Settings
+from assistant.status import Status, read_status
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.base.llms.base import BaseLLM
+    from llama_index.core.retrievers import BaseRetriever
+
+    from assistant.answer.writer import LLMWriter
+    from assistant.index.sync import Progress, SyncReport
+    from assistant.pipeline import Pipeline
+
+
+class Assistant:
+    """Answers questions about daily paper digests.
+
+    Open one with `Assistant.open`. One object serves any number of threads.
+
+    Example:
+        >>> a = Assistant.open(digests="seeds", data_dir=".assistant", llm="none")
+        >>> report = a.sync()
+        >>> a.ask("Which papers are about video generation?").sources[0].url
+        'https://arxiv.org/abs/…'
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        llm: BaseLLM | None = None,
+        embedding: BaseEmbedding | None = None,
+    ) -> None:
+        self.settings = settings
+        self._llm = llm
+        self._embedding = embedding
+        self._lock = threading.RLock()
+        self._pipeline: Pipeline | None = None
+        self._writer: LLMWriter | None = None
+        self._connected = False
+
+    @classmethod
+    def open(
+        cls,
+        digests: str | Path | None = None,
+        data_dir: str | Path | None = None,
+        *,
+        llm: str | BaseLLM | None = None,
+        embedding: str | BaseEmbedding | None = None,
+        **settings: Any,
+    ) -> Assistant:
+        """Open an assistant; nothing is read or written yet.
+
+        Args:
+            digests: Folder of digest files; default: the shipped seeds.
+            data_dir: Folder for catalog and index; default ``.assistant``.
+            llm: ``none``, ``auto``, ``openai``, ``openai-like``, ``ollama``, or any LlamaIndex LLM.
+            embedding: ``lsa``, ``openai``, ``openai-like``, ``ollama``, ``fastembed``, or any
+                LlamaIndex embedding.
+            **settings: Any other field of `Settings`; all override the environment.
+
+        Raises:
+            ConfigurationError: A setting is unknown or makes no sense.
+        """
+        named_llm = llm if isinstance(llm, str) else ("auto" if llm is not None else None)
+        named_embedding = embedding if isinstance(embedding, str) else None
+        loaded = Settings.load(
+            digests=digests, data_dir=data_dir, llm=named_llm, embedding=named_embedding, **settings
+        )
+        return cls(
+            loaded,
+            llm=None if isinstance(llm, str) else llm,
+            embedding=None if isinstance(embedding, str) else embedding,
+        )
+
+    # Digests
+
+    def sync(
+        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
+    ) -> SyncReport:
+        """Bring the index to exactly what the digest folder holds.
+
+        Args:
+            rebuild: Build the index anew even when it seems right.
+            wait: Seconds to wait for a sync of another process.
+            progress: Called with step, done, total.
+
+        Raises:
+            DigestFolderError: The folder is missing or unreadable.
+            SyncBusyError: Another process is still syncing after ``wait`` seconds.
+            EmbeddingError: The embedding service failed; what it answered is kept.
+        """
+        from assistant.index.sync import Syncer
+
+        syncer = Syncer(self.settings, self._embedding)
+        arguments = {"progress": progress} if progress else {}
+        return syncer.run(rebuild=rebuild, wait=wait, **arguments)
+
+    def status(self) -> Status:
+        """What is synced, what was skipped, and which models are in use."""
+        return read_status(self.settings, self._catalog(), self._llm)
+
+    # Records
+
+    def papers(
+        self,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        author: str | None = None,
+        topic: str | None = None,
+        min_votes: int | None = None,
+    ) -> list[Paper]:
+        """Records that meet all conditions, newest first.
+
+        Args:
+            start: First day of an appearance.
+            end: Last day of an appearance.
+            author: Full or last name.
+            topic: Lexicon topic id.
+            min_votes: Least votes.
+        """
+        catalog = self._catalog()
+        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
+        return list(catalog.papers_by_id(ids).values())
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The record of an arXiv id without version, or None."""
+        return self._catalog().paper(arxiv_id)
+
+    def digest_dates(self) -> tuple[date, ...]:
+        """Days that have a digest, oldest first."""
+        return self._catalog().digest_dates()
+
+    # Questions
+
+    def understand(
+        self,
+        question: str,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> Question:
+        """What a question asks; nothing is searched.
+
+        Args:
+            question: In English or Korean.
+            today: Day that relative times refer to; default: the current day.
+            history: Earlier exchanges, oldest first.
+        """
+        return self._understand(question, today, read_history(history))
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> list[Hit]:
+        """The best papers for a question, within the time, people and votes that it names.
+
+        Args:
+            question: In English or Korean.
+            k: Most papers to return.
+            today: Day that relative times refer to; default: the current day.
+            history: Earlier exchanges, oldest first.
+
+        Returns:
+            Hits with ``.paper`` and ``.score`` in [0, 1], best first.
+        """
+        understood = self._understand(question, today, read_history(history))
+        return self._current().retriever.search(understood, max(0, k))
+
+    def retrieve(self, question: Question) -> Retrieval:
+        """Everything an answer to an understood question may be built from."""
+        return self._current().retriever.retrieve(question)
+
+    def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
+        """The papers nearest to a paper."""
+        return self._current().retriever.similar(arxiv_id, k)
+
+    def ask(
+        self,
+        question: str | Question,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: In English or Korean, or one that `understand` returned, perhaps corrected.
+            today: Day that relative times refer to; default: the current day.
+            history: Earlier exchanges, oldest first.
+        """
+        answer: Answer | None = None
+        for event in self.stream(question, today=today, history=history):
+            if isinstance(event, Done):
+                answer = event.answer
+        assert answer is not None, "a stream ends in Done"
+        return answer
+
+    def stream(
+        self,
+        question: str | Question,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> Iterator[Event]:
+        """Answer a question as events: Understood, Retrieved, Delta …, and last Done."""
+        turns = read_history(history)
+        understood, retrieval, extractive = self._prepare(question, today, turns)
+        yield Understood(understood)
+        yield Retrieved(extractive.sources, retrieval.total)
+        writer = None if extractive.abstained else self._llm_writer()
+        if writer is None:
+            yield Delta(extractive.text)
+            yield Done(extractive)
+        else:
+            yield from writer.stream(retrieval, extractive, turns)
+
+    async def aask(
+        self,
+        question: str | Question,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> Answer:
+        """`ask`, without blocking the event loop."""
+        answer: Answer | None = None
+        async for event in self.astream(question, today=today, history=history):
+            if isinstance(event, Done):
+                answer = event.answer
+        assert answer is not None, "a stream ends in Done"
+        return answer
+
+    async def astream(
+        self,
+        question: str | Question,
+        *,
+        today: date | None = None,
+        history: Iterable[HistoryItem] | None = None,
+    ) -> AsyncIterator[Event]:
+        """`stream`, without blocking the event loop; cancelling it stops the model's request."""
+        turns = read_history(history)
+        understood, retrieval, extractive = await asyncio.to_thread(
+            self._prepare, question, today, turns
+        )
+        yield Understood(understood)
+        yield Retrieved(extractive.sources, retrieval.total)
+        writer = None if extractive.abstained else await asyncio.to_thread(self._llm_writer)
+        if writer is None:
+            yield Delta(extractive.text)
+            yield Done(extractive)
+        else:
+            async for event in writer.astream(retrieval, extractive, turns):
+                yield event
+
+    def as_retriever(self, k: int = 10, *, today: date | None = None) -> BaseRetriever:
+        """A LlamaIndex retriever over the same search, for use in other LlamaIndex programs."""
+        from assistant.llama_retriever import AssistantRetriever
+
+        return AssistantRetriever(self, k=k, today=today)
+
+    @property
+    def model_name(self) -> str:
+        """Who writes answers: ``extractive``, or the model's name."""
+        writer = self._llm_writer()
+        return writer.name if writer is not None else "extractive"
+
+    def close(self) -> None:
+        """Close files and connections; the object may be used again."""
+        with self._lock:
+            if self._pipeline is not None:
+                self._pipeline.close()
+                self._pipeline = None
+
+    # Inside
+
+    def _prepare(
+        self, question: str | Question, today: date | None, turns: list[Turn]
+    ) -> tuple[Question, Retrieval, Answer]:
+        pipeline = self._current()
+        if isinstance(question, Question):
+            understood = question
+        else:
+            understood = self._rewritten(question, today, turns)
+        retrieval = pipeline.retriever.retrieve(understood)
+        return understood, retrieval, pipeline.composer.compose(retrieval)
+
+    def _understand(self, question: str, today: date | None, turns: list[Turn]) -> Question:
+        from assistant.language.concepts import Lexicon
+        from assistant.question.understand import understand
+
+        return understand(
+            question,
+            today=today or self.settings.today(),
+            knowledge=self._catalog(),
+            lexicon=Lexicon.default(),
+            history=turns,
+        )
+
+    def _rewritten(self, question: str, today: date | None, turns: list[Turn]) -> Question:
+        """The question understood; with a model, follow-ups beyond the rules are rewritten."""
+        from assistant.question.understand import needs_rewrite
+
+        understood = self._understand(question, today, turns)
+        if not turns or not needs_rewrite(understood, turns):
+            return understood
+        writer = self._llm_writer()
+        rewritten = writer.rewrite(question, turns) if writer is not None else ""
+        if not rewritten:
+            return understood
+        from dataclasses import replace
+
+        alone = self._understand(rewritten, today, [])
+        return replace(alone, text=question, follows_up=rewritten)
+
+    def _catalog(self) -> Catalog:
+        with self._lock:
+            if self._pipeline is not None:
+                return self._pipeline.catalog
+        return self._current().catalog
+
+    def _current(self) -> Pipeline:
+        """The pipeline over the current generation; opened anew when a sync has switched it."""
+        from assistant.pipeline import Pipeline
+
+        with self._lock:
+            name = current_name(self.settings.data_dir)
+            if name is None:
+                raise NotSyncedError(
+                    f"There is no index in {self.settings.data_dir} yet.",
+                    hint="Run: assistant sync DIR (or Assistant.sync()).",
+                )
+            if self._pipeline is None or self._pipeline.name != name:
+                self.close()
+                try:
+                    self._pipeline = Pipeline.open(self.settings, name, self._embedding)
+                except IndexDamagedError:
+                    self._repair()
+                    name = current_name(self.settings.data_dir) or name
+                    self._pipeline = Pipeline.open(self.settings, name, self._embedding)
+            return self._pipeline
+
+    def _repair(self) -> None:
+        from assistant.index.sync import Syncer
+
+        Syncer(self.settings, self._embedding).repair()
+
+    def _llm_writer(self) -> LLMWriter | None:
+        with self._lock:
+            if not self._connected:
+                self._writer = self._connect()
+                self._connected = True
+            return self._writer
+
+    def _connect(self) -> LLMWriter | None:
+        if self._llm is None and self.settings.llm == "none":
+            return None
+        from assistant.answer.connect import connect, wrap
+        from assistant.answer.writer import LLMWriter
+
+        connection = wrap(self._llm) if self._llm is not None else connect(self.settings)
+        return LLMWriter(connection, self.settings) if connection is not None else None

@@ -1,0 +1,49 @@
+"""Decides whether what was found answers the question at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from assistant.index.document import Fields
+from assistant.index.lexical import LexicalIndex
+from assistant.language.analyzer import content_units
+
+#: Share of a question's information that the best paper must hold …
+MIN_COVERAGE = 0.35
+#: … or, for long descriptions that paraphrase, that many rare words' worth of it.
+MIN_RARE_WORDS = 1.5
+
+
+def coverage(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> tuple[float, float]:
+    """How much of a question's information the best of some papers holds.
+
+    Each content word weighs its inverse document frequency, words that no paper holds included:
+    a question about whales is not answered by whatever else it says.
+
+    Returns:
+        The share of the question's weight that is matched, in [0, 1], and the matched weight in
+        units of a word that occurs in a single paper.
+    """
+    total = len(lexical)
+    most = math.log(total + 1.0) or 1.0
+    weights = {
+        unit: math.log((total + 1) / (_frequency(lexical, unit) + 0.5))
+        for unit in content_units(text)
+    }
+    whole = sum(weights.values())
+    best = 0.0
+    for paper in papers:
+        held = set(paper.title) | set(paper.body) | set(paper.gloss)
+        best = max(best, sum(weight for unit, weight in weights.items() if unit in held))
+    return (best / whole if whole else 0.0), best / most
+
+
+def is_relevant(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> bool:
+    """Whether the best of some papers holds enough of a question to answer it."""
+    share, rare_words = coverage(text, lexical, papers)
+    return share >= MIN_COVERAGE or rare_words >= MIN_RARE_WORDS
+
+
+def _frequency(lexical: LexicalIndex, unit: str) -> int:
+    return max(lexical.document_frequency(field, unit) for field in ("title", "body", "gloss"))

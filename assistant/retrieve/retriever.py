@@ -1,0 +1,241 @@
+"""Finds what an understood question asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.records import Paper
+from assistant.index.embedding import Embedder
+from assistant.index.reading import Generation
+from assistant.language.dates import Window
+from assistant.question.model import Question
+from assistant.retrieve.matching import members
+from assistant.retrieve.model import Hit, MonthCount, Retrieval
+from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
+from assistant.retrieve.relevance import is_relevant
+from assistant.retrieve.windows import holds_digest, nearest_window
+
+#: Papers handed to an answer about a description or a fact.
+BEST = 8
+#: Papers whose text decides whether anything relevant was found.
+JUDGED = 3
+#: Papers of a ranking by votes when no number is asked for.
+TOP = 10
+#: A paper with this much of an excluded topic is left out.
+EXCLUDED_TOPIC = 0.5
+
+_LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
+
+
+class Retriever:
+    """Answers understood questions from one catalog and one generation.
+
+    Args:
+        catalog: The records.
+        generation: The index.
+        embedder: Embeds questions.
+        weights: What each part of the ranking counts.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        generation: Generation,
+        embedder: Embedder,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
+        self._catalog = catalog
+        self._generation = generation
+        self._embedder = embedder
+        self._weights = weights
+        self._dense = generation.dense()
+
+    def search(self, question: Question, limit: int) -> list[Hit]:
+        """The best papers for a question, within its window, people and votes."""
+        ranked = self._rank(question, self._candidates(question, question.window), limit=None)
+        if question.arxiv_ids:
+            named = set(question.arxiv_ids)
+            ranked.sort(key=lambda item: item.arxiv_id not in named)
+        return self._order(question, self._hits(ranked))[:limit]
+
+    def retrieve(self, question: Question) -> Retrieval:
+        """Everything the answer to a question may be built from."""
+        days = self._catalog.digest_dates()
+        archive = (days[0], days[-1]) if days else None
+        if not days or question.intent in ("smalltalk", "offtopic"):
+            return Retrieval(question, relevant=False, archive=archive)
+        window, moved = question.window, False
+        if window is not None and not holds_digest(window, days):
+            window, moved = nearest_window(window, days), True
+        hits = self._find(question, window)
+        relevant = self._relevant(question, hits)
+        limit = question.limit or (TOP if question.intent == "rank" else None)
+        if question.intent not in _LISTS:
+            limit = question.limit or BEST
+        second: list[Hit] = []
+        if question.second_window is not None:
+            second = self._find(question, question.second_window)
+        return Retrieval(
+            question,
+            hits=tuple(hits[:limit]) if relevant else (),
+            total=len(hits) if relevant else 0,
+            window=window,
+            window_moved=moved,
+            second_hits=tuple(second),
+            second_total=len(second),
+            months=self._months(question, hits, window) if relevant else (),
+            relevant=relevant or bool(second),
+            archive=archive,
+        )
+
+    def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
+        """The papers nearest to a paper, itself left out."""
+        vector = self._generation.matrix.vector_of(arxiv_id)
+        if vector is None:
+            return []
+        found = self._generation.matrix.search(vector, limit=limit + 1)
+        ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
+        return self._hits(ranked[:limit])
+
+    def _find(self, question: Question, window: Window | None) -> list[Hit]:
+        within = self._candidates(question, window)
+        if question.arxiv_ids and question.intent in ("paper", "compare"):
+            return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
+        if question.intent in _LISTS:
+            if not question.topics and not question.query.strip():
+                everything = self._catalog.select() if within is None else within
+                hits = self._hits([Ranked(key, 1.0) for key in everything])
+                order = "votes" if question.order == "relevance" else question.order
+                return _sorted(hits, order)
+            ranked = self._rank(question, within, limit=None)
+            return self._order(
+                question, self._hits(members(ranked, by_topic=bool(question.topics)))
+            )
+        hits = self._hits(self._rank(question, within, limit=4 * BEST))
+        if question.arxiv_ids:
+            named = set(question.arxiv_ids)
+            hits.sort(key=lambda hit: hit.paper.arxiv_id not in named)
+        return self._order(question, hits)
+
+    def _candidates(self, question: Question, window: Window | None) -> list[str] | None:
+        """Ids that meet the question's conditions, or None when it sets none."""
+        restricted = set(question.arxiv_ids) if question.follows_up else set()
+        if not (
+            window or question.authors or question.min_votes is not None
+            or question.excluded_topics or question.excluded_terms
+            or question.exclude_ids or restricted
+        ):
+            return None
+        start, end = (window.start, window.end) if window else (None, None)
+        select = self._catalog.select
+        ids = select(start=start, end=end, min_votes=question.min_votes)
+        if question.authors:
+            by = [set(select(author=name)) for name in question.authors]
+            both = set.intersection(*by)
+            ids = [key for key in ids if key in (both or set.union(*by))]
+        dropped = set(question.exclude_ids)
+        for topic in question.excluded_topics:
+            scores = self._catalog.topic_scores(ids, topic)
+            dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
+        if question.excluded_terms:
+            dropped |= self._holding(question.excluded_terms, ids)
+        return [
+            key for key in ids if key not in dropped and (not restricted or key in restricted)
+        ]
+
+    def _holding(self, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
+        wanted = [term.casefold() for term in terms]
+        papers = self._catalog.papers_by_id(ids).values()
+        return {
+            paper.arxiv_id
+            for paper in papers
+            if any(term in f"{paper.title}\n{paper.text}".casefold() for term in wanted)
+        }
+
+    def _rank(
+        self, question: Question, within: list[str] | None, *, limit: int | None
+    ) -> list[Ranked]:
+        generation = self._generation
+        text = question.query or question.text
+        scores = self._topic_scores(question, within)
+        return rank(
+            text,
+            generation.reader.question(text),
+            lexical=generation.lexical,
+            dense=self._dense,
+            embedder=self._embedder,
+            topic_scores=scores,
+            within=within,
+            limit=limit or len(generation.lexical),
+            depth=None if question.intent in _LISTS else limit,
+            weights=self._weights,
+        )
+
+    def _topic_scores(self, question: Question, within: list[str] | None) -> dict[str, float]:
+        """For each paper the score of the topics asked for: the best one, and a little for each
+        further one, so that papers about all of them come first."""
+        found: dict[str, list[float]] = {}
+        ids = self._catalog.record_hashes() if within is None else within
+        for topic in question.topics:
+            for key, score in self._catalog.topic_scores(ids, topic).items():
+                found.setdefault(key, []).append(score)
+        count = max(1, len(question.topics))
+        return {
+            key: 0.8 * max(scores) + 0.2 * sum(scores) / count for key, scores in found.items()
+        }
+
+    def _relevant(self, question: Question, hits: Sequence[Hit]) -> bool:
+        if not hits:
+            return False
+        if question.intent in ("paper", "compare", "digest") and question.arxiv_ids:
+            return True
+        if question.topics or question.authors or not question.query.strip():
+            return True
+        reader = self._generation.reader
+        fields = (reader.paper(hit.paper.title, hit.paper.text) for hit in hits[:JUDGED])
+        return bool(question.arxiv_ids) or is_relevant(
+            question.query, self._generation.lexical, fields
+        )
+
+    def _months(
+        self, question: Question, hits: Sequence[Hit], window: Window | None
+    ) -> tuple[MonthCount, ...]:
+        if question.intent not in ("trend", "first"):
+            return ()
+        totals: dict[str, int] = {}
+        for day, count in self._catalog.counts_by_day().items():
+            if window is None or window.contains(day):
+                month = f"{day:%Y-%m}"
+                totals[month] = totals.get(month, 0) + count
+        counts = dict.fromkeys(totals, 0)
+        for hit in hits:
+            month = f"{hit.paper.date:%Y-%m}"
+            counts[month] = counts.get(month, 0) + 1
+        return tuple(
+            MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts)
+        )
+
+    def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
+        papers = self._catalog.papers_by_id(item.arxiv_id for item in ranked)
+        return [
+            Hit(papers[item.arxiv_id], item.score, item.parts)
+            for item in ranked
+            # A paper may have left the catalog since this generation was made.
+            if item.arxiv_id in papers
+        ]
+
+    def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        order = "votes" if question.intent == "rank" and question.order == "relevance" else None
+        return _sorted(hits, order or question.order)
+
+
+def _sorted(hits: list[Hit], order: str) -> list[Hit]:
+    def votes(paper: Paper) -> int:
+        return -1 if paper.votes is None else paper.votes
+
+    if order == "votes":
+        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "date":
+        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
+    return hits

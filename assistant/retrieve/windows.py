@@ -1,0 +1,55 @@
+"""Moves a window that holds no digest to the nearest time that has some."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.language.dates import Window
+
+
+def holds_digest(window: Window, days: Sequence[date]) -> bool:
+    """Whether any digest day lies in the window."""
+    return any(window.contains(day) for day in days)
+
+
+def nearest_window(window: Window, days: Sequence[date]) -> Window | None:
+    """The nearest stretch of the same kind that has digests, or None when there are no digests.
+
+    A week stays a week (Monday to Sunday), a month a month, a day a day; anything else keeps its
+    length. Of two equally near days the earlier one is taken.
+
+    Args:
+        window: A window without digests.
+        days: Days that have digests, oldest first.
+    """
+    if not days:
+        return None
+    day = min(days, key=lambda d: (_distance(window, d), d))
+    if window.kind == "week":
+        start = day - timedelta(days=day.weekday())
+        return _moved(window, start, start + timedelta(days=6))
+    if window.kind == "month":
+        last = calendar.monthrange(day.year, day.month)[1]
+        return _moved(window, day.replace(day=1), day.replace(day=last))
+    if window.start is None or window.end is None or window.start == window.end:
+        return _moved(window, day, day)
+    length = window.end - window.start
+    if day < window.start:
+        return _moved(window, day - length, day)
+    return _moved(window, day, day + length)
+
+
+def _moved(window: Window, start: date, end: date) -> Window:
+    label = start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+    return replace(window, start=start, end=end, label=label)
+
+
+def _distance(window: Window, day: date) -> int:
+    if window.start is not None and day < window.start:
+        return (window.start - day).days
+    if window.end is not None and day > window.end:
+        return (day - window.end).days
+    return 0
