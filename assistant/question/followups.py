@@ -244,7 +244,7 @@ _OPENING = re.compile(
     re.I,
 )
 _SHORT = 12  # words; a longer question tells enough of itself
-_VAGUE = 5
+_VAGUE = 2
 
 
 def needs_rewrite(question: Question, history: Sequence[Turn]) -> bool:
@@ -266,4 +266,6 @@ def needs_rewrite(question: Question, history: Sequence[Turn]) -> bool:
         return True
     if question.window:
         text = text.replace(question.window.label, " ")
-    return _POINTING.search(text) is not None and len(question.query.split()) <= _VAGUE
+    return _POINTING.search(text) is not None and (
+        references.content_words(question.query) <= _VAGUE
+    )

@@ -56,7 +56,7 @@ NEW = _any(
 )
 LIST = _any(
     rf"\b(?:which|what|any|all|some|show|find|give|list|get|see|every|enumerate|recommend|suggest|are there|have|read)\b(?:\s+[\w'&/+-]+){{0,7}}?\s+{PAPERS}\b",
-    r"^\W*(?:[\w&/+-]+\s+){0,4}?(?:papers|articles|preprints|publications|studies)\b(?!'s)",
+    r"^\W*(?!how\b)(?:[\w&/+-]+\s+){0,4}?(?:papers|articles|preprints|publications|studies)\b(?!'s)",
     r"^\W*(?:please\s+)?(?:list|enumerate)\b|\b(?:anything|something|stuff|everything)\s+(?:on|about|related to|regarding|for)\b|\bwhat (?:is|was|were|are) (?:there|covered|discussed|published|in)\b",
 )
 ALL = _any(

@@ -16,6 +16,7 @@ _EDGE = re.compile(r"^[\s,.:;!?~…–—)\]-]+|[\s,.:;!?~…–—(\[-]+$")
 _GAP = re.compile(r"\s+([,.;:?!])")
 _HANGUL = re.compile(r"[가-힣]")
 _PLAIN_TAILS = (0, 1, 4)  # what may follow a description without being part of it
+_ROUNDS = 8  # more phrases of asking than these are not a question
 _DESCRIPTIONS: tuple[Intent, ...] = ("search", "fact", "paper", "compare")
 
 
@@ -43,12 +44,13 @@ def search_text(draft: Draft, intent: Intent) -> str:
 
 def _peel(text: str, leads: tuple[re.Pattern[str], ...], tails: tuple[re.Pattern[str], ...]) -> str:
     """Take leading and trailing phrases off until none is left."""
-    before = None
     text = _EDGE.sub("", text)
-    while text and text != before:
+    for _ in range(_ROUNDS):
         before = text
         for pattern in leads:
             text = _EDGE.sub("", pattern.sub("", text, count=1))
         for pattern in tails:
             text = _EDGE.sub("", pattern.sub("", text, count=1))
+        if text == before:
+            break
     return text

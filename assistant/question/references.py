@@ -62,6 +62,8 @@ PAPER = re.compile(
     r"|(?:그|이|저|해당|방금|아까|위|앞의|앞선|방금\s*그)\s*(?:논문|연구|페이퍼|거|것)(?!들)(?:의|은|는|이|가|을|를|에서|에|에서는|도|이\s|에\s*대해)?(?=\s|$|[?.!,])|(?:그거|이거|그건|이건|그게|이게|그걸|이걸|그것|이것)(?:은|는|의|에|이|도|을)?(?=\s|$|[?.!,])",
     re.I,
 )
+# "…를 만드는 그 논문" describes the paper before it points at it.
+_DESCRIBING = re.compile(r"\S\s+\S*[가-힣](?<=[는던한된은인할])\s*$|[는던한된]\s*$")
 _IT = re.compile(
     r"\b(?P<aux>does|did|is|was|can|do|are|were|has|have|would|will|could)\s+(?P<it>it|they)\b(?!\W*$)|\b(?:what|where|when)(?:'s|\s+(?:is|was))\s+(?P<bare>it)\b"
     r"|\b(?:about|of|wrote|made|explain|summari[sz]e|describe|for|in|on|behind|released?|built|read|open|to)\s+(?P<object>it|them)\b|\b(?P<poss>its|their|his|her)\s+\w+|^\W*(?P<sub>it|they)\s+\w+",
@@ -91,6 +93,13 @@ ASPECT = re.compile(
     r"^\W*(?:(?:and|what about|what(?:'s|\s+is|\s+are|\s+was))\s+)?(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+)?(?:datasets?|training data|data|code|results?|baselines?|methods?|metrics?|fid|accuracy|scores?|performance|limitations?|size|parameters?|speed|latency|cost|architecture|backbone|loss|evaluation|benchmarks?|memory|training|inference|ablation\w*|license|weights|github|optimizer|resolution)\W*$"
     r"|^\W*(?:\S+\s)?(?:데이터셋|데이터|코드|결과|성능|방법|지표|한계|파라미터(?:\s*수)?|크기|속도|비용|구조|평가|벤치마크|정확도|점수|학습\s*데이터|학습|베이스라인|라이선스|메모리|해상도|fid)(?:은|는|이|가|도|요)?\s*(?:뭐야|뭐지|뭔가요|어때(?:요)?|어떻게\s*돼|얼마야|있어|공개(?:돼|했어|됐어)?|몇\S*)?\W*$",
     re.I,
+)
+
+
+_VAGUE = re.compile(
+    r"^(?:it|its|they|them|their|this|that|these|those|one|ones|other|others|same|such|without|there"
+    r"|here|could|would|should|will|guys?|thing|things|stuff|work|works|make|made|get|got|use|used"
+    r"|그|이|저|그런|이런|왜|게|거야|필요한|거|것|그거|이거|그럼|아까|방금|뭐야|어떻게|해|했어)$"
 )
 
 
@@ -157,7 +166,7 @@ def that_paper(text: str) -> tuple[int, int] | None:
     """
     words = len(text.split())
     found = PAPER.search(text)
-    if found and words <= 16:
+    if found and words <= 16 and not _DESCRIBING.search(text[: found.start()]):
         return found.span()
     pronoun = _IT.search(text)
     if not pronoun or words > 10:
@@ -170,3 +179,9 @@ def that_paper(text: str) -> tuple[int, int] | None:
     return next(
         pronoun.span(name) for name, value in pronoun.groupdict().items() if value and name != "aux"
     )
+
+
+def content_words(text: str) -> int:
+    """Number of words in ``text`` that are more than grammar or pointing."""
+    words = re.findall(r"[\w'-]+", text.lower())
+    return sum(not (_SMALL.match(word) or _VAGUE.match(word)) for word in words)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Alone = Callable[[str], Question]
 
 _CONNECTIVE = re.compile(
-    r"^\W*(?:(?:ok|okay|hm+|great|thanks|so|now|then|and)[\s,]+)*(?:(?:and\s+)?(?:what|how)\s+about|and|or|same\s+(?:thing|question|for|but)(?:\s+(?:for|but|with|in|about))*|now|then|also|instead|do\s+the\s+same\s+for|switch\s+to|try)(?:\s+(?:for|in|on|from|papers\s+(?:on|about|from)))?\s+(?P<rest>\S.*)$",
+    r"^\W*(?:(?:ok|okay|hm+|great|thanks|so|now|then|and)[\s,]+)*(?:(?:and\s+)?(?:what|how)\s+about|and|or|same\s+(?:thing|question|for|but)(?:\s+(?:for|but|with|in|about))*|now|then|also|instead|do\s+the\s+same\s+for|switch\s+to|try)(?:\s+(?:for|on|papers\s+(?:on|about)))?\s+(?P<rest>\S.*)$",
     re.I,
 )
 _KO_CONNECTIVE = re.compile(

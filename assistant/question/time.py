@@ -22,16 +22,20 @@ _BARE_YEAR = re.compile(r"^\W*(?:19|20)\d\d\W*$")
 _SPLIT = re.compile(
     r"\s+(?:and|to|vs\.?|versus)\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I
 )
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
 # "how do August and September compare": months that no preposition makes a time.
-_MONTHS = re.compile(rf"\b{_MONTH}(?: \d{{4}})?\s+(?:and|vs\.?|versus|to)\s+{_MONTH}\b(?: \d{{4}})?", re.I)
+_MONTHS = re.compile(
+    rf"\b{_MONTH}(?: \d{{4}})?\s+(?:and|vs\.?|versus|to)\s+{_MONTH}\b(?: \d{{4}})?", re.I
+)
 _LEAD = re.compile(
     r"\b(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
     r"|with|compared (?:to|with)|the)\s+$",
     re.I,
 )
 _TRAIL = re.compile(
-    r"^\s*(?:에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|에\s*비해)(?=\s|$|[?,.])"
+    r"^'s\b|^\s*(?:에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|에\s*비해)(?=\s|$|[?,.])"
 )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["needs_rewrite", "read_alone", "understand"]
 
-_LONGEST = 2000  # characters read; a longer text is a pasted document, its start says what is asked
+_LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 _WORD = re.compile(r"[\w가-힣]+")
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good morning"

@@ -1,0 +1,37 @@
+"""Reading questions against the seed digests on 26 September 2024, a Thursday."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.language.concepts import Lexicon
+from assistant.question.model import Question, Turn
+from assistant.question.understand import understand
+
+sys.path.insert(0, str(Path(__file__).parent))
+from catalog import SeedCatalog
+
+TODAY = date(2024, 9, 26)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> SeedCatalog:
+    return SeedCatalog()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon.default()
+
+
+@pytest.fixture(scope="session")
+def read(knowledge: SeedCatalog, lexicon: Lexicon) -> Callable[..., Question]:
+    def _read(text: str, history: tuple[Turn, ...] = ()) -> Question:
+        return understand(text, today=TODAY, knowledge=knowledge, lexicon=lexicon, history=history)
+
+    return _read

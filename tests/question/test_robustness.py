@@ -1,0 +1,55 @@
+"""Any text is read without an error, and quickly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.question.model import Question, Turn
+from assistant.question.understand import needs_rewrite
+
+Read = Callable[..., Question]
+
+_PIECES = st.sampled_from(
+    ["the second one", "[2]", "more", "papers by", "by", "vs", "compare", "and", "last month", "지난달", "논문", "로봇 말고", "20표 이상", "top", "5", "2409.16211", "MaskBit", "“", "”", "'s", "without", "몇 편", "그 중", "?", "\x00", "ﬁ", "한국어로", "2024-02-31", "9월 31일", "[999]", "#0", "상위 0", "at least 99999999999999999999 votes", "between", "from", "since", "0001-01-01", "9999-12-31", "what changed"]
+)
+_TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=8).map(" ".join))
+
+
+@given(text=_TEXTS, before=_TEXTS)
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_never_raises(read: Read, text: str, before: str) -> None:
+    history = (Turn(before, "…", ("2409.16211", "2409.16160")),)
+    alone, followed = read(text), read(text, history)
+    assert alone.text == followed.text == text
+    assert isinstance(needs_rewrite(followed, history), bool)
+    assert set(followed.arxiv_ids) <= set(history[0].arxiv_ids) | set(alone.arxiv_ids) or before
+
+
+def test_a_pasted_document_is_read_quickly(read: Read) -> None:
+    started = time.perf_counter()
+    read("what is this about? " + "the method of the paper is new and it works well. " * 2000)
+    read("가" * 50_000)
+    read("a " * 50_000)
+    read("(" * 50_000)
+    assert time.perf_counter() - started < 2
+
+
+def test_typical_questions_take_milliseconds(read: Read) -> None:
+    texts = (
+        "what was new in robotics last week?",
+        "i remember something where they froze the vision encoder and only trained the projector",
+        "투표 많은 순으로 이번 달 로봇 논문 5개만 보여줘",
+    )
+    spent = []
+    for text in texts * 5:
+        started = time.perf_counter()
+        read(text)
+        spent.append(time.perf_counter() - started)
+    assert median(spent) < 0.02
