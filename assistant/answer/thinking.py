@@ -35,7 +35,7 @@ class Thinking:
             self._started = True
             return self._release(rest)
         # Of an endless thought no more is kept than could be the beginning of its end.
-        self._buffer = self._close.replace("/", "") + self._buffer[-len(self._close) :]
+        self._buffer = self._buffer[-len(self._close) :]
         return ""
 
     def finish(self) -> str:
