@@ -86,9 +86,10 @@ class Subject:
         periods: They can be set against each other.
         topics: Whether topics or authors are named.
         loose_words: Words of the query beyond its topics.
+        defined: A topic alone is asked about, "X가 뭐야?".
         query: Whether anything is left to search.
         ranked: An order by votes was asked for.
-        filtered: Authors, votes or an order narrow the papers.
+        filtered: Authors, votes, exclusions or an order narrow the papers.
     """
 
     papers: tuple[str, ...]
@@ -97,6 +98,7 @@ class Subject:
     periods: bool
     topics: bool
     loose_words: int
+    defined: bool
     query: bool
     ranked: bool
     filtered: bool
@@ -112,7 +114,7 @@ def decide(signs: Signs, subject: Subject) -> Intent:
         return named
     if signs.changes and subject.periods and not signs.one_paper and not signs.count:
         return "changes"
-    if signs.count:
+    if signs.count and not (signs.trend and signs.trend_explicit):
         return "count"
     if signs.first and (subject.query or subject.topics):
         return "first"
@@ -147,13 +149,18 @@ def _search_or_list(signs: Signs, subject: Subject, window: Window | None) -> In
         return "search"
     if signs.digest_word and not subject.query and not subject.filtered:
         return "digest"
-    if signs.fact and not signs.listing and not signs.new:
-        return "fact"
+    if not (subject.query or subject.topics):
+        return "new" if window is not None or signs.listing or signs.new else "search"
+    if signs.compare and not subject.filtered and window is None:
+        return "search"
+    if signs.fact and not (signs.listing or signs.new or subject.filtered):
+        # "가우시안 스플래팅이 뭐야?" asks for the topic, not for one figure.
+        return "search" if subject.defined else "fact"
     described = subject.loose_words >= _DESCRIBED
     if window is not None and (signs.new or signs.listing or not described):
         return "new"
     if signs.new or signs.all or subject.filtered:
         return "search" if described and not signs.all and not subject.filtered else "new"
-    if signs.listing and not described:
+    if signs.listing and subject.topics and not described:
         return "new"
     return "search"

@@ -31,13 +31,14 @@ _BY = tuple(
         rf"\b{_WORKS}\s+(?:(?:is|are|were|was|there|out|that|which)\s+)*(?:by|from|of)\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME})",
         rf"\b(?:has|have|did|does)\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME}?)\s+(?:been\s+)?(?:written|published|publish|write|co-?authored?|put out|releas\w+|work(?:ed|ing)? on|been up to)\b",
         rf"\b(?P<name>{_NAME}?)(?:'s|s')\s+(?:(?:latest|newest|recent|new|most recent|last|own|other|best|most)\s+)*(?:\S+\s+)?(?:papers?|work|works|publications?|articles?|research)\b",
+        rf"^\W*who(?:'s|\s+is|\s+are)\s+(?P<name>{_NAME})\s*\??$",
         rf"\bby\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME})",
     )
 )
 _KO = tuple(
     re.compile(source)
     for source in (
-        rf"저자(?:가|는|명이|:|\s이름이)?\s*(?P<name>{_NAME}?)(?:인|이고|인\s것)?(?=\s|$)(?=.*논문|\s*[?.]*$)",
+        rf"저자(?:가|는|명이|:|\s이름이)?\s*(?P<name>{_NAME}?)(?:인|이고)(?=\s|$)",
         rf"(?P<name>{_NAME}?)\s*(?:이라는|라는)\s*(?:저자|사람|연구자)(?:의|가|이)?",
         rf"(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?|님|연구원)?(?:이|가|께서)\s*(?:쓴|쓰신|작성한|집필한|저술한|발표한|낸|참여한|공저한|공동\s*저자로\s*참여한|저자인|저자로\s*(?:있는|참여한)|최근에\s*쓴)",
         rf"(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?|님)?의\s*(?:최신|최근|새|다른)?\s*(?:논문|연구|페이퍼)",
@@ -52,12 +53,14 @@ _BARE = (
     ),
 )
 _PROPER_NAME = re.compile(_PROPER)
-_WEAK = (_BY[3], _BY[4], _BY[5], *_BARE)  # these may be about things as well as people
+_WEAK = (*_BY[3:], *_BARE)  # these may be about things as well as people
 _PREPOSITION = re.compile(
     r"(?:in|on|about|from|and|or|at|for|with|since|that|which|published|please|,)\b", re.I
 )
+_BEFORE = re.compile(rf"(?P<name>{_NAME})\s*(?:,|\band|&|와|과)\s*$", re.I)
 _BY_WORDS = re.compile(
-    r"(?:co-?authored|authored|written|penned|co-?written|published|by|author)", re.I
+    r"(?:co-?authored|authored|written|penned|co-?written|published|by|author|who|has|have|did|does)\b",
+    re.I,
 )
 _AND = re.compile(rf"^\s*(?:,|and|&|or|와|과|하고|,\s*and)\s+(?P<name>{_NAME})", re.I)
 
@@ -100,9 +103,10 @@ def pull_authors(draft: Draft, knowledge: Knowledge, lexicon: Lexicon) -> tuple[
             span, names = _read_name(draft, found, knowledge, lexicon)
             if names:
                 start = found.start() if _swallows(found) else span[0]
-                end = found.end() if pattern in _KO else span[1]
+                names = _with_before(draft, found.start("name"), names, knowledge)
+                end = found.end() if pattern in (*_KO, _BY[3]) else span[1]
                 draft.take(start, max(end, span[1]))
-                return _with_more(draft, span[1], names, knowledge)
+                return _with_more(draft, span[1], names, knowledge, lexicon)
     return ()
 
 
@@ -185,14 +189,32 @@ def _evident(text: str, lexicon: Lexicon, *, from_end: bool, least: int) -> tupl
     return proper.start(), proper.start() + len(name)
 
 
-def _with_more(draft: Draft, at: int, names: list[str], knowledge: Knowledge) -> tuple[str, ...]:
+def _with_before(draft: Draft, at: int, names: list[str], knowledge: Knowledge) -> list[str]:
+    """``names`` and a known one joined before them: "Luo and Lian papers"."""
+    before = _BEFORE.search(draft.rest[:at])
+    known = _known(before.group("name"), knowledge, from_end=True) if before else None
+    if before is None or known is None:
+        return names
+    (start, _), more = known
+    draft.take(before.start("name") + start, before.end())
+    return [*more, *names]
+
+
+def _with_more(
+    draft: Draft, at: int, names: list[str], knowledge: Knowledge, lexicon: Lexicon
+) -> tuple[str, ...]:
     """``names`` and those joined to them: "by Levine and Finn"."""
     while following := _AND.match(draft.rest[at:]):
-        known = _known(following.group("name"), knowledge, from_end=False)
-        if not known:
+        text = following.group("name")
+        known = _known(text, knowledge, from_end=False)
+        evident = None if known else _evident(text, lexicon, from_end=False, least=2)
+        if known:
+            (_, end), more = known
+        elif evident:
+            end, more = evident[1], [text[slice(*evident)]]
+        else:
             break
-        (_, end), more = known
-        names.extend(name for name in more if name not in names)
+        names = [*names, *more]
         stop = at + following.start("name") + end
         draft.take(at, stop)
         at = stop

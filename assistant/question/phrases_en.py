@@ -30,7 +30,7 @@ FIRST = _any(
 TREND = _any(
     r"\b(?:by|per|each|every)\s+month\b|\bmonth(?:ly)?[\s-](?:by|over|on)[\s-]month\b|\bmonthly\b(?=.*\b(?:papers?|count|number|trend|breakdown|stat)|.{0,30}$)",
     r"\btrends?\s+(?:of|in|for|on|around|line)\b|\b(?:show|plot|chart|graph|see|draw|what(?:'s| is| are))\b.{0,60}?\btrends?\b|\btrends?\W*$|\btrending\s+(?:up|down)\b",
-    r"\b(?:how|has|have)\b.{0,40}?\b(?:interest|popularity|attention|number|amount|count|papers|research|activity|volume|coverage|work)\b.{0,80}?\b(?:over\s+(?:time|the\s+\w+)|evolved?|chang(?:ed?|ing)|develop(?:ed)?|grow(?:n|ing)?|grew|gone|risen|declin\w+)\b",
+    r"(?:\b(?:how|has|have)\b|^\W*(?:is|are)\b).{0,40}?\b(?:interest|popularity|attention|number|amount|count|papers|research|activity|volume|coverage|work)\b.{0,80}?\b(?:over\s+(?:time|the\s+\w+)|evolved?|chang(?:ed?|ing)|develop(?:ed)?|grow(?:n|ing)?|grew|gone|risen|declin\w+)\b",
     r"\b(?:papers?|popularity|interest|publications|coverage|activity|counts?)\b.{0,60}?\bover\s+(?:time|the\s+(?:months?|years?))\W*$",
     r"\b(?:getting|become|becoming)\s+(?:more|less)\s+popular\b|\b(?:plot|chart|graph)\s+(?:of\s+)?(?:the\s+)?(?:number|count|papers)\b",
 )
@@ -52,6 +52,7 @@ NEW = _any(
     r"\bwhat(?:'s| is| was|s)?\s+(?:been\s+)?(?:happening|happened|going on|hot|cooking|up)\b|\bwhat (?:has )?happened\b",
     r"\bwhat(?:'s| has| have)?\s+(?:just\s+|been\s+)?(?:come|came|published|released|out)\b|\bwhat did (?:i|we) miss\b|\bcatch me up\b|\bup to (?:speed|date)\b|\b(?:keep|get) me (?:posted|updated)\b",
     r"\b(?:new|latest|newest|most recent|recent)\s+(?:[\w-]+\s+){0,3}?(?:papers|articles|research|works?|advances|progress|developments|results|news|methods|models|techniques|approaches|stuff|things|publications|preprints|releases|studies)\b",
+    r"\bwhat(?:'s|\s+is)\s+(?:hot|trending|popular)\b|\b(?:did|have|has|are)\s+(?:people|researchers|folks|everyone)\s+(?:been\s+)?(?:publish|releas|work|done|doing|post)\w*",
     r"\b(?:latest|newest|news|updates?|progress|advances|developments|breakthroughs)\s+(?:on|in|about|from|for)\b",
 )
 LIST = _any(
@@ -69,21 +70,21 @@ ONE_PAPER = _any(
     r"\bi\s+(?:remember|recall|saw|read|heard|think)\b|\bwhat\s+was\s+(?:it|that)\b|\blooking for\s+(?:a|the|that)\b",
 )
 FACT = _any(
-    r"^\W*(?:(?:so|and|ok|but|then)\s+)?(?:(?:in|on|at|by|with|to|for|from|under|over|against|across)\s+)?(?:what|which|whose)\s+(?!(?:is|are|was|were|'s|new|happen\w*|about|if|paper\w*|other|kinds? of papers)\b)[\w-]+",
+    r"^\W*(?:(?:so|and|ok|but|then)\s+)?(?:(?:in|on|at|by|with|to|for|from|under|over|against|across)\s+)?(?:what|which|whose)\s+(?!(?:did people|did researchers|did anyone|have people|has anyone|is|are|was|were|'s|new|happen\w*|about|if|paper\w*|other|kinds? of papers)\b)[\w-]+",
     r"^\W*(?:(?:so|and|ok|but|then)\s+)?(?:what)(?:'s|\s+is|\s+are|\s+was|\s+were)\s+(?:the|its|their)\s+(?!(?:latest|newest|best|most|top|paper|method|model|idea|difference|state)\b)[\w-]+(?:\s+[\w-]+){0,4}?\s+(?:of|for|in|on|that|used|reported|achieved|behind|between|by|when)\b",
     r"^\W*(?:(?:so|and|ok|but|then)\s+)?(?:by\s+|at\s+|for\s+|in\s+|on\s+)?how\s+(?:many|much|large|big|long|fast|often|far|few|small|high|low|accurate|well|expensive|deep|wide|old|quickly)\b",
     r"^\W*(?:(?:so|and|ok|but|then)\s+)?(?:who|whom)\s+(?!am\b)\w+",
     r"\b(?:how many|how much|what (?:percentage|fraction|share|score|accuracy|number)|which (?:dataset|benchmark|model|metric|backbone|optimizer))\b.{0,120}\?\s*$",
 )
 WROTE = _any(
-    r"\bwho\b.{0,20}?\b(?:wrote|authored|are (?:the\s+|its\s+)?authors|is (?:the\s+)?(?:first\s+|lead\s+|last\s+)?author|made|published|worked on|is behind)\b|\b(?:first|last|lead)\s+author\b|\bauthors?\s+of\b|\b(?:its|the)\s+authors\b"
+    r"\bwho\b.{0,20}?\b(?:wrote|authored|are (?:the\s+|its\s+)?authors|is (?:the\s+)?(?:first\s+|lead\s+|last\s+)?author|made|published|worked on|is behind)\b|\bhow many (?:authors|votes|upvotes)\b|\b(?:what|when|where|give|show|link|url)\b.{0,20}?\b(?:title|link|url|pdf|abstract|votes|published|arxiv (?:id|link|page)|authors)\b|\b(?:first|last|lead)\s+author\b|\bauthors?\s+of\b|\b(?:its|the)\s+authors\b"
 )
 YES_NO = _any(r"^\W*(?:does|did|is|are|was|were|can|could|has|have|will|do)\s+\w+")
 QUESTION_OF_IT = _any(
     r"^\W*(?:what(?:'s|\s+is|\s+are|\s+does|\s+was)?|tell me|explain|describe|summari[sz]e|give me|how does|how do|why|show me|details?|more on|abstract|summary|i want|can you|could you|please)\b"
 )
 
-_POLITE = r"(?:please|pls|plz|kindly|just|also|maybe|perhaps|so|ok|okay|well|um+|hmm+|hey|hi|hello|now|then|and|but|oh|actually|thanks|thank you|good morning|alright)"
+_POLITE = r"(?:yo|please|pls|plz|kindly|just|also|maybe|perhaps|so|ok|okay|well|um+|hmm+|hey|hi|hello|now|then|and|but|oh|actually|thanks|thank you|good morning|alright)"
 LEADS = tuple(
     re.compile(rf"^[\s,.:;!?–—-]*(?:{source})(?![\w'])", re.I)
     for source in (
@@ -94,12 +95,14 @@ LEADS = tuple(
         r"(?:show|give|find|list|get|tell|send|bring|name|recommend|suggest|pull|dig|enumerate|search|display|fetch|pick|point|see|read|look|explain|describe|summari[sz]e|compare|count|plot|chart|graph)(?:\s+(?:me|us|up|out|for|about|to|at|through|of|a list of|the list of|all of))*",
         r"(?:what|which|whats)(?:'s|'ve|\s+(?:is|was|were|are|has|have|had|did))*\s+(?:been\s+)?(?:(?:really|actually|just|all|the|some|any|there)\s+)*(?:new|happening|happened|going on|hot|changed|out|came out|come out|published|released|up|covered|discussed|different)(?:\s+(?:with|for|out there|around))*",
         r"(?:(?:a|the|an|quick|short|brief|full|your|today's|your)\s+)*(?:summary|recap|overview|round-?up|rundown|highlights|briefing|tl;?dr)(?:\s+(?:of|for|from)|\W*$)",
+        r"(?:what\s+)?(?:did|have|has|do|are)\s+(?:people|researchers|anyone|anybody|everyone|folks)\s+(?:been\s+)?(?:publish\w*|releas\w*|work\w*|done|do|doing|writ\w*|post\w*|say\w*|said|tried|try)(?:\s+(?:about|on|in|for|using|out|to\s+use))*|what(?:'s|\s+is)\s+trending(?:\s+(?:in|on))?|since\s+when\s+(?:do|did|does|have)(?:\s+(?:the\s+)?digests?\s+(?:cover\w*|mention\w*|feature\w*))?",
+        r"(?:(?:how\s+)?(?:did|has|have|is|are)\s+)?(?:the\s+)?(?:interest|popularity)\s+(?:in|of|for)",
         r"what\s+did\s+(?:i|we)\s+miss(?:\s+(?:in|on|about|out on))?|catch\s+me\s+up(?:\s+(?:on|with|about))?|bring\s+me\s+up\s+to\s+(?:speed|date)(?:\s+(?:on|with))?|brief\s+me(?:\s+(?:on|about))?|sum\s+up",
-        rf"(?:what|which|whats)(?:'s|\s+(?:is|was|were|are))?\s+(?:there\s+|the\s+|some\s+)?(?:new\s+|latest\s+|newest\s+|recent\s+|good\s+)*{PAPERS}(?:\s+(?:there|that|which|are|were|was|do|did|we|you|have|has|had|been|came|come|out|appeared|use[ds]?|using|discuss\w*|cover\w*|deal\w*|with|address\w*|mention\w*|talk\w*|about|on|in|for|focus\w*|stud(?:y|ied)|explor\w*|tackl\w*|look\w*|at|published|related|to))*",
+        rf"(?:what|which|whats)(?:'s|\s+(?:is|was|were|are))?\s+(?:there\s+|the\s+|some\s+)?(?:new\s+|latest\s+|newest\s+|recent\s+|good\s+)*(?:{PAPERS}|paper)(?:\s+(?:there|that|which|are|were|was|do|did|we|you|have|has|had|been|came|come|out|appeared|use[ds]?|using|discuss\w*|cover\w*|deal\w*|with|address\w*|mention\w*|talk\w*|about|on|in|for|focus\w*|stud(?:y|ied)|explor\w*|tackl\w*|look\w*|at|published|related|to))*",
         r"(?:is|are|was|were)\s+there(?:\s+(?:been|any|some|a|other|more))*|there\s+(?:is|was|are|were)|(?:has|have|had)\s+there\s+been|(?:any|some)(?:thing|body)?",
         r"how many|how much|(?:the\s+)?(?:number|count|total)\s+of|(?:the\s+)?trends?\s+(?:of|in|for|on|around)|when\s+(?:did|was|were)|(?:the\s+)?(?:first|earliest)\s+(?:appearance|mention|time)(?:\s+of)?|how\s+(?:did|has|have)(?:\s+(?:the\s+)?(?:interest|popularity|attention|number|research|activity|coverage|work)\s*(?:in|of|on|to|around|for)?)?|what\s+about|how\s+about",
-        r"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|good\s+|great\s+|interesting\s+|relevant\s+)*(?:the\s+)?(?:new|latest|newest|most recent|recent|popular)(?=\s)",
-        rf"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|other\s+|good\s+|great\s+|interesting\s+|relevant\s+|those\s+|that\s+|this\s+|list of\s+)*(?:{PAPERS}|paper|article|preprint|research|anything|something|stuff|everything|ones?|updates?|news|progress|developments|advances|digests?|daily papers)(?:\s+(?:there|out there|are|were|is|was|that|which|where|who|in which|do|you|have|from|i|can|read|been|published|appeared|came|out|came out|came up|talks?|discuss\w*|deal\w*|cover\w*|mention\w*|focus\w*|related|regarding|concerning|relating|to|about|on|in|for|of|with|around|got|received))*",
+        r"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|good\s+|great\s+|cool\s+|notable\s+|important\s+|interesting\s+|relevant\s+)*(?:the\s+)?(?:new|latest|newest|most recent|recent|popular)(?=\s)",
+        rf"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|other\s+|good\s+|great\s+|cool\s+|notable\s+|important\s+|interesting\s+|relevant\s+|those\s+|that\s+|this\s+|list of\s+)*(?:{PAPERS}|paper|article|preprint|research|anything|something|stuff|everything|ones?|updates?|news|progress|developments|advances|digests?|daily papers)(?:\s+(?:there|out there|are|were|is|was|that|which|where|who|in which|do|you|have|from|i|can|read|been|published|appeared|came|out|came out|came up|talks?|discuss\w*|deal\w*|cover\w*|mention\w*|focus\w*|related|regarding|concerning|relating|to|about|on|in|for|of|with|around|got|received))*",
         r"(?:about|on|in|of|for|regarding|concerning|related to|relating to|around|into|from|by|during|at|to|between|and|or|over|since|with|that|is|are|was|were|the|there|a list of|all|topic of|field of|area of|world of|subject of)",
     )
 )
@@ -109,10 +112,11 @@ TAILS = tuple(
         r"please|pls|plz|thanks|thank you|thx|too|again|anyway|right|though|exactly|there|so far|in general|if any|if you can|can you|could you|for me|to me|to read|worth reading|i should read|should i read|you know of|you have|do you have|are there|were there|have there been|was there|is there",
         r"(?:in|from|of|across|within|on)\s+(?:the\s+|your\s+|our\s+|this\s+|these\s+)?(?:daily\s+papers|digests?|archive|corpus|list|collection|database|catalog)",
         r"(?:first\s+)?(?:appear|appeared|come out|came out|show up|showed up|get mentioned|mentioned|introduced|published|released|come up|came up|covered)(?:\s+first)?(?:\s+for the first time)?|for the first time|were\s+published|(?:have\s+)?been\s+published",
-        r"(?:papers?|articles?|preprints?|publications|studies|research|works?)(?:\s+(?:are|were|was|have|has|been|is|do|did|you|we|there))*|trends?|over time|over the months|by month|per month|month by month|monthly|each month|evolved?|evolving|chang(?:e|ed|ing)|first",
+        r"(?:papers?|articles?|preprints?|publications|studies|research|works?)(?:\s+(?:are|were|was|have|has|been|is|do|did|you|we|there))*|trends?|over time|over the months|by month|per month|month by month|monthly|each month|evolved?|evolving|chang(?:e|ed|ing)|growing|grown|rising|declining|increasing|first",
+        r"these days|lately|recently|nowadays|right now|at the moment|currently",
         r"in|on|about|of|for|from|during|with|at|by|the|and|or|between|since|to|are|were|is|was|that|did|a|an|but|as|new|been|has|have|compared|vs\.?|versus|until|over",
     )
 )
 
 # A question for a fact keeps its "what … new" and "how many": they say which fact.
-WITHOUT_WHAT = (*LEADS[:4], *LEADS[7:8])
+WITHOUT_WHAT = LEADS[:4]

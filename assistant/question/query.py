@@ -16,6 +16,12 @@ _EDGE = re.compile(r"^[\s,.:;!?~…–—)\]-]+|[\s,.:;!?~…–—(\[-]+$")
 _GAP = re.compile(r"\s+([,.;:?!])")
 _HANGUL = re.compile(r"[가-힣]")
 _PLAIN_TAILS = (0, 1, 4)  # what may follow a description without being part of it
+_HOLLOW = re.compile(
+    r"^(?:(?:what|which|who|whats|what's|is|are|was|were|ever|the|a|of|all|time|there|me|do|did|does"
+    r"|have|has|had|any|it|that|you|s|now|today|most|anything|got|get|one|ones|about|and|or|in|on"
+    r"|for|from|to|everything|이랑|랑|하고|와|과|비해|저자|저자가|저자는|archive|digests?|것|거|중|다|좀|및|뭐|뭐가)(?:\s+|$))+$",
+    re.I,
+)
 _ROUNDS = 8  # more phrases of asking than these are not a question
 _DESCRIPTIONS: tuple[Intent, ...] = ("search", "fact", "paper", "compare")
 
@@ -36,10 +42,10 @@ def search_text(draft: Draft, intent: Intent) -> str:
     leads = en.WITHOUT_WHAT if intent == "fact" else en.LEADS
     if _HANGUL.search(text):
         text = _peel(text, (*leads, *ko.LEADS), (*ko.TAILS, *tails))
-        text = ko.PARTICLE.sub("", text) if len(text.split()) <= 3 else text
+        text = ko.PARTICLE.sub(r"\1", text) if len(text.split()) <= 3 else text
     else:
         text = _peel(text, leads, tails)
-    return text
+    return "" if _HOLLOW.match(text) else text
 
 
 def _peel(text: str, leads: tuple[re.Pattern[str], ...], tails: tuple[re.Pattern[str], ...]) -> str:

@@ -32,6 +32,9 @@ __all__ = ["needs_rewrite", "read_alone", "understand"]
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 _WORD = re.compile(r"[\w가-힣]+")
+_DEFINED = re.compile(
+    r"(?:이|가|은|는|란|이란)?\s*(?:뭐야|뭐지|뭔가요|뭐예요|무엇인가요|무엇이야)?\s*[?.]*$"
+)
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good morning"
     r"|안녕하세요|안녕|고마워|감사합니다)"
@@ -101,6 +104,7 @@ def read_alone(text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon
     periods = two_periods(draft, times, today=today, dates=dates) if signs.changes else None
     windows = windows or periods or ()
     reading = _Reading(draft, ids, named, windows, periods, authors, amounts, signs)
+    reading.excluded = bool(unwanted or terms)
     question = reading.question(text, language, lexicon, knowledge)
     return replace(question, excluded_topics=unwanted, excluded_terms=terms)
 
@@ -126,6 +130,7 @@ class _Reading:
         self.draft, self.ids, self.named = draft, ids, named
         self.windows, self.periods, self.authors = windows, periods, authors
         self.amounts, self.signs = amounts, signs
+        self.excluded = False
 
     def question(
         self, text: str, language: Language, lexicon: Lexicon, knowledge: Knowledge
@@ -172,10 +177,14 @@ class _Reading:
             periods=self.periods is not None,
             topics=bool(topics or self.authors),
             loose_words=_loose_words(query, lexicon) if query else 0,
+            defined=bool(query)
+            and _DEFINED.search(self.draft.rest) is not None
+            and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
             query=bool(query),
             ranked=self.amounts.ranked,
             filtered=bool(
                 self.authors
+                or self.excluded
                 or self.amounts.min_votes
                 or self.amounts.limit
                 or self.amounts.order == "date"

@@ -1,7 +1,5 @@
 """What is small talk or another kind of request, and what only looks like it."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Conversations: what a question that leans on the turns before it is read as."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

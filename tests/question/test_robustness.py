@@ -14,9 +14,12 @@ from assistant.question.understand import needs_rewrite
 
 Read = Callable[..., Question]
 
-_PIECES = st.sampled_from(
-    ["the second one", "[2]", "more", "papers by", "by", "vs", "compare", "and", "last month", "지난달", "논문", "로봇 말고", "20표 이상", "top", "5", "2409.16211", "MaskBit", "“", "”", "'s", "without", "몇 편", "그 중", "?", "\x00", "ﬁ", "한국어로", "2024-02-31", "9월 31일", "[999]", "#0", "상위 0", "at least 99999999999999999999 votes", "between", "from", "since", "0001-01-01", "9999-12-31", "what changed"]
-)
+_PHRASES = """
+the second one|[2]|more|papers by|by|vs|compare|and|last month|지난달|논문|로봇 말고|top|5|20표 이상
+2409.16211|MaskBit|“|”|'s|without|몇 편|그 중|?|\u0000|ﬁ|한국어로|2024-02-31|#0|9월 31일|[999]
+at least 99999999999999999999 votes|between|from|since|0001-01-01|9999-12-31|what changed
+"""
+_PIECES = st.sampled_from(_PHRASES.strip().replace("\n", "|").split("|"))
 _TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=8).map(" ".join))
 
 

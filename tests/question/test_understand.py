@@ -1,7 +1,5 @@
 """What single questions are read as."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable
