@@ -34,6 +34,7 @@ _ABBREVIATION = re.compile(
 )
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
 _CITED_LINE = re.compile(r"\s*(?:\[[^\]]*\])+$")
+_DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _EARLY_LETTERS = 300
 _MAX_DEPTH = 4
 
@@ -239,7 +240,7 @@ class Checker:
             self._show(text)  # a bullet, a number or the signs of a heading
             return
         if self._dropped:
-            self._mend_gap(closing)
+            self._mend_gap(closing=closing)
         if self._sentence or self._cited:
             self._sentence.append(" " if self._gap else "")
         self._sentence.append(text)
@@ -260,12 +261,14 @@ class Checker:
             return
         if not self._sentence and not self._cited:
             self._blocks.begins(self._gap, "")
+        if self._dropped and self._gap:
+            self._mend_gap(closing=False)
         self._cited.extend(known)
         self._used.update(known)
         self._show(written(known))
         self._after_cite = True
 
-    def _mend_gap(self, closing: bool) -> None:
+    def _mend_gap(self, *, closing: bool) -> None:
         """Close or keep the gap around something left out."""
         if closing and not self._gap.strip(" "):
             self._gap = ""
@@ -294,7 +297,8 @@ class Checker:
 
     def _close(self) -> None:
         """Judge the sentence that has come to its end, and mark it if it fails."""
-        sentence, cited = "".join(self._sentence).strip(), tuple(dict.fromkeys(self._cited))
+        sentence = _DISARMED_TAG.sub(" ", "".join(self._sentence)).strip()
+        cited = tuple(dict.fromkeys(self._cited))
         self._sentence.clear()
         self._cited.clear()
         self._ended = self._after_cite = False

@@ -44,6 +44,7 @@ _KOREAN_NAMES = {
 }
 _KOREAN = re.compile(
     rf"(?<![가-힣])(?:{'|'.join(_KOREAN_NAMES)})(?=\s?[\d(]|[은는이가을를의와과로도]|\s|$)"
+    r"(?:[ -]?\d+(?:\.\d+)*)?"
 )
 _FAMILY = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_FAMILIES})(?![A-Za-z])(?:[ -]?\d+(?:\.\d+)*)?"
@@ -90,7 +91,10 @@ def holds(text: str, name: str) -> bool:
         >>> holds("compared with gpt 4o mini", "GPT-4o"), holds("GPT-4o", "GPT-4")
         (True, False)
     """
-    return bool(_pattern(_KOREAN_NAMES.get(name, name)).search(text))
+    for korean, english in _KOREAN_NAMES.items():
+        if name.startswith(korean):
+            name = english + name.removeprefix(korean)
+    return bool(_pattern(name).search(text))
 
 
 def with_korean_names(text: str) -> str:

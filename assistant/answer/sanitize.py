@@ -52,7 +52,7 @@ _PAPER_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(?![\d=.\-])")
-_FENCE = re.compile(r"`{3,}|~{3,}")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})\w*")
 _HOLLOW = re.compile(r"\(\s*\)|\[\s*\]|<\s*>|&lt;\s*>")
 _OWN_MARK = "⚠"
 

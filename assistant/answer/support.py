@@ -111,6 +111,7 @@ def _entry(paper: Paper) -> Entry:
         "\n".join(
             (
                 paper.title,
+                paper.arxiv_id,
                 f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
                 f"{own} {votes}",
                 authors,

@@ -1,0 +1,61 @@
+"""Fixtures for answers by a model; tests of llama.cpp run when it is installed or required."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from llm_world import settings
+from scripted_llm import ScriptedLLM
+
+from assistant.answer.connect import connect
+from assistant.answer.writer import LLMWriter
+
+Scripted = Callable[..., tuple[ScriptedLLM, LLMWriter]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    required = os.environ.get("ASSISTANT_REQUIRE_LLAMACPP") == "1"
+    if required or importlib.util.find_spec("llama_cpp") is not None:
+        return
+    deselected = [item for item in items if item.get_closest_marker("llamacpp")]
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if item not in deselected]
+
+
+@pytest.fixture
+def scripted() -> Iterator[Scripted]:
+    """Start a scripted server; gives the server and a writer connected to it."""
+    with ExitStack() as stack:
+
+        def start(script: Any, **values: Any) -> tuple[ScriptedLLM, LLMWriter]:
+            server = stack.enter_context(ScriptedLLM(script))
+            chosen = settings(server.url, **values)
+            connection = connect(chosen)
+            assert connection is not None
+            return server, LLMWriter(connection, chosen)
+
+        yield start
+
+
+@pytest.fixture(autouse=True)
+def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Back off by milliseconds, so that failures are tested in no time."""
+    from tenacity import wait_random_exponential
+
+    from assistant.answer import calls
+
+    monkeypatch.setattr(calls, "_backoff", wait_random_exponential(multiplier=0.005, max=0.02))
+
+
+@pytest.fixture(autouse=True)
+def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and addresses of the machine that runs the tests stay out of them."""
+    names = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE", "OLLAMA_HOST")
+    for name in (*names, *(f"ASSISTANT_{name}" for name in names)):
+        monkeypatch.delenv(name, raising=False)
