@@ -22,11 +22,12 @@ from assistant.status import Status, read_status
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-    from llama_index.core.base.llms.base import BaseLLM
+    from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
     from assistant.answer.writer import LLMWriter
-    from assistant.index.sync import Progress, SyncReport
+    from assistant.catalog.update import Progress
+    from assistant.index.sync import SyncReport
     from assistant.pipeline import Pipeline
 
 
@@ -46,7 +47,7 @@ class Assistant:
         self,
         settings: Settings,
         *,
-        llm: BaseLLM | None = None,
+        llm: LLM | None = None,
         embedding: BaseEmbedding | None = None,
     ) -> None:
         self.settings = settings
@@ -63,7 +64,7 @@ class Assistant:
         digests: str | Path | None = None,
         data_dir: str | Path | None = None,
         *,
-        llm: str | BaseLLM | None = None,
+        llm: str | LLM | None = None,
         embedding: str | BaseEmbedding | None = None,
         **settings: Any,
     ) -> Assistant:

@@ -53,4 +53,3 @@ class Pipeline:
     def close(self) -> None:
         """Close the catalog."""
         self.catalog.close()
-

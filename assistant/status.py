@@ -14,7 +14,7 @@ from assistant.index.glossary import Gloss
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from llama_index.core.base.llms.base import BaseLLM
+    from llama_index.core.llms import LLM
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ class Status:
             "last": self.last.isoformat() if self.last else None,
             "days": len(self.counts),
             "missing": [day.isoformat() for day in self.missing],
-            "skipped": [
-                {"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped
-            ],
+            "skipped": [{"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped],
             "glosses": len(self.glosses),
             "generation": self.generation,
             "damage": self.damage,
@@ -78,7 +76,7 @@ class Status:
         }
 
 
-def read_status(settings: Settings, catalog: Catalog, llm: BaseLLM | None = None) -> Status:
+def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) -> Status:
     """Read the state; the Chroma collection is compared with what it must hold."""
     from assistant.answer.connect import describe
     from assistant.index.reading import Generation

@@ -20,7 +20,7 @@ LISTED = 40
 GROUP_FROM = 12
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
-QUOTES = (4, 2, 1)
+QUOTES = (5, 2, 1)
 
 
 class ExtractiveComposer:

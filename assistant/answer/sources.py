@@ -27,11 +27,6 @@ POSITION_PENALTY = 0.01
 MAX_TERMS = 8
 
 _ASKS_FIGURE = re.compile(
-    r"how (?:many|much|big|large|long|fast|often|far)|what (?:percent|share|score|rate|size|fraction)"
-    r"|몇|얼마|퍼센트|비율|점수|수치|크기",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
     r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
     r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
 )
@@ -93,7 +88,7 @@ class Quoter:
             figure.strip() for quote in quotes for figure in _FIGURE.findall(quote)
         )
         kept = [figure for figure in figures if len(figure) > 1]
-        return tuple([*list(found.values())[:MAX_TERMS], *kept[:MAX_TERMS]])
+        return (*list(found.values())[:MAX_TERMS], *kept[:MAX_TERMS])
 
     def _weights(self, asked: Fields) -> dict[str, float]:
         total = len(self.lexical) + 1

@@ -272,9 +272,7 @@ class Catalog:
         return [_paper(row, appearances[row[0]], topics.get(row[0], [])) for row in rows]
 
 
-def _paper(
-    row: tuple[object, ...], appearances: list[Appearance], topics: list[str]
-) -> Paper:
+def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[str]) -> Paper:
     arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, digest, doubtful = row
     return Paper(
         arxiv_id=str(arxiv_id),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 from assistant.digest.model import Section
 
@@ -19,7 +19,7 @@ class Appearance:
         line: Line of the entry's heading, from 1.
     """
 
-    date: date
+    date: datetime.date
     votes: int | None
     path: str
     line: int
@@ -48,7 +48,7 @@ class Paper:
     arxiv_id: str
     title: str
     url: str
-    date: date
+    date: datetime.date
     votes: int | None
     authors: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -69,7 +69,7 @@ class Paper:
         """The summary as plain text, one item a line, sections led by their names."""
         return "\n".join(section.text for section in self.sections)
 
-    def date_in(self, start: date | None, end: date | None) -> date:
+    def date_in(self, start: datetime.date | None, end: datetime.date | None) -> datetime.date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""
         for appearance in reversed(self.appearances):
             if (start is None or appearance.date >= start) and (

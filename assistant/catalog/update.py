@@ -110,9 +110,7 @@ def _update(
         connection.execute("UPDATE files SET mtime_ns = -1")
         _set_meta(connection, "root", source)
     stale = _stale_files(connection, root, found)
-    gone = [
-        path for (path,) in connection.execute("SELECT path FROM files") if path not in found
-    ]
+    gone = [path for (path,) in connection.execute("SELECT path FROM files") if path not in found]
     before = _entries_of(connection, [*stale, *gone])
     for path in [*stale, *gone]:
         for table in ("entries", "skipped", "files"):
@@ -176,9 +174,7 @@ def _entries_of(connection: sqlite3.Connection, paths: Iterable[str]) -> _Snapsh
     return snapshot
 
 
-def _insert_file(
-    connection: sqlite3.Connection, root: Path, file: DigestFile, sha256: str
-) -> None:
+def _insert_file(connection: sqlite3.Connection, root: Path, file: DigestFile, sha256: str) -> None:
     digest = read_digest(root / file.path, root)
     connection.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?)", (file.path, file.size, file.mtime_ns, sha256)

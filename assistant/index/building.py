@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
+from assistant.catalog.update import Progress
 from assistant.index.document import Chunk, Fields, chunk_paper, merge_fields
 from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors
 from assistant.index.generation import Manifest, file_sizes, generation_dir, next_name
@@ -26,8 +27,6 @@ from assistant.settings import Settings
 REFIT_SHARE = 0.1
 #: Known vectors kept in the manifest.
 PROBES = 3
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,9 @@ def _write_chroma(
         records = _all_records(settings, catalog, rows)
     client = open_chroma(settings, folder / "chroma")
     try:
-        vectors = np.stack([rows[chunk.id] for _, chunk in records]) if records else np.zeros((0, 1))
+        vectors = (
+            np.stack([rows[chunk.id] for _, chunk in records]) if records else np.zeros((0, 1))
+        )
         write_records(client, name, removed, records, vectors.astype(np.float32))
     finally:
         close_chroma(client)
@@ -252,9 +253,7 @@ def _all_records(
     return [
         (paper, chunk)
         for paper in papers.values()
-        for chunk in chunk_paper(
-            paper.arxiv_id, paper.title, paper.sections, settings.chunk_tokens
-        )
+        for chunk in chunk_paper(paper.arxiv_id, paper.title, paper.sections, settings.chunk_tokens)
     ]
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.digest import Section
+from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.language.tokens import count_tokens
 from assistant.language.vocabulary import Vocabulary
 
@@ -155,7 +155,9 @@ def _split(text: str, budget: int) -> list[str]:
         units = [unit for unit in text.split(mark) if unit.strip()]
         if len(units) > 1:
             return [
-                piece for packed in _pack(units, mark, budget) for piece in _split_once(packed, mark, budget)
+                piece
+                for packed in _pack(units, mark, budget)
+                for piece in _split_once(packed, mark, budget)
             ]
     return [text]
 

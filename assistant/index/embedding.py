@@ -162,7 +162,7 @@ def _checked(vectors: Sequence[Sequence[float]], count: int) -> Vectors:
 
 def _unit(matrix: Vectors) -> Vectors:
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    result: Vectors = matrix / np.where(norms > 0, norms, 1)
+    result: Vectors = (matrix / np.where(norms > 0, norms, 1)).astype(np.float32)
     return result
 
 

@@ -12,7 +12,9 @@ _GLOSS = re.compile(
     r"((?:[가-힣]+[ -]){0,3}[가-힣]+)\s?\(\s?([A-Za-z][A-Za-z0-9 \-/']{1,60}?)\s?(?:[,;][^)]{0,40})?\)"
 )
 #: Endings that a noun phrase doesn't begin after: the gloss starts behind them.
-_BREAK = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|및|하는|한|된|되는|위한|대한|등)$")
+_BREAK = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|및|하는|한|된|되는|위한|대한|등)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,7 @@ def _open(folder: Path) -> tantivy.Index:
     return index
 
 
-def write_lexical(
-    folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]
-) -> None:
+def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]) -> None:
     """Remove papers from, and put papers into, the index in ``folder`` (made when missing)."""
     folder.mkdir(parents=True, exist_ok=True)
     index = _open(folder)

@@ -25,7 +25,7 @@ from assistant.index.vectors import (
     close_chroma,
     open_chroma,
 )
-from assistant.language.concepts import Lexicon
+from assistant.language.concepts import Lexicon, Term, Topic
 from assistant.language.vocabulary import Vocabulary, shipped_pairs
 from assistant.settings import Settings
 
@@ -35,7 +35,8 @@ def make_reader(glosses: tuple[Gloss, ...]) -> Reader:
     """A reader that knows the shipped vocabulary, the lexicon, and mined glosses."""
     lexicon = Lexicon.default()
     pairs = {form: list(words) for form, words in shipped_pairs().items()}
-    for concept in (*lexicon.topics.values(), *lexicon.terms.values()):
+    concepts: list[Topic | Term] = [*lexicon.topics.values(), *lexicon.terms.values()]
+    for concept in concepts:
         for korean in concept.ko:
             pairs.setdefault(korean, []).append(concept.en[0])
     for gloss in glosses:
@@ -146,9 +147,7 @@ class Generation:
                 f"The lexical index holds {len(self.lexical)} papers, not {len(manifest.papers)}."
             )
         if shape[0] != manifest.chunks or len(ids) != manifest.chunks:
-            raise IndexDamagedError(
-                f"The index holds {shape[0]} vectors, not {manifest.chunks}."
-            )
+            raise IndexDamagedError(f"The index holds {shape[0]} vectors, not {manifest.chunks}.")
         row = {record_id: position for position, record_id in enumerate(ids)}
         for record_id, vector in manifest.probes.items():
             found = self.matrix.vectors[row[record_id]] if record_id in row else None

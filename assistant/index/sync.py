@@ -13,10 +13,10 @@ from filelock import FileLock, Timeout
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import connect
-from assistant.catalog.update import Changes, Tagger, Tags, update_catalog
+from assistant.catalog.update import Changes, Progress, Tagger, Tags, update_catalog
 from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError
-from assistant.index.building import Progress, build, make_plan
+from assistant.index.building import build, make_plan
 from assistant.index.document import summary_is_doubtful
 from assistant.index.embedding import BuiltInEmbedder, make_service
 from assistant.index.generation import current_name, discard_others, switch
@@ -143,9 +143,7 @@ class Syncer:
             tagger = make_tagger(settings.chunk_tokens)
             return update_catalog(connection, settings.digests, tagger, progress)
 
-    def _renew_index(
-        self, catalog: Catalog, rebuild: bool, progress: Progress
-    ) -> tuple[int, str]:
+    def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
         """Returns how many papers were written, and why all of them were, if they were."""
         settings = self._settings
         current, why = self._open_current()
@@ -216,4 +214,3 @@ class Syncer:
             raise SyncBusyError(
                 f"Another process is syncing {folder}.", hint="Try again when it is done."
             ) from error
-

@@ -1,8 +1,8 @@
 """Turns text into the units that are indexed and searched.
 
-English words become Snowball stems (Porter, 1980; https://snowballstem.org), Korean words overlapping
-character bigrams: over short technical texts bigrams find as well as a morpheme analyser at a
-fraction of its cost, and need no dictionary. Numbers stay whole.
+English words become Snowball stems (Porter, 1980; https://snowballstem.org), Korean words
+overlapping character bigrams: over short technical texts bigrams find as well as a morpheme
+analyser at a fraction of its cost, and need no dictionary. Numbers stay whole.
 """
 
 from __future__ import annotations
@@ -20,26 +20,28 @@ _WORD = re.compile(
 )
 _COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+|[A-Za-z]+\d+[A-Za-z0-9]*|\d+[A-Za-z]+")
 
+_STOPWORDS_TEXT = """
+a about above after again against all also although am an and any are as at be because been before
+being below between both but by can could did do does doing down during each few for from further
+get give got had has have having he her here hers him his how i if in into is it its just let like
+ll may me might more most much my no nor not of off on once one only or other our out over own
+please re s same she should show so some such t tell than that the their them then there these they
+thing this those through to too under until up us use used using uses ve very was way we well were
+what when where which while who whom whose why will with within without would you your paper papers
+study work research article something someone anything anyone recall remember find found finding
+looking approach method propose proposes proposed present presents introduce introduces new called
+named via
+"""
 #: Words that carry grammar or the request itself, not content.
-STOPWORDS = frozenset(
-    """a about above after again against all also although am an and any are as at be because been
-    before being below between both but by can could did do does doing down during each few for from
-    further get give got had has have having he her here hers him his how i if in into is it its
-    just let like ll may me might more most much my no nor not of off on once one only or other our
-    out over own please re s same she should show so some such t tell than that the their them then
-    there these they thing this those through to too under until up us use used using uses ve very
-    was way we well were what when where which while who whom whose why will with within without
-    would you your paper papers study work research article something someone anything anyone
-    recall remember find found finding looking approach method propose proposes proposed present
-    presents introduce introduces new called named via""".split()
-)
+STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
 
-#: Particles and endings that Korean words of a request end in; only used to trim short words.
-_REQUEST_KO = frozenset(
-    "논문 관련 알려줘 보여줘 찾아줘 뭐 뭐지 뭐였지 뭐예요 무엇 무엇인가요 어떤 있나요 있어 있었지 "
-    "그거 이거 저거 대해 대한 대해서 연구 방법 기법 했던 하는 같은 거 것 좀 수 때 등 및 위해 위한 "
-    "통해 이런 그런 어떻게 누가 언제 어디 왜 논문은 논문이 연구가 연구는 기억 싶은데 찾는 찾고 중".split()
-)
+_REQUEST_TEXT = """
+논문 논문은 논문이 관련 알려줘 보여줘 찾아줘 뭐 뭐지 뭐였지 뭐예요 무엇 무엇인가요 어떤 있나요
+있어 있었지 그거 이거 저거 대해 대한 대해서 연구 연구가 연구는 방법 기법 했던 하는 같은 거 것 좀
+수 때 등 및 위해 위한 통해 이런 그런 어떻게 누가 언제 어디 왜 기억 싶은데 찾는 찾고 중
+"""
+#: Korean words that only make the request.
+_REQUEST_KO = frozenset(_REQUEST_TEXT.split())
 
 
 @cache
@@ -120,9 +122,7 @@ def content_units(text: str) -> set[str]:
 
     A Korean word is stood for by its first two syllables: particles and endings come after.
     """
-    kept = " ".join(
-        word for word in text.split() if word.strip("?!.,'\"()") not in _REQUEST_KO
-    )
+    kept = " ".join(word for word in text.split() if word.strip("?!.,'\"()") not in _REQUEST_KO)
     units: set[str] = set()
     for match in _WORD.finditer(normalise(kept)):
         word = match.group()
@@ -133,3 +133,21 @@ def content_units(text: str) -> set[str]:
         elif (bare := word.split("'")[0]) not in STOPWORDS:
             units.add(stem(bare))
     return units
+
+
+_NAME = re.compile(r"\b(?=[A-Za-z0-9-]*[A-Z])(?=[A-Za-z0-9-]{3,})[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b")
+
+
+def name_tokens(text: str) -> set[str]:
+    """Tokens of the words that look like names: capitals inside, or letters with digits.
+
+    Example:
+        >>> sorted(name_tokens("What does MaskBit reach with GPT-4?"))
+        ['gpt', 'gpt4', 'maskbit']
+    """
+    found: set[str] = set()
+    for match in _NAME.finditer(text):
+        word = match.group()
+        if any(char.isupper() for char in word[1:]) or any(char.isdigit() for char in word):
+            found.update(token for token in tokens(word) if len(token) > 2)
+    return found

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from assistant.index.document import Fields
 from assistant.index.embedding import Embedder
 from assistant.index.lexical import LexicalIndex, term_weights
 from assistant.index.vectors import DenseIndex
-from assistant.language.analyzer import is_korean
+from assistant.language.analyzer import is_korean, name_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Weights:
         translated: English words translated from a Korean question, in titles and summaries.
         concepts: Lexicon concepts that question and paper share, whatever their language.
         dense: Cosine of the embeddings.
+        name: Factor of words that look like names: what the asker remembers exactly.
         topic: Score of the topics asked for.
     """
 
@@ -34,6 +35,7 @@ class Weights:
     translated: float = 0.5
     concepts: float = 0.7
     dense: float = 0.9
+    name: float = 2.0
     topic: float = 1.0
 
 
@@ -51,7 +53,9 @@ class Ranked:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-def lexical_query(question: Fields, weights: Weights) -> dict[str, dict[str, float]]:
+def lexical_query(
+    text: str, question: Fields, weights: Weights
+) -> dict[str, dict[str, float]]:
     """Weights of a question's tokens in each field of the lexical index."""
     english = [token for token in question.body if not is_korean(token)]
     korean = [token for token in question.body if is_korean(token)]
@@ -64,6 +68,10 @@ def lexical_query(question: Fields, weights: Weights) -> dict[str, dict[str, flo
     for token, weight in term_weights(question.gloss, weights.translated).items():
         for name, share in (("title", 1.0), ("body", 0.6)):
             query[name][token] = max(query[name].get(token, 0.0), weight * share)
+    for token in name_tokens(text):
+        for name in ("title", "body"):
+            if token in query[name]:
+                query[name][token] *= weights.name
     return query
 
 
@@ -101,7 +109,7 @@ def rank(
         depth = len(lexical) if within is None else max(1, len(within))
     else:
         depth = max(depth, CANDIDATES)
-    words = lexical.search(lexical_query(question, weights), limit=depth, within=within)
+    words = lexical.search(lexical_query(text, question, weights), limit=depth, within=within)
     vectors: dict[str, float] = {}
     if weights.dense > 0:
         vector = embedder.question(text, question)

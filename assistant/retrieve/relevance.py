@@ -7,12 +7,16 @@ from collections.abc import Iterable
 
 from assistant.index.document import Fields
 from assistant.index.lexical import LexicalIndex
-from assistant.language.analyzer import content_units
+from assistant.language.analyzer import content_units, name_tokens
 
 #: Share of a question's information that the best paper must hold …
 MIN_COVERAGE = 0.35
 #: … or, for long descriptions that paraphrase, that many rare words' worth of it.
 MIN_RARE_WORDS = 1.5
+
+
+#: A name in at most this many papers settles the matter when one of the best holds it.
+RARE_NAME = 5
 
 
 def coverage(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> tuple[float, float]:
@@ -41,8 +45,13 @@ def coverage(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> tupl
 
 def is_relevant(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> bool:
     """Whether the best of some papers holds enough of a question to answer it."""
-    share, rare_words = coverage(text, lexical, papers)
-    return share >= MIN_COVERAGE or rare_words >= MIN_RARE_WORDS
+    judged = list(papers)
+    share, rare_words = coverage(text, lexical, judged)
+    if share >= MIN_COVERAGE or rare_words >= MIN_RARE_WORDS:
+        return True
+    held = {token for paper in judged for token in (*paper.title, *paper.body)}
+    names = name_tokens(text) & held
+    return any(0 < _frequency(lexical, name) <= RARE_NAME for name in names)
 
 
 def _frequency(lexical: LexicalIndex, unit: str) -> int:

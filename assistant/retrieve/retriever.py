@@ -53,11 +53,11 @@ class Retriever:
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
-        ranked = self._rank(question, self._candidates(question, question.window), limit=None)
-        if question.arxiv_ids:
-            named = set(question.arxiv_ids)
-            ranked.sort(key=lambda item: item.arxiv_id not in named)
-        return self._order(question, self._hits(ranked))[:limit]
+        within = self._candidates(question, question.window)
+        if question.order == "relevance" and question.intent != "rank":
+            ranked = self._named_first(question, self._rank(question, within, limit))
+            return self._hits(ranked[:limit])
+        return self._order(question, self._hits(self._rank(question, within, None)))[:limit]
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
@@ -108,23 +108,24 @@ class Retriever:
                 hits = self._hits([Ranked(key, 1.0) for key in everything])
                 order = "votes" if question.order == "relevance" else question.order
                 return _sorted(hits, order)
-            ranked = self._rank(question, within, limit=None)
+            ranked = self._rank(question, within, None)
             return self._order(
                 question, self._hits(members(ranked, by_topic=bool(question.topics)))
             )
-        hits = self._hits(self._rank(question, within, limit=4 * BEST))
-        if question.arxiv_ids:
-            named = set(question.arxiv_ids)
-            hits.sort(key=lambda hit: hit.paper.arxiv_id not in named)
-        return self._order(question, hits)
+        ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
+        return self._order(question, self._hits(ranked))
 
     def _candidates(self, question: Question, window: Window | None) -> list[str] | None:
         """Ids that meet the question's conditions, or None when it sets none."""
         restricted = set(question.arxiv_ids) if question.follows_up else set()
         if not (
-            window or question.authors or question.min_votes is not None
-            or question.excluded_topics or question.excluded_terms
-            or question.exclude_ids or restricted
+            window
+            or question.authors
+            or question.min_votes is not None
+            or question.excluded_topics
+            or question.excluded_terms
+            or question.exclude_ids
+            or restricted
         ):
             return None
         start, end = (window.start, window.end) if window else (None, None)
@@ -140,9 +141,7 @@ class Retriever:
             dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
         if question.excluded_terms:
             dropped |= self._holding(question.excluded_terms, ids)
-        return [
-            key for key in ids if key not in dropped and (not restricted or key in restricted)
-        ]
+        return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
 
     def _holding(self, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
         wanted = [term.casefold() for term in terms]
@@ -153,12 +152,21 @@ class Retriever:
             if any(term in f"{paper.title}\n{paper.text}".casefold() for term in wanted)
         }
 
+    def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
+        """Papers that the question names stand first, also when nothing else speaks for them."""
+        if not question.arxiv_ids:
+            return ranked
+        known = {item.arxiv_id: item for item in ranked}
+        named = [known.pop(key, Ranked(key, 1.0)) for key in dict.fromkeys(question.arxiv_ids)]
+        return [*named, *known.values()]
+
     def _rank(
-        self, question: Question, within: list[str] | None, *, limit: int | None
+        self, question: Question, within: list[str] | None, limit: int | None
     ) -> list[Ranked]:
         generation = self._generation
         text = question.query or question.text
-        scores = self._topic_scores(question, within)
+        # A description names topics in passing; only a list is about them as a whole.
+        scores = self._topic_scores(question, within) if question.intent in _LISTS else {}
         return rank(
             text,
             generation.reader.question(text),
@@ -167,8 +175,8 @@ class Retriever:
             embedder=self._embedder,
             topic_scores=scores,
             within=within,
-            limit=limit or len(generation.lexical),
-            depth=None if question.intent in _LISTS else limit,
+            limit=len(generation.lexical) if limit is None else limit,
+            depth=limit,
             weights=self._weights,
         )
 
@@ -181,9 +189,7 @@ class Retriever:
             for key, score in self._catalog.topic_scores(ids, topic).items():
                 found.setdefault(key, []).append(score)
         count = max(1, len(question.topics))
-        return {
-            key: 0.8 * max(scores) + 0.2 * sum(scores) / count for key, scores in found.items()
-        }
+        return {key: 0.8 * max(scores) + 0.2 * sum(scores) / count for key, scores in found.items()}
 
     def _relevant(self, question: Question, hits: Sequence[Hit]) -> bool:
         if not hits:
