@@ -47,7 +47,8 @@ PHRASES: dict[str, dict[Language, str]] = {
     "share": {"en": "Share", "ko": "비율"},
     "moved": {
         "en": "There is no digest for {asked}; the nearest that has some is {used}.",
-        "ko": "{asked}에는 다이제스트가 없습니다. 다이제스트가 있는 가장 가까운 기간은 {used}입니다.",
+        "ko": "{asked}에는 다이제스트가 없습니다. "
+        "다이제스트가 있는 가장 가까운 기간은 {used}입니다.",
     },
     "nothing": {
         "en": "The digests ({archive}) hold nothing on that, so I cite nothing.",

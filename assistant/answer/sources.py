@@ -30,6 +30,10 @@ _ASKS_FIGURE = re.compile(
     r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
     r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
 )
+_FIGURE = re.compile(
+    r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
+    r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
+)
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 

@@ -16,7 +16,7 @@ from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerpri
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What tagging says of an entry: topic scores in [0, 1], and whether its summary is doubtful."""
+    """Topic scores of an entry, in [0, 1], and whether its summary is doubtful."""
 
     topics: Mapping[str, float]
     summary_doubtful: bool = False

@@ -40,7 +40,7 @@ class Embedder(Protocol):
         """Names the model; part of the collection's name, so that vectors never mix."""
 
     def chunks(self, chunks: Sequence[Chunk], fields: Sequence[Fields]) -> Vectors:
-        """Vectors of chunks, shape ``(chunks, dimensions)``; ``fields`` are their analysed texts."""
+        """Vectors of chunks and their analysed texts, shape ``(chunks, dimensions)``."""
 
     def question(self, text: str, fields: Fields) -> Vectors:
         """Vector of a question, shape ``(dimensions,)``."""
@@ -109,7 +109,8 @@ class ServiceEmbedder:
             self._cache.put(self.identity, fresh)
             known |= fresh
             self.progress(start + len(batch), len(missing))
-        return np.stack([known[key] for key in keys])
+        rows: list[Vectors] = [known[key] for key in keys]
+        return np.asarray(rows, dtype=np.float32)
 
     def question(self, text: str, fields: Fields) -> Vectors:
         """See `Embedder`."""

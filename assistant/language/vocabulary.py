@@ -23,7 +23,8 @@ _SPACE = re.compile(r"\s+")
 def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
     """Read one list.
 
-    Lines are ``a, b<TAB>c, d``; whichever side holds Hangul is the Korean one. ``#`` starts a comment.
+    Lines are ``a, b<TAB>c, d``; whichever side holds Hangul is the Korean one. ``#`` starts a
+    comment.
 
     Returns:
         English words by Korean form.

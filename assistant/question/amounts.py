@@ -69,6 +69,8 @@ _LIMITS = tuple(
     re.compile(source, re.I)
     for source in (
         rf"(?:^|\b(?:show|give|list|find|recommend|suggest|pick|get|want|need|name|see|me|the|just|only|top|best|first|latest|newest|recent|most|to|any)\s+(?:me\s+)?)(?P<n>{_EN}|a couple of|a dozen)\s+(?=(?:[\w-]+\s+){{0,4}}?{_PAPERS}\b)",
+        rf"\b(?:only|just|the|show|me)\s+(?P<n>{_EN})\s+(?=(?:most|best|newest|latest|highest|top)\b)",
+        r"(?P<n>하나|둘|셋)만(?=\s|$|[?.])",
         r"\blimit(?:ed)?\s+(?:it\s+|this\s+|that\s+)?to\s+(?P<n>\d{1,3})\b",
         r"\b(?:just|only)\s+(?P<n>\d{1,3}|one|two|three|four|five)\s*(?:please)?\s*[.?!]*$",
         rf"(?:논문\s*)?(?P<n>{_KO})\s*(?:개|편|건|가지)(?:씩)?(?:만|정도만?|까지만?|쯤)\b",

@@ -18,10 +18,11 @@ from assistant.question import references
 from assistant.question.declines import declined
 from assistant.question.draft import Draft
 from assistant.question.intents import read_signs
-from assistant.question.model import Language, Question, Turn
+from assistant.question.model import Intent, Language, Question, Turn
 from assistant.question.restate import restate, title_of
 from assistant.question.shifts import refine, shift
 from assistant.question.speech import language_of
+from assistant.question.titles import named_papers
 
 if TYPE_CHECKING:
     from assistant.language.concepts import Lexicon
@@ -37,7 +38,7 @@ _TO_LANGUAGE = re.compile(
 )
 _MORE = re.compile(
     r"^\W*(?:(?:and|ok|okay|great|thanks|please|can you|could you|show|give|list|tell|me|us|are there|is there|do you have|got|see|i want|any|some|what|find|\d{1,2}|two|three|five)\s+)*(?:more|next|others?|more (?:papers|results|like (?:that|these|this)|of (?:these|them|those))|(?:some|any|a few)\s+(?:more|others?)|(?:the\s+)?(?:next|other|remaining)\s+(?:ones?|papers?|results?|page|\w+)|anything else|what else|else|the rest|continue|keep going|go on|other papers|others too)(?:\s+(?:please|papers|results|ones|then|like (?:that|these|this)|there|of (?:these|them|those)))*\W*$"
-    r"|^\W*(?:좀\s*)?(?:더|또|다른\s*(?:것|거|건|논문|연구)(?:들)?(?:은|는|도|을|를)?|나머지(?:는|도|를|\s*논문)?|그\s*외(?:에|에는|엔|는)?|그\s*밖에|이\s*외에는?|계속|다음(?:\s*(?:거|것|페이지|논문))?|추가로)(?:\s*(?:더|논문|다른\s*(?:거|것|논문)(?:은|도)?))?\s*(?:좀\s*)?(?:보여|알려|찾아|추천해?|있|없|줘|뭐|해|주세요)?\s*(?:줘|주세요|줄래|봐|어|어요|나요|나|을까|니|야|있어|있나요|요)*\W*$",
+    r"|^\W*(?:좀\s*)?(?:\d{1,2}\s*(?:개|편|건)\s*)?(?:더|또|다른\s*(?:것|거|건|논문|연구)(?:들)?(?:은|는|도|을|를)?|나머지(?:는|도|를|\s*논문)?|그\s*외(?:에|에는|엔|는)?|그\s*밖에|이\s*외에는?|계속|다음(?:\s*(?:거|것|페이지|논문))?|추가로)(?:\s*(?:더|논문|다른\s*(?:거|것|논문)(?:은|도)?))?\s*(?:좀\s*)?(?:보여|알려|찾아|추천해?|있|없|줘|뭐|해|주세요)?\s*(?:줘|주세요|줄래|봐|어|어요|나요|나|을까|니|야|있어|있나요|요)*\W*$",
     re.I,
 )
 _EMPTY = (
@@ -53,9 +54,18 @@ _EMPTY = (
     "tell me more",
 )
 _VERB = re.compile(
-    r"^(?:use[sd]?|using|are|is|about|do|deal(?:s|ing)? with|mention|involve|one)\s+", re.I
+    r"^(?:(?:use[sd]?|using|are|is|about|do|any|deal(?:s|ing)? with|mention|involve|one)\s+)+"
+    r"|^(?:date|time|recency|newest|latest|popularity)$",
+    re.I,
 )
-_NUMBER = re.compile(r"\b(\d{1,2})\b")
+_OWNERS = ("its", "their", "his", "her")
+_WHAT = re.compile(r"\W*(?:and\s+)?(?:what|how)\b", re.I)
+_WITH = re.compile(
+    r"\b(?:it|this|that)\b|^\W*(?:compare|how does|versus|vs)\b|(?:이랑|랑|와|과|하고|보다)\s*(?:비교|차이|뭐가)",
+    re.I,
+)
+_NEWEST = ("latest", "recent")
+_NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ def resolve(text: str, talk: Conversation) -> Question | None:
             return found
     if declined(asked):
         return None
-    for rule in (_numbered, _of_these, _bare, _that_paper):
+    for rule in (_against, _numbered, _of_these, _bare, _that_paper):
         found = rule(text, asked, talk)
         if found:
             return found
@@ -163,6 +173,22 @@ def _numbered(text: str, asked: str, talk: Conversation) -> Question | None:
     return _about(text, asked, (reference.start, reference.end), chosen, talk)
 
 
+def _against(text: str, asked: str, talk: Conversation) -> Question | None:
+    """The paper talked about against one that is named: "compare it with MonoFormer"."""
+    if talk.paper is None or len(asked.split()) > 8 or not _WITH.search(asked):
+        return None
+    language = talk.language(asked)
+    if not read_signs(asked, language).compare:
+        return None
+    named = named_papers(Draft(asked), talk.knowledge)
+    if len(named) != 1 or named[0] == talk.paper:
+        return None
+    both = (talk.paper, named[0])
+    return talk.finish(
+        text, Question(text=text, query="", language=language, intent="compare", arxiv_ids=both)
+    )
+
+
 def _that_paper(text: str, asked: str, talk: Conversation) -> Question | None:
     place = references.that_paper(asked)
     if place is None or talk.paper is None or talk.alone(asked).arxiv_ids:
@@ -196,16 +222,21 @@ def _about(
     rest = f"{asked[: place[0]]} {asked[place[1] :]}"
     language = talk.language(text)
     signs = read_signs(rest, language)
+    pointed = asked[place[0] : place[1]].lower()
     query = talk.alone(rest).query
     question = Question(text=text, query="", language=language, arxiv_ids=ids)
     if len(ids) > 1:
-        return talk.finish(text, replace(question, intent="compare" if signs.compare else "new"))
+        several = replace(question, intent="compare" if signs.compare else "paper")
+        said = restate(several, talk.knowledge, talk.lexicon)
+        intent: Intent = "compare" if signs.compare else "new"
+        return talk.finish(text, replace(question, intent=intent), said=said)
     said = ""
     title = title_of(ids[0], talk.knowledge)
     if query and query.lower() not in _EMPTY:
-        own = "'s" if asked[place[0] : place[1]].lower() in ("its", "their", "his", "her") else ""
+        own = "'s" if pointed in _OWNERS else ""
         said = f"{asked[: place[0]]}{title}{own} {asked[place[1] :].lstrip()}".strip()
-    fact = (signs.fact or signs.yes_no) and not signs.wrote and bool(query)
+    asks = signs.fact or signs.yes_no or (pointed in _OWNERS and _WHAT.match(asked) is not None)
+    fact = asks and not signs.wrote and bool(query)
     question = replace(question, intent="fact" if fact else "paper", query=query if said else "")
     return talk.finish(text, question, said=said)
 
@@ -220,6 +251,9 @@ def _of_these(text: str, asked: str, talk: Conversation) -> Question | None:
     signs = read_signs(asked, whole.language)
     language = talk.language(asked)
     order = whole.order
+    if whole.window and whole.window.kind in _NEWEST:
+        # Among papers shown "the newest" is an order, not the last days.
+        order, alone = ("date" if order == "relevance" else order), replace(alone, window=None)
     if signs.compare and not alone.topics:
         question = replace(alone, intent="compare", query="")
     elif order == "votes":

@@ -79,7 +79,9 @@ FACT = _any(
 WROTE = _any(
     r"\bwho\b.{0,20}?\b(?:wrote|authored|are (?:the\s+|its\s+)?authors|is (?:the\s+)?(?:first\s+|lead\s+|last\s+)?author|made|published|worked on|is behind)\b|\bhow many (?:authors|votes|upvotes)\b|\b(?:what|when|where|give|show|link|url)\b.{0,20}?\b(?:title|link|url|pdf|abstract|votes|published|arxiv (?:id|link|page)|authors)\b|\b(?:first|last|lead)\s+author\b|\bauthors?\s+of\b|\b(?:its|the)\s+authors\b"
 )
-YES_NO = _any(r"^\W*(?:does|did|is|are|was|were|can|could|has|have|will|do)\s+\w+")
+YES_NO = _any(
+    r"^\W*(?!(?:can|could|do|will|would|are)\s+(?:you|we|i)\b)(?:does|did|is|are|was|were|can|could|has|have|will|do)\s+\w+"
+)
 QUESTION_OF_IT = _any(
     r"^\W*(?:what(?:'s|\s+is|\s+are|\s+does|\s+was)?|tell me|explain|describe|summari[sz]e|give me|how does|how do|why|show me|details?|more on|abstract|summary|i want|can you|could you|please)\b"
 )

@@ -18,9 +18,9 @@ _ORD = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|las
 _NOUN = (
     r"(?:ones?|papers?|articles?|results?|works?|entry|item|source|study|hit|link|option|method)"
 )
-_NOT_CATAPHORIC = r"(?!\s+(?:to\b|that\b|which\b|on\b|about\b|for\b|where\b|ever\b|using\b|in which\b|with\b|from\b|introduc|propos))"
+_NOT_CATAPHORIC = r"(?!\s+(?:to\b|that\b|which\b|on\b|about\s+\w|for\b|where\b|ever\b|using\b|in which\b|with\b|from\b|introduc|propos))"
 _KO_NOUN = r"(?:논문|거|것|건|걸|꺼|연구|항목|결과)"
-_KO_AFTER = rf"(?=\s*(?:{_KO_NOUN}|$|[?.,!]|은|는|을|를|이|도|와|과|랑|하고|의|에|요약|설명|자세|내용|저자|더|번역|만))"
+_KO_AFTER = rf"(?=\s*(?:{_KO_NOUN}|$|[?.,!]|은|는|을|를|이|도|와|과|랑|하고|의|에|요약|설명|자세|내용|저자|더|번역|만|코드|데이터|링크|한계|성능|결과))"
 _KO_ORD = r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
 
 _PAIR = re.compile(

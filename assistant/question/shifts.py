@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.model import Question
 from assistant.question.references import ASPECT
+from assistant.question.time import previous_window
 from assistant.question.titles import short_name
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _KO_NO = re.compile(
 )
 _ONLY = re.compile(
     r"^\W*(?:(?:and|but|ok|please|just|only|now|then|show|give|list|sort|order|limit|me|us|them|those|the|ones|papers|it|to|by|from|in|with|that|have|has|are|can|you|keep|make|results|be|is|filter|but|,)\s*)*$"
-    r"|^\W*(?:(?:그럼|그냥|만|것만|논문만|논문|거만|으로|로|보여줘|보여|알려줘|정렬해줘|정렬|정렬해|해줘|추려줘|골라줘|걸러줘|줘|주세요|이걸|좀|다시|은|는|요|있는)\s*)*[?.!]*$",
+    r"|^\W*(?:(?:그럼|그냥|만|것만|논문만|논문|거만|으로|로|보여줘|보여|알려줘|정렬해줘|정렬|정렬해|해줘|추려줘|골라줘|걸러줘|줘|주세요|이걸|좀|다시|은|는|요|있는|거|것|건|하나만|하나)\s*)*[?.!]*$",
     re.I,
 )
 _LISTS = ("search", "new", "count", "rank", "trend", "first", "changes", "digest")
@@ -56,6 +57,9 @@ def refine(asked: str, base: Question, alone: Alone) -> Question | None:
     if base.intent not in _LISTS or len(asked.split()) > 12:
         return None
     added = alone(asked)
+    counted = _other_answer(added, base)
+    if counted:
+        return counted
     changed = (
         added.min_votes is not None
         or added.limit is not None
@@ -83,6 +87,22 @@ def refine(asked: str, base: Question, alone: Alone) -> Question | None:
     return question
 
 
+def _other_answer(added: Question, base: Question) -> Question | None:
+    """``base`` as a count or by month, when that is all that is asked: "how many?"."""
+    named = added.topics or added.window or added.authors or added.arxiv_ids or added.min_votes
+    if added.intent not in ("count", "trend") or named:
+        return None
+    if added.query and not _HOLLOW.match(added.query):
+        return None
+    return replace(base, intent=added.intent, arxiv_ids=(), exclude_ids=())
+
+
+_HOLLOW = re.compile(r"^(?:months?|papers?|trends?|월별로?|추이|논문|편|총|the)(?:\s|$)", re.I)
+_EARLIER = re.compile(
+    r"^\W*(?:in\s+)?(?:the\s+)?(?:week|month|day|period)\s+(?:before|earlier|prior)(?:\s+that)?\W*$"
+    r"|^\W*그\s*(?:전|이전)\s*(?:주|달|날|기간)?\W*$",
+    re.I,
+)
 _WHOLE = re.compile(
     r"\b(?:papers?|what|which|digest)\b.*\b(?:papers?|digest|new|upvoted|popular|votes?|in|from)\b|논문.{0,20}(?:보여|알려|찾아|추천|뭐)",
     re.I,
@@ -105,7 +125,14 @@ def shift(
         return _bare_time(asked, base, alone)
     if len(rest.split()) > _LONGEST_SHIFT:
         return None
+    if _EARLIER.match(rest) and base.window and base.intent in _LISTS:
+        before = previous_window(base.window)
+        return replace(base, window=before, exclude_ids=()) if before else None
     new = alone(rest)
+    if new.window is None and not new.arxiv_ids:
+        # "what about September": a month alone is a time only after a preposition.
+        timed = alone(f"in {rest}")
+        new = timed if timed.window and not timed.query else new
     if new.intent in ("smalltalk", "offtopic") or _other_question(rest, new):
         return None
     if base.intent in ("paper", "fact", "compare"):
@@ -139,7 +166,8 @@ def _bare_time(asked: str, base: Question, alone: Alone) -> Question | None:
     if base.intent not in _LISTS or len(asked.split()) > 5 or _WHOLE_TIME.search(asked):
         return None
     new = alone(asked)
-    only_time = new.window is not None and not (new.query or new.topics or new.authors)
+    words = new.query and not _ONLY.match(new.query)
+    only_time = new.window is not None and not (words or new.topics or new.authors)
     if not only_time or new.order != "relevance" or new.limit or new.min_votes:
         return None
     return _replaced(new, base)
@@ -153,7 +181,7 @@ _WHOLE_TIME = re.compile(
 
 def _replaced(new: Question, base: Question) -> Question | None:
     """``base`` with whatever ``new`` names."""
-    if new.query or new.topics:
+    if (new.query and not _ONLY.match(new.query)) or new.topics:
         question = replace(base, query=new.query, topics=new.topics, exclude_ids=(), arxiv_ids=())
         if base.intent == "digest":
             question = replace(question, intent="new")

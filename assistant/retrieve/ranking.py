@@ -53,9 +53,7 @@ class Ranked:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-def lexical_query(
-    text: str, question: Fields, weights: Weights
-) -> dict[str, dict[str, float]]:
+def lexical_query(text: str, question: Fields, weights: Weights) -> dict[str, dict[str, float]]:
     """Weights of a question's tokens in each field of the lexical index."""
     english = [token for token in question.body if not is_korean(token)]
     korean = [token for token in question.body if is_korean(token)]
