@@ -87,7 +87,7 @@ _BY_DATE = tuple(
         r",?\s*\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?:\s+(?:them|these|those|it|results))?\s+by\s+(?:the\s+)?(?:date|time|recency|newest|most recent)\b",
         r",?\s*\b(?:in\s+)?(?:reverse\s+)?chronological(?:ly)?(?:\s+order)?\b",
         r"(?:최신|최근|날짜|시간|등록일)\s*순(?:으로|서로|서대로)?",
-        r"가장\s*최근에?\s*(?:나온|발표된|올라온)?",
+        r"(?:가장|제일|젤)\s*(?:최근|최신)에?\s*(?:나온|발표된|올라온)?",
     )
 )
 _NEWEST = re.compile(

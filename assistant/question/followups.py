@@ -264,6 +264,8 @@ def _of_these(text: str, asked: str, talk: Conversation) -> Question | None:
         question = replace(alone, intent="search" if alone.query else "new", order=order)
     limit = question.limit or whole.limit
     query = _VERB.sub("", question.query)
+    if question.intent == "search" and not query:
+        question = replace(question, intent="new")
     question = replace(question, query=query, arxiv_ids=talk.ids, limit=limit, language=language)
     return talk.finish(text, question, shown=len(talk.ids))
 

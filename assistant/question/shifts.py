@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.model import Question
 from assistant.question.references import ASPECT
-from assistant.question.time import previous_window
+from assistant.question.time import days, previous_window
 from assistant.question.titles import short_name
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _ONLY = re.compile(
 )
 _LISTS = ("search", "new", "count", "rank", "trend", "first", "changes", "digest")
 _LONGEST_SHIFT = 6
+_MONTH = 31
 
 
 def refine(asked: str, base: Question, alone: Alone) -> Question | None:
@@ -94,7 +95,10 @@ def _other_answer(added: Question, base: Question) -> Question | None:
         return None
     if added.query and not _HOLLOW.match(added.query):
         return None
-    return replace(base, intent=added.intent, arxiv_ids=(), exclude_ids=())
+    # Months of one month say nothing: a trend looks at all of them.
+    short = added.intent == "trend" and (days(base.window) or _MONTH + 1) <= _MONTH
+    window = None if short else base.window
+    return replace(base, intent=added.intent, window=window, arxiv_ids=(), exclude_ids=())
 
 
 _HOLLOW = re.compile(r"^(?:months?|papers?|trends?|월별로?|추이|논문|편|총|the)(?:\s|$)", re.I)
