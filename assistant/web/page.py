@@ -1,0 +1,79 @@
+"""The frame of the page: header, language, colours, and one tab per module.
+
+A tab's module offers ``build(assistant, strings) -> None``, called inside its ``gr.Tab``. Tabs talk
+through events of the browser's document, so that none imports another:
+
+- ``papers:ask`` with ``{question, arxiv_id, title, send}`` opens the chat and puts the question
+  into its box; with ``arxiv_id`` and ``title`` it is about that paper; with ``send`` true it is
+  asked at once. All are optional.
+- ``papers:open`` with ``{arxiv_id}`` shows that paper in Browse.
+- ``papers:tab`` with ``{tab}`` (``chat``, ``browse``, ``trends``, ``status``) shows a tab.
+"""
+
+from __future__ import annotations
+
+import html
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+if TYPE_CHECKING:
+    from assistant.core import Assistant
+    from assistant.web.i18n import Strings
+
+#: Ids of the tabs, in order; each is a module of this package, and ``#tab-ID`` holds it.
+TABS = ("chat", "browse", "trends", "status")
+
+
+def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
+    """The whole page in one language.
+
+    Args:
+        assistant: A synced assistant.
+        strings: The language's texts.
+    """
+    with gr.Blocks(
+        title=strings("shell.title"), analytics_enabled=False, fill_width=True
+    ) as page:
+        gr.HTML(masthead(strings), elem_id="masthead", js_on_load=None)
+        with gr.Tabs(elem_id="tabs", selected="chat"):
+            for name in TABS:
+                if find_spec(f"assistant.web.{name}") is None:
+                    continue
+                with gr.Tab(strings(f"shell.{name}"), id=name, elem_id=f"tab-{name}"):
+                    import_module(f"assistant.web.{name}").build(assistant, strings)
+    return page
+
+
+def masthead(strings: Strings) -> str:
+    """The header's HTML: name, language and colours; `script.js` brings its buttons to life."""
+
+    def say(key: str) -> str:
+        return html.escape(strings(f"shell.{key}"))
+
+    other = "en" if strings.language == "ko" else "ko"
+    return f"""
+<header class="masthead" data-lang="{strings.language}">
+  <a class="skip" href="#question">{say("skip")}</a>
+  <a class="brand" href="?" aria-label="{say("title")}">
+    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <rect x="3" y="3" width="26" height="26" rx="8" fill="var(--accent)"/>
+      <path d="M10 11h12M10 16h12M10 21h7" stroke="#fff" stroke-width="2.4"
+        stroke-linecap="round"/>
+    </svg>
+    <span class="brand-name">{say("title")}</span>
+  </a>
+  <span class="masthead-end">
+    <a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}"
+      data-switch="language">{say("language_short")}</a>
+    <button class="icon-button" type="button" data-switch="colours"
+      data-dark="{say("to_dark")}" data-light="{say("to_light")}" aria-label="{say("to_dark")}">
+      <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"
+        stroke="currentColor" stroke-width="1.8" stroke-linecap="round">
+        <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z"/>
+      </svg>
+    </button>
+  </span>
+</header>"""
