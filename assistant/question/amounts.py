@@ -41,7 +41,7 @@ _MIN_VOTES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )  # fmt: skip
 
-_METRIC = r"(?!\s*[-–]?\s*(?:\w+\s+)?(?:accuracy|acc\b|errors?|recall|precision|score|predictions?|sampling|candidates?|tokens?|experts?|hit|classification|%))"
+_METRIC = r"(?!\s*[-–]?\s*(?:\w+\s+)?(?:accuracy|acc\b|errors?|recall|precision|score|predictions?|sampling|candidates?|tokens?|experts?|hit|classification|%|정확도|라우팅|샘플링|에러|오류))"
 _RANK = tuple(
     re.compile(source, re.I)
     for source in (
@@ -54,14 +54,14 @@ _RANK = tuple(
         rf"\bby\s+(?:number of\s+)?{_VOTES}\b",
         r"(?:가장|제일|젤)?\s*(?:많은|높은)?\s*(?:투표|추천|득표|좋아요|업보트|표)(?:\s*수)?(?:를|을|가|이)?\s*(?:가장|제일|젤|많이)?\s*(?:많은\s*순(?:으로|서대로|서로)?|많이\s*받은(?:\s*순(?:으로|서로)?)?|높은\s*순?(?:으로)?|많은|많았던|순(?:으로|서로)?(?=\s|$|[?.]))",
         r"(?:가장|제일|젤)\s*(?:많은\s*(?:투표|추천|표|득표)(?:를|을)?\s*(?:받은|얻은)?|인기\s*(?:있|많)(?:는|은|었던|던)|핫한|인기였던|추천(?:을)?\s*많이\s*받은)",
-        r"인기\s*(?:가\s*)?(?:많은\s*순?|많았던|있는|있었던|순(?:으로|위)?|논문|높은\s*순?)(?:으로)?",
+        r"인기\s*(?:가\s*)?(?:많은\s*순?|많았던|있(?:는|었던)(?=\s*(?:\S+\s+){0,2}(?:논문|연구|페이퍼|거|것|건|게|뭐|$))|순(?:으로|위)?|논문|높은\s*순?)(?:으로)?",
         r"(?:가장\s*)?(?:핫했던|핫한|화제(?:가 된|였던|의))(?=\s*(?:\S+\s+){0,2}논문)",
-        r"상위(?=\s*\d)",
+        r"상위(?=\s*\d+\s*(?:개|편|건|위|논문|$))",
         r"많은\s*표를\s*받은",
     )
 )  # fmt: skip
 _TOP = re.compile(
-    rf"\b(?:the\s+)?(?:top|best)[\s-]?(?P<n>{_EN})\b{_METRIC}(?:\s+(?:most\s+)?(?=papers|articles|preprints))?"
+    rf"\b(?:the\s+)?(?:top|best)(?:\s?|-(?=\w+\s+(?:\S+\s+){{0,3}}?(?:papers|논문)))(?P<n>{_EN})\b{_METRIC}(?:\s+(?:most\s+)?(?=papers|articles|preprints))?"
     r"|\b톱\s*(?P<m>\d{1,3})|\btop\s?(?P<k>\d{1,3})(?=[가-힣])",
     re.I,
 )
@@ -77,7 +77,7 @@ _LIMITS = tuple(
         rf"(?:논문|연구)(?:을|를)?\s*(?:딱\s*)?(?P<n>{_KO})\s*(?:개|편|건|가지)(?!\s*(?:이상|를 분석|을 분석|를 모|을 모))",
         rf"(?<![\w가-힣])(?P<n>{_KO})\s*(?:개|편|건)(?:를|을)?\s*(?=(?:의\s*)?(?:논문|추천|골라|뽑아|보여|소개|알려|꼽아))",
         rf"(?:논문|연구).*?(?<![\w가-힣])(?P<n>{_KO})\s*(?:개|편|건)\s*[?.!]*$",
-        r"상위\s*(?P<n>\d{1,3})\s*(?:개|편|건|위)?",
+        r"상위\s*(?P<n>\d{1,3})\s*(?:개|편|건|위|(?=논문|$))",
     )
 )  # fmt: skip
 _BY_DATE = tuple(
@@ -85,7 +85,7 @@ _BY_DATE = tuple(
     for source in (
         r",?\s*\b(?:latest|newest|most recent|recent ones)\s+(?:ones?\s+)?first\b",
         r",?\s*\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?:\s+(?:them|these|those|it|results))?\s+by\s+(?:the\s+)?(?:date|time|recency|newest|most recent)\b",
-        r",?\s*\b(?:in\s+)?(?:reverse\s+)?chronological(?:ly)?(?:\s+order)?\b",
+        r",?\s*\b(?:in\s+(?:reverse\s+)?chronological\s+order|(?:reverse\s+)?chronologically)\b",
         r"(?:최신|최근|날짜|시간|등록일)\s*순(?:으로|서로|서대로)?",
         r"(?:가장|제일|젤)\s*(?:최근|최신)에?\s*(?:나온|발표된|올라온)?",
     )

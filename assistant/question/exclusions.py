@@ -18,7 +18,7 @@ _TAIL = r"(?P<what>[^,.;?!()]{2,60}?)\s*(?=[,.;?!)]|\bplease\b|\bthanks\b|$)"
 _ALWAYS = tuple(
     re.compile(source, re.I)
     for source in (
-        rf",?\s*\b(?:but\s+)?(?:excluding|not counting|leaving out|leave out|skipping|skip|minus|ignoring|nothing (?:about|on))\s+(?:any\s+|all\s+|the\s+)?(?:papers?\s+(?:about|on)\s+)?{_TAIL}",
+        rf",?\s*\b(?:but\s+)?(?:excluding|not counting|leaving out|leave out|nothing (?:about|on)|(?:(?<=, )|(?<=please )|(?<=but )|(?<=^))(?:skip|skipping|minus|ignore|ignoring))\s+(?:any\s+|all\s+|the\s+)?(?:papers?\s+(?:about|on)\s+)?{_TAIL}",
         rf",?\s*\b(?:but\s+)?(?:that (?:is|are)(?:n't| not)|(?<!is )(?<!are )(?<!was )not)\s+(?:papers?\s+|ones?\s+)?about\s+{_TAIL}",
         rf",?\s*\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>(?:[\w-]+\s+(?:and|or)\s+)?{_KINDS}(?:\s+(?:papers?|ones))?)\b(?=\s*(?:[,.;?!)]|please|$))",
         rf",\s*(?:but\s+)?(?:no|not)\s+{_TAIL}",

@@ -122,7 +122,7 @@ def _read_name(
         (start, end), names = known
         if _trusted(text, start, end, weak=weak, lexicon=lexicon):
             return (at + start, at + end), names
-    if found.re in _BARE:
+    if found.re in (*_BARE, _BY[-1]):  # "by Deleting Rows" is no person
         return (at, at), []
     evident = _evident(text, lexicon, from_end=from_end, least=2 if weak else 1)
     if not evident:

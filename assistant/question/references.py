@@ -14,6 +14,7 @@ _ORDINALS = {
     "former": 1, "첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
     "아홉": 9, "열": 10, "마지막": -1, "맨 위": 1, "맨 아래": -1, "second to last": -2,
 }  # fmt: skip
+_LONGEST = 12  # words; who points back is brief
 _ORD = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|1st|2nd|3rd|[4-9]th|10th)"
 _NOUN = (
     r"(?:ones?|papers?|articles?|results?|works?|entry|item|source|study|hit|link|option|method)"
@@ -49,7 +50,7 @@ _ONE = tuple(
 )
 SETS = re.compile(
     r"\b(?:(?:which|what|any|how many|one|ones|some|all|most|none|each|both|either|out)\s+(?:one\s+|ones\s+|papers?\s+)?(?:of|among|from|in)\s+(?:them|these|those|this list|that list|the list|the above|the ones? above)|(?:of|among|amongst|between|from)\s+(?:all\s+)?(?:them|these|those)|(?:these|those)\s+(?:\d+\s+|two\s+|three\s+|four\s+|five\s+)?(?:papers?|articles?|results?|works|ones)(?!\s+(?:that|which|where|about|on|who|with)\b)|the\s+(?:papers?|ones?|results?|list)\s+(?:above|you\s+(?:just\s+)?(?:listed|showed|mentioned|gave|found|cited))|(?:above|previous|listed)\s+(?:papers|results|ones|list))\b"
-    r"|(?:그|이|저|위|방금|앞)(?:의)?\s*(?:논문|연구|것|결과|목록)?\s*(?:들)?\s*중(?:에서|에는|에선|에)?(?=\s|$|[,?.])|그중(?:에서|에)?|이중(?:에서|에)?(?=\s)|(?:이|그|저|위|위의|방금|앞의|보여준|알려준)\s*(?:\S+\s)?(?:논문|연구|것|결과)들(?:을|를|은|의|이|에서)?|여기(?:서|에서)?\s*중?(?=\s)",
+    r"|(?:그|이(?!중)|저|위|방금|앞)(?:의)?\s*(?:논문|연구|것|결과|목록)?\s*(?:들)?\s*중(?:에서|에는|에선|에)?(?=\s|$|[,?.])|그중(?:에서|에)?|이중에서?(?=\s)|(?:이|그|저|위|위의|방금|앞의|보여준|알려준)\s*(?:\S+\s)?(?:논문|연구|것|결과)들(?:을|를|은|의|이|에서)?|여기(?:서|에서)\s*(?:중|가장|제일|투표)(?=\s)",
     re.I,
 )
 _WHICH_ONE = re.compile(
@@ -156,7 +157,7 @@ def _position(typed: str, count: int) -> int | None:
 
 def of_these(text: str) -> re.Match[str] | None:
     """Words that mean the papers of the last answer together."""
-    return SETS.search(text) or _WHICH_ONE.search(text)
+    return None if len(text.split()) > _LONGEST else SETS.search(text) or _WHICH_ONE.search(text)
 
 
 def that_paper(text: str) -> tuple[int, int] | None:
@@ -166,7 +167,7 @@ def that_paper(text: str) -> tuple[int, int] | None:
     """
     words = len(text.split())
     found = PAPER.search(text)
-    if found and words <= 16 and not _DESCRIBING.search(text[: found.start()]):
+    if found and words <= _LONGEST - 2 and not _DESCRIBING.search(text[: found.start()]):
         return found.span()
     pronoun = _IT.search(text)
     if not pronoun or words > 10:

@@ -10,12 +10,13 @@ from assistant.question.amounts import Amounts, pull_amounts
 from assistant.question.declines import declined
 from assistant.question.draft import Draft
 from assistant.question.exclusions import pull_exclusions
-from assistant.question.followups import Conversation, needs_rewrite, resolve
+from assistant.question.followups import Conversation, resolve
 from assistant.question.ids import pull_ids
 from assistant.question.intents import Signs, Subject, decide, read_signs
 from assistant.question.model import Intent, Language, Question, Turn
 from assistant.question.people import pull_authors
 from assistant.question.query import search_text
+from assistant.question.rewrite import needs_rewrite
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import pull_times, two_periods
 from assistant.question.titles import asks_about, named_papers
