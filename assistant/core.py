@@ -354,7 +354,8 @@ class Assistant:
                     hint="Run: assistant sync DIR (or Assistant.sync()).",
                 )
             if self._pipeline is None or self._pipeline.name != name:
-                self.close()
+                # Other threads may still read through the old one: it goes when they are done.
+                self._pipeline = None
                 try:
                     self._pipeline = Pipeline.open(self.settings, name, self._embedding)
                 except IndexDamagedError:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer.extractive import ExtractiveComposer
 from assistant.answer.sources import Quoter
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import make_service
+from assistant.catalog.schema import is_damage
+from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
+from assistant.index.building import server_address
+from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
 from assistant.index.reading import Generation
 from assistant.language.concepts import Lexicon
 from assistant.retrieve.retriever import Retriever
@@ -35,11 +39,13 @@ class Pipeline:
         """Open the generation of a name.
 
         Raises:
-            IndexDamagedError: It is not what its manifest says.
+            IndexDamagedError: It, or the catalog, is not what it was.
+            NotSyncedError: It was made with another embedding or vector store.
         """
         generation = Generation(settings, name)
-        catalog = Catalog(settings.data_dir / "catalog.sqlite")
+        catalog = _open_catalog(settings)
         service = make_service(settings, catalog, embedding)
+        _check_settings(generation, settings, service)
         lexicon = Lexicon.default()
         quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
         return cls(
@@ -53,3 +59,33 @@ class Pipeline:
     def close(self) -> None:
         """Close the catalog."""
         self.catalog.close()
+
+
+def _open_catalog(settings: Settings) -> Catalog:
+    catalog = Catalog(settings.data_dir / "catalog.sqlite")
+    try:
+        if catalog.filled:
+            return catalog
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise AssistantError(
+                f"The catalog {catalog.path} can't be opened: {error}.",
+                hint="Check that the data folder may be read and written.",
+            ) from error
+    catalog.close()
+    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
+
+
+def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
+    manifest = generation.manifest
+    pairs = (
+        ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
+        ("Chroma server", manifest.server, server_address(settings)),
+    )
+    for what, made, wanted in pairs:
+        if made != wanted:
+            raise NotSyncedError(
+                f"The index in {settings.data_dir} was made with the {what} "
+                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+                hint="Run: assistant sync.",
+            )

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def name_key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
+@dataclass(slots=True)
+class _Memory:
+    papers: dict[str, Paper] = field(default_factory=dict)
+    dates: tuple[date, ...] | None = None
+
+
 class Catalog:
     """Reads the catalog. Safe to share between threads; sees a sync's result as it commits.
 
@@ -52,8 +59,7 @@ class Catalog:
         # SQLite tells a connection that another one has committed; this one only listens.
         self._watch: sqlite3.Connection | None = None
         self._version = -1
-        self._papers: dict[str, Paper] = {}
-        self._dates: tuple[date, ...] | None = None
+        self._memory = _Memory()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -85,13 +91,14 @@ class Catalog:
 
     def papers_by_id(self, arxiv_ids: Iterable[str]) -> dict[str, Paper]:
         """Papers by id; unknown ids are left out."""
-        self._drop_stale()
+        # Another thread may drop the remembered papers meanwhile; this call keeps to its own.
+        papers = self._remembered().papers
         wanted = list(dict.fromkeys(arxiv_ids))
-        missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in self._papers]
+        missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in papers]
         for start in range(0, len(missing), _BATCH):
             for paper in self._read(missing[start : start + _BATCH]):
-                self._papers[paper.arxiv_id] = paper
-        return {key: self._papers[key] for key in wanted if key in self._papers}
+                papers[paper.arxiv_id] = paper
+        return {key: papers[key] for key in wanted if key in papers}
 
     def select(
         self,
@@ -153,11 +160,11 @@ class Catalog:
 
     def digest_dates(self) -> tuple[date, ...]:
         """Days that have a digest, oldest first."""
-        self._drop_stale()
-        if self._dates is None:
+        memory = self._remembered()
+        if memory.dates is None:
             rows = self.connection.execute("SELECT DISTINCT day FROM entries ORDER BY day")
-            self._dates = tuple(from_day(day) for (day,) in rows)
-        return self._dates
+            memory.dates = tuple(from_day(day) for (day,) in rows)
+        return memory.dates
 
     def authors_matching(self, name: str) -> list[str]:
         """Spellings of the people with this full or last name, most papers first."""
@@ -227,6 +234,11 @@ class Catalog:
         return None if row is None else str(row[0])
 
     @property
+    def filled(self) -> bool:
+        """Whether a sync has ever filled it, be it with nothing."""
+        return self.meta("root") is not None
+
+    @property
     def instance(self) -> str:
         """A short random name of this catalog, for what it stores on shared servers."""
         name = self.meta("instance")
@@ -237,16 +249,24 @@ class Catalog:
             name = self.meta("instance")
         return str(name)
 
-    def _drop_stale(self) -> None:
+    def _remembered(self) -> _Memory:
+        """What was read since the last commit of a sync."""
         with self._lock:
             if self._watch is None:
                 self._watch = connect(self.path)
             (version,) = self._watch.execute("PRAGMA data_version").fetchone()
             if version != self._version:
                 self._version = version
-                self._papers, self._dates = {}, None
+                self._memory = _Memory()
+            return self._memory
 
     def _read(self, arxiv_ids: Sequence[str]) -> list[Paper]:
+        # One transaction: a sync may commit between two of these queries.
+        with self.connection as connection:
+            connection.execute("BEGIN")
+            return self._read_rows(arxiv_ids)
+
+    def _read_rows(self, arxiv_ids: Sequence[str]) -> list[Paper]:
         marks = ",".join("?" * len(arxiv_ids))
         appearances: dict[str, list[Appearance]] = {}
         for arxiv_id, day, votes, path, line in self.connection.execute(

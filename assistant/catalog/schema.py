@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 #: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
@@ -85,6 +86,28 @@ def _create(connection: sqlite3.Connection, version: int) -> None:
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     connection.execute("COMMIT")
+
+
+def check(path: Path) -> None:
+    """Look for damage in an existing catalog file.
+
+    Raises:
+        sqlite3.DatabaseError: It is no database, is damaged (`is_damage`), or can't be read.
+    """
+    with closing(connect(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            error = sqlite3.DatabaseError(verdict)
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+        connection.execute("SELECT COUNT(*) FROM entries").fetchone()
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is broken, not that it is busy or out of reach."""
+    # SQLITE_ERROR: a table is missing from a file of the right version.
+    broken = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in broken
 
 
 def day_number(iso: str) -> int:

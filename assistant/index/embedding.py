@@ -109,6 +109,13 @@ class ServiceEmbedder:
             self._cache.put(self.identity, fresh)
             known |= fresh
             self.progress(start + len(batch), len(missing))
+        lengths = sorted({len(vector) for vector in known.values()})
+        if len(lengths) > 1:
+            raise EmbeddingError(
+                f"The embedding {self.identity} has vectors of {lengths[0]} and of {lengths[-1]} "
+                "numbers: the service has changed its model.",
+                hint="Give the model another name (ASSISTANT_EMBEDDING_MODEL), and run sync again.",
+            )
         rows: list[Vectors] = [known[key] for key in keys]
         return np.asarray(rows, dtype=np.float32)
 
@@ -116,7 +123,8 @@ class ServiceEmbedder:
         """See `Embedder`."""
         with _explained(self.identity):
             vector = self._model.get_query_embedding(text)
-        return _unit(_checked([vector], 1))[0]
+        unit: Vectors = _unit(_checked([vector], 1))[0]
+        return unit
 
     def _call(self, texts: list[str]) -> Vectors:
         with _explained(self.identity):
@@ -152,10 +160,18 @@ class _explained:  # noqa: N801 - used like a function
 
 
 def _checked(vectors: Sequence[Sequence[float]], count: int) -> Vectors:
-    matrix = np.asarray(vectors, dtype=np.float32)
-    if matrix.ndim != 2 or len(matrix) != count or not np.isfinite(matrix).all():
+    try:
+        matrix = np.asarray(vectors, dtype=np.float32)
+    except (TypeError, ValueError):
+        matrix = np.zeros(0, dtype=np.float32)
+    if matrix.ndim != 2 or len(matrix) != count or not matrix.size:
         raise EmbeddingError(
-            f"The embedding service answered {len(vectors)} vectors for {count} texts.",
+            f"The embedding service answered no {count} vectors of one length for {count} texts.",
+            hint="Check that the model is an embedding model.",
+        )
+    if not np.isfinite(matrix).all():
+        raise EmbeddingError(
+            "The embedding service answered a vector that holds no numbers.",
             hint="Check that the model is an embedding model.",
         )
     return matrix
@@ -231,9 +247,15 @@ def make_service(
 ) -> ServiceEmbedder | None:
     """The embedder that isn't built in: of the caller, or of the settings; None for built in."""
     if embedding is not None:
-        model, identity = embedding, custom_identity(embedding)
-    elif settings.embedding != "lsa":
-        model, identity = open_service(settings), service_identity(settings)
-    else:
-        return None
-    return ServiceEmbedder(model, identity, CatalogVectorCache(catalog), settings.embedding_batch)
+        # The caller's own batch size: a batch is remembered only when all of it is answered.
+        batch = min(settings.embedding_batch, embedding.embed_batch_size)
+        cache = CatalogVectorCache(catalog)
+        return ServiceEmbedder(embedding, custom_identity(embedding), cache, batch)
+    if settings.embedding != "lsa":
+        return ServiceEmbedder(
+            open_service(settings),
+            service_identity(settings),
+            CatalogVectorCache(catalog),
+            settings.embedding_batch,
+        )
+    return None

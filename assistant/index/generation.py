@@ -9,6 +9,7 @@ Layout of a data folder::
         model/                    fitted embedding, mined glosses
         lexical/                  tantivy
         vectors.npy, ids.json     the vectors, for exact search
+        doubtful.json             papers whose summary seems to describe another
         chroma/                   the same, as a Chroma collection (unless a server holds it)
 
 A generation is complete before ``CURRENT`` names it and is never written afterwards.
@@ -18,14 +19,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamagedError
 
 #: Raised whenever a generation's layout or the meaning of its parts changes.
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _FOLDER = "generations"
 #: Files that Chroma may touch when it is only read.
@@ -93,13 +97,16 @@ def generation_dir(data_dir: Path, name: str) -> Path:
 
 
 def current_name(data_dir: Path) -> str | None:
-    """Name of the generation in use, or None when there is none."""
+    """Name of the generation in use, or None when there is none.
+
+    Where the file names none, because it is damaged, the name is of a folder that doesn't exist.
+    """
     try:
-        name = (data_dir / _CURRENT).read_text(encoding="utf-8").strip()
+        name = (data_dir / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return None
     # Anything but a plain name is no work of ours, and must not lead out of the folder.
-    return name if name.isalnum() else None
+    return name if re.fullmatch(r"g[0-9]+", name) else "unreadable"
 
 
 def switch(data_dir: Path, name: str) -> None:
@@ -156,8 +163,21 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         if found != size:
             problem = "is missing" if found < 0 else f"has {found} bytes instead of {size}"
             raise IndexDamagedError(f"The index file {name} {problem}.")
-    if not manifest.server and not (folder / "chroma" / "chroma.sqlite3").is_file():
-        raise IndexDamagedError("The index file chroma/chroma.sqlite3 is missing.")
+    if not manifest.server:
+        _check_chroma(folder / "chroma" / "chroma.sqlite3", manifest)
+
+
+def _check_chroma(path: Path, manifest: Manifest) -> None:
+    # Without Chroma, whose import alone takes longer than a search; the file is not touched.
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            (found,) = database.execute("SELECT COUNT(*) FROM embeddings").fetchone()
+    except sqlite3.Error as error:
+        raise IndexDamagedError(f"The Chroma database can't be read: {error}.") from error
+    if found != manifest.chunks:
+        raise IndexDamagedError(
+            f"The Chroma database holds {found} records, not {manifest.chunks}."
+        )
 
 
 def _names(data_dir: Path) -> list[str]:

@@ -99,6 +99,20 @@ def write_records(
         )
 
 
+def open_collection(client: ClientAPI, name: str) -> ChromaCollection:
+    """An existing collection.
+
+    Raises:
+        IndexDamagedError: There is none of that name, or it can't be read.
+    """
+    from chromadb.errors import ChromaError
+
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except (ChromaError, ValueError) as error:
+        raise IndexDamagedError(f"The Chroma collection can't be read: {error}.") from error
+
+
 def check_collection(
     client: ClientAPI, name: str, count: int, probes: Mapping[str, Sequence[float]]
 ) -> None:
@@ -115,8 +129,8 @@ def check_collection(
     """
     from chromadb.errors import ChromaError
 
+    collection = open_collection(client, name)
     try:
-        collection = client.get_collection(name, embedding_function=None)
         found = collection.count()
         if found != count:
             raise IndexDamagedError(f"The Chroma collection holds {found} records, not {count}.")
