@@ -7,13 +7,13 @@ The result does not depend on how the text was cut into chunks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answer.blocks import Blocks
 from assistant.answer.citations import numbers, written
 from assistant.answer.degeneration import LanguageMeter, Loops
-from assistant.answer.hostile import echoes
+from assistant.answer.hostile import Orders
 from assistant.answer.judging import Judge
 from assistant.answer.notes import Fault, note
 from assistant.answer.sanitize import Sanitizer
@@ -50,7 +50,7 @@ class Basis:
         facts: Figures computed from the records, which need no citation.
         language: Language to answer in.
         nonce: Secret of the evidence fence.
-        hostile: Sentences of the evidence that address the model; not to be carried out.
+        orders: What the evidence told the model to do; not to be carried out.
     """
 
     entries: Mapping[int, Entry]
@@ -59,7 +59,7 @@ class Basis:
     facts: Entry
     language: Language
     nonce: str = ""
-    hostile: tuple[str, ...] = ()
+    orders: Orders = field(default_factory=Orders)
 
 
 class Checker:
@@ -156,7 +156,7 @@ class Checker:
         """What may be shown by now; with hostile evidence, whole judged sentences only."""
         if self.fault == "injected":
             return ""
-        if not self._basis.hostile:
+        if not self._basis.orders.given:
             self._release()
         text = "".join(self._ready)
         self._ready.clear()
@@ -309,7 +309,7 @@ class Checker:
         if not any(char.isalnum() for char in sentence):
             self._release()
             return
-        if echoes(sentence, self._basis.hostile):
+        if self._basis.orders.carried_out(sentence):
             self.fault = "injected"
             return
         if self._judge.marks(sentence, cited or inherited, heading=self._blocks.in_heading):

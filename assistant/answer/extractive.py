@@ -18,6 +18,8 @@ from assistant.retrieve.model import Hit, Retrieval
 LISTED = 40
 #: Lists longer than this are grouped by topic.
 GROUP_FROM = 12
+#: Lists up to this long quote a sentence of every paper.
+QUOTED = 25
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
@@ -115,7 +117,7 @@ class ExtractiveComposer:
         question = retrieval.question
         language = question.language
         shown = retrieval.hits[:LISTED]
-        quotes = (1,) if len(shown) <= GROUP_FROM else (1, 1, 1, 1, 1, 0)
+        quotes = (1,) if len(shown) <= QUOTED else (0,)
         sources = self._sources(shown, retrieval, quotes)
         what, when = self._what(question), self._when(retrieval)
         count = count_papers(retrieval.total, language)
@@ -125,6 +127,8 @@ class ExtractiveComposer:
         elif question.intent == "count":
             about = say("on", language, what=what) if what else ""
             head = say("counted", language, what=about, when=when, count=count)
+        elif what.startswith("by "):
+            head = f"{count} {what}{when}:"
         elif what:
             head = say("found", language, what=what, when=when, count=count)
         else:
@@ -207,11 +211,14 @@ class ExtractiveComposer:
     def _what(self, question: Question) -> str:
         """The topics asked for, named in the asker's language, else the words searched for."""
         topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        labels = [t.label_ko if question.language == "ko" else t.label_en.lower() for t in topics]
+        labels = [t.label_ko if question.language == "ko" else _inline(t.label_en) for t in topics]
         names = labels or ([f"“{escape(question.query)}”"] if question.query.strip() else [])
+        what = " · ".join(names)
+        if question.authors and question.language == "en":
+            return f"{what} by {escape(', '.join(question.authors))}".strip()
         if question.authors:
-            names.append(escape(", ".join(question.authors)))
-        return " · ".join(names)
+            return f"{escape(', '.join(question.authors))} {what}".strip()
+        return what
 
     def _when(self, retrieval: Retrieval) -> str:
         window, language = retrieval.window, retrieval.question.language
@@ -226,3 +233,9 @@ class ExtractiveComposer:
         window = question.window
         assert window is not None
         return f"“{escape(window.label)}” ({span(window.start, window.end, question.language)})"
+
+
+def _inline(label: str) -> str:
+    """A topic's label within a sentence: lower case, but for abbreviations and names."""
+    words = label.split(" ")
+    return " ".join(word if any(c.isupper() for c in word[1:]) else word.lower() for word in words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.checking import Basis
 from assistant.answer.conversation import fit
 from assistant.answer.evidence import Evidence, gather
+from assistant.answer.hostile import Orders
 from assistant.answer.prompts import BY_INTENT, prompts
 from assistant.answer.support import Entry
 from assistant.language.tokens import count_tokens, truncate
@@ -85,7 +86,8 @@ def compose(
     fenced = f"<<<DATA {nonce}>>>\n{evidence.text}\n<<<END {nonce}>>>"
     text = template.fill(question=question, facts=facts, evidence=fenced, language=language)
     messages.append(("user", text))
-    basis = _basis(evidence, facts, asked.language, nonce)
+    rules = prompts()["system"].fill(language=language, fence="")
+    basis = _basis(evidence, facts, question, asked.language, nonce, rules)
     return Request(messages, basis, evidence.hostile_in)
 
 
@@ -111,7 +113,9 @@ def computed_facts(retrieval: Retrieval, *, shown: int) -> str:
     return "\n".join(lines)
 
 
-def _basis(evidence: Evidence, facts: str, language: Language, nonce: str) -> Basis:
+def _basis(
+    evidence: Evidence, facts: str, question: str, language: Language, nonce: str, rules: str
+) -> Basis:
     return Basis(
         entries={n: Entry.of(paper) for n, paper in evidence.papers.items()},
         arxiv_ids={paper.arxiv_id: n for n, paper in evidence.papers.items()},
@@ -119,5 +123,5 @@ def _basis(evidence: Evidence, facts: str, language: Language, nonce: str) -> Ba
         facts=Entry(facts),
         language=language,
         nonce=nonce,
-        hostile=evidence.hostile,
+        orders=Orders(evidence.hostile, f"{evidence.text}\n{facts}\n{question}", rules),
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer.figures import english_figures
 from assistant.answer.model import Source
 from assistant.catalog.records import Paper
 from assistant.index.document import Fields, Reader
@@ -14,6 +15,7 @@ from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
 from assistant.language.concepts import Lexicon
 from assistant.language.sentences import split_sentences
+from assistant.language.vocabulary import has_hangul
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit
 
@@ -23,16 +25,20 @@ SIMILARITY_WEIGHT = 0.6
 FIGURE_BONUS = 0.25
 #: Earlier sentences say what the paper is; a little of that decides ties.
 POSITION_PENALTY = 0.01
-#: English terms shown beside a quotation.
-MAX_TERMS = 8
+#: English terms, and figures, shown beside a quotation.
+MAX_TERMS = 6
+#: Concepts in more papers than this share say nothing to a reader.
+MAX_TERM_SHARE = 0.1
+
+_ASKS_ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
+
 
 _ASKS_FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
-    r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
-)
-_FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*\s?(?:[-~–]\s?\d+(?:[.,]\d+)*\s?)?"
-    r"(?:%p?|배|만|억|조|천|초|분|시간|년|개|GB|MB|TB|ms|FPS|fps|[KMBTx×]\b)?"
+    r"how (?:many|much|big|large|long|fast|often|far)"
+    r"|\b(?:percent(?:age)?|share|score|rate|sizes?|fraction|accuracy|ratio|number|speed|speedup"
+    r"|latency|cost|value|times|parameters|factor|fps|fid)\b"
+    r"|몇|얼마|퍼센트|비율|점수|수치|크기|정확도|배수|속도",
+    re.IGNORECASE,
 )
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
@@ -44,13 +50,13 @@ class Quoter:
     Args:
         reader: Analyses sentences as the index analyses papers.
         lexical: Knows how rare a word is.
-        lsa: Compares meaning; None when another embedding is in use.
+        lsa: Compares meaning.
         lexicon: Names the English terms behind Korean ones.
     """
 
     reader: Reader
     lexical: LexicalIndex
-    lsa: LSA | None
+    lsa: LSA
     lexicon: Lexicon
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
@@ -64,13 +70,12 @@ class Quoter:
             return tuple(sentences[:count])
         weights = self._weights(asked)
         figure = bool(_ASKS_FIGURE.search(question.text))
-        vector = self.lsa.embed(asked.features()) if self.lsa is not None else None
+        vector = self.lsa.embed(asked.features())
         scores: list[float] = []
         for position, sentence in enumerate(sentences):
             fields = self.reader.paper("", sentence)
             score = _overlap(weights, fields) - POSITION_PENALTY * position
-            if vector is not None and self.lsa is not None:
-                score += SIMILARITY_WEIGHT * float(self.lsa.embed(fields.features()) @ vector)
+            score += SIMILARITY_WEIGHT * float(self.lsa.embed(fields.features()) @ vector)
             if figure and re.search(r"\d", sentence):
                 score += FIGURE_BONUS
             scores.append(score)
@@ -81,18 +86,20 @@ class Quoter:
         """English terms and figures that quoted sentences hold, for readers without Korean."""
         found: dict[str, str] = {}
         for quote in quotes:
-            for match in self.lexicon.find(quote):
-                name = _english_name(self.lexicon, match.concept)
-                if name:
-                    found.setdefault(name.lower(), name)
             for english in _ENGLISH.findall(quote):
                 if len(english) > 2 and not english.islower():
                     found.setdefault(english.lower(), english)
-        figures = dict.fromkeys(
-            figure.strip() for quote in quotes for figure in _FIGURE.findall(quote)
-        )
-        kept = [figure for figure in figures if len(figure) > 1]
-        return (*list(found.values())[:MAX_TERMS], *kept[:MAX_TERMS])
+            for match in self.lexicon.find(quote):
+                name = _english_name(self.lexicon, match.concept)
+                if name and has_hangul(match.surface) and self._tells(match.concept):
+                    found.setdefault(name.lower(), name)
+        figures = {figure: None for quote in quotes for figure in english_figures(quote)}
+        return (*list(found.values())[:MAX_TERMS], *list(figures)[:MAX_TERMS])
+
+    def _tells(self, concept: str) -> bool:
+        """Whether a concept is rare enough to say something of a paper."""
+        frequency = self.lexical.document_frequency("concepts", concept)
+        return frequency <= MAX_TERM_SHARE * max(len(self.lexical), 20)
 
     def _weights(self, asked: Fields) -> dict[str, float]:
         total = len(self.lexical) + 1

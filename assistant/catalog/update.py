@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,23 +15,15 @@ from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerpri
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
-    """Topic scores of an entry, in [0, 1], and whether its summary is doubtful."""
-
-    topics: Mapping[str, float]
-    summary_doubtful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Tagger:
     """Tags entries at sync.
 
     Attributes:
-        tag: From an entry to its tags.
+        tag: From an entry to topic scores in [0, 1].
         version: Changes whenever the same entry could be tagged otherwise.
     """
 
-    tag: Callable[[Entry], Tags]
+    tag: Callable[[Entry], Mapping[str, float]]
     version: str
 
 
@@ -95,6 +87,22 @@ def update_catalog(
         raise
     connection.execute("COMMIT")
     return changes
+
+
+def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) -> None:
+    """Mark exactly these papers as having a doubtful summary."""
+    flagged = {
+        arxiv_id
+        for (arxiv_id,) in connection.execute(
+            "SELECT arxiv_id FROM papers WHERE summary_doubtful = 1"
+        )
+    }
+    changes = [(0, key) for key in flagged - set(arxiv_ids)]
+    changes += [(1, key) for key in set(arxiv_ids) - flagged]
+    if changes:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany("UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", changes)
+        connection.execute("COMMIT")
 
 
 def _update(
@@ -224,14 +232,14 @@ def _renew_papers(
 def _insert_paper(
     connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
 ) -> None:
-    tags = tagger.tag(entry)
+    topics = tagger.tag(entry)
     days = [
         day
         for (day,) in connection.execute(
             "SELECT day FROM entries WHERE arxiv_id = ? ORDER BY day", (entry.arxiv_id,)
         )
     ]
-    facts = json.dumps([entry.content_hash, days, sorted(tags.topics.items())])
+    facts = json.dumps([entry.content_hash, days, sorted(topics.items())])
     short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
     connection.execute(
         "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -243,12 +251,12 @@ def _insert_paper(
             name_key(entry.title),
             name_key(short),
             hashlib.sha256(facts.encode()).hexdigest(),
-            int(tags.summary_doubtful),
+            0,
         ),
     )
     connection.executemany(
         "INSERT INTO paper_topics VALUES (?, ?, ?)",
-        [(entry.arxiv_id, topic, score) for topic, score in tags.topics.items()],
+        [(entry.arxiv_id, topic, score) for topic, score in topics.items()],
     )
     connection.executemany(
         "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",

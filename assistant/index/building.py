@@ -13,7 +13,13 @@ import numpy as np
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.catalog.update import Progress
-from assistant.index.document import Chunk, Fields, chunk_paper, merge_fields
+from assistant.index.document import (
+    Chunk,
+    Fields,
+    chunk_paper,
+    merge_fields,
+    summary_is_doubtful,
+)
 from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors
 from assistant.index.generation import Manifest, file_sizes, generation_dir, next_name
 from assistant.index.glossary import Gloss, mine_glosses
@@ -123,7 +129,9 @@ def build(
         glosses = tuple(mine_glosses(texts))
         save_glosses(folder / "model", glosses)
     prepared = _prepare(catalog, plan, glosses, settings, progress)
-    embedder = service or BuiltInEmbedder(_lsa(prepared, base, folder, settings, progress))
+    lsa = _lsa(prepared, base, folder, settings, progress)
+    _write_doubtful(folder, plan, prepared, lsa)
+    embedder = service or BuiltInEmbedder(lsa)
     rows = _write_vectors(folder, base, plan, prepared, embedder)
     progress("Writing the index", 0, 2)
     write_lexical(folder / "lexical", plan.removed, _lexical_records(prepared))
@@ -172,7 +180,8 @@ def _lsa(
     settings: Settings,
     progress: Progress,
 ) -> LSA:
-    if base is not None and base.lsa is not None:
+    """The model of the base, or one fitted anew; it also serves beside another embedding."""
+    if base is not None:
         return base.lsa
     progress("Fitting the embedding", 0, 1)
     documents = [merge_fields(item.fields).features() for item in prepared]
@@ -180,6 +189,16 @@ def _lsa(
     lsa.save(folder / "model")
     progress("Fitting the embedding", 1, 1)
     return lsa
+
+
+def _write_doubtful(folder: Path, plan: Plan, prepared: Sequence[_Prepared], lsa: LSA) -> None:
+    old = plan.base.doubtful - set(plan.removed) if plan.base is not None else frozenset()
+    fresh = {
+        item.paper.arxiv_id
+        for item in prepared
+        if summary_is_doubtful(merge_fields(item.fields), lsa.weight)
+    }
+    (folder / "doubtful.json").write_text(json.dumps(sorted(old | fresh)), encoding="utf-8")
 
 
 def _lexical_records(prepared: Sequence[_Prepared]) -> Iterator[LexicalRecord]:

@@ -70,6 +70,11 @@ class LSA:
         model._directions = _right_singular_vectors(matrix, rank)
         return model
 
+    def weight(self, feature: str) -> float:
+        """Inverse document frequency of a feature; of an unknown one, that of the rarest."""
+        row = self._row.get(feature)
+        return float(self._idf[row]) if row is not None else float(self._idf.max())
+
     def embed(self, document: Features) -> Vector:
         """The unit vector of a document or question, shape ``(dimensions,)``; zeros if unknown."""
         rows, weights = self._weigh(document)

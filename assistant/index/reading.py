@@ -24,6 +24,7 @@ from assistant.index.vectors import (
     check_collection,
     close_chroma,
     open_chroma,
+    open_collection,
 )
 from assistant.language.concepts import Lexicon, Term, Topic
 from assistant.language.vocabulary import Vocabulary, shipped_pairs
@@ -53,7 +54,7 @@ def analysis_version(chunk_tokens: int) -> str:
     for path in (
         *sorted(language.glob("*.tsv")),
         language / "concepts.yaml",
-        language / "concepts.py",
+        *sorted(language.glob("concepts*.py")),
         language / "analyzer.py",
         language / "vocabulary.py",
         folder / "document.py",
@@ -98,34 +99,25 @@ class Generation:
             ids = json.loads((self.folder / "ids.json").read_text(encoding="utf-8"))
             vectors = np.load(self.folder / "vectors.npy", mmap_mode="r")
             self.matrix = MatrixIndex(ids, vectors)
-            self._lsa = LSA.load(self.folder / "model") if self._built_in else None
+            doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
+            self.lsa = LSA.load(self.folder / "model")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamagedError(f"The index can't be read: {error}.") from error
+        #: Papers whose summary seems to describe another paper, or nothing.
+        self.doubtful = frozenset(map(str, doubtful))
         self._check_counts(ids, vectors.shape)
         self.reader = make_reader(self.glosses)
 
-    @property
-    def _built_in(self) -> bool:
-        return self.manifest.identity == BuiltInEmbedder.identity
-
     def embedder(self, service: Embedder | None) -> Embedder:
-        """What embeds questions: the fitted model, or the given service."""
-        if self._lsa is not None:
-            return BuiltInEmbedder(self._lsa)
-        assert service is not None, "a service embeds what is not built in"
-        return service
-
-    @property
-    def lsa(self) -> LSA | None:
-        """The fitted model, when the built-in embedding is in use."""
-        return self._lsa
+        """What embeds questions: the given service, or the fitted model."""
+        return service or BuiltInEmbedder(self.lsa)
 
     def dense(self) -> DenseIndex:
         """Where vectors are searched: the server when one is set, else here."""
         if not self.manifest.server:
             return self.matrix
         client = open_chroma(self._settings, self.folder / "chroma")
-        return ServerIndex(client.get_collection(self.manifest.collection, embedding_function=None))
+        return ServerIndex(open_collection(client, self.manifest.collection))
 
     def check_vector_store(self) -> None:
         """Compare the Chroma collection with the manifest: its count and known vectors.

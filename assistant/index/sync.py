@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.schema import connect
-from assistant.catalog.update import Changes, Progress, Tagger, Tags, update_catalog
+from assistant.catalog.schema import check, connect, is_damage
+from assistant.catalog.update import (
+    Changes,
+    Progress,
+    Tagger,
+    flag_doubtful,
+    update_catalog,
+)
 from assistant.digest import Entry, Skipped
-from assistant.errors import IndexDamagedError, SyncBusyError
-from assistant.index.building import build, make_plan
-from assistant.index.document import summary_is_doubtful
-from assistant.index.embedding import BuiltInEmbedder, make_service
+from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
+from assistant.index.building import Plan, build, make_plan, server_address
+from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
 from assistant.index.generation import current_name, discard_others, switch
-from assistant.index.reading import Generation, analysis_version, make_reader
+from assistant.index.reading import Generation, analysis_version
 from assistant.index.vectors import close_chroma, open_chroma
 from assistant.language.concepts import Lexicon
 from assistant.settings import Settings
@@ -75,13 +80,11 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def make_tagger(chunk_tokens: int) -> Tagger:
-    """Tags entries with the lexicon's topics, and doubts summaries that don't fit their title."""
+    """Tags entries with the lexicon's topics."""
     lexicon = Lexicon.default()
-    reader = make_reader(())
 
-    def tag(entry: Entry) -> Tags:
-        fields = reader.paper(entry.title, entry.text)
-        return Tags(lexicon.score_topics(entry.title, entry.text), summary_is_doubtful(fields))
+    def tag(entry: Entry) -> Mapping[str, float]:
+        return lexicon.score_topics(entry.title, entry.text)
 
     return Tagger(tag, analysis_version(chunk_tokens))
 
@@ -133,8 +136,10 @@ class Syncer:
         )
 
     def repair(self, *, wait: float = 600.0, progress: Progress = _silent) -> None:
-        """Rebuild the index from the catalog alone; digests are not read."""
+        """Rebuild the index from the catalog; digests are read only when the catalog is lost."""
         with self._locked(wait), closing(self._open_catalog()) as catalog:
+            if not catalog.filled:
+                self._update(catalog, progress)
             self._renew_index(catalog, False, progress)
 
     def _update(self, catalog: Catalog, progress: Progress) -> Changes:
@@ -155,25 +160,52 @@ class Syncer:
             service.progress = lambda done, total: progress("Embedding", done, total)
         identity = service.identity if service else BuiltInEmbedder.identity
         plan = make_plan(wanted, current, settings, identity)
-        if plan.empty:
+        if plan.empty and current is not None:
+            # A kill may have come between the switch and the flags.
+            flag_doubtful(catalog.connection, current.doubtful)
             discard_others(settings.data_dir)
             return 0, ""
         if plan.base is None and current is not None:
             why = "the digests or the settings have changed much"
-        name = build(settings, catalog, plan, wanted, service, progress)
-        fresh = Generation(settings, name)
-        fresh.check_vector_store()
-        switch(settings.data_dir, name)
+        # What a killed sync left must not take the place of the generation readers are on.
+        discard_others(settings.data_dir)
+        try:
+            fresh = self._build(catalog, plan, wanted, service, progress)
+        except IndexDamagedError as error:
+            if plan.base is None:
+                raise
+            # The copied generation carried damage that only Chroma could see.
+            plan, why = make_plan(wanted, None, settings, identity), error.message
+            fresh = self._build(catalog, plan, wanted, service, progress)
+        switch(settings.data_dir, fresh.name)
+        flag_doubtful(catalog.connection, fresh.doubtful)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
         return len(plan.changed), why
+
+    def _build(
+        self,
+        catalog: Catalog,
+        plan: Plan,
+        wanted: Mapping[str, str],
+        service: Embedder | None,
+        progress: Progress,
+    ) -> Generation:
+        fresh = Generation(
+            self._settings, build(self._settings, catalog, plan, wanted, service, progress)
+        )
+        fresh.check_vector_store()
+        return fresh
 
     def _open_current(self) -> tuple[Generation | None, str]:
         name = current_name(self._settings.data_dir)
         if name is None:
             return None, ""
         try:
-            return Generation(self._settings, name), ""
+            generation = Generation(self._settings, name)
+            if generation.manifest.server == server_address(self._settings) != "":
+                generation.check_vector_store()
+            return generation, ""
         except IndexDamagedError as error:
             return None, error.message
 
@@ -194,9 +226,13 @@ class Syncer:
     def _open_catalog(self) -> Catalog:
         path = self._settings.data_dir / "catalog.sqlite"
         try:
-            with closing(connect(path)) as connection:
-                connection.execute("SELECT COUNT(*) FROM entries").fetchone()
-        except sqlite3.DatabaseError:
+            check(path)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise SyncError(
+                    f"The catalog {path} can't be opened: {error}.",
+                    hint="Check that the folder may be written and the disk has room.",
+                ) from error
             # Everything in it can be read again from the digests; the damaged file is kept aside.
             for suffix in ("-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)

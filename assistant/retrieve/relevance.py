@@ -29,12 +29,8 @@ def coverage(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> tupl
         The share of the question's weight that is matched, in [0, 1], and the matched weight in
         units of a word that occurs in a single paper.
     """
-    total = len(lexical)
-    most = math.log(total + 1.0) or 1.0
-    weights = {
-        unit: math.log((total + 1) / (_frequency(lexical, unit) + 0.5))
-        for unit in content_units(text)
-    }
+    most = math.log(len(lexical) + 1.0) or 1.0
+    weights = _weights(text, lexical)
     whole = sum(weights.values())
     best = 0.0
     for paper in papers:
@@ -52,6 +48,21 @@ def is_relevant(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> b
     held = {token for paper in judged for token in (*paper.title, *paper.body)}
     names = name_tokens(text) & held
     return any(0 < _frequency(lexical, name) <= RARE_NAME for name in names)
+
+
+def uncovered(text: str, units: set[str], lexical: LexicalIndex) -> float:
+    """Share of a question's information that lies outside some of its words, in [0, 1]."""
+    weights = _weights(text, lexical)
+    whole = sum(weights.values())
+    return sum(w for unit, w in weights.items() if unit not in units) / whole if whole else 0.0
+
+
+def _weights(text: str, lexical: LexicalIndex) -> dict[str, float]:
+    total = len(lexical) + 1
+    return {
+        unit: max(0.0, math.log(total / (_frequency(lexical, unit) + 0.5)))
+        for unit in content_units(text)
+    }
 
 
 def _frequency(lexical: LexicalIndex, unit: str) -> int:

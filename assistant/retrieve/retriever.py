@@ -8,12 +8,14 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.reading import Generation
+from assistant.language.analyzer import content_units
+from assistant.language.concepts import Lexicon
 from assistant.language.dates import Window
 from assistant.question.model import Question
 from assistant.retrieve.matching import members
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
-from assistant.retrieve.relevance import is_relevant
+from assistant.retrieve.relevance import is_relevant, uncovered
 from assistant.retrieve.windows import holds_digest, nearest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -22,6 +24,8 @@ BEST = 8
 JUDGED = 3
 #: Papers of a ranking by votes when no number is asked for.
 TOP = 10
+#: Share of a question beyond the names of its topics, from which on its words decide.
+MAX_RESIDUE = 0.5
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
 
@@ -109,9 +113,8 @@ class Retriever:
                 order = "votes" if question.order == "relevance" else question.order
                 return _sorted(hits, order)
             ranked = self._rank(question, within, None)
-            return self._order(
-                question, self._hits(members(ranked, by_topic=bool(question.topics)))
-            )
+            found = members(ranked, by_topic=self._topics_say_it(question))
+            return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
 
@@ -196,13 +199,29 @@ class Retriever:
             return False
         if question.intent in ("paper", "compare", "digest") and question.arxiv_ids:
             return True
-        if question.topics or question.authors or not question.query.strip():
+        if question.authors or not question.query.strip() or self._topics_say_it(question):
             return True
         reader = self._generation.reader
         fields = (reader.paper(hit.paper.title, hit.paper.text) for hit in hits[:JUDGED])
         return bool(question.arxiv_ids) or is_relevant(
             question.query, self._generation.lexical, fields
         )
+
+    def _topics_say_it(self, question: Question) -> bool:
+        """Whether the topics that a question names are all, or nearly all, that it asks about."""
+        if not question.topics:
+            return False
+        named = {
+            unit
+            for match in Lexicon.default().find(question.query)
+            if match.concept in question.topics or self._speaks_for(match.concept, question)
+            for unit in content_units(match.surface)
+        }
+        return uncovered(question.query, named, self._generation.lexical) <= MAX_RESIDUE
+
+    def _speaks_for(self, concept: str, question: Question) -> bool:
+        term = Lexicon.default().terms.get(concept)
+        return term is not None and bool(set(term.topics) & set(question.topics))
 
     def _months(
         self, question: Question, hits: Sequence[Hit], window: Window | None

@@ -1,0 +1,242 @@
+"""The commands. Everything heavy is imported inside them, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from assistant.cli._options import (
+    AsJson,
+    DataDir,
+    Digests,
+    Llm,
+    Question,
+    Today,
+    load_settings,
+    open_synced,
+)
+from assistant.errors import AssistantError
+
+#: What a shell reports of a command that an interrupt ended.
+INTERRUPTED = 130
+
+
+class _Group(TyperGroup):
+    """Ends a command that failed with one sentence and an exit code, never with a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AssistantError as error:
+            raise _fail(error.message, error.hint, error.exit_code) from error
+        except KeyboardInterrupt as error:
+            raise _fail("Interrupted.", "", INTERRUPTED) from error
+        except sqlite3.Error as error:
+            hint = "Check that the data folder is writable and has room, then run: assistant sync"
+            raise _fail(f"The catalog can't be used ({error}).", hint, 1) from error
+        except OSError as error:
+            if error.errno in (errno.EPIPE, None):
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise _fail(f"{where}{error.strerror}.", "", 1) from error
+
+
+def _fail(message: str, hint: str, code: int) -> typer.Exit:
+    typer.secho(message, fg=typer.colors.RED, err=True)
+    if hint:
+        typer.secho(hint, fg=typer.colors.YELLOW, err=True)
+    return typer.Exit(code)
+
+
+app = typer.Typer(
+    cls=_Group,
+    help="Ask questions, in English or Korean, of daily machine-learning paper digests; "
+    "every answer cites arXiv.",
+    epilog="Settings come from options, ASSISTANT_… variables and a .env file; "
+    "see docs/configuration.md.",
+    no_args_is_help=True,
+    # Rich's help takes as long to import as everything else together.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from assistant import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Holds what belongs to no command."""
+
+
+@app.command()
+def sync(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder of digests; as --digests.")
+    ] = None,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the index anew even when it seems right.")
+    ] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="Fail at once when another process is syncing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index to exactly what a folder of digests holds."""
+    if folder is not None and digests is not None:
+        raise typer.BadParameter("Name the folder once: as DIR or as --digests.")
+    from assistant.cli._progress import Bar
+    from assistant.cli._render import print_json, print_report
+    from assistant.core import Assistant
+
+    settings = load_settings(folder or digests, data_dir)
+    wait = 0.0 if no_wait else 600.0
+    with Bar(f"Syncing {settings.digests}") as bar:
+        report = Assistant(settings).sync(rebuild=rebuild, wait=wait, progress=bar.update)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        print_report(report, settings.digests)
+
+
+@app.command()
+def search(
+    question: Question,
+    k: Annotated[int, typer.Option("-k", min=1, help="Most papers to print.")] = 10,
+    today: Today = None,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the papers that fit a question best."""
+    from assistant.cli._render import hits_dict, print_hits, print_json
+
+    # No model takes part in a search.
+    settings = load_settings(digests, data_dir, llm="none")
+    assistant = open_synced(settings, explicit=digests is not None)
+    hits = assistant.search(question, k, today=today)
+    window = assistant.understand(question, today=today).window
+    if as_json:
+        print_json(hits_dict(question, hits, window))
+    else:
+        print_hits(hits, window)
+
+
+@app.command()
+def ask(
+    question: Question,
+    today: Today = None,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    llm: Llm = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, with numbered sources."""
+    from assistant.cli._render import print_answer, print_json
+
+    settings = load_settings(digests, data_dir, llm=llm)
+    answer = open_synced(settings, explicit=digests is not None).ask(question, today=today)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_answer(answer)
+
+
+@app.command()
+def chat(
+    today: Today = None,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    llm: Llm = None,
+) -> None:
+    """Ask and ask on; later questions may refer to earlier answers."""
+    from assistant.cli._chat import run
+
+    settings = load_settings(digests, data_dir, llm=llm)
+    run(open_synced(settings, explicit=digests is not None), today)
+
+
+@app.command()
+def status(
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    llm: Llm = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what is synced, what was skipped, and which models are in use."""
+    from assistant.cli._render import print_json, print_status
+    from assistant.core import Assistant
+
+    state = Assistant(load_settings(digests, data_dir, llm=llm)).status()
+    if as_json:
+        print_json(state.to_dict())
+    else:
+        print_status(state)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0: any free one.")] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    llm: Llm = None,
+) -> None:
+    """Serve the chat page; syncs first when there is no index yet."""
+    settings = load_settings(digests, data_dir, llm=llm, host=host, port=port)
+    from assistant.web.server import serve as serve_page
+
+    serve_page(settings, open_browser=open_browser)
+
+
+@app.command("eval")
+def evaluate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE.jsonl...", help="Questions with known answers, one JSON object a line."
+        ),
+    ],
+    today: Today = None,
+    digests: Digests = None,
+    data_dir: DataDir = None,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List the questions that were not answered.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search and answers on questions with known answers."""
+    from assistant.cli._render import print_json, print_scores
+    from assistant import evaluation
+
+    # Read first: a file that can't be read should say so before anything is synced.
+    rows = {file: evaluation.read_rows(file) for file in files}
+    settings = load_settings(digests, data_dir, llm="none")
+    assistant = open_synced(settings, explicit=digests is not None)
+    scores = [
+        score
+        for file, found in rows.items()
+        for score in evaluation.evaluate(assistant, found, file=file.name, today=today)
+    ]
+    if as_json:
+        print_json([score.to_dict(misses=misses) for score in scores])
+    else:
+        print_scores(scores, misses=misses)

@@ -1,0 +1,189 @@
+"""What commands print: JSON for scripts, plain lines for pipes, tables and colours for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from assistant.answer.model import Answer
+    from assistant.digest import Skipped
+    from assistant.evaluation import Score
+    from assistant.index.sync import SyncReport
+    from assistant.language.dates import Window
+    from assistant.retrieve.model import Hit
+    from assistant.status import Status
+
+#: Skipped places that are printed; the JSON holds all.
+_SHOWN_SKIPPED = 20
+
+
+def print_json(value: object) -> None:
+    """Print JSON, Korean as it is."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_markdown(text: str) -> None:
+    """Print Markdown: laid out in a terminal, as it is elsewhere."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        typer.echo(text)
+
+
+def print_hits(hits: Sequence[Hit], window: Window | None) -> None:
+    """Print found papers, best first, with what identifies them."""
+    if not hits:
+        typer.echo("No paper fits.", err=True)
+    for n, hit in enumerate(hits, start=1):
+        paper = hit.paper
+        typer.echo(f"{n:2}. {typer.style(one_line(paper.title), bold=True)}")
+        votes = "" if paper.votes is None else f" · ▲ {paper.votes}"
+        day = date_of(hit, window)
+        typer.echo(f"    {paper.url} · {day}{votes} · score {hit.score:.2f}")
+
+
+def hits_dict(question: str, hits: Sequence[Hit], window: Window | None) -> dict[str, Any]:
+    """The JSON of ``assistant search --json``."""
+    papers = [
+        {
+            "arxiv_id": hit.paper.arxiv_id,
+            "title": hit.paper.title,
+            "url": hit.paper.url,
+            "date": date_of(hit, window),
+            "votes": hit.paper.votes,
+            "score": round(hit.score, 4),
+        }
+        for hit in hits
+    ]
+    return {"question": question, "papers": papers}
+
+
+def date_of(hit: Hit, window: Window | None) -> str:
+    """The day a paper stands for: within the window asked about, if it appeared there."""
+    start, end = (window.start, window.end) if window else (None, None)
+    return hit.paper.date_in(start, end).isoformat()
+
+
+def one_line(text: str) -> str:
+    """Text of a digest without line ends and control characters, which could steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer; below a model's, the sources it cites."""
+    print_markdown(answer.text)
+    print_sources(answer)
+
+
+def print_sources(answer: Answer) -> None:
+    """Print what a model's answer cites, and what the reader should know of it.
+
+    An extractive answer holds both in its text.
+    """
+    if answer.mode == "extractive":
+        return
+    typer.echo()
+    for source in answer.sources:
+        votes = "" if source.votes is None else f" · ▲ {source.votes}"
+        typer.echo(f"[{source.n}] {one_line(source.title)} · {source.url} · {source.date}{votes}")
+    for warning in answer.warnings:
+        typer.secho(warning, fg=typer.colors.YELLOW, err=True)
+
+
+def print_report(report: SyncReport, folder: Path) -> None:
+    """Print what a sync did."""
+    counts = ("added", "updated", "moved", "unchanged", "removed")
+    table = _table("Entries", "")
+    for name in counts:
+        table.add_row(name, f"{getattr(report, name):,}")
+    table.add_row("skipped", f"{len(report.skipped):,}", style="yellow" if report.skipped else None)
+    _console().print(table)
+    if report.rebuilt:
+        typer.echo(f"The index was built anew: {report.rebuilt.rstrip('.')}.")
+    print_skipped(report.skipped, folder)
+    typer.echo(
+        f"{report.papers:,} papers from {report.files:,} files in the index,"
+        f" {report.embedded:,} written, in {report.seconds:.1f} s."
+    )
+
+
+def print_skipped(skipped: Sequence[Skipped], folder: Path) -> None:
+    """Print what could not be read: file, line and reason."""
+    for place in skipped[:_SHOWN_SKIPPED]:
+        where = one_line(f"{folder / place.path}:{place.line}")
+        typer.secho(f"{where}: {place.reason}", fg=typer.colors.YELLOW)
+    more = len(skipped) - _SHOWN_SKIPPED
+    if more > 0:
+        typer.echo(f"… and {more:,} more; --json lists all.")
+
+
+def print_status(state: Status) -> None:
+    """Print the state of a data folder."""
+    table = _table("", "")
+    span = f"{state.first} – {state.last}" if state.first else "none"
+    rows = {
+        "digests": f"{state.digests} ({state.files:,} files, {len(state.counts):,} days, {span})",
+        "papers": f"{state.papers:,} in {state.entries:,} entries",
+        "weekdays without a digest": f"{len(state.missing):,}",
+        "term pairs mined": f"{len(state.glosses):,}",
+        "index": f"{state.generation or 'none'} in {state.data_dir}",
+        "embedding": state.embedding,
+        "language model": state.llm,
+        "skipped": f"{len(state.skipped):,}",
+    }
+    for name, value in rows.items():
+        table.add_row(name, value)
+    _console().print(table)
+    if state.damage:
+        typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
+    print_skipped(state.skipped, Path(state.digests))
+
+
+def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
+    """Print measures as a table, then the questions that failed, if wanted."""
+    table = _table("File", "Kind", "Measure", "Language", "Value", "Questions")
+    for score in scores:
+        for measure, language, value, count in score.figures():
+            row = (score.file, score.kind, measure, language, f"{value:.3f}", f"{count:,}")
+            table.add_row(*row)
+    times = [ms for score in scores for ms in score.milliseconds]
+    _console().print(table)
+    from assistant.evaluation import percentile
+
+    p50, p95 = percentile(times, 50), percentile(times, 95)
+    typer.echo(f"Search: p50 {p50:.1f} ms, p95 {p95:.1f} ms over {len(times):,} searches.")
+    if misses:
+        for score in scores:
+            for miss in score.misses():
+                typer.echo(f"{miss.measure} {miss.language} {miss.value:.2f}  {miss.question}")
+                for label, items in (("missing", miss.wanted), ("unwanted", miss.unwanted)):
+                    if items:
+                        typer.echo(f"    {label}: {', '.join(items)}")
+
+
+def _table(*headings: str) -> Table:
+    from rich.table import Table
+
+    table = Table(*headings, box=None, show_header=any(headings), pad_edge=False)
+    if len(headings) == 2:
+        table.columns[0].style = "bold"
+    return table
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Cells are never markup: file names and messages may hold brackets.
+    return Console(markup=False, highlight=False)
