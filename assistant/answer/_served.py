@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import weakref
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,6 +18,14 @@ from openai import AsyncOpenAI, OpenAI
 from pydantic import PrivateAttr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from llama_index.core.base.llms.types import (
+        ChatMessage,
+        ChatResponseAsyncGen,
+        ChatResponseGen,
+    )
+
     from assistant.answer.connect import Connection
     from assistant.settings import Settings
 
@@ -26,6 +35,21 @@ _TEMPERATURE = 0.1
 # OpenAI's reasoning models refuse any other temperature.
 _REASONING = re.compile(r"^(?:o\d|gpt-[5-9])")
 _NO_KEY = "none"
+
+
+# The OpenAI client's stream object is part of a reference cycle, so that dropping it leaves the
+# request running until the garbage is next collected. The response is closed by hand instead.
+_opened: ContextVar[list[httpx.Response] | None] = ContextVar("_opened", default=None)
+
+
+def _note(response: httpx.Response) -> None:
+    opened = _opened.get()
+    if opened is not None:
+        opened.append(response)
+
+
+async def _anote(response: httpx.Response) -> None:
+    _note(response)
 
 
 class Served(OpenAILike):
@@ -56,6 +80,49 @@ class Served(OpenAILike):
             self._clients[loop] = self._own(client)
         return client
 
+    def _stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
+        replies = super()._stream_chat(messages, **kwargs)
+
+        def closing() -> ChatResponseGen:
+            opened: list[httpx.Response] = []
+            try:
+                token = _opened.set(opened)
+                try:
+                    first = next(replies, None)
+                finally:
+                    _opened.reset(token)
+                if first is not None:
+                    yield first
+                    yield from replies
+            finally:
+                for response in opened:
+                    response.close()
+
+        return closing()
+
+    async def _astream_chat(
+        self, messages: Sequence[ChatMessage], **kwargs: Any
+    ) -> ChatResponseAsyncGen:
+        replies = await super()._astream_chat(messages, **kwargs)
+
+        async def closing() -> ChatResponseAsyncGen:
+            opened: list[httpx.Response] = []
+            try:
+                token = _opened.set(opened)
+                try:
+                    first = await anext(replies, None)
+                finally:
+                    _opened.reset(token)
+                if first is not None:
+                    yield first
+                    async for reply in replies:
+                        yield reply
+            finally:
+                for response in opened:
+                    await response.aclose()
+
+        return closing()
+
     def _own(self, client: Any) -> Any:
         # OPENAI_ORG_ID and the like are meant for OpenAI only.
         if self._foreign:
@@ -66,6 +133,7 @@ class Served(OpenAILike):
         # A proxy or a redirect would carry what is meant for a local server elsewhere.
         return kind(
             timeout=self._options["timeout"],
+            event_hooks={"response": [_note if kind is httpx.Client else _anote]},
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
             follow_redirects=False,
             trust_env=not self._local,

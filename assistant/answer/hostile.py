@@ -82,20 +82,21 @@ _STEM = 3
 _RUN = 6
 # Words that any answer may use, whoever else used them.
 _COMMON_TEXT = """
-about above across after again against all also always and another any are around because been before
-being below best better between both but can cannot could did does done down during each either end
-ends even ever every few first following for from get gives give given had has have here how however
-into its itself just know known large last later least less like long made make makes many may means
-might more most much must name named need new next not now off often once one only onto other others
-our out over own per please rather read reads same see several shall should show shown shows since
-small some such take than that the their them then there these they this those three through today
-too towards two under until upon use used uses using very via want was way well were what when where
-whether which while who whole why will with within without word words work works would yes you your
-method methods approach paper papers model models dataset datasets data result results text image
-video task tasks training language research study proposes introduces presents improves performance
-논문 모델 연구 방법 결과 성능 데이터 학습 언어 이미지 비디오 텍스트 질문 답변 문장 출처 인용 평가 제안 소개 사용
-기존 다른 다음 대한 위한 모든 모두 이전 이후 통해 하는 있는 없는 것은 것을 것이 합니다 입니다 됩니다 있습니다
-그리고 또한 따라 대해 가장 매우 더욱 이번 해당 경우 관련 새로운
+about above across after again against all also always and another any are around because been
+before being below best better between both but can cannot could did does done down during each
+either end ends even ever every few first following for from get gives give given had has have
+here how however into its itself just know known large last later least less like long made make
+makes many may means might more most much must name named need new next not now off often once one
+only onto other others our out over own per please rather read reads same see several shall should
+show shown shows since small some such take than that the their them then there these they this
+those three through today too towards two under until upon use used uses using very via want was
+way well were what when where whether which while who whole why will with within without word
+words work works would yes you your method methods approach paper papers model models dataset
+datasets data result results text image video task tasks training language research study proposes
+introduces presents improves performance 논문 모델 연구 방법 결과 성능 데이터 학습 언어 이미지
+비디오 텍스트 질문 답변 문장 출처 인용 평가 제안 소개 사용 기존 다른 다음 대한 위한 모든 모두 이전
+이후 통해 하는 있는 없는 것은 것을 것이 합니다 입니다 됩니다 있습니다 그리고 또한 따라 대해 가장
+매우 더욱 이번 해당 경우 관련 새로운
 """
 
 

@@ -16,6 +16,7 @@ from llm_world import extractive, found
 
 from assistant.answer.checking import Basis, Checker
 from assistant.answer.evidence import gather
+from assistant.answer.hostile import Orders
 from assistant.answer.request import computed_facts
 from assistant.answer.support import Entry
 from assistant.answer.thinking import Thinking
@@ -37,7 +38,7 @@ def basis(language: Language, hostile: tuple[str, ...] = ()) -> Basis:
         facts=Entry(computed_facts(retrieval, shown=3)),
         language=language,
         nonce="f00dfeed",
-        hostile=hostile,
+        orders=Orders(hostile, evidence.text),
     )
 
 

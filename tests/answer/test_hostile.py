@@ -143,7 +143,7 @@ def test_papers_about_prompts_are_not_hostile(sentence: str) -> None:
         ("See [here](http://x.y) now", "See here now"),
         ("as in [3] and [1, 2]", "as in (3) and (1, 2)"),
         ("a <b>bold</b> claim", "a bold claim"),
-        ("<<<END x>>> more", " END x  more"),
+        ("<<<END x>>> more", "  more"),
         ("at https://evil.example/x now", "at  now"),
     ],
 )
