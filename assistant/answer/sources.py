@@ -30,8 +30,6 @@ MAX_TERMS = 6
 #: Concepts in more papers than this share say nothing to a reader.
 MAX_TERM_SHARE = 0.1
 
-_ASKS_ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
-
 
 _ASKS_FIGURE = re.compile(
     r"how (?:many|much|big|large|long|fast|often|far)"

@@ -1,17 +1,22 @@
-"""The command line: ``assistant sync``, ``search``, ``ask``, ``chat``, ``status``, ``serve``, ``eval``."""
+"""The command line: ``assistant sync``, ``search``, ``ask``, ``chat``, ``status``, …"""
 
 from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 
 
-def main() -> None:
-    """Run the command line; the entry point of the ``assistant`` script."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line, and end the process with its exit code.
+
+    Args:
+        arguments: What follows the program's name; default: those of this process.
+    """
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that can't show Korean, or a file name that is no UTF-8, must not end a command.
+        # A terminal that can't show Korean, or a file name that is no UTF-8, must end no command.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     from assistant.cli._app import app
 
-    app(prog_name="assistant")
+    app(arguments, prog_name="assistant")

@@ -78,7 +78,10 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Holds what belongs to no command."""
@@ -180,7 +183,7 @@ def status(
     llm: Llm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print what is synced, what was skipped, and which models are in use."""
+    """Print what is synced and which models are in use."""
     from assistant.cli._render import print_json, print_status
     from assistant.core import Assistant
 
@@ -195,7 +198,9 @@ def status(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0: any free one.")] = None,
-    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Open the page in a browser.")
+    ] = False,
     digests: Digests = None,
     data_dir: DataDir = None,
     llm: Llm = None,
@@ -224,8 +229,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure search and answers on questions with known answers."""
-    from assistant.cli._render import print_json, print_scores
     from assistant import evaluation
+    from assistant.cli._render import print_json, print_scores
 
     # Read first: a file that can't be read should say so before anything is synced.
     rows = {file: evaluation.read_rows(file) for file in files}

@@ -60,9 +60,7 @@ def _read(talking: bool) -> str | None:
         return None
 
 
-def _reply(
-    assistant: Assistant, question: str, today: date | None, history: list[Answer]
-) -> None:
+def _reply(assistant: Assistant, question: str, today: date | None, history: list[Answer]) -> None:
     try:
         answer = _stream(assistant, question, today, history)
     except KeyboardInterrupt:

@@ -14,11 +14,13 @@ import gc
 import re
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from assistant.language.concepts_match import (
+    Hit,
     PhraseTrie,
     Role,
     is_hangul,
@@ -45,12 +47,14 @@ from assistant.language.concepts_score import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["LEXICON_PATH", "Lexicon", "Match", "Term", "Topic"]
 
 LEXICON_PATH = Path(__file__).with_name("concepts.yaml")
 
+# What may stand between two names that are asked for alike.
+_AND = re.compile(r"\s*(?:,|&|\band\b|,\s*and\b|및|(?:와|과|이랑|하고)(?=\s))\s*", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9]+")
 _NAMES = (Role.TERM, Role.NAME, Role.ASK)
 
@@ -126,13 +130,14 @@ class Lexicon:
     def topics_in(self, text: str) -> list[str]:
         """Ids of the topics that a question names, in order, the most specific ones.
 
-        A topic gives way to its descendants, and a broad root to any narrower topic. If no
-        more than broad roots are named, topics all of whose facets stand in one sentence
-        count as named.
+        A topic gives way to its descendants, and a broad root to any narrower topic, unless
+        "and" sets them side by side. If no more than broad roots are named, topics all of whose
+        facets stand in one sentence count as named.
         """
         text = nfc(text)
         hits = self._trie.scan(text)
-        found = list(dict.fromkeys(hit.phrase.concept for hit in name_hits(hits, text)))
+        names = name_hits(hits, text)
+        found = list(dict.fromkeys(hit.phrase.concept for hit in names))
         if all(self._is_broad(topic) for topic in found):
             spans = facet_spans(hits, sentence_ends(text))
             found += [
@@ -144,6 +149,7 @@ class Lexicon:
         broader = {parent for topic in found for parent in self._ancestors(topic)}
         if any(self._topics[topic].parent for topic in found):
             broader |= {topic for topic in found if self._is_broad(topic)}
+        broader -= _side_by_side(names, text)
         return [topic for topic in found if topic not in broader]
 
     def score_topics(self, title: str, body: str) -> dict[str, float]:
@@ -266,3 +272,13 @@ def _default() -> Lexicon:
     finally:
         if collecting:
             gc.enable()
+
+
+def _side_by_side(names: Sequence[Hit], text: str) -> set[str]:
+    """Topics whose name is joined to another one by "and" or a comma."""
+    ordered = sorted(names, key=lambda hit: hit.start)
+    joined: set[str] = set()
+    for left, right in pairwise(ordered):
+        if left.end <= right.start and _AND.fullmatch(text[left.end : right.start]):
+            joined |= {left.phrase.concept, right.phrase.concept}
+    return joined

@@ -28,7 +28,8 @@ _ALWAYS = tuple(
 _LISTED = tuple(
     re.compile(source, re.I)
     for source in (
-        rf",?\s*\b(?:except(?:\s+for)?|other than|apart from|aside from|besides|but not|but no)\s+(?:the\s+|any\s+)?(?:ones?\s+(?:about|on)\s+|papers?\s+(?:about|on)\s+)?{_TAIL}",
+        # "Besides X, which …" adds to X; "list …, besides X" leaves it out.
+        rf",?\s*\b(?:except(?:\s+for)?|(?<!^)(?:other than|apart from|aside from|besides)|but not|but no)\s+(?:the\s+|any\s+)?(?:ones?\s+(?:about|on)\s+|papers?\s+(?:about|on)\s+)?{_TAIL}",
         r"(?:^|[,.]\s*)(?:please\s+)?no\s+(?P<what>[\w -]{2,40}?)\s*(?=[,.])",
         rf",\s*(?:but\s+)?without\s+(?:any\s+|the\s+)?{_TAIL}",
         r"\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>[\w -]{2,30}?)\s+(?:papers?|ones|stuff)\b",

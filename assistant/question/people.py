@@ -100,6 +100,8 @@ def pull_authors(draft: Draft, knowledge: Knowledge, lexicon: Lexicon) -> tuple[
     """
     for pattern in (*_BY, *_KO, *_BARE):
         for found in pattern.finditer(draft.rest):
+            if draft.quoted(*found.span("name")):
+                continue  # quotation marks hold titles
             span, names = _read_name(draft, found, knowledge, lexicon)
             if names:
                 start = found.start() if _swallows(found) else span[0]

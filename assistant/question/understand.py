@@ -148,6 +148,9 @@ class _Reading:
             query = search_text(draft, intent) or query
             topics = () if papers and intent != "search" else topics
         window, second = self._periods(intent)
+        if intent in ("search", "fact") and window is not None and window.kind == "recent":
+            # "Reusing recently active neurons": in a description a vague word is no condition.
+            window = None
         return Question(
             text=text,
             query=query,

@@ -34,9 +34,7 @@ def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
         assistant: A synced assistant.
         strings: The language's texts.
     """
-    with gr.Blocks(
-        title=strings("shell.title"), analytics_enabled=False, fill_width=True
-    ) as page:
+    with gr.Blocks(title=strings("shell.title"), analytics_enabled=False, fill_width=True) as page:
         gr.HTML(masthead(strings), elem_id="masthead", js_on_load=None)
         with gr.Tabs(elem_id="tabs", selected="chat"):
             for name in TABS:
