@@ -1,0 +1,64 @@
+"""Shared by all tests: helpers on the path, a clean environment, and the seeds synced once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+
+SUPPORT = Path(__file__).parent / "support"
+if str(SUPPORT) not in sys.path:
+    sys.path.insert(0, str(SUPPORT))
+
+from network import network_denied  # noqa: E402, F401
+from selection import (  # noqa: E402, F401
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_report_header,
+)
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+_FOREIGN = ("OPENAI_", "OLLAMA_", "CHROMA_", "ASSISTANT_")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key, address or setting of the machine that runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith(_FOREIGN):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def synced_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the seeds synced; only to be read, or copied."""
+    folder = tmp_path_factory.mktemp("seeds") / "data"
+    Assistant.open(digests=SEEDS, data_dir=folder, llm="none").sync()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(synced_seeds: Path) -> Iterator[Assistant]:
+    """An assistant over the seeds; only to be asked."""
+    assistant = Assistant.open(digests=SEEDS, data_dir=synced_seeds, llm="none")
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture
+def own_seeds(synced_seeds: Path, tmp_path: Path) -> Callable[..., Assistant]:
+    """Opens an assistant over a copy of the synced seeds, to be changed or broken."""
+    folder = tmp_path / "data"
+    shutil.copytree(synced_seeds, folder)
+
+    def _open(**settings: object) -> Assistant:
+        given = {"digests": SEEDS, "data_dir": folder, "llm": "none", **settings}
+        return Assistant.open(**given)  # type: ignore[arg-type]
+
+    return _open
