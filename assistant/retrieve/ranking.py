@@ -34,7 +34,7 @@ class Weights:
     korean: float = 1.0
     translated: float = 0.5
     concepts: float = 0.7
-    dense: float = 0.9
+    dense: float = 1.2
     name: float = 2.0
     topic: float = 1.0
 
