@@ -90,7 +90,7 @@ def _root(
 @app.command()
 def sync(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder of digests; as --digests.")
+        Path | None, typer.Argument(metavar="DIR", help="Folder of digests; as --digests.")
     ] = None,
     digests: Digests = None,
     data_dir: DataDir = None,

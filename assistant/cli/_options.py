@@ -31,7 +31,8 @@ def _question(text: str) -> str:
 
 
 Question = Annotated[
-    str, typer.Argument(help="In English or Korean, in quotes.", callback=_question)
+    str,
+    typer.Argument(metavar="QUESTION", help="In English or Korean, in quotes.", callback=_question),
 ]
 Digests = Annotated[
     Path | None,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: Skipped places that are printed; the JSON holds all.
 _SHOWN_SKIPPED = 20
+_PIPE_WIDTH = 1000
 
 
 def print_json(value: object) -> None:
@@ -185,5 +186,6 @@ def _table(*headings: str) -> Table:
 def _console() -> Console:
     from rich.console import Console
 
-    # Cells are never markup: file names and messages may hold brackets.
-    return Console(markup=False, highlight=False)
+    # Cells are never markup: file names and messages may hold brackets. A pipe has no width.
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    return Console(markup=False, highlight=False, width=width)

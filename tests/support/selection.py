@@ -1,0 +1,61 @@
+"""Leaves out tests that need what this machine lacks, and says so at the top of the run.
+
+Where a test's need is met, or demanded by ``ASSISTANT_REQUIRE_…``, it runs or fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+MARKERS = {
+    "browser": "drives the page in Chromium; runs where Chromium is found",
+    "llamacpp": "asks a llama.cpp server; runs where llama_cpp is installed",
+    "slow": "takes many seconds; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
+}
+
+
+def chromium() -> str | None:
+    """The installed Chromium or Chrome, if there is one."""
+    named = os.environ.get("ASSISTANT_CHROMIUM")
+    if named and Path(named).is_file():
+        return named
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _is_met(marker: str) -> bool:
+    if os.environ.get(f"ASSISTANT_REQUIRE_{marker.upper()}") == "1":
+        return True
+    if marker == "browser":
+        return chromium() is not None and find_spec("playwright") is not None
+    if marker == "llamacpp":
+        return find_spec("llama_cpp") is not None
+    return os.environ.get("CI") == "true"
+
+
+# Read while conftest is loaded: tests run in a cleaned environment.
+LEFT_OUT = tuple(marker for marker in MARKERS if not _is_met(marker))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers."""
+    for name, text in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {text}")
+
+
+def pytest_report_header() -> list[str]:
+    """Name what is left out."""
+    return [f"left out: {name} ({MARKERS[name]})" for name in LEFT_OUT]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take tests out whose need is not met."""
+    out = [item for item in items if any(item.get_closest_marker(name) for name in LEFT_OUT)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
