@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.catalog.update import Progress
     from assistant.index.sync import SyncReport
     from assistant.pipeline import Pipeline
+    from assistant.retrieve.ranking import Weights
 
 
 class Assistant:
@@ -49,8 +50,10 @@ class Assistant:
         *,
         llm: LLM | None = None,
         embedding: BaseEmbedding | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self.settings = settings
+        self._weights = weights
         self._llm = llm
         self._embedding = embedding
         self._lock = threading.RLock()
@@ -66,6 +69,7 @@ class Assistant:
         *,
         llm: str | LLM | None = None,
         embedding: str | BaseEmbedding | None = None,
+        weights: Weights | None = None,
         **settings: Any,
     ) -> Assistant:
         """Open an assistant; nothing is read or written yet.
@@ -76,6 +80,7 @@ class Assistant:
             llm: ``none``, ``auto``, ``openai``, ``openai-like``, ``ollama``, or any LlamaIndex LLM.
             embedding: ``lsa``, ``openai``, ``openai-like``, ``ollama``, ``fastembed``, or any
                 LlamaIndex embedding.
+            weights: What each part of the ranking counts; default: the measured ones.
             **settings: Any other field of `Settings`; all override the environment.
 
         Raises:
@@ -90,6 +95,7 @@ class Assistant:
             loaded,
             llm=None if isinstance(llm, str) else llm,
             embedding=None if isinstance(embedding, str) else embedding,
+            weights=weights,
         )
 
     # Digests
@@ -357,11 +363,15 @@ class Assistant:
                 # Other threads may still read through the old one: it goes when they are done.
                 self._pipeline = None
                 try:
-                    self._pipeline = Pipeline.open(self.settings, name, self._embedding)
+                    self._pipeline = Pipeline.open(
+                        self.settings, name, self._embedding, self._weights
+                    )
                 except IndexDamagedError:
                     self._repair()
                     name = current_name(self.settings.data_dir) or name
-                    self._pipeline = Pipeline.open(self.settings, name, self._embedding)
+                    self._pipeline = Pipeline.open(
+                        self.settings, name, self._embedding, self._weights
+                    )
             return self._pipeline
 
     def _repair(self) -> None:

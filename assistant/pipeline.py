@@ -15,6 +15,7 @@ from assistant.index.building import server_address
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
 from assistant.index.reading import Generation
 from assistant.language.concepts import Lexicon
+from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Weights
 from assistant.retrieve.retriever import Retriever
 from assistant.settings import Settings
 
@@ -34,7 +35,11 @@ class Pipeline:
 
     @classmethod
     def open(
-        cls, settings: Settings, name: str, embedding: BaseEmbedding | None = None
+        cls,
+        settings: Settings,
+        name: str,
+        embedding: BaseEmbedding | None = None,
+        weights: Weights | None = None,
     ) -> Pipeline:
         """Open the generation of a name.
 
@@ -52,7 +57,12 @@ class Pipeline:
             name,
             catalog,
             generation,
-            Retriever(catalog, generation, generation.embedder(service)),
+            Retriever(
+                catalog,
+                generation,
+                generation.embedder(service),
+                weights or DEFAULT_WEIGHTS,
+            ),
             ExtractiveComposer(quoter, lexicon),
         )
 
