@@ -118,7 +118,6 @@ def results(
 
 def state(assistant: Assistant, questions: Sequence[str] = QUESTIONS) -> dict[str, Any]:
     """Records and search results: what two equal indexes share."""
-    return {
-        "records": records(assistant.settings.data_dir),
-        "results": results(assistant, questions),
-    }
+    # Searching comes first: it is what mends a damaged folder.
+    found = results(assistant, questions)
+    return {"results": found, "records": records(assistant.settings.data_dir)}

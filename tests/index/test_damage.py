@@ -1,0 +1,173 @@
+"""A damaged data folder is recognised, named and rebuilt, never a traceback."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from digests import state, write_folder
+
+from assistant import Assistant
+from assistant.index.generation import current_name
+
+Damage = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with digests and synced data; only to be copied."""
+    root = tmp_path_factory.mktemp("sound")
+    folder = write_folder(root / "digests", papers=12)
+    Assistant.open(folder, root / "data", llm="none").sync()
+    return root
+
+
+@pytest.fixture
+def assistant(sound: Path, tmp_path: Path) -> Assistant:
+    shutil.copytree(sound, tmp_path / "copy")
+    return Assistant.open(tmp_path / "copy" / "digests", tmp_path / "copy" / "data", llm="none")
+
+
+@pytest.fixture(scope="module")
+def expected(sound: Path) -> dict[str, object]:
+    return state(Assistant.open(sound / "digests", sound / "data", llm="none"))
+
+
+def _one(data: Path, pattern: str) -> Path:
+    found = sorted(p for p in data.glob(f"generations/*/{pattern}") if p.stat().st_size)
+    assert found, pattern
+    return found[0]
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _drop_rows(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM embeddings WHERE id % 2")
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"\x00\xff no such file \x80" * 40)
+
+
+def _scribble(path: Path) -> None:
+    """The size stays the same, the content doesn't."""
+    path.write_bytes(b"\xa5" * path.stat().st_size)
+
+
+PARTS = (
+    "manifest.json",
+    "vectors.npy",
+    "ids.json",
+    "model/features.json",
+    "model/directions.npy",
+    "model/idf.npy",
+    "model/glosses.json",
+    "lexical/meta.json",
+    "lexical/*.term",
+    "lexical/*.store",
+    "lexical/*.idx",
+    "chroma/chroma.sqlite3",
+    "chroma/*/data_level0.bin",
+    "chroma/*/header.bin",
+)
+#: What Chroma keeps of the vectors is checked by size and by Chroma itself, not byte by byte.
+SCRIBBLED = ("manifest.json", "vectors.npy", "ids.json", "model/features.json", "lexical/meta.json")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_sync_names_and_mends_a_missing_part(
+    assistant: Assistant, expected: dict[str, object], part: str
+) -> None:
+    _one(assistant.settings.data_dir, part).unlink()
+    report = assistant.sync()
+    assert report.rebuilt
+    assert report.embedded == 12
+    assert report.unchanged == 12
+    assert state(assistant) == expected
+    assert assistant.status().damage == ""
+    assert assistant.sync().embedded == 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_search_mends_a_cut_part_by_itself(
+    assistant: Assistant, expected: dict[str, object], part: str
+) -> None:
+    _cut(_one(assistant.settings.data_dir, part))
+    assert state(assistant) == expected
+    assert assistant.status().damage == ""
+
+
+@pytest.mark.parametrize("part", SCRIBBLED)
+def test_a_part_of_the_right_size_with_other_content_is_mended(
+    assistant: Assistant, expected: dict[str, object], part: str
+) -> None:
+    _scribble(_one(assistant.settings.data_dir, part))
+    assert state(assistant) == expected
+    report = assistant.sync()
+    assert (report.embedded, report.rebuilt) == (0, "")
+
+
+def test_missing_chroma_records_are_noticed(
+    assistant: Assistant, expected: dict[str, object]
+) -> None:
+    _drop_rows(_one(assistant.settings.data_dir, "chroma/chroma.sqlite3"))
+    assert "records" in assistant.sync().rebuilt
+    assert state(assistant) == expected
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\xff\x00", b"g000099", b"../../etc", b"nonsense"])
+def test_a_pointer_to_nothing_is_mended(
+    assistant: Assistant, expected: dict[str, object], content: bytes
+) -> None:
+    (assistant.settings.data_dir / "CURRENT").write_bytes(content)
+    assert state(assistant) == expected
+    assert (current_name(assistant.settings.data_dir) or "").startswith("g")
+    (assistant.settings.data_dir / "CURRENT").write_bytes(content)
+    assert assistant.sync().rebuilt
+    assert state(assistant) == expected
+
+
+@pytest.mark.parametrize("damage", [_cut, _garbage, _scribble, Path.unlink])
+@pytest.mark.parametrize("first", ["sync", "search"])
+def test_a_damaged_catalog_is_read_again_from_the_digests(
+    assistant: Assistant, expected: dict[str, object], damage: Damage, first: str
+) -> None:
+    damage(assistant.settings.data_dir / "catalog.sqlite")
+    if first == "sync":
+        assert assistant.sync().added == 12
+    assert state(assistant) == expected
+    assert assistant.sync().unchanged == 12
+
+
+def test_a_catalog_damaged_in_the_middle_is_read_again(
+    assistant: Assistant, expected: dict[str, object]
+) -> None:
+    path = assistant.settings.data_dir / "catalog.sqlite"
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : 4096 * 12] = b"\xa5" * (4096 * 9)
+    path.write_bytes(content)
+    assistant.sync()
+    assert state(assistant) == expected
+
+
+def test_status_names_damage_that_arose_while_running(assistant: Assistant) -> None:
+    assert assistant.search("video")
+    path = _one(assistant.settings.data_dir, "chroma/chroma.sqlite3")
+    _garbage(path)
+    assert "Chroma" in assistant.status().damage
+    assert assistant.sync().rebuilt
+    assert assistant.status().damage == ""
+
+
+def test_a_lost_generations_folder_is_built_again(
+    assistant: Assistant, expected: dict[str, object]
+) -> None:
+    shutil.rmtree(assistant.settings.data_dir / "generations")
+    assert state(assistant) == expected
