@@ -136,8 +136,8 @@ def view_browse(assistant: Assistant, query: BrowseQuery, strings: Strings) -> B
         ids, warning = _matching(assistant, query.text, ids, strings)
     if query.sort == "votes":
         ids = figures.by_votes(catalog, ids)
-    elif query.sort == "date" and query.text:
-        ids = _by_date(catalog, ids)
+    elif query.sort == "date" and (query.text or scope.start):
+        ids = _by_date(catalog, ids, scope)
     pages = max(1, math.ceil(len(ids) / PAGE))
     page = min(max(1, query.page), pages)
     shown = catalog.papers_by_id(ids[(page - 1) * PAGE : page * PAGE]).values()
@@ -263,9 +263,10 @@ def _matching(
     return [arxiv_id for arxiv_id in dict.fromkeys(ids) if arxiv_id in allowed], warning
 
 
-def _by_date(catalog: Catalog, ids: Iterable[str]) -> list[str]:
+def _by_date(catalog: Catalog, ids: Iterable[str], scope: Scope) -> list[str]:
     papers = catalog.papers_by_id(ids).values()
-    return [p.arxiv_id for p in sorted(papers, key=lambda p: p.date, reverse=True)]
+    newest = sorted(papers, key=lambda p: p.date_in(scope.start, scope.end), reverse=True)
+    return [paper.arxiv_id for paper in newest]
 
 
 def _by_day(cards: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from assistant.language.concepts import Lexicon
 from assistant.language.sentences import split_sentences
+from assistant.web.security import picture
 
 if TYPE_CHECKING:
     from assistant.catalog.records import Paper
@@ -195,7 +196,7 @@ def make_card(
         authors=paper.authors[:AUTHORS],
         more_authors=max(0, len(paper.authors) - AUTHORS),
         lead=plain_text(_lead(paper)),
-        image=web_address(paper.thumbnail) if images else "",
+        image=picture(paper.thumbnail, remote_images=images) or "",
         topics=tuple((topic, topic_label(topic, language)) for topic in paper.topics[:TOPICS]),
         ask="?q=" + quote(strings("tabs.ask_question", title=paper.title)),
         hue=crc32(paper.arxiv_id.encode()) % 360,
@@ -216,7 +217,9 @@ def make_cards(
     return tuple(make_card(p, strings, images=images, start=start, end=end) for p in papers)
 
 
-def make_page(paper: Paper, neighbours: Iterable[Card], strings: Strings, images: bool) -> PaperPage:
+def make_page(
+    paper: Paper, neighbours: Iterable[Card], strings: Strings, images: bool
+) -> PaperPage:
     """A paper's own page."""
     language = strings.language
     return PaperPage(
@@ -228,9 +231,7 @@ def make_page(paper: Paper, neighbours: Iterable[Card], strings: Strings, images
             for section in paper.sections
         ),
         seen=tuple(
-            Seen(
-                day_label(a.date, language), a.date.isoformat(), a.votes, f"{a.path}:{a.line}"
-            )
+            Seen(day_label(a.date, language), a.date.isoformat(), a.votes, f"{a.path}:{a.line}")
             for a in reversed(paper.appearances)
         ),
         video=web_address(paper.video),

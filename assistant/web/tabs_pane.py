@@ -16,6 +16,7 @@ import gradio as gr
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.errors import AssistantError
+from assistant.web.assets import asset
 
 if TYPE_CHECKING:
     from assistant.web.i18n import Strings
@@ -105,7 +106,7 @@ def pane(
         return asdict(made) if made else {"error": strings("tabs.no_file")}
 
     return gr.HTML(
-        draw("waiting.html", strings, name=name),
+        draw("waiting.html", strings, name=name, style=asset("tabs.css")),
         elem_id=f"pane-{name}",
         elem_classes="pane-host",
         apply_default_css=False,
