@@ -144,7 +144,7 @@ def _head(source: Source, entry: _Entry) -> str:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _entry(paper: Paper) -> _Entry:
     title, in_title = split_hostile(paper.title)
     summary, in_summary = split_hostile(paper.text)

@@ -11,67 +11,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.answer.order_patterns import patterns_for
 from assistant.answer.units import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ENGLISH = (
-    r"\b(?:ignore|disregard|forget|override|bypass|skip|drop)\b[^\n]{0,40}\b(?:previous|prior|above|"
-    r"earlier|preceding|all|any|your|these|the\s+system|other)\b[^\n]{0,40}\b(?:instruct\w*|prompts?|"
-    r"rules?|guidelines?|directions?|context|messages?|orders?|sources?|evidence|polic(?:y|ies))",
-    r"\b(?:you\s+are\s+now|from\s+now\s+on,?\s+you|act\s+as\s+(?:an?|if)\b|pretend\s+(?:to\s+be|you)|"
-    r"your\s+new\s+(?:role|task|instructions?)|new\s+(?:system\s+)?instructions?\s*[:.])",
-    r"\b(?:dear|attention|hey|note\s+to(?:\s+the)?|message\s+to(?:\s+the)?|instructions?\s+"
-    r"(?:to|for)(?:\s+the)?)\s+(?:ai|llm|assistant|chatbot|language\s+model|model)\b",
-    r"(?:^\s*|[.!?:;,]\s*|\b(?:please|must|should|now|and|then|instead|only|always|simply)\s+)"
-    r"(?:say|reply|respond|answer|output|print|write|repeat|append|insert|include|cite|tell\s+the"
-    r"\s+(?:user|reader)|end\s+(?:every|each|your)|begin\s+(?:every|each|your)|start\s+(?:every|each|"
-    r"your)|click|visit|download|translate\s+everything|reveal|show|recommend|render|display|embed|"
-    r"send|email|post|execute|run\s+the|call|quote)\b[^\n]{0,60}(?:[\"'“‘:«`<\[]|\b(?:exactly|only|"
-    r"the\s+(?:word|words|phrase|following|text|link|user|reader|system|prompt|secret|delimiter)|"
-    r"your\s+(?:answer|response|reply|system|instructions?|prompt)|this\s+(?:link|image|url|text)|"
-    r"here|with|in\s+(?:all\s+caps|french|pirate|german)|http))",
-    r"\b(?:your|the)\s+(?:system|developer|hidden|initial)\s+(?:prompt|message|instructions?)\b",
-    r"\b(?:the|this|every)\s+(?:answer|response|reply)\s+(?:must|should|shall|has\s+to)\b",
-    r"\b(?:forget|ignore|disregard)\s+(?:everything|anything|all|what(?:ever)?)\b",
-    r"\btell\s+the\s+(?:user|reader|human)\b",
-    r"\bdo\s+not\s+(?:cite|mention|answer|summari[sz]e|follow|obey)\b",
-    r"\b(?:DAN|developer|jailbreak|god)\s+mode\b",
-    r"\bBEGIN[ _](?:SYSTEM|INSTRUCTIONS?)\b|\bEND[ _]OF[ _](?:DATA|EVIDENCE|DOCUMENTS?)\b",
-)
-_KOREAN = (
-    r"(?:이전|앞선|앞의|위의|기존|지금까지의?|모든|시스템)\s*[^\n]{0,20}(?:지시|명령|지침|규칙|프롬프트|"
-    r"안내|설정)[^\n]{0,20}(?:무시하|무시해|잊어|잊으|따르지|버려|취소하|덮어)",
-    r"(?:지시|명령|지침|규칙|프롬프트)\s*(?:사항|들|문)?[을를은는]?\s*(?:모두|전부|완전히)?\s*"
-    r"(?:무시|잊|따르지|버려|취소)",
-    r"(?:이제|지금)부터\s*(?:너|당신|귀하|넌|모든\s*답)",
-    r"(?:너는|넌|당신은)\s*(?:이제|지금|앞으로)",
-    r"(?:라고|이라고|라고만)\s*(?:만\s*)?(?:답|말|대답|응답|출력|쓰|써|적|반복)(?:변)?"
-    r"(?:하|해|시|으|어)?(?:라|시오|세요|십시오|주세요|줘)(?![가-힣])",
-    r"(?:다음|아래|이)(?:과\s*같이|와\s*같이|의?\s*(?:문장|링크|주소|문구|단어|이미지)[을를]?)[^\n]{0,20}"
-    r"(?:답(?:하|해|변)|말하|출력|대답|응답|포함|추가|삽입|클릭|방문|붙여|반복)[^\n]{0,6}"
-    r"(?:라|시오|세요|십시오|해|하라|줘)",
-    r"(?:출력|대답|응답|답변|클릭|방문|삽입|공개|인용)(?:하|해)(?:라|시오|세요|십시오|주세요|줘)",
-    r"(?:답변|대답|응답)(?:은|는|에는|의)?\s*(?:반드시|항상|오직|무조건)",
-    r"(?:AI|인공지능|언어\s*모델|어시스턴트|챗봇)(?:아|야|님|이여|에게\s*:)[\s,:]",
-    r"시스템\s*(?:프롬프트|메시지|지시)[^\n]{0,20}(?:공개|출력|보여|알려|말해|드러내)",
-    r"사용자에게\s*[^\n]{0,40}(?:말하|전하|알려|권하|추천|보내|안내)(?:라|시오|세요|십시오|줘)",
-    r"인용하지\s*(?:말|마)",
-    # Summaries state; whoever commands speaks to the reader.
-    r"(?:하라|해라|하세요|하십시오|하시오|주세요|마세요|마라|말라|십시오|으세요|써라|줘라|려라|쳐라|"
-    r"내라|넣어라)[.!\"'”’)]*\s*$",
-)
-_MARKUP = (
-    r"<\|[^|>\n]{1,40}\|>",
-    r"\[/?INST\]|<</?SYS>>|</?s>",
-    r"(?:^|\n)\s*(?:#+\s*)?(?:system|assistant|user|human|시스템|사용자)\s*:\s",
-    r"</?\s*(?:system|instructions?|assistant|user|evidence|data|script|iframe|img|svg|object|embed|"
-    r"style|meta|link|form|base)\b",
-    r"javascript:|data:text/html",
-)
-_ADDRESSES = re.compile("|".join((*_ENGLISH, *_KOREAN, *_MARKUP)), re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?。])(?=[\s\"'”’)])|(?<=\n)")
+_OPENING = frozenset("[【［")
 _TAGS = re.compile(r"<[^<>\n]{1,300}>|<\|[^|\n]{1,40}\|>|\[/?INST\]")
 _CITES = re.compile(r"[\[【［]\s*(\d{1,4}(?:\s*[,\-–]\s*\d{1,4})*)\s*[\]】］]")
 _LINKS = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
@@ -114,7 +61,8 @@ def addresses_model(sentence: str) -> bool:
         >>> addresses_model("The model follows instructions better than before.")
         False
     """
-    return _ADDRESSES.search(visible(sentence)) is not None
+    sentence = visible(sentence)
+    return any(pattern.search(sentence) for pattern in patterns_for(sentence))
 
 
 def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
@@ -125,8 +73,10 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
     kept: list[str] = []
     hostile: list[str] = []
     tainted = False
-    for sentence in sentences(visible(text)):
-        tainted = tainted or addresses_model(sentence)
+    text = visible(text)
+    patterns = patterns_for(text)
+    for sentence in sentences(text):
+        tainted = tainted or any(pattern.search(sentence) for pattern in patterns)
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")
     return "".join(kept), tuple(found.strip() for found in hostile)
@@ -134,9 +84,15 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
 
 def as_data(text: str) -> str:
     """``text`` without links, tags, citation-like brackets and anything like a fence."""
-    text = _LINKS.sub(r"\1", visible(text))
-    text = _URLS.sub("", _TAGS.sub("", text))
-    text = _CITES.sub(r"(\1)", text)
+    text = visible(text)
+    if "](" in text:
+        text = _LINKS.sub(r"\1", text)
+    if "<" in text or "INST]" in text:
+        text = _TAGS.sub("", text)
+    if "//" in text or "www." in text.lower():
+        text = _URLS.sub("", text)
+    if not _OPENING.isdisjoint(text):
+        text = _CITES.sub(r"(\1)", text)
     return _FENCES.sub(" ", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, cast
 
@@ -77,7 +78,10 @@ class LLMWriter:
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
     ) -> AsyncIterator[Event]:
         """As ``stream``, for event loops; cancelling the task ends the model's request."""
-        session = Session(self.connection, self._timeout, retrieval, extractive, history)
+        # Choosing evidence takes milliseconds, and asking a server for its models may take longer.
+        session = await asyncio.to_thread(
+            Session, self.connection, self._timeout, retrieval, extractive, history
+        )
         while call := session.next_call():
             try:
                 async with aclosing(cast("Any", call.astream())) as texts:
@@ -120,7 +124,7 @@ class LLMWriter:
         if not history:
             return question_text
         try:
-            self.connection.prepare()
+            await asyncio.to_thread(self.connection.prepare)
             call = self._rewriting(question_text, history)
             async with aclosing(cast("Any", call.astream())) as texts:
                 return _rewritten("".join([text async for text in texts]), question_text)

@@ -42,9 +42,11 @@ def ask(connection: Connection, chosen: Any) -> Any:
         ({"llm": "auto", "openai_api_key": KEY}, "gpt-4o-mini", "OpenAI"),
         ({"llm": "openai", "openai_api_key": KEY, "llm_model": "gpt-5"}, "gpt-5", "OpenAI"),
         ({"llm": "auto", "openai_base_url": "http://h:1/v1/", "llm_model": "m"}, "m", "http://h:1/v1"),
-        ({"llm": "auto", "openai_base_url": "http://h:1/v1", "openai_api_key": KEY, "llm_model": "m"},
+        ({"llm": "auto", "openai_base_url": "http://h:1/v1", "openai_api_key": KEY,
+          "llm_model": "m"},
          "m", "http://h:1/v1"),
-        ({"llm": "openai-like", "openai_base_url": "http://u:pw@h:1/v1?k=x"}, "openai-like", "http://h:1/v1"),
+        ({"llm": "openai-like", "openai_base_url": "http://u:pw@h:1/v1?k=x"},
+         "openai-like", "http://h:1/v1"),
         ({"llm": "ollama", "llm_model": "llama3.2"}, "llama3.2", f"{DEAD}/v1"),
     ],
 )  # fmt: skip

@@ -14,6 +14,8 @@ from scripted_llm import words
 
 from assistant.answer.hostile import addresses_model, as_data, sentences
 from assistant.answer.model import Answer, Delta, Done, Reset
+from assistant.answer.order_patterns import every_pattern, patterns_for
+from assistant.answer.units import visible
 from assistant.digest.model import Section
 
 ATTACKS: list[dict[str, str]] = yaml.safe_load(
@@ -93,13 +95,11 @@ def test_an_obedient_model_sees_no_order(scripted: Any, attack: dict[str, str], 
     assert not re.search(r"<[a-zA-Z/|]", inside)
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["canary"])
-def test_what_a_model_was_made_to_say_is_not_shown(
-    scripted: Any, attack: dict[str, str], place: str
-) -> None:
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_what_a_model_was_made_to_say_is_not_shown(scripted: Any, number: int) -> None:
     """Should a model obey all the same, nothing of it reaches the user."""
-    retrieval = poisoned(place, attack["order"])
+    attack = ATTACKS[number]
+    retrieval = poisoned(PLACES[number % 3], attack["order"])
 
     def obey(request: dict[str, Any]) -> Any:
         return words(attack["reply"].replace("{nonce}", nonce(request)))
@@ -149,6 +149,14 @@ def test_papers_about_prompts_are_not_hostile(sentence: str) -> None:
 )
 def test_evidence_is_made_plain(text: str, data: str) -> None:
     assert as_data(text) == data
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["canary"])
+def test_looking_for_words_first_misses_nothing(attack: dict[str, str]) -> None:
+    order = visible(attack["order"])
+    chosen = patterns_for(order)
+    for pattern in every_pattern():
+        assert pattern in chosen or not pattern.search(order)
 
 
 def test_sentences_join_to_the_text_again() -> None:

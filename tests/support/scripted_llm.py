@@ -65,6 +65,7 @@ class ScriptedLLM:
         script: Replies in order (the last one repeats), or a function of the request.
         models: What ``/v1/models`` lists.
         ollama: What ``/api/tags`` lists; None: the server does not speak Ollama's protocol.
+        keep: How many requests are remembered; None: all.
     """
 
     def __init__(
@@ -73,11 +74,14 @@ class ScriptedLLM:
         *,
         models: Sequence[Mapping[str, Any]] = ({"id": "scripted"},),
         ollama: Sequence[Mapping[str, Any]] | None = None,
+        keep: int | None = None,
     ) -> None:
         self._script = script
         self._lock = threading.Lock()
         self.models = models
         self.ollama = ollama
+        self._keep = keep
+        self.count = 0
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
@@ -107,9 +111,13 @@ class ScriptedLLM:
 
     def reply_to(self, request: dict[str, Any], headers: dict[str, str]) -> Reply:
         with self._lock:
-            number = len(self.requests)
+            number = self.count
+            self.count += 1
             self.requests.append(request)
             self.headers.append(headers)
+            if self._keep is not None:
+                del self.requests[: -self._keep], self.headers[: -self._keep]
+                del self.paths[: -self._keep]
         if callable(self._script):
             return self._script(request)
         return self._script[min(number, len(self._script) - 1)]
