@@ -25,14 +25,14 @@ FILES: dict[str, tuple[str, str]] = {
     "csv": ("papers.csv", "text/csv"),
 }
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BIB_SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{char: f"\\{char}" for char in "&%$#_{}"},
 }
-_SKIPPED = frozenset("a an the on of for in to and with from towards toward is are".split())
+_SKIPPED = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "from", "is"})
 
 
 def export(assistant: Assistant, format: str, arxiv_ids: Sequence[str]) -> str:

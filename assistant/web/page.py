@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from assistant.web.assets import scripts
+
 if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.web.i18n import Strings
@@ -35,7 +37,13 @@ def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
         strings: The language's texts.
     """
     with gr.Blocks(title=strings("shell.title"), analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(masthead(strings), elem_id="masthead", js_on_load=None)
+        gr.HTML(
+            masthead(strings),
+            elem_id="masthead",
+            js_on_load="papers.mountFrame(element);",
+            head=scripts(),
+            apply_default_css=False,
+        )
         with gr.Tabs(elem_id="tabs", selected="chat"):
             for name in TABS:
                 if find_spec(f"assistant.web.{name}") is None:
@@ -61,7 +69,7 @@ def masthead(strings: Strings) -> str:
       <path d="M10 11h12M10 16h12M10 21h7" stroke="#fff" stroke-width="2.4"
         stroke-linecap="round"/>
     </svg>
-    <span class="brand-name">{say("title")}</span>
+    <h1 class="brand-name">{say("title")}</h1>
   </a>
   <span class="masthead-end">
     <a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}"

@@ -68,8 +68,8 @@ class AnswerRenderer:
             self._settled_html += html
             self._cited = dict(cited)
             tokens = tokens[start:]
-        open_html = _parser().renderer.render(tokens, _parser().options, env)
-        return self._settled_html + open_html
+        open_html: str = _parser().renderer.render(tokens, _parser().options, env)
+        return f"{self._settled_html}{open_html}"
 
 
 def _last_block(tokens: Sequence[Token]) -> int:

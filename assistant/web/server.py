@@ -6,13 +6,10 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import socket
 from collections.abc import AsyncIterator
-from functools import cache
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
+from assistant.web.assets import STATIC_DIR, asset
 from assistant.web.i18n import LANGUAGES, Strings, preferred
 from assistant.web.login import Login, secret_of
 from assistant.web.security import BodyLimit, SecurityHeaders, check_exposure, read_users
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from assistant.question.model import Language
     from assistant.settings import Settings
 
-STATIC_DIR = Path(__file__).with_name("static")
 #: Threads for work of the page; its asynchronous answers need none while they wait for a model.
 MAX_THREADS = 200
 
@@ -167,16 +164,6 @@ def language_of(headers: Headers) -> Language:
     return preferred(headers.get("accept-language", ""))
 
 
-def asset(name: str) -> str:
-    """The address of a file of ``static``, changing with its content so that it can be cached."""
-    return f"web/{name}?v={_fingerprint(name)}"
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((STATIC_DIR / name).read_bytes()).hexdigest()[:10]
-
-
 def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -189,7 +176,7 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     page.queue(default_concurrency_limit=None, max_size=1000)
     page.max_threads = MAX_THREADS
     page._queue.max_thread_count = MAX_THREADS
-    return gr.mount_gradio_app(
+    app: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
         page,
         path="/",
@@ -203,6 +190,7 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
         ssr_mode=False,
         pwa=False,
     )
+    return app
 
 
 def sync_if_empty(assistant: Assistant) -> None:
@@ -219,7 +207,7 @@ def sync_if_empty(assistant: Assistant) -> None:
                 bar.update(task, description=step, completed=done, total=total or None)
 
             report = assistant.sync(progress=show)
-        _announce(str(report))
+        _announce(f"{report.papers:,} papers of {report.files:,} digests are ready.")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,80 @@
+"""Questions that the synced digests can answer, for an empty chat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from assistant.language.concepts import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.catalog.records import Paper
+    from assistant.core import Assistant
+    from assistant.question.model import Language
+
+#: Days before the newest digest that examples are drawn from.
+_RECENT = 31
+
+
+def questions(assistant: Assistant, language: Language) -> tuple[str, ...]:
+    """Up to four questions drawn from the newest digests; none when nothing is synced."""
+    days = assistant.digest_dates()
+    if not days:
+        return ()
+    last = days[-1]
+    papers = assistant.papers(start=last - timedelta(days=_RECENT), end=last)
+    korean = language == "ko"
+    found = [_topic_question(papers, last, korean), _votes_question(last, korean)]
+    found += [_paper_question(papers, korean), _trend_question(papers, korean)]
+    return tuple(question for question in found if question)
+
+
+def _topics(papers: Sequence[Paper]) -> list[str]:
+    lexicon = Lexicon.default()
+    counts = Counter(
+        topic
+        for paper in papers
+        for topic in paper.topics
+        if topic in lexicon.topics and lexicon.topics[topic].parent is not None
+    )
+    return [topic for topic, _ in counts.most_common(2)]
+
+
+def _label(topic: str, korean: bool) -> str:
+    known = Lexicon.default().topics[topic]
+    return known.label_ko if korean else known.label_en.lower()
+
+
+def _topic_question(papers: Sequence[Paper], last: date, korean: bool) -> str:
+    topics = _topics(papers)
+    if not topics:
+        return ""
+    label = _label(topics[0], korean)
+    if korean:
+        return f"{last.year}년 {last.month}월에 나온 {label} 논문은?"
+    return f"What was new in {label} in {last:%B %Y}?"
+
+
+def _votes_question(last: date, korean: bool) -> str:
+    if korean:
+        return f"{last.year}년 {last.month}월에 투표를 가장 많이 받은 논문 5편"
+    return f"Top 5 most upvoted papers in {last:%B %Y}"
+
+
+def _paper_question(papers: Sequence[Paper], korean: bool) -> str:
+    named = [p for p in papers if ":" in p.title and len(p.title.split(":", 1)[0]) <= 24]
+    if not named:
+        return ""
+    name = max(named, key=lambda p: p.votes or 0).title.split(":", 1)[0].strip()
+    return f"{name} 논문을 요약해줘" if korean else f"What does {name} propose?"
+
+
+def _trend_question(papers: Sequence[Paper], korean: bool) -> str:
+    topics = _topics(papers)
+    if not topics:
+        return ""
+    label = _label(topics[-1], korean)
+    return f"{label} 논문의 월별 추이" if korean else f"How has {label} grown month by month?"

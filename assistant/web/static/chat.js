@@ -1,0 +1,389 @@
+// The chat: holds the open conversation, sends questions to the server, shows what comes back.
+(() => {
+  if (papers.chat) return;
+  const { h, fill } = papers;
+  const store = papers.conversations;
+  const HISTORY = 12;
+  let chat = null;
+
+  const uid = () => Math.random().toString(36).slice(2, 10);
+  const say = (text) => {
+    chat.live.textContent = '';
+    requestAnimationFrame(() => { chat.live.textContent = text; });
+  };
+
+  // What the server needs of earlier turns.
+  const history = (turns) =>
+    turns.filter((turn) => turn.text && !turn.abstained).slice(-HISTORY).map((turn) => ({
+      question: turn.question,
+      answer: turn.text,
+      arxiv_ids: turn.cards.map((card) => card.arxiv_id),
+      understood: turn.understood,
+    }));
+
+  const persist = (conversation) => {
+    if (!conversation.turns.length) return;
+    if (store.save(conversation)) toast(chat.texts.storage_full);
+    drawConversations();
+  };
+
+  const toast = (text, action, label) => {
+    document.querySelector('.toast')?.remove();
+    const element = h('div', { class: 'toast', role: 'status' }, text,
+      action ? h('button', { type: 'button', onclick: () => { element.remove(); action(); } }, label) : null);
+    chat.root.append(element);
+    setTimeout(() => element.remove(), action ? 8000 : 2500);
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Pages served without TLS to another machine have no clipboard; the old way works there.
+      const box = h('textarea', {});
+      box.value = text;
+      document.body.append(box);
+      box.select();
+      document.execCommand('copy');
+      box.remove();
+    }
+    toast(chat.texts.copied);
+  };
+
+  // Drawing
+
+  const nearBottom = () => {
+    const { scrollHeight, scrollTop, clientHeight } = chat.transcript;
+    return scrollHeight - scrollTop - clientHeight < 120;
+  };
+  const toBottom = () => { chat.transcript.scrollTop = chat.transcript.scrollHeight; };
+
+  const elementOf = (turn) => document.getElementById(`turn-${turn.id}`);
+
+  const drawTurn = (turn) => {
+    const { turns } = chat.conversation;
+    const element = elementOf(turn);
+    if (element) papers.turns.draw(element, turn, chat.context, turn === turns.at(-1));
+  };
+
+  const draw = () => {
+    const { turns } = chat.conversation;
+    chat.root.classList.toggle('empty', !turns.length);
+    chat.turns.replaceChildren(...turns.map((turn) => h('article', { class: 'turn', id: `turn-${turn.id}` })));
+    turns.forEach(drawTurn);
+    showSources(turns.findLast?.((turn) => turn.cards?.length) ?? null);
+    drawConversations();
+    toBottom();
+  };
+
+  const drawConversations = () => {
+    store.draw(chat.list, chat.conversation.id, chat.texts, {
+      open: (id) => {
+        openConversation(id);
+        drawer(null);
+      },
+      renamed: (id, name) => {
+        store.rename(id, name);
+        if (chat.conversation.id === id) chat.conversation.name = name;
+        drawConversations();
+      },
+      removed: (id) => {
+        const { entry, conversation } = store.remove(id);
+        if (chat.conversation.id === id) newConversation();
+        else drawConversations();
+        toast(chat.texts.deleted, conversation && (() => {
+          store.save({ ...conversation, name: entry.name });
+          openConversation(id);
+        }), chat.texts.undo);
+      },
+    });
+    chat.root.querySelector('.conversation-note').hidden = chat.list.children.length > 0;
+  };
+
+  // Sources
+
+  const showSources = (turn) => {
+    chat.sourcesOf = turn;
+    const all = turn?.cards ?? [];
+    chat.cards.replaceChildren(...all.map((card) => papers.sources.draw(card, turn.id, chat.texts, {
+      about: askAbout,
+      similar: (arxivId) => chat.server.similar(arxivId),
+      back: (n) => backTo(turn, n),
+    })));
+    chat.root.querySelector('.source-count').textContent = all.length ? `(${all.length})` : '';
+    chat.root.querySelector('.no-sources').hidden = all.length > 0;
+    chat.root.querySelector('.save-as').hidden = !all.length;
+  };
+
+  const turnOf = (id) => chat.conversation.turns.find((turn) => turn.id === id);
+
+  const mark = (element) => {
+    document.querySelectorAll('.marked').forEach((other) => other.classList.remove('marked'));
+    element.classList.add('marked');
+    element.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    element.focus({ preventScroll: true });
+  };
+
+  const jump = (turn, n, anchor) => {
+    if (chat.sourcesOf !== turn) showSources(turn);
+    drawer('sources');
+    const card = document.getElementById(`src-${turn.id}-${n}`);
+    if (!card) return;
+    chat.from = anchor.id;
+    mark(card);
+  };
+
+  const backTo = (turn, n) => {
+    const own = chat.from?.startsWith(`cite-${turn.id}-${n}-`) ? document.getElementById(chat.from) : null;
+    const anchor = own ?? document.getElementById(`cite-${turn.id}-${n}-0`);
+    drawer(null);
+    if (anchor) mark(anchor);
+  };
+
+  const askAbout = (card) => {
+    drawer(null);
+    chat.composer.setAbout({ arxiv_id: card.arxiv_id, title: card.title });
+    chat.composer.focus();
+  };
+
+  const save = async (format) => {
+    const ids = chat.sourcesOf.cards.map((card) => card.arxiv_id);
+    papers.sources.download(await chat.server.save([format, ids]));
+  };
+
+  // Drawers of narrow screens: 'sources', 'conversations' or null.
+
+  const drawer = (name) => {
+    const before = chat.root.dataset.drawer;
+    if (name) chat.root.dataset.drawer = name;
+    else delete chat.root.dataset.drawer;
+    chat.root.querySelector('.shade').hidden = !name;
+    if (!name && before === 'conversations') chat.composer.focus();
+  };
+
+  // Asking
+
+  const ask = (question, { about = null, turn = null, extra = {} } = {}) => {
+    stop();
+    const { conversation } = chat;
+    const turns = conversation.turns;
+    const place = turn ? turns.indexOf(turn) : turns.length;
+    const fresh = { id: uid(), question, about, phase: 'searching', chips: extra.keep ? turn.chips : [] };
+    turns.splice(place, turns.length, fresh);
+    conversation.name ||= question.slice(0, 80);
+    papers.remember('papers.open', conversation.id);
+    chat.run = { conversation, turn: fresh, seen: Date.now() };
+    chat.composer.setBusy(true);
+    draw();
+    say(chat.texts.searching);
+    chat.page.ask({
+      turn: fresh.id,
+      question,
+      history: history(turns.slice(0, place)),
+      understood: extra.understood ?? null,
+      edit: extra.edit ?? null,
+      about: about?.arxiv_id ?? '',
+    });
+    watchServer(chat.run);
+  };
+
+  // Takes a view of the running turn; views of other turns come too late and are dropped.
+  const receive = (view) => {
+    const run = chat?.run;
+    if (!view || !run || view.turn !== run.turn.id) return;
+    run.seen = Date.now();
+    const stay = !nearBottom();
+    const hadCards = run.turn.cards?.length;
+    const { turn: _, ...rest } = view;
+    Object.assign(run.turn, rest);
+    const shown = chat.conversation === run.conversation;
+    const finished = view.phase === 'done' || view.phase === 'failed';
+    if (shown) {
+      drawTurn(run.turn);
+      if (finished || !hadCards) showSources(run.turn.cards?.length ? run.turn : null);
+      place(run, stay);
+    }
+    if (finished) finish(run);
+    else if (view.total !== null && !hadCards) say(fill(chat.texts.reading, { n: view.total }));
+  };
+
+  // A long answer that arrives at once is shown from its start, a growing one at its end.
+  const place = (run, stay) => {
+    const element = elementOf(run.turn);
+    const tall = element.offsetHeight > chat.transcript.clientHeight - 40;
+    if (run.turn.phase === 'done' && tall && !run.grew) {
+      chat.transcript.scrollTop = element.offsetTop - 12;
+    } else if (!stay) {
+      toBottom();
+    }
+    run.grew ||= run.turn.phase === 'writing' && Boolean(run.turn.html);
+  };
+
+  const finish = (run) => {
+    chat.run = null;
+    chat.composer.setBusy(false);
+    persist(run.conversation);
+    if (run.turn.phase === 'done') say(fill(chat.texts.ready, { n: run.turn.cards.length }));
+  };
+
+  const stop = () => {
+    const { run } = chat;
+    if (!run) return;
+    chat.page.stop();
+    run.turn.phase = 'stopped';
+    if (chat.conversation === run.conversation) drawTurn(run.turn);
+    run.turn.text ||= elementOf(run.turn)?.querySelector('.prose').textContent ?? '';
+    finish(run);
+    say(chat.texts.stopped);
+  };
+
+  // A stream that is silent for long may only be slow; one whose server is gone has failed.
+  const watchServer = (run) => {
+    const timer = setInterval(async () => {
+      if (chat.run !== run) return clearInterval(timer);
+      if (Date.now() - run.seen < 4000) return;
+      try {
+        await fetch('healthz', { cache: 'no-store' });
+      } catch {
+        receive({ turn: run.turn.id, phase: 'failed', warnings: [chat.texts.no_answer] });
+      }
+    }, 4000);
+  };
+
+  const edit = (turn, change) => {
+    const last = turn === chat.conversation.turns.at(-1);
+    ask(turn.question, { about: null, turn: last ? turn : null, extra: { understood: turn.understood, edit: change, keep: last } });
+  };
+
+  // Conversations
+
+  const newConversation = () => {
+    chat.conversation = store.create();
+    papers.remember('papers.open', '');
+    draw();
+    chat.composer.focus();
+  };
+
+  const openConversation = (id) => {
+    const running = chat.run?.conversation;
+    const conversation = running?.id === id ? running : store.load(id);
+    if (!conversation) return newConversation();
+    chat.conversation = conversation;
+    papers.remember('papers.open', id);
+    draw();
+  };
+
+  const greet = async () => {
+    try {
+      const hello = await chat.server.hello();
+      chat.topics = hello.topics;
+      chat.root.querySelector('.who').textContent = hello.model;
+      chat.root.querySelector('.covered').textContent = hello.covered;
+      chat.root.querySelector('.examples').replaceChildren(...hello.examples.map((text) =>
+        h('button', { type: 'button', onclick: () => ask(text) }, text)));
+    } catch {
+      chat.root.querySelector('.who').textContent = chat.texts.no_answer;
+    }
+  };
+
+  const askFromAddress = () => {
+    const address = new URL(location.href);
+    const question = address.searchParams.get('q')?.trim();
+    if (!question) return false;
+    address.searchParams.delete('q');
+    window.history.replaceState(null, '', address);
+    ask(question.slice(0, 2000));
+    return true;
+  };
+
+  const actions = () => ({
+    ask: (text) => ask(text),
+    edit,
+    copy,
+    link: (turn) => {
+      const address = new URL('?', location.href);
+      address.searchParams.set('q', turn.question);
+      address.hash = '';
+      copy(address.href);
+    },
+    retry: (turn) => ask(turn.question, { about: turn.about, turn }),
+    rewrite: (turn, question) => ask(question, { about: turn.about, turn }),
+    sources: (turn) => {
+      showSources(turn);
+      drawer('sources');
+      chat.root.querySelector('.sources').scrollTop = 0;
+      document.getElementById(`src-${turn.id}-${turn.cards[0].n}`)?.focus({ preventScroll: true });
+    },
+  });
+
+  const listen = (root) => {
+    root.addEventListener('click', (event) => {
+      const cite = event.target.closest('a.cite');
+      if (cite) {
+        event.preventDefault();
+        jump(turnOf(cite.closest('.turn').id.slice(5)), cite.dataset.n, cite);
+        return;
+      }
+      const format = event.target.closest('[data-save]')?.dataset.save;
+      if (format) save(format);
+      if (event.target.closest('.shade')) drawer(null);
+      const action = event.target.closest('[data-do]')?.dataset.do;
+      if (action === 'new') {
+        newConversation();
+        drawer(null);
+      }
+      if (action === 'open-conversations') {
+        drawer('conversations');
+        root.querySelector('.new-chat').focus();
+      }
+      if (action?.startsWith('close-')) drawer(null);
+      if (action === 'to-bottom') toBottom();
+    });
+    chat.transcript.addEventListener('scroll', () => {
+      root.querySelector('.to-bottom').hidden = nearBottom();
+    }, { passive: true });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      if (root.dataset.drawer) drawer(null);
+      else stop();
+    });
+    document.addEventListener('papers:ask', (event) => {
+      const { question = '', arxiv_id, title, send } = event.detail;
+      const about = arxiv_id ? { arxiv_id, title: title ?? arxiv_id } : null;
+      papers.showTab('chat');
+      if (send && question) return ask(question, { about });
+      chat.composer.setText(question);
+      chat.composer.setAbout(about);
+      chat.composer.focus();
+    });
+    window.addEventListener('storage', (event) => {
+      if (event.key === 'papers.conversations') drawConversations();
+    });
+  };
+
+  // page: ask(data), stop(), server {hello, similar, save}, texts
+  const mount = (element, page) => {
+    const root = element.querySelector('.chat');
+    const find = (selector) => root.querySelector(selector);
+    chat = {
+      root, page, texts: page.texts, server: page.server, topics: [], run: null, sourcesOf: null,
+      transcript: find('.transcript'), turns: find('.turns'), cards: find('.cards'),
+      list: find('.conversation-list'), live: find('.live'), conversation: store.create(),
+    };
+    chat.context = { texts: chat.texts, on: actions(), topics: () => chat.topics };
+    chat.composer = papers.composer(find('.composer'), chat.texts, {
+      send: (question, about) => ask(question, { about }),
+      stop,
+    });
+    listen(root);
+    if (!askFromAddress()) {
+      const open = papers.recall('papers.open');
+      if (open && store.load(open)) openConversation(open);
+      else draw();
+    }
+    if (matchMedia('(hover: hover)').matches) chat.composer.focus();
+    greet();
+  };
+
+  papers.chat = { mount, receive };
+})();

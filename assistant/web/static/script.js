@@ -1,0 +1,110 @@
+// The page's frame: language, colours, tabs, and helpers that the tabs' scripts share.
+(() => {
+  if (window.papers) return;
+
+  // h('button', {class: 'x', onclick: f}, 'text', child): an element. Text is never read as HTML.
+  const h = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? '' : value);
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+
+  // An icon from path data made for a box of 20 by 20.
+  const icon = (path) => {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 20 20');
+    svg.setAttribute('aria-hidden', 'true');
+    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    line.setAttribute('d', path);
+    svg.append(line);
+    return svg;
+  };
+
+  // 'Found {n}' with {n: 3}: 'Found 3'.
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '');
+
+  const remember = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Private windows may refuse; the choice then lasts as long as the page.
+    }
+  };
+
+  const recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  const setColours = (dark) => {
+    document.body.classList.toggle('dark', dark);
+    document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
+    const button = document.querySelector('[data-switch=colours]');
+    if (button) {
+      button.setAttribute('aria-label', dark ? button.dataset.light : button.dataset.dark);
+      button.title = button.getAttribute('aria-label');
+    }
+  };
+
+  const wantsDark = () => {
+    const asked = new URLSearchParams(location.search).get('__theme');
+    const chosen = asked ?? recall('papers.colours');
+    if (chosen === 'dark' || chosen === 'light') return chosen === 'dark';
+    return matchMedia('(prefers-color-scheme: dark)').matches;
+  };
+
+  const tabButton = (name) => {
+    const place = ['chat', 'browse', 'trends', 'status'].indexOf(name);
+    return document.querySelectorAll('#tabs > .tab-wrapper [role=tab]')[place];
+  };
+
+  const showTab = (name) => {
+    const button = tabButton(name);
+    if (button && button.getAttribute('aria-selected') !== 'true') button.click();
+  };
+
+  const typing = (target) =>
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+  const mountFrame = (element) => {
+    const header = element.querySelector('.masthead');
+    document.documentElement.lang = header.dataset.lang;
+    setColours(wantsDark());
+    header.addEventListener('click', (event) => {
+      const target = event.target.closest('[data-switch]');
+      if (!target) return;
+      if (target.dataset.switch === 'colours') {
+        const dark = !document.body.classList.contains('dark');
+        remember('papers.colours', dark ? 'dark' : 'light');
+        setColours(dark);
+      }
+    });
+    header.querySelector('.skip').addEventListener('click', (event) => {
+      event.preventDefault();
+      showTab('chat');
+      document.getElementById('question')?.focus();
+    });
+  };
+
+  document.addEventListener('papers:tab', (event) => showTab(event.detail.tab));
+  document.addEventListener('papers:open', () => showTab('browse'));
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const box = document.getElementById('question');
+    if (!box) return;
+    event.preventDefault();
+    showTab('chat');
+    box.focus();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setColours(wantsDark()));
+
+  window.papers = { h, icon, fill, remember, recall, showTab, mountFrame };
+})();

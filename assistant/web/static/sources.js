@@ -1,0 +1,95 @@
+// Source cards: what an answer cites, and papers like those.
+(() => {
+  if (papers.sources) return;
+  const { h, icon, fill } = papers;
+
+  // A drawn page in a colour of its own, for a paper without a picture.
+  const placeholder = (arxivId) => {
+    let hue = 0;
+    for (const char of arxivId) hue = (hue * 31 + char.charCodeAt(0)) % 360;
+    const svg = icon('M4 5h12M4 8h9M4 11h12M4 14h7');
+    svg.classList.add('placeholder');
+    svg.style.setProperty('--hue', hue);
+    return svg;
+  };
+
+  const thumbnail = (card) => {
+    const frame = h('div', { class: 'thumbnail', 'aria-hidden': 'true' }, placeholder(card.arxiv_id));
+    if (card.picture) {
+      const image = h('img', {
+        src: card.picture, alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer',
+        onload: () => frame.classList.add('loaded'),
+        onerror: () => image.remove(),
+      });
+      frame.append(image);
+    }
+    return frame;
+  };
+
+  const facts = (card, texts) =>
+    h('p', { class: 'facts' },
+      h('time', { datetime: card.date }, card.date),
+      card.votes === null ? null : h('span', { title: fill(texts.votes, { n: card.votes }) }, ` · ▲ ${card.votes}`),
+      h('span', { class: 'arxiv-id' }, ` · ${card.arxiv_id}`));
+
+  const outside = (href, text, label) => {
+    if (!/^https:\/\/arxiv\.org\//.test(href)) return null;
+    return h('a', { href, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `${text}: ${label}` }, text);
+  };
+
+  const title = (card, heading) => {
+    const inside = /^https:\/\/arxiv\.org\//.test(card.url)
+      ? h('a', { href: card.url, target: '_blank', rel: 'noopener noreferrer' }, card.title)
+      : card.title;
+    return h(heading, { class: 'card-title' }, inside);
+  };
+
+  // on: about(card), similar(arxiv_id) → promise of cards, back(n)
+  const draw = (card, turn, texts, on) => {
+    const more = h('ul', { class: 'similar', hidden: true });
+    const findSimilar = async (event) => {
+      const button = event.currentTarget;
+      if (!more.hidden) {
+        more.hidden = true;
+        button.setAttribute('aria-expanded', 'false');
+        return;
+      }
+      button.disabled = true;
+      const found = await on.similar(card.arxiv_id);
+      button.disabled = false;
+      button.setAttribute('aria-expanded', 'true');
+      more.replaceChildren(...found.map((other) =>
+        h('li', {}, title(other, 'h4'), facts(other, texts),
+          h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.ask_about}: ${other.title}`, onclick: () => on.about(other) }, texts.ask_about))));
+      if (!found.length) more.append(h('li', { class: 'muted' }, texts.similar_none));
+      more.hidden = false;
+    };
+    return h('li', { class: 'card', id: `src-${turn}-${card.n}`, tabindex: '-1', 'aria-label': `${fill(texts.source, { n: card.n })}: ${card.title}` },
+      h('div', { class: 'card-head' },
+        thumbnail(card),
+        h('div', {},
+          h('div', { class: 'card-name' },
+            h('button', { type: 'button', class: 'number', title: texts.back, 'aria-label': `${texts.back} [${card.n}]`, onclick: () => on.back(card.n) }, String(card.n)),
+            title(card, 'h3')),
+          facts(card, texts))),
+      card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,
+      card.doubtful ? h('p', { class: 'warning' }, `⚠ ${texts.doubtful}`) : null,
+      card.quotes.length ? h('div', { class: 'quotes', lang: 'ko' }, card.quotes.map((quote) => h('blockquote', {}, quote))) : null,
+      h('div', { class: 'card-actions' },
+        outside(card.url, texts.abstract, card.title),
+        outside(card.pdf, texts.pdf, card.title),
+        h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.in_browse}: ${card.title}`,
+          onclick: () => document.dispatchEvent(new CustomEvent('papers:open', { detail: { arxiv_id: card.arxiv_id } })) }, texts.in_browse),
+        h('button', { type: 'button', class: 'text-button', 'aria-expanded': 'false', 'aria-label': `${texts.similar}: ${card.title}`, onclick: findSimilar }, texts.similar),
+        h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.ask_about}: ${card.title}`, onclick: () => on.about(card) }, texts.ask_about)),
+      more);
+  };
+
+  const download = (file) => {
+    const url = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+    h('a', { href: url, download: file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+
+  papers.sources = { draw, download };
+})();
