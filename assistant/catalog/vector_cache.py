@@ -31,6 +31,13 @@ class CatalogVectorCache:
             found |= {key: np.frombuffer(blob, dtype=np.float32) for key, blob in rows}
         return found
 
+    def dimensions(self, model: str) -> int | None:
+        """Length of a model's vectors, or None when none is known."""
+        row = self._catalog.connection.execute(
+            "SELECT length(vector) FROM embeddings WHERE model = ? LIMIT 1", (model,)
+        ).fetchone()
+        return None if row is None else int(row[0]) // 4
+
     def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Remember vectors, durably."""
         connection = self._catalog.connection

@@ -109,13 +109,6 @@ class ServiceEmbedder:
             self._cache.put(self.identity, fresh)
             known |= fresh
             self.progress(start + len(batch), len(missing))
-        lengths = sorted({len(vector) for vector in known.values()})
-        if len(lengths) > 1:
-            raise EmbeddingError(
-                f"The embedding {self.identity} has vectors of {lengths[0]} and of {lengths[-1]} "
-                "numbers: the service has changed its model.",
-                hint="Give the model another name (ASSISTANT_EMBEDDING_MODEL), and run sync again.",
-            )
         rows: list[Vectors] = [known[key] for key in keys]
         return np.asarray(rows, dtype=np.float32)
 
@@ -123,13 +116,24 @@ class ServiceEmbedder:
         """See `Embedder`."""
         with _explained(self.identity):
             vector = self._model.get_query_embedding(text)
-        unit: Vectors = _unit(_checked([vector], 1))[0]
+        unit: Vectors = _unit(self._checked([vector], 1))[0]
         return unit
 
     def _call(self, texts: list[str]) -> Vectors:
         with _explained(self.identity):
             vectors = self._model.get_text_embedding_batch(texts)
-        return _checked(vectors, len(texts))
+        return self._checked(vectors, len(texts))
+
+    def _checked(self, vectors: Sequence[Sequence[float]], count: int) -> Vectors:
+        matrix = _matrix(vectors, count)
+        known = self._cache.dimensions(self.identity)
+        if known not in (None, matrix.shape[1]):
+            raise EmbeddingError(
+                f"The embedding {self.identity} had vectors of {known} numbers and now has "
+                f"{matrix.shape[1]}: the service has changed its model.",
+                hint="Give the model another name (ASSISTANT_EMBEDDING_MODEL), and run sync again.",
+            )
+        return matrix
 
 
 class _explained:  # noqa: N801 - used like a function
@@ -150,7 +154,9 @@ class _explained:  # noqa: N801 - used like a function
                 f"The embedding service refused the key ({self._identity}).",
                 hint="Check OPENAI_API_KEY.",
             ) from error
-        if isinstance(error, openai.APIError | httpx.HTTPError | OSError | ValueError):
+        # The last four come of answers in a shape that the client doesn't expect.
+        malformed = (ValueError, AttributeError, TypeError, LookupError)
+        if isinstance(error, (openai.APIError, httpx.HTTPError, OSError, *malformed)):
             raise EmbeddingError(
                 f"The embedding service failed ({self._identity}): {type(error).__name__}.",
                 hint="Check ASSISTANT_EMBEDDING_BASE_URL and that the model is there; what was "
@@ -159,7 +165,7 @@ class _explained:  # noqa: N801 - used like a function
             ) from error
 
 
-def _checked(vectors: Sequence[Sequence[float]], count: int) -> Vectors:
+def _matrix(vectors: Sequence[Sequence[float]], count: int) -> Vectors:
     try:
         matrix = np.asarray(vectors, dtype=np.float32)
     except (TypeError, ValueError):
@@ -223,7 +229,8 @@ def open_service(settings: Settings) -> BaseEmbedding:
         api_key=key or "none",
         embed_batch_size=settings.embedding_batch,
         timeout=60.0,
-        max_retries=4,
+        # LlamaIndex and the client below it both count: six requests in all.
+        max_retries=2,
     )
 
 
