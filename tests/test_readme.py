@@ -1,0 +1,93 @@
+"""Every command and example of the README works as it stands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _lines(language: str) -> list[str]:
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+COMMANDS = [line for line in _lines("sh") if line.startswith(".venv/bin/assistant")]
+#: Run by .ci/run, which has an environment to install into.
+INSTALLING = [line for line in _lines("sh") if line not in COMMANDS]
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory, synced_seeds: Path) -> Path:
+    """A folder with what the commands name: seeds, an index, and questions."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    (folder / ".assistant").symlink_to(synced_seeds)
+    paper = Assistant.open(data_dir=synced_seeds, llm="none").papers()[0]
+    row = {"arxiv_id": paper.arxiv_id, "question_en": paper.title}
+    (folder / "questions.jsonl").write_text(json.dumps(row))
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands(command: str, workplace: Path) -> None:
+    _, *arguments = shlex.split(command)
+    if arguments[0] == "serve":
+        # It would run on; that its options are known is shown by the help they are read before.
+        arguments.append("--help")
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant.cli", *arguments],
+        cwd=workplace,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "ASSISTANT_LLM": "none"},
+        input="hello\n/quit\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert "No paper fits" not in done.stderr
+
+
+def test_installing_commands_are_the_two_of_the_start() -> None:
+    assert len(INSTALLING) == 2
+    assert INSTALLING[0].endswith(".venv/bin/python app.py")
+    assert INSTALLING[1].endswith(".venv/bin/pytest -n 2")
+    ci = (ROOT / ".ci" / "run").read_text()
+    assert "readme_command 1" in ci
+    assert "readme_command 2" in ci
+
+
+def test_python_example(
+    workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(workplace)
+    monkeypatch.setenv("ASSISTANT_LLM", "none")
+    names: dict[str, object] = {}
+    exec("\n".join(_lines("python")), names)
+    printed = capsys.readouterr().out
+    assert printed.startswith("59 ()")
+    assert printed.count("https://arxiv.org/abs/") > 3
+    assert names["more"].sources  # type: ignore[attr-defined]
+
+
+def test_named_variables_are_settings() -> None:
+    settings = set(Settings.model_fields)
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    assert named
+    known = {f"ASSISTANT_{name.upper()}" for name in settings} | {
+        *("OPENAI_API_KEY", "OPENAI_BASE_URL", "CHROMA_HOST")
+    }
+    assert named <= known
