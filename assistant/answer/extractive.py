@@ -125,8 +125,8 @@ class ExtractiveComposer:
             about = say("on", language, what=what) if what else ""
             head = say("ranked", language, what=about, when=when, count=count)
         elif question.intent == "count":
-            about = say("on", language, what=what) if what else ""
-            head = say("counted", language, what=about, when=when, count=count)
+            about = f" on {what}" if what and language == "en" else what
+            head = say("counted", language, what=about, when=when, count=count).strip()
         elif what.startswith("by "):
             head = f"{count} {what}{when}:"
         elif what:

@@ -23,7 +23,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "on": {"en": " on {what}", "ko": "{what} 논문 중 "},
     "counted": {
         "en": "**{count}**{what}{when}.",
-        "ko": "{when}{what}논문은 모두 **{count}**입니다.",
+        "ko": "{when}{what} 논문은 모두 **{count}**입니다.",
     },
     "more": {"en": "… and {count} more.", "ko": "… 외 {count} 더 있습니다."},
     "first": {

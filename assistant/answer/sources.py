@@ -25,6 +25,8 @@ SIMILARITY_WEIGHT = 0.6
 FIGURE_BONUS = 0.25
 #: Earlier sentences say what the paper is; a little of that decides ties.
 POSITION_PENALTY = 0.01
+#: Of so many first sentences a list quotes the best.
+INTRODUCTION = 3
 #: English terms, and figures, shown beside a quotation.
 MAX_TERMS = 6
 #: Concepts in more papers than this share say nothing to a reader.
@@ -62,10 +64,12 @@ class Quoter:
         sentences = [s for item in paper.items for s in split_sentences(item)]
         if len(sentences) <= count:
             return tuple(sentences)
-        text = question.query or question.text
-        asked = self.reader.question(text)
+        asked = self.reader.question(question.query)
         if not asked.body or question.intent in ("digest", "paper", "compare"):
             return tuple(sentences[:count])
+        if count == 1 and question.intent not in ("search", "fact"):
+            # In a list, one sentence introduces the paper: one of the first says what it is.
+            sentences = sentences[:INTRODUCTION]
         weights = self._weights(asked)
         figure = bool(_ASKS_FIGURE.search(question.text))
         vector = self.lsa.embed(asked.features())

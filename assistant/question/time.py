@@ -30,7 +30,7 @@ _MONTHS = re.compile(
     rf"\b{_MONTH}(?: \d{{4}})?\s+(?:and|vs\.?|versus|to)\s+{_MONTH}\b(?: \d{{4}})?", re.I
 )
 _LEAD = re.compile(
-    r"\b(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
+    r"(?<![\w-])(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
     r"|with|compared (?:to|with)|the)\s+$",
     re.I,
 )

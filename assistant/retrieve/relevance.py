@@ -1,69 +1,90 @@
-"""Decides whether what was found answers the question at all."""
+"""Decides whether what was found answers the question, by how much of it the papers hold."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 
-from assistant.index.document import Fields
 from assistant.index.lexical import LexicalIndex
-from assistant.language.analyzer import content_units, name_tokens
+from assistant.language.analyzer import content_units, is_korean, name_tokens
 
 #: Share of a question's information that the best paper must hold …
 MIN_COVERAGE = 0.35
 #: … or, for long descriptions that paraphrase, that many rare words' worth of it.
 MIN_RARE_WORDS = 1.5
-
-
+#: A paper this similar in meaning needs only one rare word.
+SIMILAR = 0.45
 #: A name in at most this many papers settles the matter when one of the best holds it.
 RARE_NAME = 5
 
+_TEXT = ("title", "body", "gloss")
 
-def coverage(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> tuple[float, float]:
-    """How much of a question's information the best of some papers holds.
 
-    Each content word weighs its inverse document frequency, words that no paper holds included:
-    a question about whales is not answered by whatever else it says.
+class Wording:
+    """The content words of a question, weighted by how rare they are.
 
-    Returns:
-        The share of the question's weight that is matched, in [0, 1], and the matched weight in
-        units of a word that occurs in a single paper.
+    Each word weighs its inverse document frequency, words that no paper holds included: a question
+    about whales is not answered by whatever else it says.
+
+    Args:
+        text: The question.
+        lexical: Knows how rare a word is, and which papers hold it.
     """
-    most = math.log(len(lexical) + 1.0) or 1.0
-    weights = _weights(text, lexical)
-    whole = sum(weights.values())
-    best = 0.0
-    for paper in papers:
-        held = set(paper.title) | set(paper.body) | set(paper.gloss)
-        best = max(best, sum(weight for unit, weight in weights.items() if unit in held))
-    return (best / whole if whole else 0.0), best / most
 
+    def __init__(self, text: str, lexical: LexicalIndex) -> None:
+        self._lexical = lexical
+        total = len(lexical) + 1
+        self._rarest = math.log(total) or 1.0
+        self._frequency = {unit: _frequency(lexical, unit) for unit in content_units(text)}
+        self._names = name_tokens(text)
+        self.weights = {
+            unit: max(0.0, math.log(total / (frequency + 0.5)))
+            for unit, frequency in self._frequency.items()
+        }
+        self.whole = sum(self.weights.values())
 
-def is_relevant(text: str, lexical: LexicalIndex, papers: Iterable[Fields]) -> bool:
-    """Whether the best of some papers holds enough of a question to answer it."""
-    judged = list(papers)
-    share, rare_words = coverage(text, lexical, judged)
-    if share >= MIN_COVERAGE or rare_words >= MIN_RARE_WORDS:
-        return True
-    held = {token for paper in judged for token in (*paper.title, *paper.body)}
-    names = name_tokens(text) & held
-    return any(0 < _frequency(lexical, name) <= RARE_NAME for name in names)
+    def held(self, papers: Collection[str]) -> dict[str, float]:
+        """The weight of the words that each of some papers holds."""
+        found = dict.fromkeys(papers, 0.0)
+        for unit, weight in self.weights.items():
+            for arxiv_id in self._holders(unit, papers):
+                found[arxiv_id] += weight
+        return found
 
+    def coverage(self, papers: Collection[str]) -> dict[str, float]:
+        """The share of the question that each of some papers holds, in [0, 1]."""
+        whole = self.whole or 1.0
+        return {arxiv_id: weight / whole for arxiv_id, weight in self.held(papers).items()}
 
-def uncovered(text: str, units: set[str], lexical: LexicalIndex) -> float:
-    """Share of a question's information that lies outside some of its words, in [0, 1]."""
-    weights = _weights(text, lexical)
-    whole = sum(weights.values())
-    return sum(w for unit, w in weights.items() if unit not in units) / whole if whole else 0.0
+    def outside(self, units: Collection[str]) -> float:
+        """The share of the question that lies outside some of its words, in [0, 1]."""
+        left = sum(weight for unit, weight in self.weights.items() if unit not in units)
+        return left / self.whole if self.whole else 0.0
 
+    def answered_by(self, papers: Sequence[str], similarity: float) -> bool:
+        """Whether the best of some papers holds enough of the question to answer it.
 
-def _weights(text: str, lexical: LexicalIndex) -> dict[str, float]:
-    total = len(lexical) + 1
-    return {
-        unit: max(0.0, math.log(total / (_frequency(lexical, unit) + 0.5)))
-        for unit in content_units(text)
-    }
+        Args:
+            papers: Ids, best first.
+            similarity: Cosine of the most similar of them.
+        """
+        best = max(self.held(papers).values(), default=0.0)
+        rare_words = best / self._rarest
+        if best >= MIN_COVERAGE * self.whole or rare_words >= MIN_RARE_WORDS:
+            return True
+        if similarity >= SIMILAR and rare_words >= 1:
+            return True
+        return any(
+            0 < _frequency(self._lexical, name) <= RARE_NAME and self._holders(name, papers)
+            for name in self._names
+        )
+
+    def _holders(self, unit: str, papers: Collection[str]) -> dict[str, float]:
+        # A Korean word stands in summaries only; English ones also in titles and translations.
+        fields = ("body",) if is_korean(unit) else _TEXT
+        query = {field: {unit: 1.0} for field in fields}
+        return self._lexical.search(query, limit=max(1, len(papers)), within=papers)
 
 
 def _frequency(lexical: LexicalIndex, unit: str) -> int:
-    return max(lexical.document_frequency(field, unit) for field in ("title", "body", "gloss"))
+    return max(lexical.document_frequency(field, unit) for field in _TEXT)

@@ -12,10 +12,10 @@ from assistant.language.analyzer import content_units
 from assistant.language.concepts import Lexicon
 from assistant.language.dates import Window
 from assistant.question.model import Question
-from assistant.retrieve.matching import members
+from assistant.retrieve.matching import text_members, topic_members
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
-from assistant.retrieve.relevance import is_relevant, uncovered
+from assistant.retrieve.relevance import Wording
 from assistant.retrieve.windows import holds_digest, nearest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -113,7 +113,14 @@ class Retriever:
                 order = "votes" if question.order == "relevance" else question.order
                 return _sorted(hits, order)
             ranked = self._rank(question, within, None)
-            found = members(ranked, by_topic=self._topics_say_it(question))
+            if self._topics_say_it(question):
+                found = topic_members(ranked)
+            else:
+                wording = Wording(question.query, self._generation.lexical)
+                found = text_members(ranked, wording)
+                if not found and within is None:
+                    # A description put like a list: the best matches are what is wanted.
+                    found = ranked[:BEST]
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
@@ -201,11 +208,12 @@ class Retriever:
             return True
         if question.authors or not question.query.strip() or self._topics_say_it(question):
             return True
-        reader = self._generation.reader
-        fields = (reader.paper(hit.paper.title, hit.paper.text) for hit in hits[:JUDGED])
-        return bool(question.arxiv_ids) or is_relevant(
-            question.query, self._generation.lexical, fields
-        )
+        if question.arxiv_ids:
+            return True
+        wording = Wording(question.query, self._generation.lexical)
+        judged = hits[:JUDGED]
+        similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
+        return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
 
     def _topics_say_it(self, question: Question) -> bool:
         """Whether the topics that a question names are all, or nearly all, that it asks about."""
@@ -217,7 +225,7 @@ class Retriever:
             if match.concept in question.topics or self._speaks_for(match.concept, question)
             for unit in content_units(match.surface)
         }
-        return uncovered(question.query, named, self._generation.lexical) <= MAX_RESIDUE
+        return Wording(question.query, self._generation.lexical).outside(named) <= MAX_RESIDUE
 
     def _speaks_for(self, concept: str, question: Question) -> bool:
         term = Lexicon.default().terms.get(concept)

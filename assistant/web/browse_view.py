@@ -21,6 +21,7 @@ from assistant.web.tabs_cards import (
     month_label,
     topic_label,
 )
+from assistant.web.tabs_pane import whole_number
 
 if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
@@ -66,7 +67,6 @@ class BrowseQuery:
     def from_params(cls, params: Mapping[str, str]) -> BrowseQuery:
         """Read a browser's words; what makes no sense becomes the default."""
         by = params.get("by", "")
-        page = params.get("page", "")
         text = params.get("text", "").strip()
         sort = params.get("sort", "")
         return cls(
@@ -74,7 +74,7 @@ class BrowseQuery:
             key=params.get("key", "").strip(),
             text=text,
             sort=sort if sort in SORTS and (text or sort != "match") else "date",
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+            page=whole_number(params.get("page", ""), 1),
             paper=params.get("paper", "").strip(),
             find=params.get("find", "").strip(),
         )

@@ -40,7 +40,7 @@ def build(assistant: Assistant, strings: Strings) -> None:
         strings: The page's texts.
     """
 
-    def hello() -> dict[str, Any]:
+    def hello(_: Any = None) -> dict[str, Any]:
         return greeting(assistant, strings)
 
     def similar(arxiv_id: str) -> list[dict[str, Any]]:

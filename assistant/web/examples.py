@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -25,22 +26,33 @@ def questions(assistant: Assistant, language: Language) -> tuple[str, ...]:
     if not days:
         return ()
     last = days[-1]
-    papers = assistant.papers(start=last - timedelta(days=_RECENT), end=last)
+    papers = assistant.papers()
+    recent = [paper for paper in papers if paper.date >= last - timedelta(days=_RECENT)]
+    topics = _topics(recent, papers)
     korean = language == "ko"
-    found = [_topic_question(papers, last, korean), _votes_question(last, korean)]
-    found += [_paper_question(papers, korean), _trend_question(papers, korean)]
+    found = [_topic_question(topics, last, korean), _votes_question(last, korean)]
+    found += [_paper_question(recent, korean), _trend_question(topics, korean)]
     return tuple(question for question in found if question)
 
 
-def _topics(papers: Sequence[Paper]) -> list[str]:
-    lexicon = Lexicon.default()
-    counts = Counter(
+def _topics(recent: Sequence[Paper], papers: Sequence[Paper]) -> list[str]:
+    """Two topics of recent papers that stand out against all papers."""
+    now, ever = _counts(recent), _counts(papers)
+    weight = {
+        topic: count * math.log((count / len(recent)) / (ever[topic] / len(papers)) + 1)
+        for topic, count in now.items()
+    }
+    return sorted(weight, key=lambda topic: -weight[topic])[:2]
+
+
+def _counts(papers: Sequence[Paper]) -> Counter[str]:
+    topics = Lexicon.default().topics
+    return Counter(
         topic
         for paper in papers
         for topic in paper.topics
-        if topic in lexicon.topics and lexicon.topics[topic].parent is not None
+        if topic in topics and topics[topic].parent is not None and not topics[topic].common
     )
-    return [topic for topic, _ in counts.most_common(2)]
 
 
 def _label(topic: str, korean: bool) -> str:
@@ -48,8 +60,7 @@ def _label(topic: str, korean: bool) -> str:
     return known.label_ko if korean else known.label_en.lower()
 
 
-def _topic_question(papers: Sequence[Paper], last: date, korean: bool) -> str:
-    topics = _topics(papers)
+def _topic_question(topics: Sequence[str], last: date, korean: bool) -> str:
     if not topics:
         return ""
     label = _label(topics[0], korean)
@@ -72,9 +83,8 @@ def _paper_question(papers: Sequence[Paper], korean: bool) -> str:
     return f"{name} 논문을 요약해줘" if korean else f"What does {name} propose?"
 
 
-def _trend_question(papers: Sequence[Paper], korean: bool) -> str:
-    topics = _topics(papers)
+def _trend_question(topics: Sequence[str], korean: bool) -> str:
     if not topics:
         return ""
     label = _label(topics[-1], korean)
-    return f"{label} 논문의 월별 추이" if korean else f"How has {label} grown month by month?"
+    return f"{label} 논문의 월별 추이" if korean else f"Trend of {label} by month"

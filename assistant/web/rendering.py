@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_HOSTS = ("arxiv.org", "www.arxiv.org")
+#: What must not be broken across lines: a day, and votes.
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|▲ \d+")
 
 
 def render(text: str, turn: str, sources: int) -> str:
@@ -85,6 +88,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "citation", _citation)
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("text", _render_text)
     parser.add_render_rule("heading_open", _render_heading)
     parser.add_render_rule("heading_close", _render_heading)
     parser.validateLink = _is_arxiv  # type: ignore[method-assign]
@@ -130,6 +134,12 @@ def _render_link(
 ) -> str:
     href = escapeHtml(str(tokens[i].attrGet("href") or ""))
     return f'<a href="{href}" target="_blank" rel="noopener noreferrer">'
+
+
+def _render_text(
+    self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]
+) -> str:
+    return _WHOLE.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
 
 
 def _render_heading(

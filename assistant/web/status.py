@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.web.status_sync import SyncJob, SyncState
 from assistant.web.status_view import step_text, view_status
-from assistant.web.tabs_pane import Params, TextFile, draw, pane
+from assistant.web.tabs_pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.trends import to_csv
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def status_html(assistant: Assistant, params: Params, strings: Strings, job: Syn
     return draw(
         "status.html",
         strings,
-        view=view_status(assistant, params.get("day", ""), strings),
+        view=view_status(
+            assistant, params.get("day", ""), strings, whole_number(params.get("width", ""), 900)
+        ),
         state=state,
         step=step_text(state, strings),
         outcome=_outcome(state, strings),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-#: Pixels of a day's square, and from one to the next.
-SIZE, PITCH = 12, 15
+#: Least and most pixels from one day to the next, and between two days.
+PITCHES, GAP = (15, 21), 3
 #: Room for the names of weekdays on the left and of months above.
 LEFT, TOP = 36, 20
 #: Shades of days that hold papers.
@@ -35,9 +35,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The calendar of a year, in pixels."""
+    """The calendar of a year, in pixels; ``size`` is a day's."""
 
     year: int
+    size: int
     width: int
     height: int
     cells: tuple[Cell, ...]
@@ -68,44 +69,63 @@ def levels(counts: Mapping[date, int]) -> list[int]:
 def lay_out_years(
     counts: Mapping[date, int],
     *,
+    width: int,
     month_name: Callable[[int], str],
     weekday_names: tuple[str, str, str],
     title: Callable[[date, int], str],
 ) -> tuple[Year, ...]:
-    """Calendars of every year that has a digest, newest first.
+    """Calendars of every year that has a digest, newest first, from the first month to the last.
 
     Args:
         counts: Papers by digest day.
+        width: Pixels there are; a narrower place has to scroll.
         month_name: Short name of a month, 1 to 12.
         weekday_names: Monday, Wednesday, Friday.
         title: What a pointer over a day says; its count is 0 for a missing one.
     """
+    if not counts:
+        return ()
+    pitch = min(max((width - LEFT) // 54, PITCHES[0]), PITCHES[1])
+    first, last = min(counts).replace(day=1), _month_end(max(counts))
     missing = set(missing_days(counts))
     steps = levels(counts)
-    weekdays = tuple(
-        Label(TOP + PITCH * row + SIZE - 2, name)
-        for row, name in zip((0, 2, 4), weekday_names, strict=True)
-    )
+
+    def kind(day: date) -> str:
+        if day in missing:
+            return "missing"
+        count = counts.get(day, 0)
+        return f"l{1 + sum(count >= step for step in steps)}" if count else "none"
+
     years: list[Year] = []
-    for year in sorted({day.year for day in counts}, reverse=True):
-        start = date(year, 1, 1)
-        offset = start.weekday()
-        cells: list[Cell] = []
-        for number in range((date(year, 12, 31) - start).days + 1):
-            day = start + timedelta(days=number)
-            column, row = divmod(number + offset, 7)
-            count = counts.get(day, 0)
-            kind = f"l{1 + sum(count >= step for step in steps)}" if count else "none"
-            kind = "missing" if day in missing else kind
-            text = title(day, count) if kind != "none" else ""
-            x, y = LEFT + PITCH * column, TOP + PITCH * row
-            cells.append(Cell(x, y, kind, day.isoformat(), text))
-        months = tuple(
-            Label(
-                LEFT + PITCH * (((date(year, m, 1) - start).days + offset + 6) // 7), month_name(m)
+    for year in range(last.year, first.year - 1, -1):
+        start = max(date(year, 1, 1), first)
+        end = min(date(year, 12, 31), last)
+        days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
+        columns = {day: (n + start.weekday()) // 7 for n, day in enumerate(days)}
+        cells = tuple(
+            Cell(
+                LEFT + pitch * columns[day],
+                TOP + pitch * day.weekday(),
+                kind(day),
+                day.isoformat(),
+                "" if kind(day) == "none" else title(day, counts.get(day, 0)),
             )
-            for m in range(1, 13)
+            for day in days
         )
-        width, height = LEFT + PITCH * 54, TOP + PITCH * 7
-        years.append(Year(year, width, height, tuple(cells), months, weekdays))
+        months = tuple(
+            # A month is named above its first whole week.
+            Label(LEFT + pitch * (columns[day] + (day.weekday() > 0)), month_name(day.month))
+            for day in days
+            if day.day == 1
+        )
+        weekdays = tuple(
+            Label(TOP + pitch * row + pitch - GAP - 2, name)
+            for row, name in zip((0, 2, 4), weekday_names, strict=True)
+        )
+        wide = LEFT + pitch * (columns[end] + 2)
+        years.append(Year(year, pitch - GAP, wide, TOP + pitch * 7, cells, months, weekdays))
     return tuple(years)
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

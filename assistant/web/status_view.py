@@ -77,13 +77,16 @@ class StatusView:
     day: Day | None = None
 
 
-def view_status(assistant: Assistant, chosen: str, strings: Strings) -> StatusView:
+def view_status(
+    assistant: Assistant, chosen: str, strings: Strings, width: int = 900
+) -> StatusView:
     """The state of the archive.
 
     Args:
         assistant: Synced or not.
         chosen: Day whose papers are shown, in ISO form; anything else is none.
         strings: Texts of the page's language.
+        width: Pixels there are for the calendar.
     """
     folder = assistant.settings.digests.name
     try:
@@ -106,7 +109,7 @@ def view_status(assistant: Assistant, chosen: str, strings: Strings) -> StatusVi
         papers=papers,
         days=len(counts),
         span=span,
-        years=_years(counts, strings),
+        years=_years(counts, width, strings),
         months=_months(catalog, counts, missing),
         missing=tuple(day_label(day, language) for day in reversed(missing)),
         skipped=tuple(catalog.skipped()),
@@ -128,7 +131,7 @@ def _papers_by_day(catalog: Catalog) -> dict[date, int]:
     return counts
 
 
-def _years(counts: Mapping[date, int], strings: Strings) -> tuple[Year, ...]:
+def _years(counts: Mapping[date, int], width: int, strings: Strings) -> tuple[Year, ...]:
     language = strings.language
 
     def title(day: date, count: int) -> str:
@@ -139,6 +142,7 @@ def _years(counts: Mapping[date, int], strings: Strings) -> tuple[Year, ...]:
 
     return lay_out_years(
         counts,
+        width=width,
         month_name=lambda month: month_label(f"2000-{month:02d}", language, short=True),
         weekday_names=_WEEKDAYS[language],
         title=title,

@@ -72,6 +72,16 @@ def clean_params(data: object) -> dict[str, str]:
     }
 
 
+def whole_number(text: str, default: int) -> int:
+    """A number that a browser sent, or the default when it is none or absurdly long.
+
+    Example:
+        >>> whole_number("390", 900), whole_number("-1", 900)
+        (390, 900)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
 def answer(make: Callable[[dict[str, str]], str], data: object) -> dict[str, str]:
     """What a pane's request gets: ``html``, or ``error`` with a sentence for the reader."""
     try:

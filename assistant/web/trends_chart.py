@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 #: Room for the axis on the left, and for names at the ends of the lines on the right.
 LEFT, RIGHT, NAMES = 40, 16, 176
-TOP, BOTTOM = 14, 34
+TOP, BOTTOM = 14, 38
 #: Least pixels between the labels of two months, and between two names.
 MONTH_ROOM, NAME_ROOM = 44, 17
 #: From this width on there is room for names at the ends of the lines.

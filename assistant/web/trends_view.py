@@ -11,6 +11,7 @@ from assistant.catalog import figures
 from assistant.language.concepts import Lexicon
 from assistant.trends import ABOUT, Trends, catalog_of, papers_about, read_trends
 from assistant.web.tabs_cards import Card, day_label, make_cards, month_label, topic_label
+from assistant.web.tabs_pane import whole_number
 from assistant.web.trends_chart import Chart, Series, lay_out
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ class TrendsQuery:
         start, end = _date(params.get("start", "")), _date(params.get("end", ""))
         own = span == "" and (start is not None or end is not None)
         backwards = bool(own and start and end and start > end)
-        width = params.get("width", "")
         topics = dict.fromkeys(t for t in params.get("topics", "").split(",") if t in known)
         return cls(
             span=span if span in SPANS else "" if own and not backwards else "90",
@@ -69,7 +69,7 @@ class TrendsQuery:
             measure="share" if params.get("measure") == "share" else "papers",
             topics=tuple(topics)[:MAX_LINES],
             cell=params.get("cell", ""),
-            width=int(width) if width.isascii() and width.isdigit() and len(width) < 6 else 900,
+            width=whole_number(params.get("width", ""), 900),
         )
 
 

@@ -25,7 +25,7 @@ class SeedCatalog:
     def __init__(self) -> None:
         self.papers: dict[str, Paper] = {}
         self.days: list[date] = []
-        for path in sorted(SEEDS.glob("*.md")):
+        for path in sorted(SEEDS.glob("20*.md")):
             day = date.fromisoformat(path.stem)
             self.days.append(day)
             text = path.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ async function show(changes, how = {}) {
     history.pushState({ pane: name, state: { ...state, ...changes } }, "");
   }
   Object.assign(state, changes);
-  state.width = String(Math.round(root.clientWidth));
+  state.width = String(room());
   const turn = ++asked;
   root.setAttribute("aria-busy", "true");
   let reply;
@@ -30,6 +30,14 @@ async function show(changes, how = {}) {
   if (reply.error) return fail(reply.error);
   place(reply.html);
   settle(how);
+}
+
+// Pixels for a drawing: those of the place it has, else about what a block leaves it.
+function room() {
+  const place = root.querySelector("[data-room]");
+  if (place) return Math.floor(place.clientWidth);
+  const style = getComputedStyle(root);
+  return Math.floor(root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)) - 38;
 }
 
 function fail(message) {
