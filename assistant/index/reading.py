@@ -97,7 +97,8 @@ class Generation:
             self.glosses = load_glosses(self.folder / "model")
             self.lexical = LexicalIndex(self.folder / "lexical")
             ids = json.loads((self.folder / "ids.json").read_text(encoding="utf-8"))
-            vectors = np.load(self.folder / "vectors.npy", mmap_mode="r")
+            # A view of the mapped file: plain arrays are multiplied without a detour.
+            vectors = np.asarray(np.load(self.folder / "vectors.npy", mmap_mode="r"))
             self.matrix = MatrixIndex(ids, vectors)
             doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
             self.lsa = LSA.load(self.folder / "model")
@@ -117,7 +118,7 @@ class Generation:
         if not self.manifest.server:
             return self.matrix
         client = open_chroma(self._settings, self.folder / "chroma")
-        return ServerIndex(open_collection(client, self.manifest.collection))
+        return ServerIndex(open_collection(client, self.manifest.collection), self.manifest.server)
 
     def check_vector_store(self) -> None:
         """Compare the Chroma collection with the manifest: its count and known vectors.

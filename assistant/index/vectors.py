@@ -172,21 +172,23 @@ class MatrixIndex:
         self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
     ) -> dict[str, float]:
         """See `DenseIndex`."""
+        if limit < 1 or not self._papers or not vector.any():
+            return {}
         if within is None:
-            rows = np.arange(len(self._papers))
+            cosines = self.vectors @ vector
+            # A paper may have several chunks; twice as many rows leave room for them.
+            count = min(len(cosines), 2 * limit)
+            rows = np.argpartition(-cosines, count - 1)[:count]
+            cosines = cosines[rows]
         else:
             rows = np.array([r for i in within for r in self._rows.get(i, ())], dtype=np.intp)
-        if len(rows) == 0 or not vector.any():
-            return {}
-        cosines = self.vectors[rows] @ vector if within is not None else self.vectors @ vector
-        best = np.argsort(-cosines, kind="stable")
+            cosines = self.vectors[rows] @ vector
+        best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
-        for position in best:
-            arxiv_id = self._papers[int(rows[position])]
-            if arxiv_id not in found:
-                found[arxiv_id] = float(cosines[position])
-                if len(found) == limit:
-                    break
+        for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
+            found.setdefault(self._papers[row], cosine)
+            if len(found) == limit:
+                break
         return found
 
     def vector_of(self, arxiv_id: str) -> Vectors | None:
@@ -200,18 +202,38 @@ class ServerIndex:
 
     Args:
         collection: Of the generation.
+        address: Host and port of the server, to be named in errors.
     """
 
     #: More ids than this in one filter cost more than asking for more results.
     FILTER_LIMIT = 500
 
-    def __init__(self, collection: ChromaCollection) -> None:
+    def __init__(self, collection: ChromaCollection, address: str) -> None:
         self._collection = collection
+        self._address = address
 
     def search(
         self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
     ) -> dict[str, float]:
-        """See `DenseIndex`."""
+        """See `DenseIndex`.
+
+        Raises:
+            ConfigurationError: The server doesn't answer.
+        """
+        import httpx
+        from chromadb.errors import ChromaError
+
+        try:
+            return self._search(vector, limit, within)
+        except (ChromaError, httpx.HTTPError) as error:
+            raise ConfigurationError(
+                f"The Chroma server at {self._address} failed ({type(error).__name__}).",
+                hint="See that it runs (chroma run), then try again, or run: assistant sync.",
+            ) from error
+
+    def _search(
+        self, vector: Vectors, limit: int, within: Collection[str] | None
+    ) -> dict[str, float]:
         if (within is not None and not within) or not vector.any():
             return {}
         # A paper may have several chunks; a few more results leave room for them.

@@ -1,0 +1,318 @@
+"""The collection as other programs see it, embedded and on a Chroma server."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import numpy as np
+import pytest
+from digests import digest, invented, results, write_folder
+
+from assistant import Assistant, ConfigurationError, NotSyncedError
+from assistant.index.vectors import metadata
+
+
+def _chroma_folder(assistant: Assistant) -> Path:
+    return assistant._current().generation.folder / "chroma"
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {str(p.relative_to(folder)): p.stat().st_size for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_plain_client_reads_the_collection(own_seeds: Callable[..., Assistant]) -> None:
+    import chromadb
+
+    assistant = own_seeds()
+    papers = {paper.arxiv_id: paper for paper in assistant.papers()}
+    folder = _chroma_folder(assistant)
+    before = _sizes(folder)
+    client = chromadb.PersistentClient(str(folder))
+    [collection] = client.list_collections()
+    assert collection.name == "papers-lsa"
+    assert collection.count() == len(papers) == 59
+    rows = collection.get(include=["documents", "metadatas", "embeddings"])
+    for record_id, document, facts, vector in zip(
+        rows["ids"], rows["documents"], rows["metadatas"], rows["embeddings"], strict=True
+    ):
+        paper = papers[record_id]
+        assert document == f"{paper.title}\n{paper.text}"
+        votes = {} if paper.votes is None else {"votes": paper.votes}
+        assert facts == votes | {
+            "arxiv_id": paper.arxiv_id,
+            "title": paper.title,
+            "url": paper.url,
+            "date": int(f"{paper.date:%Y%m%d}"),
+            "section": "",
+            "topics": ", ".join(paper.topics),
+            "authors": ", ".join(paper.authors),
+            "hash": paper.content_hash,
+        }
+        assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-4)
+    wanted = collection.query(
+        query_embeddings=[rows["embeddings"][0]],
+        n_results=5,
+        where={"$and": [{"date": {"$gte": 20240801}}, {"date": {"$lt": 20240901}}]},
+    )
+    assert wanted["metadatas"]
+    assert {facts["date"] for facts in wanted["metadatas"][0]} == {20240822}
+    client.close()
+    # Reading has changed nothing that a damaged index would be recognised by.
+    assert _sizes(folder) == before
+    report = assistant.sync()
+    assert (report.embedded, report.rebuilt) == (0, "")
+    assert assistant.status().damage == ""
+
+
+def test_a_client_left_open_disturbs_no_sync(tmp_path: Path) -> None:
+    import chromadb
+
+    folder = write_folder(tmp_path / "digests", papers=12)
+    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
+    assistant.sync()
+    client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
+    collection = client.get_collection("papers-lsa")
+    vector = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
+    for number in (50, 58):
+        text = digest("2024-02-01", invented(number))
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+        assert assistant.sync().added == 1
+        assert len(collection.query(query_embeddings=[vector], n_results=12)["ids"][0]) == 12
+    client.close()
+    assert assistant.status().damage == ""
+
+
+def test_unknown_votes_are_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "digests"
+    folder.mkdir()
+    text = digest("2024-02-01", invented(1, votes=None), invented(2, votes="-"), invented(3))
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
+    assistant.sync()
+    from assistant.index.document import chunk_paper
+
+    found = {
+        paper.arxiv_id: metadata(paper, chunk_paper(paper.arxiv_id, paper.title, (), 99)[0])
+        for paper in assistant.papers()
+    }
+    assert ["votes" in found[f"2401.0000{n}"] for n in (1, 2, 3)] == [False, False, True]
+
+
+def test_llamaindex_reads_it_through_its_chroma_store(own_seeds: Callable[..., Assistant]) -> None:
+    import chromadb
+    from llama_index.core import VectorStoreIndex
+    from llama_index.core.embeddings import MockEmbedding
+    from llama_index.core.vector_stores import (
+        FilterOperator,
+        MetadataFilter,
+        MetadataFilters,
+        VectorStoreQuery,
+    )
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    assistant = own_seeds()
+    client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
+    collection = client.get_collection("papers-lsa")
+    store = ChromaVectorStore(chroma_collection=collection)
+    vector = assistant._current().generation.matrix.vector_of("2409.16191")
+    assert vector is not None
+    after = MetadataFilter(key="date", operator=FilterOperator.GTE, value=20240901)
+    found = store.query(
+        VectorStoreQuery(
+            query_embedding=[float(value) for value in vector],
+            similarity_top_k=3,
+            filters=MetadataFilters(filters=[after]),
+        )
+    )
+    assert found.ids is not None
+    assert found.nodes is not None
+    assert found.ids[0] == "2409.16191"
+    assert found.nodes[0].metadata["title"].startswith("HelloBench")
+    assert "HelloBench" in found.nodes[0].get_content()
+    assert all(node.metadata["date"] >= 20240901 for node in found.nodes)
+    index = VectorStoreIndex.from_vector_store(
+        store, embed_model=MockEmbedding(embed_dim=len(vector))
+    )
+    assert len(index.as_retriever(similarity_top_k=4).retrieve("anything")) == 4
+    client.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "chroma run has ended"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v2/heartbeat", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError("chroma run does not answer")
+
+
+@contextmanager
+def _chroma_run(folder: Path) -> Iterator[int]:
+    """A Chroma server for the length of a ``with``; gives its port."""
+    port = _free_port()
+    command = shutil.which("chroma", path=Path(sys.executable).parent)
+    assert command is not None
+    process = subprocess.Popen(
+        [command, "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Port of a running Chroma server."""
+    with _chroma_run(tmp_path_factory.mktemp("chroma")) as number:
+        yield number
+
+
+def _alike(first: Assistant, second: Assistant) -> bool:
+    """Whether two find the same, but for the last digits of their scores."""
+    found = [results(first), results(second)]
+    scores = [[score for rows in one.values() for _, score in rows] for one in found]
+    ids = [[key for rows in one.values() for key, _ in rows] for one in found]
+    return ids[0] == ids[1] and scores[0] == pytest.approx(scores[1], abs=1e-4)
+
+
+def _names(port: int) -> set[str]:
+    import chromadb
+
+    client = chromadb.HttpClient(host="127.0.0.1", port=port)
+    return {collection.name for collection in client.list_collections()}
+
+
+@pytest.fixture
+def served(tmp_path: Path, port: int) -> Callable[..., Assistant]:
+    folder = write_folder(tmp_path / "digests", papers=24)
+
+    def _open(data: str = "served", **settings: Any) -> Assistant:
+        server = {"chroma_host": "127.0.0.1", "chroma_port": port, **settings}
+        return Assistant.open(folder, tmp_path / data, llm="none", **server)
+
+    return _open
+
+
+def test_a_server_holds_the_collection_and_finds_the_same(served: Callable[..., Assistant]) -> None:
+    assistant = served()
+    report = assistant.sync()
+    assert report.embedded == 24
+    embedded = served("embedded", chroma_host="")
+    embedded.sync()
+    assert _alike(assistant, embedded)
+    assert not _chroma_folder(assistant).exists()
+    assert assistant.sync().embedded == 0
+    assert assistant.status().damage == ""
+    # A window is searched inside, too.
+    question = "video generation on 2024-01-02"
+    found = [[hit.paper.arxiv_id for hit in one.search(question)] for one in (assistant, embedded)]
+    assert found[0] == found[1]
+    assert sorted(found[0]) == [f"2401.{n:05}" for n in range(4, 8)]
+
+
+def test_syncs_make_a_collection_each_and_drop_the_old_ones(
+    served: Callable[..., Assistant], port: int
+) -> None:
+    foreign = _names(port)
+    assistant = served()
+    assistant.sync()
+    [first] = _names(port) - foreign
+    assert re.fullmatch(r"papers-lsa-[0-9a-f]{8}-g000001", first)
+    reader = served()
+    assert len(reader.search("video generation", k=50)) == 24
+    embedded = served("embedded", chroma_host="")
+    embedded.sync()
+    for number in (50, 58, 66):
+        path = assistant.settings.digests / f"{number}.md"
+        path.write_text(digest("2024-02-01", invented(number)), encoding="utf-8")
+        assistant.sync()
+        embedded.sync()
+        assert _alike(assistant, embedded)
+        assert len(reader.search("video generation", k=50)) > 24
+    # The one in use, and the one before it for those who still read it.
+    assert len(_names(port) - foreign) == 2
+    assert first not in _names(port)
+
+
+def test_a_collection_lost_on_the_server_is_written_again(
+    served: Callable[..., Assistant], port: int
+) -> None:
+    import chromadb
+
+    before = _names(port)
+    assistant = served()
+    assistant.sync()
+    expected = results(assistant)
+    client = chromadb.HttpClient(host="127.0.0.1", port=port)
+    for again in ("search", "sync"):
+        [name] = [n for n in _names(port) - before if n.endswith(assistant.status().generation)]
+        client.delete_collection(name)
+        fresh = served()
+        if again == "sync":
+            assert "Chroma" in fresh.sync().rebuilt
+        assert results(fresh) == expected
+    collection = client.get_collection(fresh._current().generation.manifest.collection)
+    collection.delete(ids=["2401.00003"])
+    assert "23 records" in served().sync().rebuilt
+    assert results(served()) == expected
+
+
+def test_switching_between_server_and_embedded_asks_for_a_sync(
+    served: Callable[..., Assistant],
+) -> None:
+    served().sync()
+    embedded = served(chroma_host="")
+    with pytest.raises(NotSyncedError, match="Chroma server"):
+        embedded.search("video")
+    assert embedded.sync().rebuilt
+    assert embedded.search("video generation")
+    with pytest.raises(NotSyncedError, match="Chroma server"):
+        served().search("video")
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "digests", papers=2)
+    port = _free_port()
+    assistant = Assistant.open(
+        folder, tmp_path / "data", llm="none", chroma_host="127.0.0.1", chroma_port=port
+    )
+    with pytest.raises(ConfigurationError, match=f"127.0.0.1:{port}") as missing:
+        assistant.sync()
+    assert "chroma run" in missing.value.hint
+
+
+def test_a_server_that_goes_away_is_named(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "digests", papers=2)
+    with _chroma_run(tmp_path / "chroma") as port:
+        assistant = Assistant.open(
+            folder, tmp_path / "data", llm="none", chroma_host="127.0.0.1", chroma_port=port
+        )
+        assistant.sync()
+        assert assistant.search("video generation")
+    with pytest.raises(ConfigurationError, match=f"127.0.0.1:{port}"):
+        assistant.search("video generation")
