@@ -81,6 +81,8 @@ function place(html) {
       if (old.dataset.scroll !== undefined) [old.scrollTop, old.scrollLeft] = [scroll, across];
     }
   }
+  // A calendar that doesn't fit begins with its newest days.
+  for (const wide of root.querySelectorAll("[data-newest]")) wide.scrollLeft = wide.scrollWidth;
   if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
@@ -96,7 +98,7 @@ function settle(how) {
   if (how.focus) {
     const target = root.querySelector("[data-panel] [data-focus]") ?? root.querySelector("[data-focus]");
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "nearest" });
+    if (!how.top) target?.scrollIntoView({ block: target.closest("[data-panel]") ? "center" : "nearest" });
   }
   if (how.top) root.scrollIntoView({ block: "start" });
   clearTimeout(polling);
@@ -131,6 +133,42 @@ async function download(table) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+// Points lie close together, so the pointer means the nearest one.
+function nearest(event) {
+  const chart = event.target.closest(".chart");
+  if (!chart) return null;
+  let best = null;
+  let least = 28;
+  for (const point of chart.querySelectorAll(".point")) {
+    const box = point.getBoundingClientRect();
+    const away = Math.hypot(event.clientX - box.x - box.width / 2, event.clientY - box.y - box.height / 2);
+    if (away < least) [best, least] = [point, away];
+  }
+  return best;
+}
+
+function hint(event) {
+  const chart = root.querySelector(".chart");
+  if (!chart) return;
+  const point = event.type === "pointerleave" ? null : nearest(event);
+  const before = chart.querySelector(".near");
+  if (point === before) return;
+  before?.classList.remove("near");
+  chart.querySelector(".tip")?.remove();
+  if (!point) return;
+  point.classList.add("near");
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.setAttribute("aria-hidden", "true");
+  tip.textContent = point.dataset.title;
+  chart.append(tip);
+  const [place, at] = [chart.getBoundingClientRect(), point.getBoundingClientRect()];
+  const left = at.x - place.x - tip.offsetWidth / 2;
+  tip.style.left = `${Math.max(0, Math.min(left, place.width - tip.offsetWidth))}px`;
+  const above = at.y - place.y - tip.offsetHeight - 8;
+  tip.style.top = `${above < 0 ? at.y - place.y + 20 : above}px`;
+}
+
 function open(arxiv_id) {
   if (name === "browse") show({ paper: arxiv_id }, { remember: true, focus: true, top: true });
   else document.dispatchEvent(new CustomEvent("papers:open", { detail: { arxiv_id } }));
@@ -149,7 +187,7 @@ element.addEventListener("click", (event) => {
   }
   const once = at("[data-once]");
   if (once && !once.disabled) return show({}, { once: JSON.parse(once.dataset.once) });
-  const go = at("[data-go]");
+  const go = nearest(event) ?? at("[data-go]");
   if (!go || go.disabled) return;
   const changes = JSON.parse(go.dataset.go);
   const leaving = "paper" in changes;
@@ -160,6 +198,9 @@ element.addEventListener("click", (event) => {
     top: leaving || go.dataset.top !== undefined,
   });
 });
+
+element.addEventListener("pointermove", hint);
+element.addEventListener("pointerleave", hint);
 
 function typed(field) {
   if (field.dataset.window !== undefined) {
