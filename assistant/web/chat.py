@@ -75,6 +75,7 @@ def build(assistant: Assistant, strings: Strings) -> None:
         show_progress="hidden",
         concurrency_limit=None,
         trigger_mode="multiple",
+        api_name="chat",
         api_visibility="private",
     )
     page.stop(None, cancels=[asking], queue=False, api_visibility="private")

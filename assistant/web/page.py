@@ -13,12 +13,12 @@ through events of the browser's document, so that none imports another:
 from __future__ import annotations
 
 import html
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from assistant.web import browse, chat, status, trends
+from assistant.web.api import Api
 from assistant.web.assets import scripts
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.web.i18n import Strings
 
 #: Ids of the tabs, in order; each is a module of this package, and ``#tab-ID`` holds it.
-TABS = ("chat", "browse", "trends", "status")
+TABS = {"chat": chat, "browse": browse, "trends": trends, "status": status}
 
 
 def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
@@ -46,10 +46,9 @@ def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
         )
         with gr.Tabs(elem_id="tabs", selected="chat"):
             for name in TABS:
-                if find_spec(f"assistant.web.{name}") is None:
-                    continue
                 with gr.Tab(strings(f"shell.{name}"), id=name, elem_id=f"tab-{name}"):
-                    import_module(f"assistant.web.{name}").build(assistant, strings)
+                    TABS[name].build(assistant, strings)
+        Api(assistant).register()
     return page
 
 

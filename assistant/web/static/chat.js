@@ -97,6 +97,7 @@
         }), chat.texts.undo);
       },
     });
+    chat.root.querySelector('.bar-name').textContent = chat.conversation.name;
     chat.root.querySelector('.conversation-note').hidden = chat.list.children.length > 0;
   };
 
@@ -334,7 +335,7 @@
       }
       if (action === 'open-conversations') {
         drawer('conversations');
-        root.querySelector('.new-chat').focus();
+        root.querySelector('.conversations .new-chat').focus();
       }
       if (action?.startsWith('close-')) drawer(null);
       if (action === 'to-bottom') toBottom();
