@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -56,7 +55,8 @@ class _Model(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         _Model.arrived = time.monotonic_ns()
-        self.rfile.read(int(self.headers["content-length"]))
+        prompt = self.rfile.read(int(self.headers["content-length"]))
+        word = "단어" if b"Answer in Korean" in prompt else "word"
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
@@ -65,10 +65,8 @@ class _Model(BaseHTTPRequestHandler):
         for number in range(TOKENS):
             time.sleep(PAUSE)
             sent.append(time.monotonic_ns())
-            self._say(
-                f"word{chr(97 + number % 26)}{chr(97 + number // 26)}"
-                + (" [1]. " if number % 12 == 11 else " ")
-            )
+            cite = " [1]. " if number % 12 == 11 else " "
+            self._say(f"{word}{chr(97 + number % 26)}{chr(97 + number // 26)}{cite}")
         _Model.sent = tuple(sent)
         self._say("", "stop")
         self._chunk("data: [DONE]\n\n")
@@ -94,6 +92,7 @@ class _Model(BaseHTTPRequestHandler):
 def serve() -> None:
     """Serve until killed; the port is printed first."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Model)
+    server.daemon_threads = True
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
@@ -153,7 +152,7 @@ def main() -> None:
         serve()
         return
     command = [sys.executable, str(Path(__file__).resolve()), "--serve"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert server.stdout is not None
     try:
         url = f"http://127.0.0.1:{int(server.stdout.readline())}/v1"

@@ -148,13 +148,8 @@ def _head(source: Source, entry: _Entry) -> str:
 def _entry(paper: Paper) -> _Entry:
     title, in_title = split_hostile(paper.title)
     summary, in_summary = split_hostile(paper.text)
-    kept: list[str] = []
-    in_authors: list[str] = []
-    for author in paper.authors:
-        name, orders = split_hostile(author)
-        in_authors += orders
-        if name.strip():
-            kept.append(as_data(name).strip())
+    authors, in_authors = split_hostile("\n".join(paper.authors))
+    kept = [name.strip() for name in as_data(authors).splitlines() if name.strip()]
     more = f" and {len(kept) - _MAX_AUTHORS} more" if len(kept) > _MAX_AUTHORS else ""
     return _Entry(
         title=" ".join(as_data(title).split()) or "(title left out)",

@@ -7,7 +7,8 @@ the pattern to match at all; looking for words first makes reading a digest ten 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (
@@ -154,8 +155,26 @@ _COMPILED = tuple(
 
 def patterns_for(text: str) -> tuple[re.Pattern[str], ...]:
     """The patterns that can match within ``text``."""
-    lowered = text.lower()
-    return tuple(pattern for words, pattern in _COMPILED if any(word in lowered for word in words))
+    found: set[int] = set()
+    for _, numbers in _automaton().iter(text.lower()):
+        found.update(numbers)
+    return tuple(_COMPILED[number][1] for number in sorted(found))
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> Any:
+    """Finds every leading word in one pass; each leads to the numbers of its patterns."""
+    import ahocorasick
+
+    numbers: dict[str, list[int]] = {}
+    for number, (words, _) in enumerate(_COMPILED):
+        for word in words:
+            numbers.setdefault(word, []).append(number)
+    automaton = ahocorasick.Automaton()
+    for word, leads_to in numbers.items():
+        automaton.add_word(word, leads_to)
+    automaton.make_automaton()
+    return automaton
 
 
 def every_pattern() -> tuple[re.Pattern[str], ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.answer.connect import Connection
+    from assistant.answer.model import Source
+    from assistant.answer.request import Request
     from assistant.errors import LLMError
     from assistant.question.model import Turn
     from assistant.retrieve.model import Retrieval
@@ -55,6 +57,7 @@ class Session:
         self._faults = 0
         self._checker: Checker | None = None
         self._messages: Messages | None = None
+        self._request: Request | None = None
         #: The call under way; None before the first.
         self.call: Call | None = None
         if needs_no_model(retrieval, extractive):
@@ -66,7 +69,7 @@ class Session:
 
     def next_call(self) -> Call | None:
         """The call to make now; None when the answer is done."""
-        if self._messages is None:
+        if self._messages is None or self._request is None:
             return None
         self._checker = Checker(self._request.basis)
         self._shown.clear()
@@ -122,7 +125,7 @@ class Session:
     def _faulty(self, fault: Fault) -> Iterator[Event]:
         self._faults += 1
         found = note(fault, self._language)
-        if self._faults < _ATTEMPTS:
+        if self._faults < _ATTEMPTS and self._request is not None:
             yield Reset(note("again", self._language, fault=found))
             self._messages = self._request.again(note(fault, "en"))
             return
@@ -141,7 +144,7 @@ class Session:
             self._shown.append(text)
             yield Delta(text)
 
-    def _done(self, *more: str, sources: tuple = ()) -> Done:  # type: ignore[type-arg]
+    def _done(self, *more: str, sources: tuple[Source, ...] = ()) -> Done:
         assert self._checker is not None
         assert self.call is not None
         self._messages = None
@@ -163,7 +166,7 @@ class Session:
         )
 
     def _withheld(self) -> tuple[str, ...]:
-        numbers = self._request.hostile_in if hasattr(self, "_request") else ()
+        numbers = self._request.hostile_in if self._request else ()
         if not numbers:
             return ()
         items = ", ".join(f"[{n}]" for n in numbers)
