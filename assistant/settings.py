@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -136,10 +137,15 @@ class Settings(BaseSettings):
     @field_validator("ollama_host")
     @classmethod
     def _client_address(cls, value: str) -> str:
-        # OLLAMA_HOST is the address the server binds to; a client can't connect to 0.0.0.0.
-        address = value if "://" in value else f"http://{value}"
-        address = address.replace("//0.0.0.0", "//127.0.0.1").rstrip("/")
-        return address if address.rsplit(":", 1)[-1].isdigit() else f"{address}:11434"
+        # Read as Ollama reads it: a scheme brings its own port. It is the address the server
+        # binds to, and a client can't connect to all addresses at once.
+        parts = urlsplit(value if "://" in value else f"//{value}")
+        usual = {"http": 80, "https": 443}.get(parts.scheme, 11434)
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(parts.hostname or "", parts.hostname)
+        host = host or "127.0.0.1"
+        if ":" in host:
+            host = f"[{host}]"
+        return f"{parts.scheme or 'http'}://{host}:{parts.port or usual}{parts.path.rstrip('/')}"
 
     @classmethod
     def load(cls, **overrides: object) -> Settings:
