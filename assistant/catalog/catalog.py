@@ -42,6 +42,7 @@ def name_key(text: str) -> str:
 class _Memory:
     papers: dict[str, Paper] = field(default_factory=dict)
     dates: tuple[date, ...] | None = None
+    names: dict[str, list[tuple[str, str, bool]]] | None = None
 
 
 class Catalog:
@@ -188,19 +189,28 @@ class Catalog:
             for n in range(1, min(len(words), 30) + 1)
             for i in range(len(words) - n + 1)
         }
-        marks = ",".join("?" * len(spans))
-        rows = self.connection.execute(
-            "SELECT p.arxiv_id, p.name_key, p.title_key, e.title FROM papers p"
-            f" JOIN entries e ON e.id = p.entry_id WHERE p.name_key IN ({marks})"
-            f" OR p.title_key IN ({marks})",
-            [*spans, *spans],
-        ).fetchall()
-        found = [
-            (max(len(key) for key in (short, title) if key in spans), arxiv_id)
-            for arxiv_id, short, title, original in rows
-            if title in spans or _written_as_name(original, text)
-        ]
-        return [arxiv_id for _, arxiv_id in sorted(found, key=lambda item: -item[0])]
+        named = self._names()
+        found: dict[str, int] = {}
+        for key in sorted(spans & named.keys(), key=lambda span: (-len(span), span)):
+            for arxiv_id, title, whole in named[key]:
+                if whole or _written_as_name(title, text):
+                    found.setdefault(arxiv_id, len(key))
+        return list(found)
+
+    def _names(self) -> dict[str, list[tuple[str, str, bool]]]:
+        """By title, and by short name before a colon: id, title, and whether it is the title."""
+        memory = self._remembered()
+        if memory.names is None:
+            names: dict[str, list[tuple[str, str, bool]]] = {}
+            for arxiv_id, short, whole, title in self.connection.execute(
+                "SELECT p.arxiv_id, p.name_key, p.title_key, e.title FROM papers p"
+                " JOIN entries e ON e.id = p.entry_id ORDER BY p.arxiv_id"
+            ):
+                names.setdefault(whole, []).append((arxiv_id, title, True))
+                if short:
+                    names.setdefault(short, []).append((arxiv_id, title, False))
+            memory.names = names
+        return memory.names
 
     # Figures
 
@@ -210,9 +220,9 @@ class Catalog:
         return {from_day(day): count for day, count in rows}
 
     def size(self) -> tuple[int, int, int]:
-        """Numbers of files, entries and distinct papers."""
+        """Numbers of files that hold entries, of entries, and of distinct papers."""
         one = self.connection.execute(
-            "SELECT (SELECT COUNT(*) FROM files), (SELECT COUNT(*) FROM entries),"
+            "SELECT (SELECT COUNT(DISTINCT path) FROM entries), (SELECT COUNT(*) FROM entries),"
             " (SELECT COUNT(*) FROM papers)"
         ).fetchone()
         return int(one[0]), int(one[1]), int(one[2])

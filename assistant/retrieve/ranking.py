@@ -41,7 +41,7 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights()
 #: Candidates that each of the two searches brings at least.
-CANDIDATES = 200
+CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +112,29 @@ def rank(
     if weights.dense > 0:
         vector = embedder.question(text, question)
         vectors = dense.search(vector, limit=depth, within=within)
+        unknown = [key for key in words if key not in vectors]
+        if unknown and within is None:
+            vectors |= dense.search(vector, limit=len(unknown), within=unknown)
     pool = set(words) | set(vectors)
     pool |= {key for key in topic_scores if within is None or key in within}
     best_words = max(words.values(), default=0.0) or 1.0
     scale = 1.0 + weights.dense + (weights.topic if topic_scores else 0.0)
-    ranked: list[Ranked] = []
-    for arxiv_id in pool:
-        parts = {
-            "lexical": words.get(arxiv_id, 0.0) / best_words,
-            "dense": max(0.0, vectors.get(arxiv_id, 0.0)),
-            "topic": topic_scores.get(arxiv_id, 0.0),
-        }
-        score = parts["lexical"] + weights.dense * parts["dense"] + weights.topic * parts["topic"]
-        ranked.append(Ranked(arxiv_id, score / scale, parts))
-    ranked.sort(key=lambda item: (item.score, item.arxiv_id), reverse=True)
-    return ranked[:limit]
+
+    def score(arxiv_id: str) -> float:
+        fused = words.get(arxiv_id, 0.0) / best_words
+        fused += weights.dense * max(0.0, vectors.get(arxiv_id, 0.0))
+        return (fused + weights.topic * topic_scores.get(arxiv_id, 0.0)) / scale
+
+    best = sorted(((score(key), key) for key in pool), reverse=True)[:limit]
+    return [
+        Ranked(
+            arxiv_id,
+            fused,
+            {
+                "lexical": words.get(arxiv_id, 0.0) / best_words,
+                "dense": max(0.0, vectors.get(arxiv_id, 0.0)),
+                "topic": topic_scores.get(arxiv_id, 0.0),
+            },
+        )
+        for fused, arxiv_id in best
+    ]
