@@ -58,6 +58,8 @@ class Retriever:
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
         within = self._candidates(question, question.window)
+        if _asks_for_all(question) and not question.arxiv_ids:
+            return self._everything(question, within)[:limit]
         if question.order == "relevance" and question.intent != "rank":
             ranked = self._named_first(question, self._rank(question, within, limit))
             return self._hits(ranked[:limit])
@@ -107,11 +109,8 @@ class Retriever:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in _LISTS:
-            if not question.topics and not question.query.strip():
-                everything = self._catalog.select() if within is None else within
-                hits = self._hits([Ranked(key, 1.0) for key in everything])
-                order = "votes" if question.order == "relevance" else question.order
-                return _sorted(hits, order)
+            if _asks_for_all(question):
+                return self._everything(question, within)
             ranked = self._rank(question, within, None)
             if self._topics_say_it(question):
                 found = topic_members(ranked)
@@ -124,6 +123,11 @@ class Retriever:
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
+
+    def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
+        ids = self._catalog.select() if within is None else within
+        order = "votes" if question.order == "relevance" else question.order
+        return _sorted(self._hits([Ranked(key, 1.0) for key in ids]), order)
 
     def _candidates(self, question: Question, window: Window | None) -> list[str] | None:
         """Ids that meet the question's conditions, or None when it sets none."""
@@ -261,6 +265,11 @@ class Retriever:
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
         order = "votes" if question.intent == "rank" and question.order == "relevance" else None
         return _sorted(hits, order or question.order)
+
+
+def _asks_for_all(question: Question) -> bool:
+    """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
+    return question.intent in _LISTS and not question.topics and not question.query.strip()
 
 
 def _sorted(hits: list[Hit], order: str) -> list[Hit]:
