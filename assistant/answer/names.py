@@ -44,15 +44,16 @@ _KOREAN_NAMES = {
 }
 _KOREAN = re.compile(
     rf"(?<![가-힣])(?:{'|'.join(_KOREAN_NAMES)})(?=\s?[\d(]|[은는이가을를의와과로도]|\s|$)"
-    r"(?:[ -]?\d+(?:\.\d+)*)?"
+    r"(?:[ -]?\d+(?:\.\d+)*(?![A-Za-z\d]|\.\d))?"
 )
 _FAMILY = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_FAMILIES})(?![A-Za-z])(?:[ -]?\d+(?:\.\d+)*)?"
+    rf"(?<![A-Za-z0-9])(?:{_FAMILIES})(?![A-Za-z])(?:[ -]?\d+(?:\.\d+)*(?![A-Za-z\d]|\.\d))?"
     r"(?:[ -](?:Opus|Sonnet|Haiku|Pro|Flash|Ultra|Nano|Turbo)(?![A-Za-z]))*"
 )
 _VERSION = re.compile(r"-?\d")
 _CANDIDATE = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\.\d+)*(?:[-_&][A-Za-z0-9]+(?:\.\d+)*)*"
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\.\d+[A-Za-z0-9]*)*"
+    r"(?:[-_&][A-Za-z0-9]+(?:\.\d+[A-Za-z0-9]*)*)*"
 )
 _COUNTED_WORDS = """
 top pass recall precision hit step stage phase level type layer rank task table figure fig section

@@ -89,6 +89,7 @@ def test_bears(entry: str, claim: str, borne: bool) -> None:
         ("라마 3 모델", ["라마 3"]),
         ("Qwen2.5-72B-Instruct", ["Qwen2.5-72B-Instruct"]),
         ("iPhone", ["iPhone"]),
+        ("Mistral 7B and Qwen-1.8B", ["Mistral", "Qwen-1.8B"]),
         ("A plain English sentence.", []),
     ],
 )
