@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
 
-from assistant.answer.model import Answer, Delta, Done, Reset
+from assistant.answer.model import Answer, Delta, Done, Event, Reset
 from assistant.cli._render import print_markdown, print_sources
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
 
+# An indented line after an empty one still belongs to the list item before.
+_BLOCKS = re.compile(r"\n\n(?=\S)")
 _HELP = """\
 Ask in English or Korean; follow-ups such as "the second one" or "그 논문" refer to the last answer.
 /help   this text
@@ -61,8 +65,9 @@ def _read(talking: bool) -> str | None:
 
 
 def _reply(assistant: Assistant, question: str, today: date | None, history: list[Answer]) -> None:
+    said: list[str] = []
     try:
-        answer = _stream(assistant, question, today, history)
+        answer = _stream(assistant.stream(question, today=today, history=history), said)
     except KeyboardInterrupt:
         if not sys.stdin.isatty():
             raise
@@ -71,23 +76,26 @@ def _reply(assistant: Assistant, question: str, today: date | None, history: lis
         # The conversation goes on: the next question may be answered.
         typer.secho(str(error), fg=typer.colors.RED, err=True)
     else:
-        print_sources(answer)
+        print_sources(answer, said)
         history.append(answer)
 
 
-def _stream(
-    assistant: Assistant, question: str, today: date | None, history: list[Answer]
-) -> Answer:
-    """Print an answer as it comes, by blocks: a half-written Markdown block can't be laid out."""
+def _stream(events: Iterable[Event], said: list[str]) -> Answer:
+    """Print an answer as it comes, by blocks: a half-written Markdown block can't be laid out.
+
+    Args:
+        events: From `Assistant.stream`.
+        said: Filled with the reasons why text was thrown away, which are printed.
+    """
     pending = ""
-    for event in assistant.stream(question, today=today, history=history):
+    for event in events:
         if isinstance(event, Delta):
-            pending += event.text
-            *blocks, pending = pending.split("\n\n")
+            *blocks, pending = _BLOCKS.split(pending + event.text)
             for block in blocks:
                 print_markdown(block + "\n")
         elif isinstance(event, Reset):
             pending = ""
+            said.append(event.reason)
             typer.secho(event.reason, fg=typer.colors.YELLOW, err=True)
         elif isinstance(event, Done):
             print_markdown(pending)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,8 @@ def print_markdown(text: str) -> None:
         from rich.console import Console
         from rich.markdown import Markdown
 
-        Console().print(Markdown(text))
+        # Terminals that know no hyperlinks would hide where a link leads.
+        Console().print(Markdown(text, hyperlinks=False))
     else:
         typer.echo(text)
 
@@ -88,19 +89,22 @@ def print_answer(answer: Answer) -> None:
     print_sources(answer)
 
 
-def print_sources(answer: Answer) -> None:
-    """Print what a model's answer cites, and what the reader should know of it.
+def print_sources(answer: Answer, said: Collection[str] = ()) -> None:
+    """Print what a model's answer cites, and what the reader should know of an answer.
 
-    An extractive answer holds both in its text.
+    Args:
+        answer: An extractive one holds its sources in its text.
+        said: Warnings that were printed already.
     """
-    if answer.mode == "extractive":
-        return
-    typer.echo()
-    for source in answer.sources:
-        votes = "" if source.votes is None else f" · ▲ {source.votes}"
-        typer.echo(f"[{source.n}] {one_line(source.title)} · {source.url} · {source.date}{votes}")
+    if answer.mode != "extractive":
+        typer.echo()
+        for source in answer.sources:
+            votes = "" if source.votes is None else f" · ▲ {source.votes}"
+            title = one_line(source.title)
+            typer.echo(f"[{source.n}] {title} · {source.url} · {source.date}{votes}")
     for warning in answer.warnings:
-        typer.secho(warning, fg=typer.colors.YELLOW, err=True)
+        if warning not in answer.text and warning not in said:
+            typer.secho(one_line(warning), fg=typer.colors.YELLOW, err=True)
 
 
 def print_report(report: SyncReport, folder: Path) -> None:

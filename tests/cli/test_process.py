@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,22 @@ def test_a_terminal_without_korean_is_no_error(synced_seeds: Path) -> None:
     output, errors = process.communicate(timeout=20)
     assert process.returncode == 0, errors
     assert "arxiv.org/abs/" in output
+
+
+def test_a_terminal_shows_where_links_lead(synced_seeds: Path) -> None:
+    ours, theirs = pty.openpty()
+    arguments = ("ask", "video generation", "--llm", "none", "--data-dir", str(synced_seeds))
+    command = [sys.executable, "-m", "assistant.cli", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=subprocess.PIPE) as process:
+        os.close(theirs)
+        shown = bytearray()
+        # Linux ends the reading of a terminal that nobody writes to any more with an error.
+        with suppress(OSError):
+            while part := os.read(ours, 65_536):
+                shown += part
+        os.close(ours)
+    assert process.returncode == 0
+    text = shown.decode()
+    assert "https://arxiv.org/abs/" in text
+    assert "\x1b]8;" not in text
+    assert "**" not in text, "Markdown is laid out"

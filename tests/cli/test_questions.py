@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from digests import digest, entry, invented
+from scripted_llm import Reply, ScriptedLLM, error, words
 from typer.testing import Result
 
 from assistant import Assistant
@@ -140,3 +142,39 @@ def test_chat_ends_with_its_input(run: Run, synced_seeds: Path, typed: str) -> N
     done = run("chat", "--data-dir", synced_seeds, "--llm", "none", typed=typed)
     assert done.exit_code == 0
     assert not done.stdout
+
+
+def _cite(request: dict[str, Any]) -> Reply:
+    return words("This is what the digests say of it [1].\n\nAnd this is the rest [1].")
+
+
+def test_chat_shows_the_sources_of_a_model(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedLLM(_cite) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        typed = "Which papers are about video generation?\n"
+        done = run("chat", "--data-dir", synced_seeds, typed=typed)
+    assert done.exit_code == 0, done.output
+    first, second, source = (
+        done.stdout.find(text)
+        for text in ("say of it [1].", "the rest [1].", "· https://arxiv.org/abs/")
+    )
+    assert 0 <= first < second < source
+    assert done.stdout.count("say of it") == 1
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_a_model_that_fails_is_named_once_and_the_digests_answer(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    question = "Which papers are about video generation?"
+    with ScriptedLLM([error(401, "bad key")]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("ASSISTANT_LLM_MODEL", "scripted")
+        typed = {"ask": None, "chat": question + "\n"}[command]
+        arguments = [question] if command == "ask" else []
+        done = run(command, *arguments, "--data-dir", synced_seeds, typed=typed)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("video generation:") == 1
+    assert done.stderr.count(server.url.rsplit(":", 1)[-1].split("/")[0]) == 1
