@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
     from assistant.answer.model import Answer
     from assistant.digest import Skipped
     from assistant.evaluation import Score
@@ -109,12 +106,9 @@ def print_sources(answer: Answer, said: Collection[str] = ()) -> None:
 
 def print_report(report: SyncReport, folder: Path) -> None:
     """Print what a sync did."""
-    counts = ("added", "updated", "moved", "unchanged", "removed")
-    table = _table("Entries", "")
-    for name in counts:
-        table.add_row(name, f"{getattr(report, name):,}")
-    table.add_row("skipped", f"{len(report.skipped):,}", style="yellow" if report.skipped else None)
-    _console().print(table)
+    names = ("added", "updated", "moved", "unchanged", "removed")
+    counts = {name: f"{getattr(report, name):,}" for name in names}
+    _print_pairs({**counts, "skipped": f"{len(report.skipped):,}"}, right=True)
     if report.rebuilt:
         typer.echo(f"The index was built anew: {report.rebuilt.rstrip('.')}.")
     print_skipped(report.skipped, folder)
@@ -136,7 +130,6 @@ def print_skipped(skipped: Sequence[Skipped], folder: Path) -> None:
 
 def print_status(state: Status) -> None:
     """Print the state of a data folder."""
-    table = _table("", "")
     span = f"{state.first} – {state.last}" if state.first else "none"
     rows = {
         "digests": f"{state.digests} ({state.files:,} files, {len(state.counts):,} days, {span})",
@@ -148,9 +141,7 @@ def print_status(state: Status) -> None:
         "language model": state.llm,
         "skipped": f"{len(state.skipped):,}",
     }
-    for name, value in rows.items():
-        table.add_row(name, value)
-    _console().print(table)
+    _print_pairs(rows)
     if state.damage:
         typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
     print_skipped(state.skipped, Path(state.digests))
@@ -158,13 +149,18 @@ def print_status(state: Status) -> None:
 
 def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
     """Print measures as a table, then the questions that failed, if wanted."""
-    table = _table("File", "Kind", "Measure", "Language", "Value", "Questions")
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("File", "Kind", "Measure", "Language", "Value", "Questions", box=None)
     for score in scores:
         for measure, language, value, count in score.figures():
             row = (score.file, score.kind, measure, language, f"{value:.3f}", f"{count:,}")
             table.add_row(*row)
+    # Cells are never markup: file names may hold brackets. A pipe has no width.
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    Console(markup=False, highlight=False, width=width).print(table)
     times = [ms for score in scores for ms in score.milliseconds]
-    _console().print(table)
     from assistant.evaluation import percentile
 
     p50, p95 = percentile(times, 50), percentile(times, 95)
@@ -178,18 +174,10 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
                         typer.echo(f"    {label}: {', '.join(items)}")
 
 
-def _table(*headings: str) -> Table:
-    from rich.table import Table
-
-    table = Table(*headings, box=None, show_header=any(headings), pad_edge=False)
-    if len(headings) == 2:
-        table.columns[0].style = "bold"
-    return table
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # Cells are never markup: file names and messages may hold brackets. A pipe has no width.
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    return Console(markup=False, highlight=False, width=width)
+def _print_pairs(pairs: Mapping[str, str], *, right: bool = False) -> None:
+    """Print names beside values; not by rich, whose import takes as long as a sync of nothing."""
+    wide = max(len(name) for name in pairs)
+    most = max(len(value) for value in pairs.values())
+    for name, value in pairs.items():
+        shown = one_line(value).rjust(most) if right else one_line(value)
+        typer.echo(f"{typer.style(name.ljust(wide), bold=True)}  {shown}")

@@ -16,16 +16,23 @@ from assistant.catalog.update import Progress
 from assistant.index.document import (
     Chunk,
     Fields,
+    Reader,
     chunk_paper,
     merge_fields,
     summary_is_doubtful,
 )
 from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors
 from assistant.index.generation import Manifest, file_sizes, generation_dir, next_name
-from assistant.index.glossary import Gloss, mine_glosses
+from assistant.index.glossary import mine_glosses
 from assistant.index.lexical import LexicalRecord, write_lexical
 from assistant.index.lsa import LSA
-from assistant.index.reading import Generation, analysis_version, make_reader, save_glosses
+from assistant.index.reading import (
+    Generation,
+    analysis_version,
+    make_reader,
+    save_glosses,
+    save_vocabulary,
+)
 from assistant.index.vectors import close_chroma, open_chroma, write_records
 from assistant.settings import Settings
 
@@ -122,13 +129,10 @@ def build(
     base = plan.base
     if base is not None:
         shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("manifest.json"))
-        glosses = base.glosses
+        reader = base.reader
     else:
-        (folder / "model").mkdir(parents=True)
-        texts = [paper.text for paper in catalog.papers_by_id(plan.changed).values()]
-        glosses = tuple(mine_glosses(texts))
-        save_glosses(folder / "model", glosses)
-    prepared = _prepare(catalog, plan, glosses, settings, progress)
+        reader = _new_reader(catalog, plan, folder / "model")
+    prepared = _prepare(catalog, plan, reader, settings, progress)
     lsa = _lsa(prepared, base, folder, settings, progress)
     _write_doubtful(folder, plan, prepared, lsa)
     embedder = service or BuiltInEmbedder(lsa)
@@ -154,14 +158,20 @@ def build(
     return name
 
 
-def _prepare(
-    catalog: Catalog,
-    plan: Plan,
-    glosses: tuple[Gloss, ...],
-    settings: Settings,
-    progress: Progress,
-) -> list[_Prepared]:
+def _new_reader(catalog: Catalog, plan: Plan, folder: Path) -> Reader:
+    """A reader that knows the terms which the papers gloss; kept in the model folder."""
+    folder.mkdir(parents=True)
+    texts = [paper.text for paper in catalog.papers_by_id(plan.changed).values()]
+    glosses = tuple(mine_glosses(texts))
     reader = make_reader(glosses)
+    save_glosses(folder, glosses)
+    save_vocabulary(folder, reader.vocabulary)
+    return reader
+
+
+def _prepare(
+    catalog: Catalog, plan: Plan, reader: Reader, settings: Settings, progress: Progress
+) -> list[_Prepared]:
     papers = list(catalog.papers_by_id(plan.changed).values())
     prepared: list[_Prepared] = []
     for done, paper in enumerate(papers, 1):

@@ -6,7 +6,7 @@ Layout of a data folder::
     CURRENT                       name of the generation in use
     generations/g000007/
         manifest.json             what it must hold
-        model/                    fitted embedding, mined glosses
+        model/                    fitted embedding, mined glosses, vocabulary
         lexical/                  tantivy
         vectors.npy, ids.json     the vectors, for exact search
         doubtful.json             papers whose summary seems to describe another
@@ -29,7 +29,7 @@ from pathlib import Path
 from assistant.errors import IndexDamagedError
 
 #: Raised whenever a generation's layout or the meaning of its parts changes.
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "CURRENT"
 _FOLDER = "generations"
 #: Files that Chroma may touch when it is only read.

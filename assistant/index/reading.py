@@ -42,7 +42,12 @@ def make_reader(glosses: tuple[Gloss, ...]) -> Reader:
             pairs.setdefault(korean, []).append(concept.en[0])
     for gloss in glosses:
         pairs.setdefault(gloss.korean, []).append(gloss.english)
-    return Reader(Vocabulary(pairs), lambda text: [m.concept for m in lexicon.find(text)])
+    return _reader(Vocabulary(pairs))
+
+
+def _reader(vocabulary: Vocabulary) -> Reader:
+    lexicon = Lexicon.default()
+    return Reader(vocabulary, lambda text: [match.concept for match in lexicon.find(text)])
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +75,12 @@ def save_glosses(folder: Path, glosses: tuple[Gloss, ...]) -> None:
     (folder / "glosses.json").write_text(text, encoding="utf-8")
 
 
+def save_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
+    """Write a vocabulary into a model folder, so that opening it needs no stemming."""
+    text = json.dumps(vocabulary.stems_by_form(), ensure_ascii=False)
+    (folder / "vocabulary.json").write_text(text, encoding="utf-8")
+
+
 def load_glosses(folder: Path) -> tuple[Gloss, ...]:
     """Read them back."""
     rows = json.loads((folder / "glosses.json").read_text(encoding="utf-8"))
@@ -95,6 +106,9 @@ class Generation:
         check_files(self.folder, self.manifest)
         try:
             self.glosses = load_glosses(self.folder / "model")
+            stems = json.loads(
+                (self.folder / "model" / "vocabulary.json").read_text(encoding="utf-8")
+            )
             self.lexical = LexicalIndex(self.folder / "lexical")
             ids = json.loads((self.folder / "ids.json").read_text(encoding="utf-8"))
             # A view of the mapped file: plain arrays are multiplied without a detour.
@@ -107,7 +121,7 @@ class Generation:
         #: Papers whose summary seems to describe another paper, or nothing.
         self.doubtful = frozenset(map(str, doubtful))
         self._check_counts(ids, vectors.shape)
-        self.reader = make_reader(self.glosses)
+        self.reader = _reader(Vocabulary.from_stems(stems))
 
     def embedder(self, service: Embedder | None) -> Embedder:
         """What embeds questions: the given service, or the fitted model."""

@@ -233,7 +233,7 @@
     chat.page.stop();
     run.turn.phase = 'stopped';
     if (chat.conversation === run.conversation) drawTurn(run.turn);
-    run.turn.text ||= elementOf(run.turn)?.querySelector('.prose').textContent ?? '';
+    run.turn.text ||= elementOf(run.turn)?.querySelector('.answer-text').textContent ?? '';
     finish(run);
     say(chat.texts.stopped);
   };

@@ -71,6 +71,9 @@
     if (button && button.getAttribute('aria-selected') !== 'true') button.click();
   };
 
+  const paneListens = (name) =>
+    document.querySelector(`#pane-${name} :is([data-pane][aria-busy], .view)`) !== null;
+
   const typing = (target) =>
     target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -95,7 +98,17 @@
   };
 
   document.addEventListener('papers:tab', (event) => showTab(event.detail.tab));
-  document.addEventListener('papers:open', () => showTab('browse'));
+  document.addEventListener('papers:open', (event) => {
+    showTab('browse');
+    if (paneListens('browse')) return;
+    // Gradio builds a tab when it is first shown, so the pane hears of it later.
+    const timer = setInterval(() => {
+      if (!paneListens('browse')) return;
+      clearInterval(timer);
+      document.dispatchEvent(new CustomEvent('papers:open', { detail: event.detail }));
+    }, 40);
+    setTimeout(() => clearInterval(timer), 10000);
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const box = document.getElementById('question');

@@ -162,10 +162,10 @@
             turn.phase === 'failed' ? null : steps(turn, texts),
             turn.chips?.length ? h('ul', { class: 'chips' }, turn.chips.map((chip) => drawChip(turn, chip, context))) : null),
           (turn.warnings ?? []).map((text) => h('p', { class: 'warning' }, text)),
-          h('div', { class: 'prose' }),
+          h('div', { class: 'answer-text' }),
           drawFoot(turn, context, last) ?? ''));
     }
-    const prose = element.querySelector('.prose');
+    const prose = element.querySelector('.answer-text');
     // The server has made this HTML from escaped text; see rendering.py.
     prose.innerHTML = turn.html ?? '';
     prose.classList.toggle('growing', turn.phase === 'writing');
