@@ -35,7 +35,7 @@ def _start(*arguments: str, **options: object) -> subprocess.Popen[str]:
         (["--help"], {*_HEAVY, "rich", "numpy", "pydantic", "assistant.core"}),
         (["sync", "--help"], {*_HEAVY, "rich", "numpy", "assistant.core"}),
         (["search", "video generation", "--json"], {*_HEAVY, "rich"}),
-        (["sync", "--json"], {"gradio", "llama_index", "openai", "scipy", "rich"}),
+        (["sync"], {"gradio", "llama_index", "openai", "scipy", "rich"}),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
 )
