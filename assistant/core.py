@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -292,7 +293,7 @@ class Assistant:
     def model_name(self) -> str:
         """Who writes answers: ``extractive``, or the model's name."""
         writer = self._llm_writer()
-        return writer.name if writer is not None else "extractive"
+        return writer.connection.name if writer is not None else "extractive"
 
     def close(self) -> None:
         """Close files and connections; the object may be used again."""
@@ -334,11 +335,9 @@ class Assistant:
         if not turns or not needs_rewrite(understood, turns):
             return understood
         writer = self._llm_writer()
-        rewritten = writer.rewrite(question, turns) if writer is not None else ""
-        if not rewritten:
+        rewritten = writer.rewrite(question, turns) if writer is not None else question
+        if rewritten == question:
             return understood
-        from dataclasses import replace
-
         alone = self._understand(rewritten, today, [])
         return replace(alone, text=question, follows_up=rewritten)
 
