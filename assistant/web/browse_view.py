@@ -252,14 +252,17 @@ def _matching(
 ) -> tuple[list[str], str]:
     """Papers that name the text first, then those the search finds near it in meaning."""
     allowed = set(within)
-    ids = figures.papers_naming(catalog_of(assistant), text)
+    named = figures.papers_naming(catalog_of(assistant), text)
     warning = ""
     try:
         hits = assistant.search(text, FOUND)
     except AssistantError as error:
         hits, warning = [], strings("browse.words_only", why=error)
-    least = FOUND_SHARE * hits[0].score if hits else 0.0
-    ids += [hit.paper.arxiv_id for hit in hits if hit.score >= least]
+    ranked = [hit.paper.arxiv_id for hit in hits]
+    near = [hit.paper.arxiv_id for hit in hits if hit.score >= FOUND_SHARE * hits[0].score]
+    # The search knows which of the papers that hold the words means them most.
+    known = set(named)
+    ids = [*(arxiv_id for arxiv_id in ranked if arxiv_id in known), *named, *near]
     return [arxiv_id for arxiv_id in dict.fromkeys(ids) if arxiv_id in allowed], warning
 
 
