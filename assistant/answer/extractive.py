@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer.listing import grouped, listed, month_table, paper_block
@@ -23,6 +24,10 @@ QUOTED = 25
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
+
+_ASKS_AUTHORS = re.compile(
+    r"\bwho\b|\bauthors?\b|\bwrote\b|\bwritten by\b|저자|누가|쓴 사람", re.IGNORECASE
+)
 
 
 class ExtractiveComposer:
@@ -108,7 +113,8 @@ class ExtractiveComposer:
 
     def _papers(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         language = retrieval.question.language
-        sources = self._sources(retrieval.hits, retrieval, (12,))
+        only_authors = bool(_ASKS_AUTHORS.search(retrieval.question.text))
+        sources = self._sources(retrieval.hits, retrieval, (0,) if only_authors else (12,))
         return "\n\n".join(
             paper_block(source, language, authors=True) for source in sources
         ), sources

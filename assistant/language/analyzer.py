@@ -30,7 +30,8 @@ thing this those through to too under until up us use used using uses ve very wa
 what when where which while who whom whose why will with within without would you your paper papers
 study work research article something someone anything anyone recall remember find found finding
 looking approach method propose proposes proposed present presents introduce introduces new called
-named via don doesn didn isn aren wasn can couldn
+named via many since then still yet every another per without within
+don doesn didn isn aren wasn can couldn
 """
 #: Words that carry grammar or the request itself, not content.
 STOPWORDS = frozenset(_STOPWORDS_TEXT.split())

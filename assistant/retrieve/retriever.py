@@ -131,7 +131,7 @@ class Retriever:
 
     def _candidates(self, question: Question, window: Window | None) -> list[str] | None:
         """Ids that meet the question's conditions, or None when it sets none."""
-        restricted = set(question.arxiv_ids) if question.follows_up else set()
+        restricted = set(question.arxiv_ids) if _restricts(question) else set()
         if not (
             window
             or question.authors
@@ -168,7 +168,7 @@ class Retriever:
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
-        if not question.arxiv_ids:
+        if not question.arxiv_ids or _restricts(question):
             return ranked
         known = {item.arxiv_id: item for item in ranked}
         named = [known.pop(key, Ranked(key, 1.0)) for key in dict.fromkeys(question.arxiv_ids)]
@@ -270,6 +270,11 @@ class Retriever:
 def _asks_for_all(question: Question) -> bool:
     """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
     return question.intent in _LISTS and not question.topics and not question.query.strip()
+
+
+def _restricts(question: Question) -> bool:
+    """Whether the papers that a question names are all that it asks among: "which of these"."""
+    return bool(question.arxiv_ids) and question.intent not in ("paper", "fact", "compare")
 
 
 def _sorted(hits: list[Hit], order: str) -> list[Hit]:
