@@ -83,7 +83,7 @@ def tokens(text: str) -> list[str]:
 
     Example:
         >>> tokens("3D 생성 with T2V-Turbo")
-        ['3', 'd', '3d', '생성', 't', '2', 'v', 'turbo', 't2vturbo']
+        ['3', 'd', '3d', '생성', '2', 'v', 'turbo', 't2vturbo']
     """
     out: list[str] = []
     text = normalise(text)
