@@ -133,36 +133,44 @@ async function download(table) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// Points lie close together, so the pointer means the nearest one.
+// Points lie close together, so the pointer means the nearest ones: all at that very place.
 function nearest(event) {
-  const chart = event.target.closest(".chart");
-  if (!chart) return null;
-  let best = null;
-  let least = 28;
-  for (const point of chart.querySelectorAll(".point")) {
-    const box = point.getBoundingClientRect();
-    const away = Math.hypot(event.clientX - box.x - box.width / 2, event.clientY - box.y - box.height / 2);
-    if (away < least) [best, least] = [point, away];
-  }
-  return best;
+  const drawing = event.target.closest(".chart svg");
+  if (!drawing) return [];
+  const box = drawing.getBoundingClientRect();
+  const scale = box.width / drawing.viewBox.baseVal.width;
+  const far = (point) => Math.hypot(
+    event.clientX - box.x - point.dataset.x * scale,
+    event.clientY - box.y - point.dataset.y * scale,
+  );
+  const points = [...drawing.querySelectorAll(".point")];
+  const least = Math.min(...points.map(far));
+  return least > 28 ? [] : points.filter((point) => far(point) - least < 0.5);
+}
+
+// Clicking again where several lines meet shows the next one's papers.
+function meant(event) {
+  const points = nearest(event);
+  const open = points.findIndex((point) => JSON.parse(point.dataset.go).cell === state.cell);
+  return points[(open + 1) % points.length];
 }
 
 function hint(event) {
   const chart = root.querySelector(".chart");
   if (!chart) return;
-  const point = event.type === "pointerleave" ? null : nearest(event);
-  const before = chart.querySelector(".near");
-  if (point === before) return;
-  before?.classList.remove("near");
+  const points = event.type === "pointerleave" ? [] : nearest(event);
+  const before = chart.querySelectorAll(".near");
+  if (points.length === before.length && points[0] === before[0]) return;
+  for (const old of before) old.classList.remove("near");
   chart.querySelector(".tip")?.remove();
-  if (!point) return;
-  point.classList.add("near");
+  if (!points.length) return;
+  for (const point of points) point.classList.add("near");
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.setAttribute("aria-hidden", "true");
-  tip.textContent = point.dataset.title;
+  tip.textContent = points.map((point) => point.dataset.title).join("\n");
   chart.append(tip);
-  const [place, at] = [chart.getBoundingClientRect(), point.getBoundingClientRect()];
+  const [place, at] = [chart.getBoundingClientRect(), points[0].getBoundingClientRect()];
   const left = at.x - place.x - tip.offsetWidth / 2;
   tip.style.left = `${Math.max(0, Math.min(left, place.width - tip.offsetWidth))}px`;
   const above = at.y - place.y - tip.offsetHeight - 8;
@@ -187,7 +195,7 @@ element.addEventListener("click", (event) => {
   }
   const once = at("[data-once]");
   if (once && !once.disabled) return show({}, { once: JSON.parse(once.dataset.once) });
-  const go = nearest(event) ?? at("[data-go]");
+  const go = meant(event) ?? at("[data-go]");
   if (!go || go.disabled) return;
   const changes = JSON.parse(go.dataset.go);
   const leaving = "paper" in changes;
@@ -245,6 +253,8 @@ document.addEventListener("papers:open", (event) => {
   }
 });
 
+// From here on this pane hears events of the page, which waits for that.
+root.setAttribute("aria-busy", "true");
 let drawn = 0;
 new ResizeObserver(() => {
   if (!visible()) return;
