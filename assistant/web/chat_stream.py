@@ -190,7 +190,7 @@ class _Writing:
         if isinstance(event, Understood):
             self._understand(event.question)
         elif isinstance(event, Retrieved):
-            view.total, view.seconds = event.total, round(seconds, 2)
+            view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
             view.phase = "writing"
             self._show(event)
         elif isinstance(event, Delta):

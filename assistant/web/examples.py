@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.language.concepts import Lexicon
+from assistant.trends import read_trends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +14,10 @@ if TYPE_CHECKING:
     from assistant.catalog.records import Paper
     from assistant.core import Assistant
     from assistant.question.model import Language
+    from assistant.trends import Trends
 
-#: Days before the newest digest that examples are drawn from.
-_RECENT = 31
+#: Papers that a topic must have to be worth asking about.
+_LEAST = 3
 
 
 def questions(assistant: Assistant, language: Language) -> tuple[str, ...]:
@@ -26,33 +26,19 @@ def questions(assistant: Assistant, language: Language) -> tuple[str, ...]:
     if not days:
         return ()
     last = days[-1]
-    papers = assistant.papers()
-    recent = [paper for paper in papers if paper.date >= last - timedelta(days=_RECENT)]
-    topics = _topics(recent, papers)
+    start = last.replace(day=1)
+    topics = _topics(read_trends(assistant, start=start, end=last))
     korean = language == "ko"
     found = [_topic_question(topics, last, korean), _votes_question(last, korean)]
-    found += [_paper_question(recent, korean), _trend_question(topics, korean)]
+    found.append(_paper_question(assistant.papers(start=start, end=last), korean))
+    found.append(_trend_question(topics, korean))
     return tuple(question for question in found if question)
 
 
-def _topics(recent: Sequence[Paper], papers: Sequence[Paper]) -> list[str]:
-    """Two topics of recent papers that stand out against all papers."""
-    now, ever = _counts(recent), _counts(papers)
-    weight = {
-        topic: count * math.log((count / len(recent)) / (ever[topic] / len(papers)) + 1)
-        for topic, count in now.items()
-    }
-    return sorted(weight, key=lambda topic: -weight[topic])[:2]
-
-
-def _counts(papers: Sequence[Paper]) -> Counter[str]:
-    topics = Lexicon.default().topics
-    return Counter(
-        topic
-        for paper in papers
-        for topic in paper.topics
-        if topic in topics and topics[topic].parent is not None and not topics[topic].common
-    )
+def _topics(trends: Trends) -> list[str]:
+    """Topics of a window: those that rose most, then the largest."""
+    rising = [shift.topic for shift in trends.rising if shift.now >= _LEAST]
+    return list(dict.fromkeys([*rising, *(line.topic for line in trends.topics)]))
 
 
 def _label(topic: str, korean: bool) -> str:
@@ -86,5 +72,5 @@ def _paper_question(papers: Sequence[Paper], korean: bool) -> str:
 def _trend_question(topics: Sequence[str], korean: bool) -> str:
     if not topics:
         return ""
-    label = _label(topics[-1], korean)
+    label = _label(topics[1 % len(topics)], korean)
     return f"{label} 논문의 월별 추이" if korean else f"Trend of {label} by month"

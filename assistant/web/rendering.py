@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_HOSTS = ("arxiv.org", "www.arxiv.org")
-#: What must not be broken across lines: a day, and votes.
-_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|▲ \d+")
+#: What must not be broken across lines: a day with its votes.
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: · ▲ \d+)?|▲ \d+")
 
 
 def render(text: str, turn: str, sources: int) -> str:
