@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import chromadb
 from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.node_parser import SentenceSplitter
 from llama_index.vector_stores.chroma import ChromaVectorStore
 from pydantic import PrivateAttr
 
@@ -25,6 +27,9 @@ from assistant.index.reading import load_glosses, make_reader
 
 NAME = "quickstart"
 TOP = 10
+#: The default splitter, but for NLTK's sentences: NLTK refuses its data where an installer has
+#: hard-linked the files.
+SPLITTER = SentenceSplitter(chunking_tokenizer_fn=re.compile(r"(?<=[.!?])\s+").split)
 
 
 class FittedLSA(BaseEmbedding):
@@ -85,7 +90,9 @@ def build(data: Path, found: list[Document], embedding: BaseEmbedding) -> None:
     collection = client.create_collection(NAME, embedding_function=None)
     store = ChromaVectorStore(chroma_collection=collection)
     context = StorageContext.from_defaults(vector_store=store)
-    VectorStoreIndex.from_documents(found, storage_context=context, embed_model=embedding)
+    VectorStoreIndex.from_documents(
+        found, storage_context=context, embed_model=embedding, transformations=[SPLITTER]
+    )
 
 
 def main(step: str, digests: Path, data: Path, ours: Path, *rest: str) -> None:
@@ -95,8 +102,7 @@ def main(step: str, digests: Path, data: Path, ours: Path, *rest: str) -> None:
         build(data, documents(digests), embedding)
     elif step == "add":
         index = open_index(data, embedding)
-        for document in documents(digests, Path(rest[0])):
-            index.insert(document)
+        index.insert_nodes(SPLITTER.get_nodes_from_documents(documents(digests, Path(rest[0]))))
     else:
         retriever = open_index(data, embedding).as_retriever(similarity_top_k=TOP)
         if step == "search":

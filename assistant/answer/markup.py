@@ -19,7 +19,7 @@ def escape(text: str) -> str:
         >>> escape("a *b* <i>")
         'a \\*b\\* \\<i\\>'
     """
-    flat = _CONTROL.sub("", " ".join(text.split()))
+    flat = _flat(text)
     out: list[str] = []
     reached = 0
     for match in _URL.finditer(flat):
@@ -30,7 +30,12 @@ def escape(text: str) -> str:
 
 def link(text: str, url: str) -> str:
     """A Markdown link; the text is escaped, the address comes from a record."""
-    return f"[{escape(text).replace('`', '')}]({url})"
+    # No address becomes code here: inside a link none becomes a link of its own.
+    return f"[{_escape_plain(_flat(text))}]({url})"
+
+
+def _flat(text: str) -> str:
+    return _CONTROL.sub("", " ".join(text.split()))
 
 
 def _escape_plain(text: str) -> str:

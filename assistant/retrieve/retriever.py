@@ -247,7 +247,9 @@ class Retriever:
                 totals[month] = totals.get(month, 0) + count
         counts = dict.fromkeys(totals, 0)
         for hit in hits:
-            month = f"{hit.paper.date:%Y-%m}"
+            # A paper of several days counts where the window sees it.
+            day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
+            month = f"{day:%Y-%m}"
             counts[month] = counts.get(month, 0) + 1
         return tuple(
             MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts)

@@ -1,0 +1,34 @@
+"""Next questions are ones that the digests can answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+
+TODAY = date(2024, 9, 26)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what was new in video generation this week",
+        "이번 주 비디오 생성 새 논문",
+        "HelloBench",
+        "HelloBench 논문 설명해줘",
+        "hi",
+        "안녕",
+        "recipes with whale meat",
+    ],
+)
+def test_suggestions_lead_to_answers(seeds: Assistant, text: str) -> None:
+    answer = seeds.ask(text, today=TODAY)
+    assert 1 <= len(answer.suggestions) <= 3
+    assert len(set(answer.suggestions)) == len(answer.suggestions)
+    for suggestion in answer.suggestions:
+        korean = bool(re.search("[가-힣]", text))
+        assert bool(re.search("[가-힣]", suggestion)) == korean
+        assert not seeds.ask(suggestion, today=TODAY).abstained, suggestion

@@ -1,0 +1,197 @@
+"""What is found for understood questions, against the same facts counted in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from digests import digest, invented, write_folder
+
+from assistant import Assistant, Hit, Paper, Question
+from assistant.language.dates import Window
+
+TODAY = date(2024, 9, 26)
+
+
+def _ids(found: Iterable[Hit | Paper]) -> list[str]:
+    return [(item.paper if isinstance(item, Hit) else item).arxiv_id for item in found]
+
+
+def _question(seeds: Assistant, text: str, **changes: Any) -> Question:
+    return replace(seeds.understand(text, today=TODAY), **changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("what was new this week", date(2024, 9, 23), date(2024, 9, 29)),
+        ("how many papers in September 2024", date(2024, 9, 1), date(2024, 9, 30)),
+        ("2024년 8월 논문 몇 편?", date(2024, 8, 1), date(2024, 8, 31)),
+        ("most upvoted papers in 2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("summarise the digest of 2024-05-30", date(2024, 5, 30), date(2024, 5, 30)),
+        ("papers between 2024-05-01 and 2024-08-22", date(2024, 5, 1), date(2024, 8, 22)),
+        ("papers since September 2024", date(2024, 9, 1), TODAY),
+    ],
+)
+def test_a_window_holds_exactly_its_papers(
+    seeds: Assistant, text: str, start: date, end: date
+) -> None:
+    wanted = {
+        paper.arxiv_id
+        for paper in seeds.papers()
+        if any(start <= a.date <= end for a in paper.appearances)
+    }
+    found = seeds.retrieve(_question(seeds, text, limit=1000))
+    assert set(_ids(found.hits)) == wanted
+    assert found.total == len(found.hits) == len(wanted)
+    assert not found.window_moved
+    assert set(_ids(seeds.search(text, k=100, today=TODAY))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("new papers last week", date(2024, 9, 23), date(2024, 9, 29)),
+        ("지난주 논문", date(2024, 9, 23), date(2024, 9, 29)),
+        ("papers in June 2024", date(2024, 5, 1), date(2024, 5, 31)),
+        ("papers on 2024-06-03", date(2024, 5, 30), date(2024, 5, 30)),
+        ("papers between 2024-06-01 and 2024-06-10", date(2024, 5, 21), date(2024, 5, 30)),
+        ("papers on 2030-01-01", date(2024, 11, 14), date(2024, 11, 14)),
+    ],
+)
+def test_an_empty_window_moves_to_the_nearest_of_its_kind_and_says_so(
+    seeds: Assistant, text: str, start: date, end: date
+) -> None:
+    found = seeds.retrieve(_question(seeds, text))
+    assert found.window_moved
+    assert found.window is not None
+    assert (found.window.start, found.window.end) == (start, end)
+    assert set(_ids(found.hits)) == set(_ids(seeds.papers(start=start, end=end)))
+    answer = seeds.ask(text, today=TODAY)
+    [warning] = answer.warnings
+    assert str(start) in warning
+    assert answer.text.startswith(f"*{warning}*")
+    # Searching never widens a window.
+    assert seeds.search(text, today=TODAY) == []
+
+
+def test_a_paper_is_found_in_the_window_of_each_appearance(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "digests", papers=8)
+    text = digest("2024-03-05", invented(2, votes=99))
+    (folder / "again.md").write_text(text, encoding="utf-8")
+    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
+    assistant.sync()
+    for month, count in (("January", 8), ("March", 1)):
+        answer = assistant.ask(f"how many papers in {month} 2024?", today=TODAY)
+        assert f"{count} paper" in answer.text
+        assert "2401.00002" in [source.arxiv_id for source in answer.sources]
+    january = assistant.ask("papers in January 2024", today=TODAY)
+    [source] = [s for s in january.sources if s.arxiv_id == "2401.00002"]
+    assert source.date == date(2024, 1, 1)
+    question = replace(
+        assistant.understand("trend in 2024", today=TODAY),
+        intent="trend",
+        query="",
+        window=Window(date(2024, 1, 1), date(2024, 1, 31), "January", "month"),
+    )
+    months = assistant.retrieve(question).months
+    assert [(m.month, m.count, m.total) for m in months] == [("2024-01", 8, 8)]
+
+
+def test_people_and_votes_filter_exactly(seeds: Assistant) -> None:
+    everything = seeds.papers()
+    by = {p.arxiv_id for p in everything if "Ge Zhang" in p.authors}
+    assert len(by) >= 2
+    assert set(_ids(seeds.retrieve(_question(seeds, "papers by Ge Zhang")).hits)) == by
+    liked = {p.arxiv_id for p in everything if (p.votes or 0) >= 20}
+    found = seeds.retrieve(_question(seeds, "papers with at least 20 votes"))
+    assert set(_ids(found.hits)) == liked
+    both = [p for p in everything if "Ge Zhang" in p.authors and (p.votes or 0) >= 20]
+    question = _question(seeds, "papers by Ge Zhang", min_votes=20)
+    assert _ids(seeds.retrieve(question).hits) == _ids(both)
+
+
+@pytest.mark.parametrize(
+    "text", ["most upvoted papers", "투표가 가장 많은 논문", "top 3 papers by votes"]
+)
+def test_rankings_are_by_votes(seeds: Assistant, text: str) -> None:
+    found = seeds.retrieve(_question(seeds, text))
+    votes = sorted((p.votes for p in seeds.papers() if p.votes is not None), reverse=True)
+    assert [hit.paper.votes for hit in found.hits] == votes[: 3 if "3" in text else 10]
+    assert found.total == 59
+
+
+def test_newest_first_is_by_date(seeds: Assistant) -> None:
+    hits = seeds.search("papers on language models, newest first", k=30, today=TODAY)
+    days = [hit.paper.date for hit in hits]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) > 1
+
+
+def test_what_is_not_wanted_is_left_out(seeds: Assistant) -> None:
+    plain = _question(seeds, "papers on video", intent="new")
+    found = seeds.retrieve(plain)
+    terms = seeds.retrieve(replace(plain, excluded_terms=("generation",)))
+    assert 0 < len(terms.hits) < len(found.hits)
+    assert not any("generation" in f"{h.paper.title} {h.paper.text}".lower() for h in terms.hits)
+    first = found.hits[0].paper.arxiv_id
+    more = seeds.retrieve(replace(plain, exclude_ids=(first,)))
+    assert set(_ids(more.hits)) == set(_ids(found.hits)) - {first}
+    topic = seeds.retrieve(replace(plain, excluded_topics=("video_generation",)))
+    assert 0 < len(topic.hits) < len(found.hits)
+    assert "2409.16160" not in _ids(topic.hits)
+
+
+def test_topics_are_answered_exhaustively(seeds: Assistant) -> None:
+    found = seeds.retrieve(_question(seeds, "what was new in video generation in 2024"))
+    named = {p.arxiv_id for p in seeds.papers() if "Video Generation" in p.title}
+    assert len(named) >= 4
+    assert named <= set(_ids(found.hits))
+    korean = seeds.retrieve(_question(seeds, "2024년 비디오 생성 논문"))
+    assert set(_ids(korean.hits)) == set(_ids(found.hits))
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv_id"),
+    [
+        ("benchmark that evaluates long text generation", "2409.16191"),
+        ("긴 텍스트 생성 능력을 평가하는 벤치마크", "2409.16191"),
+        ("reward feedback to speed up video consistency models", "2405.18750"),
+        ("프랑스어 언어 모델", "2411.08868"),
+        ("pruning and distilling Llama 3.1 into smaller models", "2408.11796"),
+        ("what is the accuracy of EVA-CLIP-18B?", "2402.04252"),
+    ],
+)
+def test_a_half_remembered_paper_comes_first(seeds: Assistant, text: str, arxiv_id: str) -> None:
+    assert seeds.search(text, today=TODAY)[0].paper.arxiv_id == arxiv_id
+
+
+@pytest.mark.parametrize(
+    "text", ["recipes with whale meat", "papers on quantum gravity", "고래 고기 요리법 논문"]
+)
+def test_what_the_digests_do_not_hold_is_not_found(seeds: Assistant, text: str) -> None:
+    found = seeds.retrieve(_question(seeds, text))
+    assert not found.relevant
+    assert found.hits == ()
+    assert found.total == 0
+
+
+def test_named_papers_are_what_is_found(seeds: Assistant) -> None:
+    for text in ("2409.16191", "https://arxiv.org/abs/2409.16191v2", "HelloBench"):
+        assert _ids(seeds.retrieve(_question(seeds, text)).hits) == ["2409.16191"]
+    both = seeds.retrieve(_question(seeds, "compare HelloBench and OmniBench"))
+    assert _ids(both.hits) == ["2409.16191", "2409.15272"]
+    unknown = seeds.ask("2312.99999", today=TODAY)
+    assert unknown.abstained
+    assert "2312.99999" in unknown.text
+
+
+def test_scores_are_within_bounds_and_fall(seeds: Assistant) -> None:
+    for text in ("video", "강화 학습", "benchmark for long text", "zzz qqq"):
+        scores = [hit.score for hit in seeds.search(text, k=59, today=TODAY)]
+        assert all(0 <= score <= 1 for score in scores)
+        assert scores == sorted(scores, reverse=True)
