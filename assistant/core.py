@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,8 +13,7 @@ from assistant.answer.model import Answer, Delta, Done, Event, Retrieved, Unders
 from assistant.answer.turns import HistoryItem, read_history
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
-from assistant.errors import IndexDamagedError, NotSyncedError
-from assistant.index.generation import current_name
+from assistant.engine import Engine
 from assistant.question.model import Question, Turn
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.answer.writer import LLMWriter
     from assistant.catalog.update import Progress
     from assistant.index.sync import SyncReport
     from assistant.pipeline import Pipeline
@@ -54,13 +51,9 @@ class Assistant:
         weights: Weights | None = None,
     ) -> None:
         self.settings = settings
-        self._weights = weights
         self._llm = llm
         self._embedding = embedding
-        self._lock = threading.RLock()
-        self._pipeline: Pipeline | None = None
-        self._writer: LLMWriter | None = None
-        self._connected = False
+        self._engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
 
     @classmethod
     def open(
@@ -239,7 +232,7 @@ class Assistant:
         understood, retrieval, extractive = self._prepare(question, today, turns)
         yield Understood(understood)
         yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else self._llm_writer()
+        writer = None if extractive.abstained else self._engine.writer()
         if writer is None:
             yield Delta(extractive.text)
             yield Done(extractive)
@@ -275,7 +268,7 @@ class Assistant:
         )
         yield Understood(understood)
         yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else await asyncio.to_thread(self._llm_writer)
+        writer = None if extractive.abstained else await asyncio.to_thread(self._engine.writer)
         if writer is None:
             yield Delta(extractive.text)
             yield Done(extractive)
@@ -292,15 +285,12 @@ class Assistant:
     @property
     def model_name(self) -> str:
         """Who writes answers: ``extractive``, or the model's name."""
-        writer = self._llm_writer()
+        writer = self._engine.writer()
         return writer.connection.name if writer is not None else "extractive"
 
     def close(self) -> None:
         """Close files and connections; the object may be used again."""
-        with self._lock:
-            if self._pipeline is not None:
-                self._pipeline.close()
-                self._pipeline = None
+        self._engine.close()
 
     # Inside
 
@@ -334,7 +324,7 @@ class Assistant:
         understood = self._understand(question, today, turns)
         if not turns or not needs_rewrite(understood, turns):
             return understood
-        writer = self._llm_writer()
+        writer = self._engine.writer()
         rewritten = writer.rewrite(question, turns) if writer is not None else question
         if rewritten == question:
             return understood
@@ -342,54 +332,7 @@ class Assistant:
         return replace(alone, text=question, follows_up=rewritten)
 
     def _catalog(self) -> Catalog:
-        with self._lock:
-            if self._pipeline is not None:
-                return self._pipeline.catalog
-        return self._current().catalog
+        return self._engine.catalog()
 
     def _current(self) -> Pipeline:
-        """The pipeline over the current generation; opened anew when a sync has switched it."""
-        from assistant.pipeline import Pipeline
-
-        with self._lock:
-            name = current_name(self.settings.data_dir)
-            if name is None:
-                raise NotSyncedError(
-                    f"There is no index in {self.settings.data_dir} yet.",
-                    hint="Run: assistant sync DIR (or Assistant.sync()).",
-                )
-            if self._pipeline is None or self._pipeline.name != name:
-                # Other threads may still read through the old one: it goes when they are done.
-                self._pipeline = None
-                try:
-                    self._pipeline = Pipeline.open(
-                        self.settings, name, self._embedding, self._weights
-                    )
-                except IndexDamagedError:
-                    self._repair()
-                    name = current_name(self.settings.data_dir) or name
-                    self._pipeline = Pipeline.open(
-                        self.settings, name, self._embedding, self._weights
-                    )
-            return self._pipeline
-
-    def _repair(self) -> None:
-        from assistant.index.sync import Syncer
-
-        Syncer(self.settings, self._embedding).repair()
-
-    def _llm_writer(self) -> LLMWriter | None:
-        with self._lock:
-            if not self._connected:
-                self._writer = self._connect()
-                self._connected = True
-            return self._writer
-
-    def _connect(self) -> LLMWriter | None:
-        if self._llm is None and self.settings.llm == "none":
-            return None
-        from assistant.answer.connect import connect, wrap
-        from assistant.answer.writer import LLMWriter
-
-        connection = wrap(self._llm) if self._llm is not None else connect(self.settings)
-        return LLMWriter(connection, self.settings) if connection is not None else None
+        return self._engine.pipeline()

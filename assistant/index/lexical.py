@@ -47,7 +47,7 @@ def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[Lexica
     # One thread: segments, and with them the order of equal scores, come out the same every time.
     writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
     for arxiv_id in removed:
-        writer.delete_documents("id", arxiv_id)
+        writer.delete_documents_by_term("id", arxiv_id)
     for record in records:
         document = tantivy.Document()
         document.add_text("id", record.arxiv_id)
