@@ -19,6 +19,7 @@ _PAPER_COLUMNS = (
     "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
     " p.record_hash, p.summary_doubtful"
 )
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
 
@@ -183,7 +184,8 @@ class Catalog:
         Longer names come first; a name of one short common word is found only when it is written
         as the title writes it.
         """
-        words = name_key(text).split()
+        # Korean particles hang on a name: HelloBench와.
+        words = name_key(_PARTICLE.sub(" ", text)).split()
         spans = {
             " ".join(words[i : i + n])
             for n in range(1, min(len(words), 30) + 1)

@@ -27,7 +27,7 @@ QUESTIONS = {
     "count": ("how many papers on video in 2024?", "2024년 비디오 논문 몇 편?"),
     "rank": ("top 3 papers by votes in 2024", "2024년 투표 가장 많은 논문 3개"),
     "paper": ("tell me about HelloBench", "HelloBench 논문 설명해줘"),
-    "compare": ("compare HelloBench and OmniBench", "HelloBench와 OmniBench 논문 비교"),
+    "compare": ("compare HelloBench and OmniBench", "HelloBench와 OmniBench 비교해줘"),
     "trend": ("trend of video generation in 2024", "2024년 비디오 생성 추이"),
     "first": ("when did mamba first appear?", "맘바는 언제 처음 등장했어?"),
     "author": ("papers by Ge Zhang", "Ge Zhang의 논문"),

@@ -149,6 +149,7 @@ def test_people_are_found_by_full_or_last_name(
         ("tell me of lantern-8 please", ["2401.00008"]),
         ("Otter-1: Robot Manipulation from Demonstrations", ["2401.00001"]),
         ("otter 17 and cello 14", ["2401.00017", "2401.00014"]),
+        ("Lantern-8과 Otter-9의 비교", ["2401.00008", "2401.00009"]),
         ("Lantern", []),
         ("", []),
     ],
