@@ -28,7 +28,7 @@ docs: $(BIN)/pytest
 	$(BIN)/python docs/generate.py
 
 bench: $(BIN)/pytest
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/speed.py --digests $(or $(DIGESTS),seeds)
 
 screenshots: $(BIN)/pytest
 	$(BIN)/python docs/screenshots/make.py
