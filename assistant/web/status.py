@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.trends import catalog_of
 from assistant.web.status_sync import SyncJob, SyncState
 from assistant.web.status_view import step_text, view_status
 from assistant.web.tabs_pane import Params, TextFile, draw, pane, whole_number
@@ -70,7 +71,7 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
     rows: list[list[object]]
     if table == "skipped":
         rows = [["path", "line", "reason", "text"]]
-        rows += [[s.path, s.line, s.reason, s.text] for s in assistant.status().skipped]
+        rows += [[s.path, s.line, s.reason, s.text] for s in catalog_of(assistant).skipped()]
     elif table == "glosses":
         rows = [["korean", "english", "papers"]]
         rows += [[g.korean, g.english, g.support] for g in assistant.status().glosses]

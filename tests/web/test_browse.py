@@ -25,7 +25,7 @@ from assistant.web.browse_view import (
 )
 from assistant.web.i18n import LANGUAGES, Strings
 from assistant.web.tabs_cards import day_label, month_label, web_address
-from assistant.web.tabs_pane import clean_params, draw
+from assistant.web.tabs_pane import answer, clean_params, draw
 
 EN, KO = Strings.of("en"), Strings.of("ko")
 HOSTILE = (
@@ -314,6 +314,13 @@ def test_only_web_addresses_are_linked(address: str | None, safe: bool) -> None:
 )
 def test_what_a_browser_sends_is_cut_to_words(data: object, clean: dict[str, str]) -> None:
     assert clean_params(data) == clean
+
+
+def test_a_reader_is_told_what_is_wrong_instead_of_a_blank_page(tmp_path: Path) -> None:
+    unsynced = Assistant.open(digests=tmp_path, data_dir=tmp_path / "data", llm="none")
+    reply = answer(lambda params: browse_html(unsynced, params, EN), {"page": 1})
+    assert set(reply) == {"error"}
+    assert "assistant sync" in reply["error"]
 
 
 def test_dates_are_written_as_each_language_writes_them() -> None:
