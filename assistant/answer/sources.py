@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer.figures import english_figures
 from assistant.answer.model import Source
 from assistant.catalog.records import Paper
 from assistant.index.document import Fields, Reader
 from assistant.index.lexical import LexicalIndex
-from assistant.index.lsa import LSA
+from assistant.index.lsa import LSA, Vector
 from assistant.language.concepts import Lexicon
 from assistant.language.sentences import split_sentences
 from assistant.language.vocabulary import has_hangul
@@ -27,6 +28,8 @@ FIGURE_BONUS = 0.25
 POSITION_PENALTY = 0.01
 #: Of so many first sentences a list quotes the best.
 INTRODUCTION = 3
+#: Sentences kept analysed, about 2 kB each.
+ANALYSED = 5000
 #: English terms, and figures, shown beside a quotation.
 MAX_TERMS = 6
 #: Concepts in more papers than this share say nothing to a reader.
@@ -44,6 +47,11 @@ _ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    words: frozenset[str]
+    vector: Vector
+
+
 class Quoter:
     """Picks sentences for a question.
 
@@ -54,10 +62,13 @@ class Quoter:
         lexicon: Names the English terms behind Korean ones.
     """
 
-    reader: Reader
-    lexical: LexicalIndex
-    lsa: LSA
-    lexicon: Lexicon
+    def __init__(self, reader: Reader, lexical: LexicalIndex, lsa: LSA, lexicon: Lexicon) -> None:
+        self.reader = reader
+        self.lexical = lexical
+        self.lsa = lsa
+        self.lexicon = lexicon
+        # Analysing a sentence takes longer than comparing it; papers come up again and again.
+        self._analysed = lru_cache(maxsize=ANALYSED)(self._analyse)
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a summary that bear most on the question, in their order."""
@@ -74,10 +85,12 @@ class Quoter:
         figure = bool(_ASKS_FIGURE.search(question.text))
         vector = self.lsa.embed(asked.features())
         scores: list[float] = []
+        whole = sum(weights.values())
         for position, sentence in enumerate(sentences):
-            fields = self.reader.paper("", sentence)
-            score = _overlap(weights, fields) - POSITION_PENALTY * position
-            score += SIMILARITY_WEIGHT * float(self.lsa.embed(fields.features()) @ vector)
+            analysed = self._analysed(sentence)
+            shared = sum(weight for word, weight in weights.items() if word in analysed.words)
+            score = shared / whole - POSITION_PENALTY * position
+            score += SIMILARITY_WEIGHT * float(analysed.vector @ vector)
             if figure and re.search(r"\d", sentence):
                 score += FIGURE_BONUS
             scores.append(score)
@@ -98,6 +111,11 @@ class Quoter:
         figures = {figure: None for quote in quotes for figure in english_figures(quote)}
         return (*list(found.values())[:MAX_TERMS], *list(figures)[:MAX_TERMS])
 
+    def _analyse(self, sentence: str) -> _Sentence:
+        fields = self.reader.paper("", sentence)
+        words = {*fields.body, *fields.gloss, *(f"concept:{c}" for c in fields.concepts)}
+        return _Sentence(frozenset(words), self.lsa.embed(fields.features()))
+
     def _tells(self, concept: str) -> bool:
         """Whether a concept is rare enough to say something of a paper."""
         frequency = self.lexical.document_frequency("concepts", concept)
@@ -117,12 +135,6 @@ class Quoter:
             frequency = self.lexical.document_frequency("concepts", concept)
             weights[f"concept:{concept}"] = math.log(total / (0.5 + frequency))
         return {word: max(weight, 0.05) for word, weight in weights.items()}
-
-
-def _overlap(weights: dict[str, float], fields: Fields) -> float:
-    held = {*fields.body, *fields.gloss, *(f"concept:{c}" for c in fields.concepts)}
-    whole = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / whole
 
 
 def _english_name(lexicon: Lexicon, concept: str) -> str:
