@@ -108,11 +108,11 @@ class Visit:
         self.context.on("request", self._note)
 
     def open(self, address: str) -> Page:
-        """A new tab at an address, once the question box is there."""
+        """A new tab at an address, once the question box works."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(address)
-        page.wait_for_selector("#question")
+        page.wait_for_selector(".chat[data-ready]")
         return page
 
     def _note(self, request: Any) -> None:

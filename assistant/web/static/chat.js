@@ -355,7 +355,7 @@
       if (send && question) return ask(question, { about });
       chat.composer.setText(question);
       chat.composer.setAbout(about);
-      chat.composer.focus();
+      papers.focusQuestion();
     });
     window.addEventListener('storage', (event) => {
       if (event.key === 'papers.conversations') drawConversations();
@@ -383,6 +383,7 @@
       else draw();
     }
     if (matchMedia('(hover: hover)').matches) chat.composer.focus();
+    root.dataset.ready = '';
     greet();
   };
 

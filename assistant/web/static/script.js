@@ -77,6 +77,14 @@
   const typing = (target) =>
     target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+  // Brings the chat to the front, then the cursor into its box; a hidden box takes no focus.
+  const focusQuestion = (tries = 30) => {
+    showTab('chat');
+    const box = document.getElementById('question');
+    box?.focus();
+    if (document.activeElement !== box && tries > 0) requestAnimationFrame(() => focusQuestion(tries - 1));
+  };
+
   const mountFrame = (element) => {
     const header = element.querySelector('.masthead');
     document.documentElement.lang = header.dataset.lang;
@@ -92,8 +100,7 @@
     });
     header.querySelector('.skip').addEventListener('click', (event) => {
       event.preventDefault();
-      showTab('chat');
-      document.getElementById('question')?.focus();
+      focusQuestion();
     });
   };
 
@@ -111,13 +118,10 @@
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const box = document.getElementById('question');
-    if (!box) return;
     event.preventDefault();
-    showTab('chat');
-    box.focus();
+    focusQuestion();
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setColours(wantsDark()));
 
-  window.papers = { h, icon, fill, remember, recall, showTab, mountFrame };
+  window.papers = { h, icon, fill, remember, recall, showTab, focusQuestion, mountFrame };
 })();

@@ -1,0 +1,75 @@
+"""axe-core finds no serious or critical violation (https://github.com/dequelabs/axe-core).
+
+Needs ``npm install`` in ``tests/web``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    assert AXE.is_file(), "Run `npm install` in tests/web first."
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{item['id']} ({item['impact']}): {node['target']} {node['failureSummary']}"
+        for item in found["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"][:5]
+    ]
+
+
+def _ask(page: Page) -> None:
+    page.fill("#question", "Top 5 most upvoted papers in November 2024")
+    page.press("#question", "Enter")
+    expect(page.locator(".foot")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_chat(visit: Callable[..., Any], seed_page: Any, size: str, colours: str) -> None:
+    page = visit(viewport=SIZES[size], color_scheme=colours).open(seed_page.address)
+    page.wait_for_selector(".examples button")
+    assert violations(page) == []
+    _ask(page)
+    page.locator(".steps summary").click()
+    page.get_by_role("button", name="Change Time: November 2024").click()
+    assert violations(page) == []
+    page.locator("a.cite").first.click()
+    page.get_by_role("button", name="Similar").first.click()
+    expect(page.locator(".similar li").first).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("tab", ["browse", "trends", "status"])
+def test_the_tabs(visit: Callable[..., Any], seed_page: Any, tab: str, colours: str) -> None:
+    page = visit(color_scheme=colours).open(seed_page.address)
+    page.get_by_role("tab", name=tab.title()).click()
+    expect(page.locator(f"#pane-{tab} .view")).to_be_visible()
+    page.wait_for_timeout(200)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_paper(visit: Callable[..., Any], seed_page: Any, colours: str) -> None:
+    page = visit(color_scheme=colours, locale="ko-KR").open(seed_page.address)
+    page.get_by_role("tab").nth(1).click()
+    page.locator("#pane-browse [data-open]").first.click()
+    expect(page.locator("#pane-browse .paper-page")).to_be_visible()
+    assert violations(page) == []
