@@ -31,4 +31,4 @@ bench: $(BIN)/pytest
 	$(BIN)/python benchmarks/speed.py --digests $(or $(DIGESTS),seeds)
 
 screenshots: $(BIN)/pytest
-	$(BIN)/python docs/screenshots/make.py
+	$(BIN)/python scripts/screenshots.py
