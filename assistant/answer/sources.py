@@ -43,7 +43,7 @@ _ASKS_FIGURE = re.compile(
     r"|몇|얼마|퍼센트|비율|점수|수치|크기|정확도|배수|속도",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
+_ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
