@@ -6,7 +6,8 @@ the server answers one turn at a time and remembers nothing.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -50,8 +51,9 @@ def build(assistant: Assistant, strings: Strings) -> None:
         return saved(assistant, str(request[0]), [str(key) for key in request[1]])
 
     async def ask(event: gr.EventData) -> AsyncIterator[dict[str, Any]]:
-        async for view in answered(assistant, event._data, strings):
-            yield view
+        async with aclosing(answered(assistant, event._data, strings)) as views:
+            async for view in views:
+                yield view
 
     page = gr.HTML(
         html_template=draw("chat.html", strings),
@@ -83,7 +85,7 @@ def build(assistant: Assistant, strings: Strings) -> None:
 
 async def answered(
     assistant: Assistant, data: object, strings: Strings
-) -> AsyncIterator[dict[str, Any]]:
+) -> AsyncGenerator[dict[str, Any], None]:
     """Views of the turn that the page asks for; of a bad request, one that says what is wrong."""
     try:
         request = chat_stream.read_ask(data)
@@ -91,8 +93,9 @@ async def answered(
         turn = str(data.get("turn", "")) if isinstance(data, dict) else ""
         yield {"turn": turn, "phase": "failed", "warnings": [str(error)]}
         return
-    async for view in chat_stream.answer(assistant, request, strings):
-        yield view
+    async with aclosing(chat_stream.answer(assistant, request, strings)) as views:
+        async for view in views:
+            yield view
 
 
 def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved, Understood
+from assistant.answer.model import (
+    Answer,
+    Delta,
+    Done,
+    Event,
+    Reset,
+    Retrieved,
+    Source,
+    Understood,
+)
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.web import questions, sources
@@ -120,7 +130,9 @@ def read_ask(data: object) -> Ask:
     )
 
 
-async def answer(assistant: Assistant, ask: Ask, strings: Strings) -> AsyncIterator[dict[str, Any]]:
+async def answer(
+    assistant: Assistant, ask: Ask, strings: Strings
+) -> AsyncGenerator[dict[str, Any], None]:
     """Views of a turn, the last one finished; at most one each `INTERVAL`.
 
     Args:
@@ -133,17 +145,21 @@ async def answer(assistant: Assistant, ask: Ask, strings: Strings) -> AsyncItera
     try:
         question = await asyncio.to_thread(_question, assistant, ask)
         events = assistant.astream(question, history=ask.history)
-        async for batch in batched(events, INTERVAL):
-            for event in batch:
-                turn.take(event, time.perf_counter() - started)
-            yield asdict(turn.view)
+        # Closed here and now, not when it is collected: that ends the model's request.
+        async with aclosing(batched(events, INTERVAL)) as batches:
+            async for batch in batches:
+                for event in batch:
+                    turn.take(event, time.perf_counter() - started)
+                yield turn.shown()
     except AssistantError as error:
         turn.view.phase = "failed"
         turn.view.warnings = [str(error)]
-        yield asdict(turn.view)
+        yield turn.shown()
 
 
-async def batched(events: AsyncIterator[Event], interval: float) -> AsyncIterator[list[Event]]:
+async def batched(
+    events: AsyncIterator[Event], interval: float
+) -> AsyncGenerator[list[Event], None]:
     """Events in batches, one at most each ``interval`` seconds; closes ``events`` at the end."""
     pending: list[Event] = []
     due = time.monotonic() + interval
@@ -182,7 +198,15 @@ class _Writing:
         self._assistant = assistant
         self._strings = strings
         self._text = ""
+        self._rendered = ""
+        self._sources: tuple[Source, ...] | None = None
         self._renderer = AnswerRenderer(turn, 0)
+
+    def shown(self) -> dict[str, Any]:
+        """The view as it is now, its text rendered once for all events since the last one."""
+        if self._rendered != self._text:
+            self.view.html, self._rendered = self._renderer.render(self._text), self._text
+        return {field.name: getattr(self.view, field.name) for field in fields(View)}
 
     def take(self, event: Event, seconds: float) -> None:
         """Bring the view up to an event, ``seconds`` after the question."""
@@ -195,9 +219,8 @@ class _Writing:
             self._show(event)
         elif isinstance(event, Delta):
             self._text += event.text
-            view.html = self._renderer.render(self._text)
         elif isinstance(event, Reset):
-            self._text, view.html = "", ""
+            self._text = self._rendered = view.html = ""
             view.warnings = [event.reason]
         elif isinstance(event, Done):
             self._finish(event.answer)
@@ -213,6 +236,9 @@ class _Writing:
         self.view.intent = self._strings(f"chat.intent_{question.intent}")
 
     def _show(self, found: Retrieved | Answer) -> None:
+        if found.sources == self._sources:
+            return
+        self._sources, self._rendered = found.sources, ""
         remote = self._assistant.settings.remote_images
         self.view.cards = sources.cards(found.sources, remote_images=remote)
         numbers = max((source.n for source in found.sources), default=0)
@@ -223,7 +249,7 @@ class _Writing:
         self._show(answer)
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
-        view.text, view.html = answer.text, self._renderer.render(answer.text)
+        view.text = self._text = answer.text
         view.warnings = list(answer.warnings)
         view.suggestions = list(answer.suggestions)
         view.abstained = answer.abstained

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
@@ -77,6 +80,9 @@ def run(app: Starlette, listener: socket.socket) -> None:
     """Run an application on a listening socket until interrupted."""
     import uvicorn
 
+    # The loop gives the interpreter away with each request it reads, and waits this long to get
+    # it back from a thread that searches.
+    sys.setswitchinterval(0.0005)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -95,6 +101,7 @@ def create_app(assistant: Assistant) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(_searchers(assistant))
         async with contextlib.AsyncExitStack() as stack:
             for page in pages.values():
                 await stack.enter_async_context(page.router.lifespan_context(page))
@@ -175,6 +182,9 @@ def language_of(headers: Headers) -> Language:
 
 def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # Gradio else sums up all past events with pandas after each one, for a page that is off.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
     import gradio as gr
     from fastapi import FastAPI
 
@@ -200,6 +210,16 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
         pwa=False,
     )
     return app
+
+
+def _searchers(assistant: Assistant) -> ThreadPoolExecutor:
+    """Threads that understand and search.
+
+    That is work for the processor, so more threads than processors only get in each other's way;
+    but with a model a thread may also wait while the model rewrites a follow-up.
+    """
+    waits = assistant.model_name != "extractive"
+    return ThreadPoolExecutor(32 if waits else os.cpu_count() or 2, "search")
 
 
 def sync_if_empty(assistant: Assistant) -> None:

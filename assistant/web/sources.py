@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from assistant.web.security import picture
@@ -73,7 +73,12 @@ def card(source: Source, *, remote_images: bool) -> Card:
 
 def cards(sources: Iterable[Source], *, remote_images: bool) -> list[dict[str, Any]]:
     """Cards as JSON-ready dicts, in order."""
-    return [asdict(card(source, remote_images=remote_images)) for source in sources]
+    return [as_dict(card(source, remote_images=remote_images)) for source in sources]
+
+
+def as_dict(card: Card) -> dict[str, Any]:
+    """The card's fields; unlike `dataclasses.asdict`, nothing in them is copied."""
+    return {field.name: getattr(card, field.name) for field in fields(card)}
 
 
 def similar(assistant: Assistant, arxiv_id: str, k: int = 4) -> list[dict[str, Any]]:
@@ -82,7 +87,7 @@ def similar(assistant: Assistant, arxiv_id: str, k: int = 4) -> list[dict[str, A
         return []
     remote = assistant.settings.remote_images
     return [
-        asdict(
+        as_dict(
             Card(
                 n=0,
                 arxiv_id=hit.paper.arxiv_id,

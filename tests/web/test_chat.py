@@ -254,7 +254,7 @@ class TestModels:
                 async for view in views:
                     if view["phase"] == "writing":
                         break
-                await views.aclose()  # type: ignore[attr-defined]
+                await views.aclose()
 
             asyncio.run(stop_early())
             assert llm.aborted.wait(5)
@@ -291,7 +291,7 @@ class TestBatches:
             async for _ in events:
                 break
             waited = loop.time() - started
-            await events.aclose()  # type: ignore[attr-defined]
+            await events.aclose()
             return waited
 
         assert asyncio.run(first()) < 0.3

@@ -1,0 +1,241 @@
+"""How quick the page is in Chromium, and how it holds under 100 chats at once.
+
+Figures: milliseconds from opening (nothing cached) to a working question box; from Enter to the
+whole extractive answer; 1,500 streamed tokens over the model's own time; and the answer times of
+100 chats that begin together, asked as the page asks.
+
+    python benchmarks/page.py --digests DIR
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+QUESTIONS = (
+    "What was new in video generation this year?",
+    "강화 학습으로 추론을 개선한 논문은?",
+    "Top 10 most upvoted papers",
+    "How do recent papers reduce hallucination in multimodal models?",
+    "확산 모델의 속도를 높이는 방법은?",
+    "Papers about benchmarks for code generation",
+    "Trend of language models by month",
+    "3D 생성에 관한 논문을 알려줘",
+    "What methods quantize large models?",
+    "음성 인식과 합성 연구는 무엇이 있나요?",
+)
+TOKENS = 1500
+PAUSE = 0.004
+CHATS = 100
+_BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+# In the page: the time from Enter until the last part of the turn stands.
+_WATCH = """() => new Promise((resolve) => {
+  const started = performance.now();
+  const count = document.querySelectorAll('.turn').length;
+  const done = () => document.querySelectorAll('.turn .foot').length > count;
+  new MutationObserver((_, observer) => {
+    if (!done()) return;
+    observer.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - started));
+  }).observe(document.querySelector('.turns'), { childList: true, subtree: true });
+  const box = document.getElementById('question');
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+})"""
+
+
+def word(number: int) -> str:
+    """A made-up word, another for each number: what repeats itself is stopped as a loop."""
+    letters = "abcdefghij"
+    return "".join(letters[int(digit)] for digit in f"{number * 7919 % 100_003:05d}")
+
+
+def model() -> Any:
+    """A model in the server's own process that says 1,500 tokens at a steady pace."""
+    from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
+    from llama_index.core.llms.callbacks import llm_completion_callback
+
+    class Steady(CustomLLM):
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(model_name="steady", context_window=8192, num_output=2000)
+
+        @llm_completion_callback()
+        def complete(self, prompt: str, **_: Any) -> CompletionResponse:
+            return CompletionResponse(text="")
+
+        @llm_completion_callback()
+        def stream_complete(self, prompt: str, **_: Any) -> Iterator[CompletionResponse]:  # type: ignore[override]
+            text = ""
+            started = time.perf_counter()
+            for number in range(TOKENS):
+                end = "[1].\n\n" if number % 40 == 39 else f"{word(number)} "
+                text += end
+                time.sleep(max(0.0, started + (number + 1) * PAUSE - time.perf_counter()))
+                yield CompletionResponse(text=text, delta=end)
+
+    return Steady()
+
+
+def serve(digests: str, data: str, port: int, streaming: bool) -> None:
+    """Serve the page in this process until it is ended."""
+    from assistant import Assistant
+    from assistant.web.server import create_app, listen, run, warm
+
+    assistant = Assistant.open(digests=digests, data_dir=data, llm=model() if streaming else "none")
+    app = create_app(assistant)
+    warm(assistant)
+    run(app, listen("127.0.0.1", port))
+
+
+@contextmanager
+def serving(digests: Path, data: Path, *, streaming: bool = False) -> Iterator[str]:
+    """The page in a process of its own; its address."""
+    import socket
+
+    import httpx
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, __file__, "--serve", str(digests), str(data), str(port)]
+    process = subprocess.Popen([*command, "streaming" if streaming else "plain"])
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(600):
+            try:
+                httpx.get(f"{address}healthz").raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def in_browser(address: str, rounds: int) -> dict[str, float]:
+    """Opening and answering, in milliseconds."""
+    from playwright.sync_api import sync_playwright
+
+    opened: list[float] = []
+    answered: list[float] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(_BROWSER)
+        )
+        for _ in range(rounds):
+            page = browser.new_context().new_page()
+            started = time.perf_counter()
+            page.goto(address, wait_until="commit")
+            page.wait_for_selector(".chat[data-ready]")
+            opened.append(1000 * (time.perf_counter() - started))
+            page.wait_for_selector(".examples button")
+            for question in QUESTIONS:
+                page.fill("#question", question)
+                answered.append(page.evaluate(_WATCH))
+            page.context.close()
+        browser.close()
+    return {
+        "open_ms": round(statistics.median(opened)),
+        "open_worst_ms": round(max(opened)),
+        "answer_ms": round(statistics.median(answered)),
+        "answer_p95_ms": round(statistics.quantiles(answered, n=20)[-1]),
+    }
+
+
+def streamed(address: str) -> dict[str, float]:
+    """1,500 tokens as they reach the reader, against the time the model takes for them."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(_BROWSER)
+        )
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_selector(".chat[data-ready]")
+        page.fill("#question", QUESTIONS[0])
+        took = page.evaluate(_WATCH)
+        browser.close()
+    own = 1000 * TOKENS * PAUSE
+    return {"stream_ms": round(took), "over_model": round(took / own - 1, 3)}
+
+
+async def one_chat(client: Any, function: int, number: int) -> float:
+    """Seconds until a chat's answer is complete, asked with the page's own requests."""
+    session = f"bench{number}-{time.monotonic_ns()}"
+    question = QUESTIONS[number % len(QUESTIONS)]
+    started = time.perf_counter()
+    request = {
+        "data": [],
+        "event_data": {"turn": f"t{number}", "question": question, "history": []},
+        "fn_index": function,
+        "session_hash": session,
+        "trigger_id": None,
+    }
+    (await client.post("gradio_api/queue/join", json=request)).raise_for_status()
+    shown = ""
+    async with client.stream("GET", f"gradio_api/queue/data?session_hash={session}") as stream:
+        async for line in stream.aiter_lines():
+            shown += line
+            if '"process_completed"' in line:
+                said = json.loads(line.removeprefix("data:"))
+                if not said["success"] or '"done"' not in shown:
+                    raise RuntimeError(f"Chat {number} was not answered: {line[:300]}")
+                return time.perf_counter() - started
+    raise RuntimeError(f"Chat {number} ended without an answer.")
+
+
+async def together(address: str) -> dict[str, float]:
+    """Answer times of many chats that begin at once, in milliseconds."""
+    import httpx
+
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+        config = (await client.get("config")).json()
+        function = next(d["id"] for d in config["dependencies"] if d["api_name"] == "chat")
+        times = await asyncio.gather(*(one_chat(client, function, n) for n in range(CHATS)))
+    return {
+        "chats": len(times),
+        "chats_median_ms": round(1000 * statistics.median(times)),
+        "chats_p95_ms": round(1000 * statistics.quantiles(times, n=20)[-1]),
+    }
+
+
+def main() -> None:
+    """Measure everything and print it as JSON."""
+    if sys.argv[1:2] == ["--serve"]:
+        digests, data, port, kind = sys.argv[2:6]
+        serve(digests, data, int(port), kind == "streaming")
+        return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--digests", type=Path, default=Path("seeds"))
+    parser.add_argument("--data", type=Path, help="synced data folder; default: a fresh one")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    from assistant import Assistant
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = given.data or Path(folder)
+        Assistant.open(digests=given.digests, data_dir=data, llm="none").sync()
+        figures: dict[str, float] = {}
+        with serving(given.digests, data) as address:
+            figures |= in_browser(address, given.rounds)
+            figures |= asyncio.run(together(address))
+        with serving(given.digests, data, streaming=True) as address:
+            figures |= streamed(address)
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
