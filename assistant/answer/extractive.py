@@ -25,6 +25,7 @@ QUOTED = 25
 SHOWN = 5
 QUOTES = (5, 2, 1)
 
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:은|는|이|가|을|를)$")
 _ASKS_AUTHORS = re.compile(
     r"\bwho\b|\bauthors?\b|\bwrote\b|\bwritten by\b|저자|누가|쓴 사람", re.IGNORECASE
 )
@@ -158,7 +159,7 @@ class ExtractiveComposer:
         head = say(
             "first",
             language,
-            what=self._what(question) or escape(question.query),
+            what=_quoted(question.query) or self._what(question),
             date=oldest[0].paper.appearances[0].date,
             n=1,
             count=count_papers(retrieval.total, language),
@@ -218,7 +219,7 @@ class ExtractiveComposer:
         """The topics asked for, named in the asker's language, else the words searched for."""
         topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
         labels = [t.label_ko if question.language == "ko" else _inline(t.label_en) for t in topics]
-        names = labels or ([f"“{escape(question.query)}”"] if question.query.strip() else [])
+        names = labels or ([_quoted(question.query)] if question.query.strip() else [])
         what = " · ".join(names)
         if question.authors and question.language == "en":
             return f"{what} by {escape(', '.join(question.authors))}".strip()
@@ -239,6 +240,12 @@ class ExtractiveComposer:
         window = question.window
         assert window is not None
         return f"“{escape(window.label)}” ({span(window.start, window.end, question.language)})"
+
+
+def _quoted(query: str) -> str:
+    """The words searched for in quotation marks, without the Korean particle they end in."""
+    bare = _PARTICLE.sub("", query.strip())
+    return f"“{escape(bare)}”" if bare else ""
 
 
 def _inline(label: str) -> str:

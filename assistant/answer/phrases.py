@@ -28,7 +28,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "more": {"en": "… and {count} more.", "ko": "… 외 {count} 더 있습니다."},
     "first": {
         "en": "{what} first appears on {date}, in [{n}]. {count} in all.",
-        "ko": "{what}는 {date}에 [{n}]에서 처음 등장합니다. 모두 {count}입니다.",
+        "ko": "{what}: {date}에 [{n}]에서 처음 등장합니다. 모두 {count}입니다.",
     },
     "trend": {
         "en": "{what} by month{when} ({count} in all):",

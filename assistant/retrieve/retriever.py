@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
@@ -111,18 +111,24 @@ class Retriever:
         if question.intent in _LISTS:
             if _asks_for_all(question):
                 return self._everything(question, within)
-            ranked = self._rank(question, within, None)
-            if self._topics_say_it(question):
-                found = topic_members(ranked)
-            else:
-                wording = Wording(question.query, self._generation.lexical)
-                found = text_members(ranked, wording)
-                if not found and within is None:
-                    # A description put like a list: the best matches are what is wanted.
-                    found = ranked[:BEST]
+            found = self._members(question, self._rank(question, within, None), within)
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
+
+    def _members(
+        self, question: Question, ranked: list[Ranked], within: list[str] | None
+    ) -> list[Ranked]:
+        wording = Wording(question.query, self._generation.lexical)
+        by_topic = self._topics_say_it(question)
+        # What first appeared is what was named, not the wider topic that it belongs to.
+        found = text_members(ranked, wording) if not by_topic or question.intent == "first" else []
+        if found:
+            return found
+        if by_topic:
+            return topic_members(ranked)
+        # A description put like a list: the best matches are what is wanted.
+        return ranked[:BEST] if within is None else []
 
     def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
@@ -153,9 +159,21 @@ class Retriever:
         for topic in question.excluded_topics:
             scores = self._catalog.topic_scores(ids, topic)
             dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
+        if question.excluded_topics:
+            dropped |= self._titled(question.excluded_topics, ids)
         if question.excluded_terms:
             dropped |= self._holding(question.excluded_terms, ids)
         return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
+
+    def _titled(self, topics: Collection[str], ids: Sequence[str]) -> set[str]:
+        """Papers whose title names one of some topics."""
+        find = Lexicon.default().find
+        papers = self._catalog.papers_by_id(ids).values()
+        return {
+            paper.arxiv_id
+            for paper in papers
+            if any(_speaks_for(match.concept, topics) for match in find(paper.title))
+        }
 
     def _holding(self, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
         wanted = [term.casefold() for term in terms]
@@ -226,14 +244,10 @@ class Retriever:
         named = {
             unit
             for match in Lexicon.default().find(question.query)
-            if match.concept in question.topics or self._speaks_for(match.concept, question)
+            if _speaks_for(match.concept, question.topics)
             for unit in content_units(match.surface)
         }
         return Wording(question.query, self._generation.lexical).outside(named) <= MAX_RESIDUE
-
-    def _speaks_for(self, concept: str, question: Question) -> bool:
-        term = Lexicon.default().terms.get(concept)
-        return term is not None and bool(set(term.topics) & set(question.topics))
 
     def _months(
         self, question: Question, hits: Sequence[Hit], window: Window | None
@@ -272,6 +286,12 @@ class Retriever:
 def _asks_for_all(question: Question) -> bool:
     """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
     return question.intent in _LISTS and not question.topics and not question.query.strip()
+
+
+def _speaks_for(concept: str, topics: Collection[str]) -> bool:
+    """Whether a concept is one of some topics, or a term of one."""
+    term = Lexicon.default().terms.get(concept)
+    return concept in topics or (term is not None and bool(set(topics) & set(term.topics)))
 
 
 def _restricts(question: Question) -> bool:
