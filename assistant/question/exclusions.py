@@ -35,6 +35,8 @@ _LISTED = tuple(
         r"\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>[\w -]{2,30}?)\s+(?:papers?|ones|stuff)\b",
     )
 )
+# In a list this leaves a topic out; of anything else it describes: "training without labels".
+_WITHOUT = re.compile(rf"\s+without\s+(?:any\s+|the\s+)?{_TAIL}", re.I)
 _KO_WORD = r"(?P<what>[^\s,.?]+(?:\s+[^\s,.?]+)?)"
 _KO_END = r"(?:말고(?:는)?|제외하고(?:는)?|제외한|제외하면|제외|빼고(?:는)?|뺀|외에(?:는)?|이외(?:에|의)|관련\s*없는)"
 _KO = (
@@ -74,6 +76,10 @@ def pull_exclusions(
         while found := pattern.search(draft.rest):
             draft.take(*found.span())
             _sort(found.group("what"), lexicon, topics, terms)
+    without = _WITHOUT.search(draft.rest) if listing else None
+    if without and lexicon.topics_in(without.group("what")):
+        draft.take(*without.span())
+        _sort(without.group("what"), lexicon, topics, terms)
     for pattern in _KO:
         found = pattern.search(draft.rest)
         if found and not draft.quoted(*found.span("what")):

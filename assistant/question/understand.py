@@ -151,6 +151,9 @@ class _Reading:
         if intent in ("search", "fact") and window is not None and window.kind == "recent":
             # "Reusing recently active neurons": in a description a vague word is no condition.
             window = None
+        if window is not None and window.kind == "latest" and query and amounts.order == "date":
+            # "The newest papers on X" are the newest there are, however long ago.
+            window = None
         return Question(
             text=text,
             query=query,
