@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM
 
@@ -68,6 +71,16 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
 
 
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """New threads without a measurement of coverage, which keeps objects for each of them."""
+    trace = threading.gettrace()
+    threading.settrace(None)  # type: ignore[arg-type]
+    yield
+    threading.settrace(trace)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("untraced")
 def test_memory_is_steady_over_a_thousand_conversations() -> None:
     def reply(request: dict[str, Any]) -> Reply:
         return Reply(["LongWrite has ", "6 levels [1]."])

@@ -339,6 +339,12 @@ class TestModel:
     """A language model that answers slowly."""
 
     TEXT = "HelloBench evaluates the generation of long texts [1]. "
+    # No two sentences are alike: a model that repeats itself is stopped and asked once more.
+    LONG = TEXT + "".join(
+        f"HelloBench evaluates long texts on {one} as well as {other} [1]. "
+        for one in ("memory", "planning", "style", "facts", "plot", "tone", "order", "detail")
+        for other in ("length", "topic", "voice", "rhythm", "logic", "depth", "focus", "flow")
+    )
 
     def test_an_answer_grows_and_can_be_stopped(
         self,
@@ -346,7 +352,7 @@ class TestModel:
         serve: Callable[..., Any],
         own_seeds: Callable[..., Assistant],
     ) -> None:
-        pieces = [word + " " for word in (self.TEXT * 60).split()]
+        pieces = [word + " " for word in self.LONG.split()]
         with ScriptedLLM([Reply(pieces, delay=0.03)]) as llm:
             served = serve(
                 own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
@@ -377,7 +383,7 @@ class TestModel:
         serve: Callable[..., Any],
         own_seeds: Callable[..., Assistant],
     ) -> None:
-        slow = Reply([word + " " for word in (self.TEXT * 60).split()], delay=0.03)
+        slow = Reply([word + " " for word in self.LONG.split()], delay=0.03)
         with ScriptedLLM([slow, Reply([self.TEXT])]) as llm:
             served = serve(
                 own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
