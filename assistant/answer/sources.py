@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer.figures import english_figures
@@ -14,6 +13,7 @@ from assistant.catalog.records import Paper
 from assistant.index.document import Fields, Reader
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA, Vector
+from assistant.language.analyzer import tokens
 from assistant.language.concepts import Lexicon
 from assistant.language.sentences import split_sentences
 from assistant.language.vocabulary import has_hangul
@@ -28,6 +28,8 @@ FIGURE_BONUS = 0.25
 POSITION_PENALTY = 0.01
 #: Of so many first sentences a list quotes the best.
 INTRODUCTION = 3
+#: So many more sentences than are quoted are compared in meaning.
+COMPARED = 2
 #: Sentences kept analysed, about 2 kB each.
 ANALYSED = 5000
 #: English terms, and figures, shown beside a quotation.
@@ -46,12 +48,6 @@ _ASKS_FIGURE = re.compile(
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    words: frozenset[str]
-    vector: Vector
-
-
 class Quoter:
     """Picks sentences for a question.
 
@@ -68,7 +64,8 @@ class Quoter:
         self.lsa = lsa
         self.lexicon = lexicon
         # Analysing a sentence takes longer than comparing it; papers come up again and again.
-        self._analysed = lru_cache(maxsize=ANALYSED)(self._analyse)
+        self._words = lru_cache(maxsize=ANALYSED)(self._read_words)
+        self._vector = lru_cache(maxsize=ANALYSED)(self._read_vector)
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a summary that bear most on the question, in their order."""
@@ -87,14 +84,17 @@ class Quoter:
         scores: list[float] = []
         whole = sum(weights.values())
         for position, sentence in enumerate(sentences):
-            analysed = self._analysed(sentence)
-            shared = sum(weight for word, weight in weights.items() if word in analysed.words)
+            words = self._words(sentence)
+            shared = sum(weight for word, weight in weights.items() if word in words)
             score = shared / whole - POSITION_PENALTY * position
-            score += SIMILARITY_WEIGHT * float(analysed.vector @ vector)
             if figure and re.search(r"\d", sentence):
                 score += FIGURE_BONUS
             scores.append(score)
-        best = sorted(range(len(sentences)), key=lambda i: -scores[i])[:count]
+        best = sorted(range(len(sentences)), key=lambda i: -scores[i])[: count + COMPARED]
+        for place in best:
+            # Comparing meanings takes longest: only those that words speak for are compared.
+            scores[place] += SIMILARITY_WEIGHT * float(self._vector(sentences[place]) @ vector)
+        best = sorted(best, key=lambda i: -scores[i])[:count]
         return tuple(sentences[i] for i in sorted(best))
 
     def terms(self, quotes: Sequence[str]) -> tuple[str, ...]:
@@ -111,10 +111,11 @@ class Quoter:
         figures = {figure: None for quote in quotes for figure in english_figures(quote)}
         return (*list(found.values())[:MAX_TERMS], *list(figures)[:MAX_TERMS])
 
-    def _analyse(self, sentence: str) -> _Sentence:
-        fields = self.reader.paper("", sentence)
-        words = {*fields.body, *fields.gloss, *(f"concept:{c}" for c in fields.concepts)}
-        return _Sentence(frozenset(words), self.lsa.embed(fields.features()))
+    def _read_words(self, sentence: str) -> frozenset[str]:
+        return frozenset((*tokens(sentence), *self.reader.vocabulary.stems(sentence)))
+
+    def _read_vector(self, sentence: str) -> Vector:
+        return self.lsa.embed(self.reader.paper("", sentence).features())
 
     def _tells(self, concept: str) -> bool:
         """Whether a concept is rare enough to say something of a paper."""
@@ -131,9 +132,6 @@ class Quoter:
             )
             for word in words
         }
-        for concept in asked.concepts:
-            frequency = self.lexical.document_frequency("concepts", concept)
-            weights[f"concept:{concept}"] = math.log(total / (0.5 + frequency))
         return {word: max(weight, 0.05) for word, weight in weights.items()}
 
 

@@ -111,7 +111,11 @@ class Retriever:
         if question.intent in _LISTS:
             if _asks_for_all(question):
                 return self._everything(question, within)
-            found = self._members(question, self._rank(question, within, None), within)
+            pool = within
+            if within is None and question.intent != "first" and self._topics_say_it(question):
+                # Of the whole archive, only papers tagged with the topic can be about it.
+                pool = list(self._topic_scores(question, None))
+            found = self._members(question, self._rank(question, pool, None), within)
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
