@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,9 @@ class Engine:
                 # Other threads may still read through the old one: it goes when they are done.
                 self._pipeline = None
                 self._pipeline = self._open(name)
+                # Vocabulary and lexicon are half a million objects that stay: each full garbage
+                # collection would walk them for tens of milliseconds in the middle of an answer.
+                gc.freeze()
             return self._pipeline
 
     def writer(self) -> LLMWriter | None:
