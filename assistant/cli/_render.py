@@ -135,7 +135,7 @@ def print_status(state: Status) -> None:
         "digests": f"{state.digests} ({state.files:,} files, {len(state.counts):,} days, {span})",
         "papers": f"{state.papers:,} in {state.entries:,} entries",
         "weekdays without a digest": f"{len(state.missing):,}",
-        "term pairs mined": f"{len(state.glosses):,}",
+        "term pairs mined": _glosses(state),
         "index": f"{state.generation or 'none'} in {state.data_dir}",
         "embedding": state.embedding,
         "language model": state.llm,
@@ -172,6 +172,12 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
                 for label, items in (("missing", miss.wanted), ("unwanted", miss.unwanted)):
                     if items:
                         typer.echo(f"    {label}: {', '.join(items)}")
+
+
+def _glosses(state: Status) -> str:
+    """How many pairs were mined, and those that most papers gloss."""
+    shown = ", ".join(f"{g.korean} = {g.english} ({g.support})" for g in state.glosses[:8])
+    return f"{len(state.glosses):,}" + (f": {shown} …" if shown else "")
 
 
 def _print_pairs(pairs: Mapping[str, str], *, right: bool = False) -> None:
