@@ -261,3 +261,11 @@ def _chunk(delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
         "model": "scripted",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
     }
+
+
+#: A long answer in which no two sentences are alike: a model that repeats itself is stopped.
+LONG_ANSWER = "HelloBench evaluates the generation of long texts [1]. " + "".join(
+    f"HelloBench evaluates long texts on {one} as well as {other} [1]. "
+    for one in ("memory", "planning", "style", "facts", "plot", "tone", "order", "detail")
+    for other in ("length", "topic", "voice", "rhythm", "logic", "depth", "focus", "flow")
+)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from scripted_llm import Reply, ScriptedLLM, words
+from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
 
 from assistant import Assistant, Delta
 from assistant.errors import ConfigurationError
@@ -246,7 +246,7 @@ class TestModels:
     def test_a_closed_stream_ends_the_models_request(
         self, own_seeds: Callable[..., Assistant]
     ) -> None:
-        with ScriptedLLM([Reply(["slow "] * 500, delay=0.02)]) as llm:
+        with ScriptedLLM([Reply([f"{word} " for word in LONG_ANSWER.split()], delay=0.02)]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
 
             async def stop_early() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from scripted_llm import Reply, ScriptedLLM
+from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM
 
 from assistant import Assistant
 from assistant.web.security import hash_password
@@ -339,12 +339,6 @@ class TestModel:
     """A language model that answers slowly."""
 
     TEXT = "HelloBench evaluates the generation of long texts [1]. "
-    # No two sentences are alike: a model that repeats itself is stopped and asked once more.
-    LONG = TEXT + "".join(
-        f"HelloBench evaluates long texts on {one} as well as {other} [1]. "
-        for one in ("memory", "planning", "style", "facts", "plot", "tone", "order", "detail")
-        for other in ("length", "topic", "voice", "rhythm", "logic", "depth", "focus", "flow")
-    )
 
     def test_an_answer_grows_and_can_be_stopped(
         self,
@@ -352,7 +346,7 @@ class TestModel:
         serve: Callable[..., Any],
         own_seeds: Callable[..., Assistant],
     ) -> None:
-        pieces = [word + " " for word in self.LONG.split()]
+        pieces = [word + " " for word in LONG_ANSWER.split()]
         with ScriptedLLM([Reply(pieces, delay=0.03)]) as llm:
             served = serve(
                 own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
@@ -383,7 +377,7 @@ class TestModel:
         serve: Callable[..., Any],
         own_seeds: Callable[..., Assistant],
     ) -> None:
-        slow = Reply([word + " " for word in self.LONG.split()], delay=0.03)
+        slow = Reply([word + " " for word in LONG_ANSWER.split()], delay=0.03)
         with ScriptedLLM([slow, Reply([self.TEXT])]) as llm:
             served = serve(
                 own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
