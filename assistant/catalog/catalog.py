@@ -150,12 +150,14 @@ class Catalog:
         )
         return [arxiv_id for (arxiv_id,) in rows]
 
-    def topic_scores(self, arxiv_ids: Iterable[str], topic: str) -> dict[str, float]:
-        """Scores of a topic's tag, for the papers that have it."""
-        wanted = set(arxiv_ids)
+    def topic_scores(self, arxiv_ids: Iterable[str] | None, topic: str) -> dict[str, float]:
+        """Scores of a topic's tag, for those of some papers (None: of all) that have it."""
         rows = self.connection.execute(
             "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?", (topic,)
         )
+        if arxiv_ids is None:
+            return dict(rows)
+        wanted = set(arxiv_ids)
         return {arxiv_id: score for arxiv_id, score in rows if arxiv_id in wanted}
 
     # What a question may name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
 
+from assistant.catalog.catalog import from_day
 from assistant.digest import Entry, Section
 
 
@@ -22,7 +22,7 @@ def newest_entry(connection: sqlite3.Connection, arxiv_id: str) -> tuple[int, En
     return row_id, Entry(
         arxiv_id,
         title,
-        date(day // 10_000, day // 100 % 100, day % 100),
+        from_day(day),
         url=url,
         votes=votes,
         authors=tuple(json.loads(authors)),

@@ -108,8 +108,3 @@ def is_damage(error: sqlite3.Error) -> bool:
     # SQLITE_ERROR: a table is missing from a file of the right version.
     broken = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in broken
-
-
-def day_number(iso: str) -> int:
-    """``2024-09-25`` as the integer 20240925."""
-    return int(iso.replace("-", ""))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from assistant.catalog.catalog import to_day
 from assistant.catalog.records import Paper
 from assistant.errors import ConfigurationError, IndexDamagedError
 from assistant.index.document import Chunk
@@ -63,7 +64,7 @@ def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
         "arxiv_id": paper.arxiv_id,
         "title": paper.title,
         "url": paper.url,
-        "date": paper.date.year * 10_000 + paper.date.month * 100 + paper.date.day,
+        "date": to_day(paper.date),
         "section": chunk.section,
         "topics": ", ".join(paper.topics),
         "authors": ", ".join(paper.authors),

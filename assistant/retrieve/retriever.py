@@ -74,14 +74,15 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        hits = self._find(question, window)
-        relevant = self._relevant(question, hits)
+        by_topic = self._topics_say_it(question)
+        hits = self._find(question, window, by_topic)
+        relevant = self._relevant(question, hits, by_topic)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         if question.intent not in _LISTS:
             limit = question.limit or BEST
         second: list[Hit] = []
         if question.second_window is not None:
-            second = self._find(question, question.second_window)
+            second = self._find(question, question.second_window, by_topic)
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
@@ -104,7 +105,7 @@ class Retriever:
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 
-    def _find(self, question: Question, window: Window | None) -> list[Hit]:
+    def _find(self, question: Question, window: Window | None, by_topic: bool) -> list[Hit]:
         within = self._candidates(question, window)
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
@@ -112,23 +113,23 @@ class Retriever:
             if _asks_for_all(question):
                 return self._everything(question, within)
             pool = within
-            if within is None and question.intent != "first" and self._topics_say_it(question):
+            if within is None and question.intent != "first" and by_topic:
                 # Of the whole archive, only papers tagged with the topic can be about it.
                 pool = list(self._topic_scores(question, None))
-            found = self._members(question, self._rank(question, pool, None), within)
+            ranked = self._rank(question, pool, None)
+            found = self._members(question, ranked, within, by_topic)
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
 
     def _members(
-        self, question: Question, ranked: list[Ranked], within: list[str] | None
+        self, question: Question, ranked: list[Ranked], within: list[str] | None, by_topic: bool
     ) -> list[Ranked]:
-        wording = Wording(question.query, self._generation.lexical)
-        by_topic = self._topics_say_it(question)
         # What first appeared is what was named, not the wider topic that it belongs to.
-        found = text_members(ranked, wording) if not by_topic or question.intent == "first" else []
-        if found:
-            return found
+        if not by_topic or question.intent == "first":
+            found = text_members(ranked, Wording(question.query, self._generation.lexical))
+            if found:
+                return found
         if by_topic:
             return topic_members(ranked)
         # A description put like a list: the best matches are what is wanted.
@@ -220,21 +221,16 @@ class Retriever:
         """For each paper the score of the topics asked for: the best one, and a little for each
         further one, so that papers about all of them come first."""
         found: dict[str, list[float]] = {}
-        ids = self._catalog.record_hashes() if within is None else within
         for topic in question.topics:
-            for key, score in self._catalog.topic_scores(ids, topic).items():
+            for key, score in self._catalog.topic_scores(within, topic).items():
                 found.setdefault(key, []).append(score)
         count = max(1, len(question.topics))
         return {key: 0.8 * max(scores) + 0.2 * sum(scores) / count for key, scores in found.items()}
 
-    def _relevant(self, question: Question, hits: Sequence[Hit]) -> bool:
+    def _relevant(self, question: Question, hits: Sequence[Hit], by_topic: bool) -> bool:
         if not hits:
             return False
-        if question.intent in ("paper", "compare", "digest") and question.arxiv_ids:
-            return True
-        if question.authors or not question.query.strip() or self._topics_say_it(question):
-            return True
-        if question.arxiv_ids:
+        if question.arxiv_ids or question.authors or by_topic or not question.query.strip():
             return True
         wording = Wording(question.query, self._generation.lexical)
         judged = hits[:JUDGED]
