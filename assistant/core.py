@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from assistant.pipeline import Pipeline
     from assistant.retrieve.ranking import Weights
 
+#: Together they need all that most questions need.
+_TYPICAL = (
+    "How much faster do diffusion models generate images, and with which method?",
+    "지난주에 나온 언어 모델 논문을 알려줘",
+)
+#: Newest records read in advance; about 3 kB each.
+_WARMED = 5000
+
 
 class Assistant:
     """Answers questions about daily paper digests.
@@ -281,6 +289,24 @@ class Assistant:
         from assistant.llama_retriever import AssistantRetriever
 
         return AssistantRetriever(self, k=k, today=today)
+
+    def warm(self) -> None:
+        """Load now what the first questions would otherwise wait for; long-running programs do.
+
+        Index, lexicon, analysis of both languages, and the model's client library. A model's
+        server that can't be reached is no error here.
+        """
+        from assistant.language.concepts import Lexicon
+
+        Lexicon.default().warm()
+        catalog = self._catalog()
+        catalog.papers_by_id(catalog.select()[:_WARMED])
+        for question in _TYPICAL:
+            retrieval, extractive = self._prepare(question, None, [])[1:]
+            writer = self._engine.writer()
+            if writer is not None:
+                writer.warm(retrieval, extractive)
+        self._engine.settle()
 
     @property
     def model_name(self) -> str:

@@ -71,9 +71,7 @@ class Engine:
                 # Other threads may still read through the old one: it goes when they are done.
                 self._pipeline = None
                 self._pipeline = self._open(name)
-                # Vocabulary and lexicon are half a million objects that stay: each full garbage
-                # collection would walk them for tens of milliseconds in the middle of an answer.
-                gc.freeze()
+                self.settle()
             return self._pipeline
 
     def writer(self) -> LLMWriter | None:
@@ -82,7 +80,17 @@ class Engine:
             if not self._connected:
                 self._writer = self._connect()
                 self._connected = True
+                self.settle()
             return self._writer
+
+    @staticmethod
+    def settle() -> None:
+        """Take what is loaded by now out of garbage collection.
+
+        Vocabulary, lexicon and libraries are a million objects that stay: each full collection
+        would walk them for up to a tenth of a second in the middle of an answer.
+        """
+        gc.freeze()
 
     def close(self) -> None:
         """Close files; what is needed again is opened again."""

@@ -22,18 +22,47 @@ from urllib.request import ProxyHandler, build_opener
 
 TOKENS = 200
 PAUSE = 0.005
-QUESTIONS = (
-    "What is new in long-context language models?",
-    "Which papers are about video generation?",
-    "강화 학습으로 추론을 개선한 논문은?",
-    "How do recent papers reduce hallucination in multimodal models?",
-    "확산 모델의 속도를 높이는 방법은?",
-    "Papers about benchmarks for code generation",
-    "3D 생성에 관한 논문을 알려줘",
-    "What methods quantize large models?",
-    "음성 인식과 합성 연구는 무엇이 있나요?",
-    "How is synthetic data used for training?",
-)
+SUBJECTS = {
+    "en": (
+        "video generation",
+        "code generation benchmarks",
+        "long-context language models",
+        "3D reconstruction",
+        "speech synthesis",
+        "quantization",
+        "retrieval-augmented generation",
+        "robot manipulation",
+        "hallucination in multimodal models",
+        "synthetic training data",
+    ),
+    "ko": (
+        "비디오 생성",
+        "강화 학습 추론",
+        "확산 모델 가속",
+        "3D 생성",
+        "음성 인식",
+        "이미지 편집",
+        "코드 생성",
+        "긴 문맥",
+        "멀티모달 평가",
+        "지식 증류",
+    ),
+}
+SHAPES = {
+    "en": ("Which papers are about {}?", "How do methods for {} work?", "Top papers on {} in 2024"),
+    "ko": ("{} 논문을 알려줘", "{} 성능을 높이는 방법은?", "2024년 {} 논문 중 추천 상위 5편"),
+}
+
+
+def questions() -> list[str]:
+    """Questions of several kinds in both languages, no two alike."""
+    return [
+        shape.format(subject)
+        for place in range(len(SHAPES["en"]))
+        for language, shapes in SHAPES.items()
+        for shape in shapes[place : place + 1]
+        for subject in SUBJECTS[language]
+    ]
 
 
 class _Model(BaseHTTPRequestHandler):
@@ -97,8 +126,8 @@ def serve() -> None:
     server.serve_forever()
 
 
-def measure(digests: str, rounds: int, url: str) -> dict[str, object]:
-    """Ask every question ``rounds`` times; percentiles in milliseconds."""
+def measure(digests: str, url: str) -> dict[str, object]:
+    """Ask every question once, after the warm-up of a server; percentiles in milliseconds."""
     from assistant import Assistant
     from assistant.answer.model import Delta
 
@@ -115,8 +144,8 @@ def measure(digests: str, rounds: int, url: str) -> dict[str, object]:
             llm_context=32_000,
         )
         assistant.sync()
-        list(assistant.stream(QUESTIONS[0]))  # imports, connects, fills caches
-        for question in QUESTIONS * rounds:
+        assistant.warm()
+        for question in questions():
             started = time.monotonic_ns()
             deltas = []
             for event in assistant.stream(question):
@@ -145,7 +174,6 @@ def main() -> None:
     """Run the benchmark and print its figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--digests", default="seeds")
-    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -156,7 +184,7 @@ def main() -> None:
     assert server.stdout is not None
     try:
         url = f"http://127.0.0.1:{int(server.stdout.readline())}/v1"
-        print(json.dumps(measure(options.digests, options.rounds, url), indent=2))
+        print(json.dumps(measure(options.digests, url), indent=2))
     finally:
         server.kill()
         server.wait()

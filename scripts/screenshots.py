@@ -38,14 +38,14 @@ def serving(digests: Path) -> Iterator[tuple[str, Assistant]]:
     """The page over a folder of digests on a free port; its address and assistant."""
     import uvicorn
 
-    from assistant.web.server import create_app, listen, warm
+    from assistant.web.server import create_app, listen
 
     with tempfile.TemporaryDirectory() as folder:
         assistant = Assistant.open(digests=digests, data_dir=Path(folder) / "data", llm="none")
         assistant.sync()
         listener = listen("127.0.0.1", 0)
         app = create_app(assistant)
-        warm(assistant)
+        assistant.warm()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 import weakref
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -137,9 +139,14 @@ class Served(OpenAILike):
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
             follow_redirects=False,
             trust_env=not self._local,
-            # Loading certificates takes 30 ms, which a plain address has no use for.
-            verify=self._options["base_url"].startswith("https"),
+            verify=_certificates() if self._options["base_url"].startswith("https") else False,
         )
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    # Loading them takes 30 ms, which the client of each event loop would spend again.
+    return httpx.create_ssl_context()
 
 
 def served(
@@ -185,6 +192,8 @@ def served(
     }
     llm._foreign = not hosted
     llm._local = connection.local
+    # The client loads its modules as they are used: now, not between a question and its request.
+    _ = llm._get_client().chat.completions
     return llm
 
 

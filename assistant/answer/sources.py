@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.answer.figures import english_figures
 from assistant.answer.model import Source
@@ -48,6 +48,32 @@ _ASKS_FIGURE = re.compile(
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
+class _Sentence:
+    """What quoting needs to know of a sentence, read as it is needed."""
+
+    def __init__(self, reader: Reader, lsa: LSA, text: str) -> None:
+        self._reader = reader
+        self._lsa = lsa
+        self._text = text
+
+    @cached_property
+    def _body(self) -> list[str]:
+        return tokens(self._text)
+
+    @cached_property
+    def _gloss(self) -> list[str]:
+        return self._reader.vocabulary.stems(self._text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset((*self._body, *self._gloss))
+
+    @cached_property
+    def vector(self) -> Vector:
+        concepts = self._reader.concepts(self._text)
+        return self._lsa.embed(Fields([], self._body, self._gloss, concepts).features())
+
+
 class Quoter:
     """Picks sentences for a question.
 
@@ -64,8 +90,7 @@ class Quoter:
         self.lsa = lsa
         self.lexicon = lexicon
         # Analysing a sentence takes longer than comparing it; papers come up again and again.
-        self._words = lru_cache(maxsize=ANALYSED)(self._read_words)
-        self._vector = lru_cache(maxsize=ANALYSED)(self._read_vector)
+        self._read = lru_cache(maxsize=ANALYSED)(_Sentence)
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a summary that bear most on the question, in their order."""
@@ -83,8 +108,9 @@ class Quoter:
         vector = self.lsa.embed(asked.features())
         scores: list[float] = []
         whole = sum(weights.values())
+        read = [self._read(self.reader, self.lsa, sentence) for sentence in sentences]
         for position, sentence in enumerate(sentences):
-            words = self._words(sentence)
+            words = read[position].words
             shared = sum(weight for word, weight in weights.items() if word in words)
             score = shared / whole - POSITION_PENALTY * position
             if figure and re.search(r"\d", sentence):
@@ -93,7 +119,7 @@ class Quoter:
         best = sorted(range(len(sentences)), key=lambda i: -scores[i])[: count + COMPARED]
         for place in best:
             # Comparing meanings takes longest: only those that words speak for are compared.
-            scores[place] += SIMILARITY_WEIGHT * float(self._vector(sentences[place]) @ vector)
+            scores[place] += SIMILARITY_WEIGHT * float(read[place].vector @ vector)
         best = sorted(best, key=lambda i: -scores[i])[:count]
         return tuple(sentences[i] for i in sorted(best))
 
@@ -110,12 +136,6 @@ class Quoter:
                     found.setdefault(name.lower(), name)
         figures = {figure: None for quote in quotes for figure in english_figures(quote)}
         return (*list(found.values())[:MAX_TERMS], *list(figures)[:MAX_TERMS])
-
-    def _read_words(self, sentence: str) -> frozenset[str]:
-        return frozenset((*tokens(sentence), *self.reader.vocabulary.stems(sentence)))
-
-    def _read_vector(self, sentence: str) -> Vector:
-        return self.lsa.embed(self.reader.paper("", sentence).features())
 
     def _tells(self, concept: str) -> bool:
         """Whether a concept is rare enough to say something of a paper."""

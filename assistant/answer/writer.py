@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from assistant.answer.calls import Call
 from assistant.answer.conversation import fit
 from assistant.answer.prompts import prompts
+from assistant.answer.request import compose
 from assistant.answer.sanitize import without_links
-from assistant.answer.session import Session
+from assistant.answer.session import Session, needs_no_model
 from assistant.errors import LLMError
 from assistant.language.tokens import truncate
 
@@ -45,6 +46,12 @@ class LLMWriter:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.connection = connection
         self._timeout = settings.llm_timeout
+
+    def warm(self, retrieval: Retrieval, extractive: Answer) -> None:
+        """Load the model's client library, and make a first request without sending it."""
+        self.connection.prepare()
+        if not needs_no_model(retrieval, extractive):
+            compose(self.connection, retrieval, extractive.sources, ())
 
     def stream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()

@@ -8,6 +8,7 @@ truncated SVD is randomised (Halko, Martinsson, Tropp, arXiv 0909.4061).
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -108,7 +109,7 @@ class LSA:
             row = self._row.get(name)
             if row is not None:
                 rows.append(row)
-                weights.append(float((1 + np.log(max(frequency, 1.0))) * self._idf[row]))
+                weights.append((1 + math.log(max(frequency, 1.0))) * float(self._idf[row]))
         return rows, weights
 
     def _matrix(self, documents: Sequence[Features]) -> object:

@@ -37,6 +37,7 @@ from assistant.language.concepts_model import (
     topics_of,
 )
 from assistant.language.concepts_score import (
+    LEAST_EVIDENCE,
     PARENT_SHARE,
     Evidence,
     add_body,
@@ -112,6 +113,10 @@ class Lexicon:
                     trie.add(stem, topic.id, Role.FACET, number)
         return trie
 
+    def warm(self) -> None:
+        """Build the whole matcher now instead of as texts need it (0.1 s)."""
+        self._trie.build()
+
     def find(self, text: str) -> list[Match]:
         """Concepts named in `text`, in order; of overlapping names the longest wins.
 
@@ -159,7 +164,7 @@ class Lexicon:
             title: the paper's title.
             body: its summary, as text or Markdown, in either language.
 
-        From about 0.5 a paper is about the topic. A broader topic inherits part of its
+        From about 0.5 a paper is about the topic; less than 0.1 is left out. A broader topic inherits part of its
         strongest child. The weights and their reasons are in `concepts_score`.
         """
         evidence = Evidence()
@@ -171,7 +176,8 @@ class Lexicon:
             for parent in self._ancestors(topic):
                 score *= PARENT_SHARE
                 scores[parent] = max(scores.get(parent, 0.0), score)
-        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+        kept = [(topic, score) for topic, score in scores.items() if score >= LEAST_EVIDENCE]
+        return dict(sorted(kept, key=lambda item: (-item[1], item[0])))
 
     def expand(self, text: str) -> list[str]:
         """Other names of the concepts in `text`, in both languages, for query expansion.

@@ -160,6 +160,11 @@ class PhraseTrie:
                 self._walk(text, low, start, trie[low[start]], hits)
         return hits
 
+    def build(self) -> None:
+        """Build every bucket now, for a process that is to scan many texts."""
+        for prefix in self._waiting:
+            self._bucket(prefix)
+
     def _bucket(self, prefix: str) -> dict[str, Any] | None:
         trie = self._tries.get(prefix)
         if trie is None and prefix in self._waiting:

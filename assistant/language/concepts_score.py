@@ -43,6 +43,8 @@ REPEAT_OTHER = 0.6
 # A paper on a narrow topic is on the broad one too, but a reader of the broad one wants
 # papers that name it first.
 PARENT_SHARE = 0.8
+# One related word in passing says nothing; without this a third of all scores would be such.
+LEAST_EVIDENCE = 0.1
 # Sentences that count as the opening of a summary.
 LEAD_SENTENCES = 2
 

@@ -68,6 +68,8 @@ _TOP = re.compile(
 _LIMITS = tuple(
     re.compile(source, re.I)
     for source in (
+        # Led by 상위, a number also says that the papers are to be ranked.
+        r"(?:(?:투표|추천|득표|좋아요|인기)(?:\s*수)?(?:\s*순)?\s*)?상위\s*(?P<n>\d{1,3})\s*(?:개|편|건|위|(?=논문|$))",
         rf"(?:^|\b(?:show|give|list|find|recommend|suggest|pick|get|want|need|name|see|me|the|just|only|top|best|first|latest|newest|recent|most|to|any)\s+(?:me\s+)?)(?P<n>{_EN}|a couple of|a dozen)\s+(?=(?:[\w-]+\s+){{0,4}}?{_PAPERS}\b)",
         rf"\b(?:only|just|the|show|me)\s+(?P<n>{_EN})\s+(?=(?:most|best|newest|latest|highest|top)\b)",
         r"(?P<n>하나|둘|셋)만(?=\s|$|[?.])",
@@ -77,7 +79,6 @@ _LIMITS = tuple(
         rf"(?:논문|연구)(?:을|를)?\s*(?:딱\s*)?(?P<n>{_KO})\s*(?:개|편|건|가지)(?!\s*(?:이상|를 분석|을 분석|를 모|을 모))",
         rf"(?<![\w가-힣])(?P<n>{_KO})\s*(?:개|편|건)(?:를|을)?\s*(?=(?:의\s*)?(?:논문|추천|골라|뽑아|보여|소개|알려|꼽아))",
         rf"(?:논문|연구).*?(?<![\w가-힣])(?P<n>{_KO})\s*(?:개|편|건)\s*[?.!]*$",
-        r"상위\s*(?P<n>\d{1,3})\s*(?:개|편|건|위|(?=논문|$))",
     )
 )  # fmt: skip
 _BY_DATE = tuple(
@@ -143,7 +144,7 @@ def _pull_limit(draft: Draft) -> tuple[int | None, bool]:
         found = pattern.search(draft.rest)
         if not found:
             continue
-        ranked = found.group().startswith("상위")
+        ranked = "상위" in found.group()
         whole = ranked or found.group().startswith("limit")
         # English keeps the noun that follows the number; in Korean the counter goes with it.
         end = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from assistant.index.document import Fields
 from assistant.index.embedding import Embedder
@@ -40,6 +41,7 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
+_SCORE_AND_ID = itemgetter(0, 1)
 #: Candidates that each of the two searches brings at least.
 CANDIDATES = 100
 
@@ -94,7 +96,8 @@ def rank(
         lexical: The lexical index.
         dense: The vector index.
         embedder: Embeds the text.
-        topic_scores: Score of the topics asked for, by arXiv id, for papers that have them.
+        topic_scores: Score of the topics asked for, by arXiv id, for those of ``within`` that have
+            them.
         within: Only these papers; None for all.
         limit: Most papers to return.
         depth: Candidates that each of the two searches may bring; None for all.
@@ -115,26 +118,16 @@ def rank(
         unknown = [key for key in words if key not in vectors]
         if unknown and within is None:
             vectors |= dense.search(vector, limit=len(unknown), within=unknown)
-    pool = set(words) | set(vectors)
-    pool |= {key for key in topic_scores if within is None or key in within}
     best_words = max(words.values(), default=0.0) or 1.0
     scale = 1.0 + weights.dense + (weights.topic if topic_scores else 0.0)
-
-    def score(arxiv_id: str) -> float:
-        fused = words.get(arxiv_id, 0.0) / best_words
-        fused += weights.dense * max(0.0, vectors.get(arxiv_id, 0.0))
-        return (fused + weights.topic * topic_scores.get(arxiv_id, 0.0)) / scale
-
-    best = sorted(((score(key), key) for key in pool), reverse=True)[:limit]
-    return [
-        Ranked(
-            arxiv_id,
-            fused,
-            {
-                "lexical": words.get(arxiv_id, 0.0) / best_words,
-                "dense": max(0.0, vectors.get(arxiv_id, 0.0)),
-                "topic": topic_scores.get(arxiv_id, 0.0),
-            },
-        )
-        for fused, arxiv_id in best
-    ]
+    scored: list[tuple[float, str, dict[str, float]]] = []
+    for key in {*words, *vectors, *topic_scores}:
+        parts = {
+            "lexical": words.get(key, 0.0) / best_words,
+            "dense": max(0.0, vectors.get(key, 0.0)),
+            "topic": topic_scores.get(key, 0.0),
+        }
+        fused = parts["lexical"] + weights.dense * parts["dense"] + weights.topic * parts["topic"]
+        scored.append((fused / scale, key, parts))
+    scored.sort(key=_SCORE_AND_ID, reverse=True)
+    return [Ranked(key, fused, parts) for fused, key, parts in scored[:limit]]

@@ -112,11 +112,9 @@ class Retriever:
         if question.intent in _LISTS:
             if _asks_for_all(question):
                 return self._everything(question, within)
-            pool = within
-            if within is None and question.intent != "first" and by_topic:
-                # Of the whole archive, only papers tagged with the topic can be about it.
-                pool = list(self._topic_scores(question, None))
-            ranked = self._rank(question, pool, None)
+            # Only papers tagged with the topic can be about it.
+            tagged = by_topic and question.intent != "first"
+            ranked = self._rank(question, within, None, tagged=tagged)
             found = self._members(question, ranked, within, by_topic)
             return self._order(question, self._hits(found))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
@@ -198,12 +196,20 @@ class Retriever:
         return [*named, *known.values()]
 
     def _rank(
-        self, question: Question, within: list[str] | None, limit: int | None
+        self,
+        question: Question,
+        within: list[str] | None,
+        limit: int | None,
+        *,
+        tagged: bool = False,
     ) -> list[Ranked]:
+        """Papers by fused score; ``tagged``: only those that have a tag of the topics."""
         generation = self._generation
         text = question.query or question.text
         # A description names topics in passing; only a list is about them as a whole.
         scores = self._topic_scores(question, within) if question.intent in _LISTS else {}
+        if tagged:
+            within = list(scores)
         return rank(
             text,
             generation.reader.question(text),

@@ -64,7 +64,7 @@ def serve(settings: Settings, *, open_browser: bool = False, share: bool = False
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
-    warm(assistant)
+    assistant.warm()
     _announce(f"The page runs at {address} (Ctrl+C stops it).")
     if share:
         _announce(f"Everyone can reach it at {_tunnel(port)}.")
@@ -127,14 +127,6 @@ def create_app(assistant: Assistant) -> Starlette:
         middleware=middleware,
         lifespan=lifespan,
     )
-
-
-def warm(assistant: Assistant) -> None:
-    """Load what the first question would otherwise wait for: index, lexicon, analysis."""
-    from assistant.web.examples import questions
-
-    for question in questions(assistant, "en"):
-        assistant.search(question, 5)
 
 
 def health(assistant: Assistant) -> dict[str, object]:

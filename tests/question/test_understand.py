@@ -150,6 +150,11 @@ RANK: list[tuple[str, str, dict[str, Any]]] = [
         {"order": "votes", "limit": 3, "topics": "embodied_ai"},
     ),
     ("인기순으로 멀티모달 논문 보여줘", "rank", {"order": "votes", "topics": "multimodal"}),
+    (
+        "9월 논문 중 추천 상위 5편",
+        "rank",
+        {"order": "votes", "limit": 5, "window": SEPTEMBER, "query": ""},
+    ),
 ]
 LIMITS: list[tuple[str, str, dict[str, Any]]] = [
     (
