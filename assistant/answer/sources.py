@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.answer.figures import english_figures
@@ -32,6 +33,8 @@ INTRODUCTION = 3
 COMPARED = 2
 #: Sentences kept analysed, about 2 kB each.
 ANALYSED = 5000
+#: Questions kept analysed: each is looked up for every paper of its answer.
+ASKED = 64
 #: English terms, and figures, shown beside a quotation.
 MAX_TERMS = 6
 #: Concepts in more papers than this share say nothing to a reader.
@@ -70,8 +73,17 @@ class _Sentence:
 
     @cached_property
     def vector(self) -> Vector:
-        concepts = self._reader.concepts(self._text)
-        return self._lsa.embed(Fields([], self._body, self._gloss, concepts).features())
+        # Naming the concepts of each sentence would take as long as all the rest, and picks the
+        # same sentences.
+        return self._lsa.embed(Fields([], self._body, self._gloss, []).features())
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """What is searched for: how much each of its words tells, and its vector."""
+
+    weights: dict[str, float]
+    vector: Vector
 
 
 class Quoter:
@@ -91,27 +103,26 @@ class Quoter:
         self.lexicon = lexicon
         # Analysing a sentence takes longer than comparing it; papers come up again and again.
         self._read = lru_cache(maxsize=ANALYSED)(_Sentence)
+        self._asked = lru_cache(maxsize=ASKED)(self._read_query)
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a summary that bear most on the question, in their order."""
         sentences = [s for item in paper.items for s in split_sentences(item)]
         if len(sentences) <= count:
             return tuple(sentences)
-        asked = self.reader.question(question.query)
-        if not asked.body or question.intent in ("digest", "paper", "compare"):
+        asked = self._asked(question.query)
+        if not asked.weights or question.intent in ("digest", "paper", "compare"):
             return tuple(sentences[:count])
         if count == 1 and question.intent not in ("search", "fact"):
             # In a list, one sentence introduces the paper: one of the first says what it is.
             sentences = sentences[:INTRODUCTION]
-        weights = self._weights(asked)
         figure = bool(_ASKS_FIGURE.search(question.text))
-        vector = self.lsa.embed(asked.features())
         scores: list[float] = []
-        whole = sum(weights.values())
+        whole = sum(asked.weights.values())
         read = [self._read(self.reader, self.lsa, sentence) for sentence in sentences]
         for position, sentence in enumerate(sentences):
             words = read[position].words
-            shared = sum(weight for word, weight in weights.items() if word in words)
+            shared = sum(weight for word, weight in asked.weights.items() if word in words)
             score = shared / whole - POSITION_PENALTY * position
             if figure and re.search(r"\d", sentence):
                 score += FIGURE_BONUS
@@ -119,7 +130,7 @@ class Quoter:
         best = sorted(range(len(sentences)), key=lambda i: -scores[i])[: count + COMPARED]
         for place in best:
             # Comparing meanings takes longest: only those that words speak for are compared.
-            scores[place] += SIMILARITY_WEIGHT * float(read[place].vector @ vector)
+            scores[place] += SIMILARITY_WEIGHT * float(read[place].vector @ asked.vector)
         best = sorted(best, key=lambda i: -scores[i])[:count]
         return tuple(sentences[i] for i in sorted(best))
 
@@ -141,6 +152,12 @@ class Quoter:
         """Whether a concept is rare enough to say something of a paper."""
         frequency = self.lexical.document_frequency("concepts", concept)
         return frequency <= MAX_TERM_SHARE * max(len(self.lexical), 20)
+
+    def _read_query(self, query: str) -> _Query:
+        fields = self.reader.question(query)
+        if not fields.body:
+            return _Query({}, self.lsa.embed({}))
+        return _Query(self._weights(fields), self.lsa.embed(fields.features()))
 
     def _weights(self, asked: Fields) -> dict[str, float]:
         total = len(self.lexical) + 1

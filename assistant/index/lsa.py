@@ -8,7 +8,6 @@ truncated SVD is randomised (Halko, Martinsson, Tropp, arXiv 0909.4061).
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -82,7 +81,7 @@ class LSA:
         if not rows:
             return np.zeros(self.dimensions, dtype=np.float32)
         directions = np.asarray(self._directions[rows], dtype=np.float32)
-        vector: Vector = np.asarray(weights, dtype=np.float32) @ directions
+        vector: Vector = weights @ directions
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > 1e-9 else np.zeros(self.dimensions, dtype=np.float32)
 
@@ -102,30 +101,28 @@ class LSA:
         directions = np.load(folder / "directions.npy", mmap_mode="r")
         return cls(features, np.load(folder / "idf.npy"), directions)
 
-    def _weigh(self, document: Features) -> tuple[list[int], list[float]]:
-        rows: list[int] = []
-        weights: list[float] = []
-        for name, frequency in document.items():
-            row = self._row.get(name)
-            if row is not None:
-                rows.append(row)
-                weights.append((1 + math.log(max(frequency, 1.0))) * float(self._idf[row]))
-        return rows, weights
+    def _weigh(self, document: Features) -> tuple[list[int], Vector]:
+        """Rows of the known features, and their damped frequencies times their rarity."""
+        known = [(self._row[name], count) for name, count in document.items() if name in self._row]
+        rows = [row for row, _ in known]
+        frequency = np.maximum(np.array([count for _, count in known], dtype=np.float32), 1.0)
+        return rows, (1 + np.log(frequency)) * self._idf[rows]
 
     def _matrix(self, documents: Sequence[Features]) -> object:
         from scipy.sparse import csr_matrix
 
         columns: list[int] = []
-        values: list[float] = []
+        values: list[Vector] = []
         starts = [0]
         for document in documents:
             rows, weights = self._weigh(document)
             norm = float(np.linalg.norm(weights)) or 1.0
             columns += rows
-            values += [weight / norm for weight in weights]
+            values.append(weights / norm)
             starts.append(len(columns))
         shape = (len(documents), len(self._row))
-        return csr_matrix((np.asarray(values, np.float32), columns, starts), shape=shape)
+        flat = np.concatenate([np.zeros(0, np.float32), *values])
+        return csr_matrix((flat, columns, starts), shape=shape)
 
 
 def _right_singular_vectors(matrix: object, rank: int) -> NDArray[np.float16]:

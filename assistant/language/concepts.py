@@ -164,8 +164,8 @@ class Lexicon:
             title: the paper's title.
             body: its summary, as text or Markdown, in either language.
 
-        From about 0.5 a paper is about the topic; less than 0.1 is left out. A broader topic inherits part of its
-        strongest child. The weights and their reasons are in `concepts_score`.
+        From about 0.5 a paper is about the topic; less than 0.1 is left out. A broader topic
+        inherits part of its strongest child. The weights and their reasons are in `concepts_score`.
         """
         evidence = Evidence()
         title, body = nfc(title), nfc(body)
