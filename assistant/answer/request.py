@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LANGUAGES = {"en": "English", "ko": "Korean"}
 _MOST_EVIDENCE = 12_000
+# Of a longer list each entry would be cut to a sentence or two, and no answer names them all.
+_MOST_ENTRIES = 24
 _MOST_HISTORY = 1_500
 _MOST_QUESTION = 1_000
 _LEAST_EVIDENCE = 64
@@ -70,7 +72,8 @@ def compose(
     nonce = secrets.token_hex(8)
     room = int((connection.context_window - connection.answer_tokens) / connection.token_ratio)
     question = truncate(asked.follows_up or asked.text, min(_MOST_QUESTION, room // 4))
-    facts = computed_facts(retrieval, shown=len(sources))
+    given = sources[:_MOST_ENTRIES]
+    facts = computed_facts(retrieval, shown=len(given))
     template = prompts()[BY_INTENT.get(asked.intent, "answer_search")]
     system = prompts()["system"].fill(language=language, fence=nonce)
     fixed = template.fill(question=question, facts=facts, evidence="", language=language)
@@ -82,7 +85,7 @@ def compose(
     for before, answered in past.recent:
         messages += [("user", before), ("assistant", answered or "-")]
     room -= sum(count_tokens(text) for _, text in messages) - count_tokens(system)
-    evidence = gather(retrieval, sources, min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE)))
+    evidence = gather(retrieval, given, min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE)))
     fenced = f"<<<DATA {nonce}>>>\n{evidence.text}\n<<<END {nonce}>>>"
     text = template.fill(question=question, facts=facts, evidence=fenced, language=language)
     messages.append(("user", text))

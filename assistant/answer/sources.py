@@ -113,7 +113,8 @@ class Quoter:
         asked = self._asked(question.query)
         if not asked.weights or question.intent in ("digest", "paper", "compare"):
             return tuple(sentences[:count])
-        if count == 1 and question.intent not in ("search", "fact"):
+        introduces = count == 1 and question.intent not in ("search", "fact")
+        if introduces:
             # In a list, one sentence introduces the paper: one of the first says what it is.
             sentences = sentences[:INTRODUCTION]
         figure = bool(_ASKS_FIGURE.search(question.text))
@@ -128,7 +129,7 @@ class Quoter:
                 score += FIGURE_BONUS
             scores.append(score)
         best = sorted(range(len(sentences)), key=lambda i: -scores[i])[: count + COMPARED]
-        for place in best:
+        for place in best if not introduces else ():
             # Comparing meanings takes longest: only those that words speak for are compared.
             scores[place] += SIMILARITY_WEIGHT * float(read[place].vector @ asked.vector)
         best = sorted(best, key=lambda i: -scores[i])[:count]
