@@ -20,49 +20,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
+from questions import different_questions
+
 TOKENS = 200
 PAUSE = 0.005
-SUBJECTS = {
-    "en": (
-        "video generation",
-        "code generation benchmarks",
-        "long-context language models",
-        "3D reconstruction",
-        "speech synthesis",
-        "quantization",
-        "retrieval-augmented generation",
-        "robot manipulation",
-        "hallucination in multimodal models",
-        "synthetic training data",
-    ),
-    "ko": (
-        "비디오 생성",
-        "강화 학습 추론",
-        "확산 모델 가속",
-        "3D 생성",
-        "음성 인식",
-        "이미지 편집",
-        "코드 생성",
-        "긴 문맥",
-        "멀티모달 평가",
-        "지식 증류",
-    ),
-}
-SHAPES = {
-    "en": ("Which papers are about {}?", "How do methods for {} work?", "Top papers on {} in 2024"),
-    "ko": ("{} 논문을 알려줘", "{} 성능을 높이는 방법은?", "2024년 {} 논문 중 추천 상위 5편"),
-}
-
-
-def questions() -> list[str]:
-    """Questions of several kinds in both languages, no two alike."""
-    return [
-        shape.format(subject)
-        for place in range(len(SHAPES["en"]))
-        for language, shapes in SHAPES.items()
-        for shape in shapes[place : place + 1]
-        for subject in SUBJECTS[language]
-    ]
 
 
 class _Model(BaseHTTPRequestHandler):
@@ -145,7 +106,7 @@ def measure(digests: str, url: str) -> dict[str, object]:
         )
         assistant.sync()
         assistant.warm()
-        for question in questions():
+        for question in different_questions(3):
             started = time.monotonic_ns()
             deltas = []
             for event in assistant.stream(question):

@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from questions import different_questions
+
 QUESTIONS = (
     "What was new in video generation this year?",
     "강화 학습으로 추론을 개선한 논문은?",
@@ -36,7 +38,6 @@ QUESTIONS = (
 )
 TOKENS = 1500
 PAUSE = 0.004
-CHATS = 100
 _BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 # In the page: the time from Enter until the last part of the turn stands.
 _WATCH = """() => new Promise((resolve) => {
@@ -171,10 +172,9 @@ def streamed(address: str) -> dict[str, float]:
     return {"stream_ms": round(took), "over_model": round(took / own - 1, 3)}
 
 
-async def one_chat(client: Any, function: int, number: int) -> float:
+async def one_chat(client: Any, function: int, number: int, question: str) -> float:
     """Seconds until a chat's answer is complete, asked with the page's own requests."""
     session = f"bench{number}-{time.monotonic_ns()}"
-    question = QUESTIONS[number % len(QUESTIONS)]
     started = time.perf_counter()
     request = {
         "data": [],
@@ -204,7 +204,8 @@ async def together(address: str) -> dict[str, float]:
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         config = (await client.get("config")).json()
         function = next(d["id"] for d in config["dependencies"] if d["api_name"] == "chat")
-        times = await asyncio.gather(*(one_chat(client, function, n) for n in range(CHATS)))
+        asked = enumerate(different_questions())
+        times = await asyncio.gather(*(one_chat(client, function, n, q) for n, q in asked))
     return {
         "chats": len(times),
         "chats_median_ms": round(1000 * statistics.median(times)),
