@@ -16,6 +16,8 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
+    from assistant.answer.connect import ModelInUse
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -36,7 +38,7 @@ class Status:
         generation: Name of the index in use, or empty.
         damage: What is wrong with the index, or empty.
         embedding: Embedding in use.
-        llm: Who writes answers.
+        model: Who writes answers.
     """
 
     digests: str
@@ -53,7 +55,12 @@ class Status:
     generation: str
     damage: str
     embedding: str
-    llm: str
+    model: ModelInUse
+
+    @property
+    def llm(self) -> str:
+        """Who writes answers, in words."""
+        return str(self.model)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts; counts by day and glosses are given as numbers only."""
@@ -78,7 +85,7 @@ class Status:
 
 def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) -> Status:
     """Read the state; the Chroma collection is compared with what it must hold."""
-    from assistant.answer.connect import describe
+    from assistant.answer.connect import ModelInUse, model_in_use
     from assistant.index.reading import Generation
 
     files, entries, papers = catalog.size()
@@ -107,7 +114,7 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
         generation=name,
         damage=damage,
         embedding=settings.embedding,
-        llm=type(llm).__name__ if llm is not None else describe(settings),
+        model=ModelInUse(type(llm).__name__) if llm is not None else model_in_use(settings),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer import probing
@@ -153,17 +154,37 @@ def wrap(llm: LLM) -> Connection:
     )
 
 
-def describe(settings: Settings) -> str:
-    """One line saying which model is in use, for ``status``; asks at most a local Ollama.
+@dataclass(frozen=True, slots=True)
+class ModelInUse:
+    """Who writes answers.
+
+    Attributes:
+        name: Of the model; empty when answers are extractive.
+        where: ``OpenAI``, the address of the server, or empty for a model that a caller made.
+        local: Whether it runs on this machine or its network.
+    """
+
+    name: str = ""
+    where: str = ""
+    local: bool = False
+
+    def __str__(self) -> str:
+        if not self.name:
+            return "none (extractive answers)"
+        place = "local" if self.local else "hosted"
+        return f"{self.name} at {self.where} ({place})" if self.where else self.name
+
+
+def model_in_use(settings: Settings) -> ModelInUse:
+    """The model that the settings choose; asks at most a local Ollama.
 
     Raises:
         ConfigurationError: As ``connect``.
     """
     connection = connect(settings)
     if connection is None:
-        return "none (extractive answers)"
-    place = "local" if connection.local else "hosted"
-    return f"{connection.name} at {connection.where} ({place})"
+        return ModelInUse()
+    return ModelInUse(connection.name, connection.where, connection.local)
 
 
 def _openai(settings: Settings) -> Connection:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.trends import catalog_of
 from assistant.web.status_sync import SyncJob, SyncState
-from assistant.web.status_view import step_text, view_status
+from assistant.web.status_view import model_text, reason_text, step_text, view_status
 from assistant.web.tabs_pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.trends import to_csv
 
@@ -42,7 +42,9 @@ def status_html(assistant: Assistant, params: Params, strings: Strings, job: Syn
         job: Runs syncs.
     """
     if params.get("part") == "index":
-        return draw("index.html", strings, status=assistant.status(), rows=ROWS)
+        status = assistant.status()
+        model = model_text(status.model, strings)
+        return draw("index.html", strings, status=status, model=model, rows=ROWS)
     refused = False
     if params.get("action") == "sync":
         refused = not assistant.settings.allow_sync
@@ -60,6 +62,7 @@ def status_html(assistant: Assistant, params: Params, strings: Strings, job: Syn
         outcome=_outcome(state, strings),
         refused=refused,
         allowed=assistant.settings.allow_sync,
+        reason=lambda text: reason_text(text, strings),
         rows=ROWS,
         poll=POLL,
     )

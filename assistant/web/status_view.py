@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from assistant.catalog import figures
 from assistant.errors import NotSyncedError
 from assistant.trends import catalog_of, months_between
+from assistant.web.i18n import Strings
 from assistant.web.status_calendar import Year, lay_out_years, missing_days
 from assistant.web.tabs_cards import Card, day_label, make_cards, month_label
 from assistant.web.trends_view import papers_text
 
 if TYPE_CHECKING:
+    from assistant.answer.connect import ModelInUse
     from assistant.catalog.catalog import Catalog
     from assistant.core import Assistant
     from assistant.digest import Skipped
-    from assistant.web.i18n import Strings
     from assistant.web.status_sync import SyncState
 
 _WEEKDAYS = {"en": ("Mon", "Wed", "Fri"), "ko": ("월", "수", "금")}
@@ -26,6 +27,9 @@ _STEPS = {
     "Reading digests": "status.step_reading",
     "Tagging papers": "status.step_tagging",
     "Embedding": "status.step_embedding",
+    "Analysing papers": "status.step_analysing",
+    "Fitting the embedding": "status.step_fitting",
+    "Writing the index": "status.step_writing",
 }
 
 
@@ -122,6 +126,22 @@ def step_text(state: SyncState, strings: Strings) -> str:
     known = _STEPS.get(state.step)
     step = strings(known) if known else state.step or strings("status.starting")
     return strings("status.syncing", step=step)
+
+
+def model_text(model: ModelInUse, strings: Strings) -> str:
+    """Who writes answers, in the reader's language."""
+    if not model.name:
+        return strings("status.llm_none")
+    if not model.where:
+        return model.name
+    kind = "local" if model.local else "hosted"
+    return strings(f"status.llm_{kind}", name=model.name, where=model.where)
+
+
+def reason_text(reason: str, strings: Strings) -> str:
+    """Why an entry was skipped, in the reader's language if it is a fixed sentence."""
+    keys = {text: key for key, text in Strings.of("en").of_module("reasons").items()}
+    return strings(f"reasons.{keys[reason]}") if reason in keys else reason
 
 
 def _papers_by_day(catalog: Catalog) -> dict[date, int]:

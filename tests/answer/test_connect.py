@@ -15,7 +15,7 @@ from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM, error, words
 
 from assistant.answer.addresses import is_local, without_password
-from assistant.answer.connect import Connection, connect, describe, wrap
+from assistant.answer.connect import Connection, connect, model_in_use, wrap
 from assistant.answer.model import Done
 from assistant.answer.writer import LLMWriter
 from assistant.errors import ConfigurationError
@@ -85,7 +85,7 @@ def test_auto_finds_a_local_ollama_and_its_first_chat_model() -> None:
         assert answer.mode == "llm:qwen2.5:7b"
         assert connection.context_window == 16384  # from its Modelfile
         assert server.requests[0]["model"] == "qwen2.5:7b"
-        assert describe(chosen) == f"qwen2.5:7b at {server.host}/v1 (local)"
+        assert str(model_in_use(chosen)) == f"qwen2.5:7b at {server.host}/v1 (local)"
 
 
 @pytest.mark.parametrize("installed", [[], [EMBEDDER]])
@@ -93,7 +93,7 @@ def test_auto_without_a_chat_model_is_extractive(installed: Any) -> None:
     with ScriptedLLM([GOOD], ollama=installed) as server:
         chosen = settings(llm="auto", llm_model="", ollama_host=server.host)
         assert connect(chosen) is None
-        assert describe(chosen) == "none (extractive answers)"
+        assert str(model_in_use(chosen)) == "none (extractive answers)"
 
 
 def test_a_silent_ollama_costs_at_most_300_ms() -> None:
@@ -185,7 +185,13 @@ def test_keys_stay_out_of_everything_that_is_shown(caplog: pytest.LogCaptureFixt
         answer = ask(connection, chosen)
         llm = connection.llm
         shown = [repr(connection), str(connection), repr(chosen), str(chosen), repr(answer)]
-        shown += [repr(llm), str(llm), llm.to_json(), repr(vars(connection)), describe(chosen)]
+        shown += [
+            repr(llm),
+            str(llm),
+            llm.to_json(),
+            repr(vars(connection)),
+            str(model_in_use(chosen)),
+        ]
         assert KEY not in "\n".join(shown)
         assert KEY not in caplog.text
         assert KEY.encode() not in pickle.dumps(answer)
@@ -238,11 +244,11 @@ def test_wrapped_llms_keep_their_own_retries() -> None:
 def test_choosing_imports_no_llamaindex() -> None:
     script = (
         "import sys\n"
-        "from assistant.answer.connect import connect, describe\n"
+        "from assistant.answer.connect import connect, model_in_use\n"
         "from assistant.answer.writer import LLMWriter\n"
         "from assistant.settings import Settings\n"
         "s = Settings.load(llm='openai', openai_api_key='sk-x', llm_model='m')\n"
-        "LLMWriter(connect(s), s); describe(s)\n"
+        "LLMWriter(connect(s), s); str(model_in_use(s))\n"
         "assert not {'llama_index.core', 'openai', 'httpx', 'gradio'} & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)

@@ -13,12 +13,15 @@ from digests import digest, entry, write_folder
 from page_markup import dangers, read_markup, unnamed
 
 from assistant import Assistant
+from assistant.answer.connect import ModelInUse
+from assistant.digest import files, parser
 from assistant.errors import SyncError
+from assistant.language.vocabulary import has_hangul
 from assistant.web.i18n import LANGUAGES, Strings
 from assistant.web.status import job_of, status_file, status_html
 from assistant.web.status_calendar import Year, lay_out_years, levels, missing_days
-from assistant.web.status_sync import SyncJob
-from assistant.web.status_view import view_status
+from assistant.web.status_sync import SyncJob, SyncState
+from assistant.web.status_view import model_text, reason_text, step_text, view_status
 
 EN, KO = Strings.of("en"), Strings.of("ko")
 
@@ -81,9 +84,46 @@ def test_models_and_term_pairs_are_named(seeds: Assistant) -> None:
     text = read_markup(html).text
     status = seeds.status()
     assert status.generation in text
-    assert status.embedding in text
-    assert status.llm in text
+    assert "LSA" in text
+    assert "no model" in text
     assert status.glosses[0].korean in text
+
+
+@pytest.mark.parametrize(
+    ("model", "english", "korean"),
+    [
+        (ModelInUse(), "no model; answers are quoted", "모델 없음"),
+        (ModelInUse("m", "OpenAI"), "m at OpenAI (hosted)", "m, OpenAI (외부 서비스)"),
+        (ModelInUse("m", "http://x/v1", True), "m at http://x/v1 (local)", "m, http://x/v1 (로컬)"),
+        (ModelInUse("MockLLM"), "MockLLM", "MockLLM"),
+    ],
+)
+def test_the_model_is_named_in_both_languages(model: ModelInUse, english: str, korean: str) -> None:
+    assert model_text(model, EN).startswith(english)
+    assert model_text(model, KO).startswith(korean)
+
+
+def test_every_fixed_reason_is_known_in_korean() -> None:
+    fixed = [
+        value
+        for module in (parser, files)
+        for name, value in vars(module).items()
+        if name.startswith("_") and isinstance(value, str) and value.startswith("Th")
+    ]
+    assert len(fixed) >= 7
+    for reason in fixed:
+        assert reason_text(reason, EN) == reason
+        assert has_hangul(reason_text(reason, KO))
+    assert reason_text("Something else.", KO) == "Something else."
+
+
+def test_every_step_of_a_sync_is_known_in_korean(seeds: Assistant, tmp_path: Path) -> None:
+    steps: set[str] = set()
+    again = Assistant.open(digests=seeds.settings.digests, data_dir=tmp_path / "d", llm="none")
+    again.sync(progress=lambda step, done, total: steps.add(step))
+    assert steps
+    for step in steps:
+        assert step not in step_text(SyncState(running=True, step=step), KO)
 
 
 def test_skipped_entries_stand_with_their_reasons(tmp_path: Path) -> None:
