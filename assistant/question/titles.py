@@ -22,6 +22,8 @@ _FUNCTION = re.compile(
     re.I,
 )
 
+_LIKENESS = re.compile(r"\b[\w-]+-(?:like|style|inspired|class|level|based)\b", re.I)
+
 
 def short_name(title: str) -> str:
     """The name before a title's colon, or the whole title."""
@@ -37,10 +39,12 @@ def named_papers(draft: Draft, knowledge: Knowledge) -> tuple[str, ...]:
             quoted.setdefault(found, None)
     if quoted:
         return tuple(quoted)
+    # "A Sora-like model" is asked for by what it is like, not by name.
+    text = _LIKENESS.sub(lambda match: " " * len(match.group()), draft.text)
     places = [
         (place[0], arxiv_id)
-        for arxiv_id in knowledge.papers_titled(draft.text)
-        if (place := place_of(arxiv_id, draft.text, knowledge)) is not None
+        for arxiv_id in knowledge.papers_titled(text)
+        if (place := place_of(arxiv_id, text, knowledge)) is not None
     ]
     return tuple(arxiv_id for _, arxiv_id in sorted(places))
 

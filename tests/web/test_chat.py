@@ -252,7 +252,7 @@ class TestModels:
             async def stop_early() -> None:
                 views = stream(assistant, Ask("t", "What does HelloBench evaluate?"), EN)
                 async for view in views:
-                    if view["phase"] == "writing":
+                    if view["html"]:
                         break
                 await views.aclose()
 
