@@ -68,6 +68,9 @@ class ExtractiveComposer:
                     used=span(retrieval.window.start, retrieval.window.end, question.language),
                 )
             )
+        if retrieval.unmatched:
+            words = escape(retrieval.unmatched)
+            warnings.append(say("unmatched", question.language, words=words))
         lead = "".join(f"*{warning}*\n\n" for warning in warnings)
         return Answer(
             text=lead + text,

@@ -50,6 +50,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "{asked}에는 다이제스트가 없습니다. "
         "다이제스트가 있는 가장 가까운 기간은 {used}입니다.",
     },
+    "unmatched": {
+        "en": "Nothing matches “{words}”; these papers share the topic alone.",
+        "ko": "“{words}”에 맞는 논문은 없어 주제만 같은 논문을 보여 줍니다.",
+    },
     "nothing": {
         "en": "The digests ({archive}) hold nothing on that, so I cite nothing.",
         "ko": "다이제스트({archive})에는 그에 대한 내용이 없어 인용할 논문이 없습니다.",

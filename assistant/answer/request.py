@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.checking import Basis
 from assistant.answer.conversation import fit
 from assistant.answer.evidence import Evidence, gather
-from assistant.answer.hostile import Orders
+from assistant.answer.hostile import Orders, as_data
 from assistant.answer.prompts import BY_INTENT, prompts
 from assistant.answer.support import Entry
 from assistant.language.tokens import count_tokens, truncate
@@ -101,6 +101,9 @@ def computed_facts(retrieval: Retrieval, *, shown: int) -> str:
     if window is not None:
         moved = " (the period asked for holds no digest)" if retrieval.window_moved else ""
         lines.append(f"- Period: {window.start or 'the beginning'} to {window.end or 'now'}{moved}")
+    if retrieval.unmatched:
+        words = " ".join(as_data(retrieval.unmatched).split())
+        lines.append(f"- No entry matches these words, only the topic: {words}")
     if retrieval.second_total or retrieval.second_hits:
         second = retrieval.question.second_window
         label = f"{second.start} to {second.end}" if second else "the second period"

@@ -122,7 +122,8 @@ def shifted(today: date, count: int, unit: str) -> Span:
 
 
 def part_of(whole: Span, part: str) -> Span | None:
-    """Part of a month or year: `early`, `mid`, `late`, a half `h1`, quarter `q3`, week `w-1`.
+    """Part of a month or year: `early`, `mid`, `late`, a half `h1`, quarter `q3`, week `w-1`,
+    or of a month the first or last days, `first14` and `last10`.
 
     A month's parts are its days 1-10, 11-20 and 21 to the end, as in Korean 초순, 중순 and 하순;
     a year's are four months each. A month's halves part after the 15th. None where there is no
@@ -132,6 +133,8 @@ def part_of(whole: Span, part: str) -> Span | None:
     is_month = whole.kind == "month"
     if part[0] == "w":
         return week_of_month(year, number, int(part[1:])) if is_month else None
+    if part.startswith(("first", "last")):
+        return _end_of(whole, part) if is_month else None
     if part[0] == "q":
         return None if is_month else quarter(year, int(part[1:]))
     if part[0] == "h" and not is_month:
@@ -144,6 +147,14 @@ def part_of(whole: Span, part: str) -> Span | None:
         return Span(first, min(whole.last, first + timedelta(days=high - low)), "range")
     low, high = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[part]
     return months(year, low, high, "range")
+
+
+def _end_of(whole: Span, part: str) -> Span:
+    if part.startswith("first"):
+        last = whole.first + timedelta(days=int(part.removeprefix("first")) - 1)
+        return Span(whole.first, min(last, whole.last), "range")
+    first = whole.last - timedelta(days=int(part.removeprefix("last")) - 1)
+    return Span(max(first, whole.first), whole.last, "range")
 
 
 @dataclass(frozen=True, slots=True)

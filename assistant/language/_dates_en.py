@@ -151,6 +151,11 @@ def _months() -> Iterator[Rule]:
         rf"(?:(?P<rel>this|last)\s+month{E}|(?P<m>{MONTH}){OF_YEAR}?{END})",
         en.read_nth_week,
     )
+    yield Rule(
+        rf"{B}(?:the\s+)?(?P<o>first|last|final)\s+{COUNT}\s+(?P<u>day|week)s?\s+(?:of|in)\s+"
+        rf"(?:(?P<rel>this|last)\s+month{E}|(?P<m>{MONTH}){OF_YEAR}?{END})",
+        en.read_days_of_month,
+    )
 
 
 def _parts_of_years() -> Iterator[Rule]:

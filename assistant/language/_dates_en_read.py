@@ -204,6 +204,16 @@ def read_nth_week(m: re.Match[str], clock: Clock) -> When:
     return Partial(_year(m, clock), _month(m["m"]), None, part)
 
 
+def read_days_of_month(m: re.Match[str], clock: Clock) -> When:
+    """The last two weeks of October; the first ten days of this month."""
+    days = read_count(m["n"]) * (7 if m["u"].lower() == "week" else 1)
+    part = f"{'first' if m['o'].lower() == 'first' else 'last'}{days}"
+    if _said(m, "rel"):
+        of = cal.shifted(clock.today, -(_said(m, "rel") == "last"), "month").first
+        return Partial(of.year, of.month, None, part)
+    return Partial(_year(m, clock), _month(m["m"]), None, part)
+
+
 def read_quarter(m: re.Match[str], clock: Clock) -> When:
     """Q3 2024; the last quarter of 2024."""
     year = clock.today.year if _said(m, "this") else _year(m, clock)

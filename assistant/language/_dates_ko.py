@@ -161,6 +161,14 @@ def _read_nth_week_of_relative(m: re.Match[str], clock: Clock) -> When:
     return Partial(of.year, of.month, None, _nth_week(m))
 
 
+def _read_days_of_month(m: re.Match[str], clock: Clock) -> When | None:
+    count, unit = _duration(m)
+    if unit not in ("day", "week"):
+        return None
+    part = f"{'last' if m['o'] == '마지막' else 'first'}{count * (7 if unit == 'week' else 1)}"
+    return Partial(_year(m, clock), _month(m), None, part)
+
+
 def _read_quarter(m: re.Match[str], clock: Clock) -> When:
     return Partial(_year(m, clock), None, None, f"q{int(m['q'])}")
 
@@ -260,6 +268,8 @@ def _calendar() -> Iterator[Rule]:
     )
     yield Rule(rf"{free}(?:{_YEAR}\s*)?{_MONTH}{nth}{E}", _read_nth_week)
     yield Rule(rf"{B}{_REL}\s*달{nth}{E}", _read_nth_week_of_relative)
+    ends = rf"\s*의?\s*(?P<o>첫|처음|마지막)\s*{_DURATION}(?:간|\s*동안)?"
+    yield Rule(rf"{free}(?:{_YEAR}\s*의?\s*)?{_MONTH}{ends}{E}", _read_days_of_month)
     yield Rule(rf"{free}(?:{_YEAR}\s*)?(?P<q>[1-4])\s*(?:/\s*4|사)?\s*분기{E}", _read_quarter)
     yield Rule(rf"{B}(?:{_YEAR}\s*)?(?P<h>[상하])반기{E}", _read_half)
     yield Rule(

@@ -14,6 +14,7 @@ def _any(*sources: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{source})" for source in sources), re.I)
 
 
+_MOVES = r"(?:grow(?:n|ing)?|grew|increas(?:e|ed|ing)|ris(?:e|en|ing)|rose|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|drop(?:ped|ping)?|f[ae]ll(?:en|ing)?|shr[aiu]nk|(?:go|gone|going|went)\s+(?:up|down))"
 COUNT = _any(
     r"\bhow many\s+(?:of (?:the|these|those)\s+)?(?:(?!(?:was|were|is|are|do|does|did|in|of|the|on|by|to|from|for|has|have|can)\b)[\w'.+-]+\s+){0,5}?(?:papers|articles|preprints|publications|studies|entries|works (?:on|about))\b(?!\s+(?:does|did|do)\s+(?:the|this|that|it|they|\w+)\s+(?:review|cite|survey|cover|analy))(?!\s+(?:were|was|are|is)\s+(?:reviewed|cited|surveyed|analy[sz]ed)\s+in)",
     r"\b(?:number|count|total|tally)\s+of\s+(?:the\s+)?(?:all\s+)?(?:[\w-]+\s+){0,4}?(?:papers|articles|preprints|publications|studies|entries)\b",
@@ -32,11 +33,14 @@ TREND = _any(
     r"\btrends?\s+(?:of|in|for|on|around|line)\b|\b(?:show|plot|chart|graph|see|draw|what(?:'s| is| are))\b.{0,60}?\btrends?\b|\btrends?\W*$|\btrending\s+(?:up|down)\b",
     r"(?:\b(?:how|has|have)\b|^\W*(?:is|are)\b).{0,40}?\b(?:interest|popularity|attention|number|amount|count|papers|research|activity|volume|coverage|work)\b.{0,80}?\b(?:over\s+(?:time|the\s+\w+)|evolved?|chang(?:ed?|ing)|develop(?:ed)?|grow(?:n|ing)?|grew|gone|risen|declin\w+)\b",
     r"\b(?:papers?|popularity|interest|publications|coverage|activity|counts?)\b.{0,60}?\bover\s+(?:time|the\s+(?:months?|years?))\W*$",
+    rf"^\W*(?:did|do|does|has|have|is|are)\s+(?:the\s+)?(?:number|amount|count|share|interest|popularity|coverage)\s+(?:of|in)\b.{{1,80}}?\b{_MOVES}\b|^\W*(?:did|do|have|are)\s+(?:[\w-]+\s+){{1,4}}?papers\s+(?:really\s+)?{_MOVES}\b",
+    r"\b(?:by|per|each|every)\s+week\b|\bweek(?:ly)?[\s-](?:by|over|on)[\s-]week\b|\bweekly\s+(?:numbers?|counts?|breakdown|trend|stat\w*)\b",
     r"\b(?:getting|become|becoming)\s+(?:more|less)\s+popular\b|\b(?:plot|chart|graph)\s+(?:of\s+)?(?:the\s+)?(?:number|count|papers)\b",
 )
 CHANGES = _any(
     r"\bwhat(?:'s| has| have| is|'s been)?\s+(?:\w+\s+)?(?:chang(?:ed?|ing)|shifted|different|differs?)\b",
     r"\bhow\s+(?:did|has|have|does|do|is|are|was|were)\b.{0,80}?\b(?:change[ds]?|differ\w*|shift(?:ed)?|compare[ds]?|evolved?)\b",
+    r"\b(?:more|fewer|less)\s+(?:[\w-]+\s+){0,4}?(?:papers|research|work)\b.{0,40}?\bthan\b",
     r"\b(?:compare|comparison|contrast|difference|changes?|diff)\b|\b(?:vs\.?|versus)\b|\bcompared\s+(?:to|with)\b|\bwhat is new .* compared\b",
 )
 COMPARE = _any(
@@ -66,7 +70,7 @@ ALL = _any(
 ONE_PAPER = _any(
     rf"\b(?:the|that|a|this|which|what)\s+(?:[\w-]+\s+){{0,3}}?{PAPER}\s+(?:that|which|where|who|with|about|on|in which|from|using|by|introduc\w+|propos\w+|show\w+|claim\w+|i)\b",
     r"^\W*(?:what|which)(?:'s| is| was| were)\s+(?:the\s+|that\s+|a\s+)?(?:name of\s+|title of\s+)?(?:the\s+|that\s+)?(?:[\w-]+\s+){0,2}?(?:paper|method|model|technique|approach|system|framework|algorithm|work|trick|idea|thing|benchmark|dataset|llm|agent)s?\s+(?:that|which|where|who|with|for|to|lets?|can|called|about|on|from|using)\b",
-    r"^\W*(?:what|which)\s+(?:[\w-]+\s+){0,2}?(?:paper|methods?|models?|techniques?|approach(?:es)?|systems?|frameworks?|algorithms?|work|benchmarks?|datasets?|llms?|vlms?|agents?|networks?|architectures?)\s+(?!(?:did|do|does|was|were|is|are|has|have|had|size|sizes|they|it|the|of|in|family|series|names?)\b)\w+",
+    r"^\W*(?:what|which)\s+(?:[\w-]+\s+){0,2}?(?:paper|methods?|models?|techniques?|approach(?:es)?|systems?|frameworks?|algorithms?|work|benchmarks?|datasets?|llms?|vlms?|agents?|networks?|architectures?)\s+(?!(?:papers|articles|studies|did|do|does|was|were|is|are|has|have|had|size|sizes|they|it|the|of|in|family|series|names?)\b)\w+",
     r"\bi\s+(?:remember|recall|saw|read|heard|think)\b|\bwhat\s+was\s+(?:it|that)\b|\blooking for\s+(?:a|the|that)\b",
 )
 FACT = _any(
@@ -98,11 +102,12 @@ LEADS = tuple(
         r"(?:what|which|whats)(?:'s|'ve|\s+(?:is|was|were|are|has|have|had|did))*\s+(?:been\s+)?(?:(?:really|actually|just|all|the|some|any|there)\s+)*(?:new|happening|happened|going on|hot|changed|out|came out|come out|published|released|up|covered|discussed|different)(?:\s+(?:with|for|out there|around))*",
         r"(?:(?:a|the|an|quick|short|brief|full|your|today's|your)\s+)*(?:summary|recap|overview|round-?up|rundown|highlights|briefing|tl;?dr)(?:\s+(?:of|for|from)|\W*$)",
         r"(?:what\s+)?(?:did|have|has|do|are)\s+(?:people|researchers|anyone|anybody|everyone|folks)\s+(?:been\s+)?(?:publish\w*|releas\w*|work\w*|done|do|doing|writ\w*|post\w*|say\w*|said|tried|try)(?:\s+(?:about|on|in|for|using|out|to\s+use))*|what(?:'s|\s+is)\s+trending(?:\s+(?:in|on))?|since\s+when\s+(?:do|did|does|have)(?:\s+(?:the\s+)?digests?\s+(?:cover\w*|mention\w*|feature\w*))?",
-        r"(?:(?:how\s+)?(?:did|has|have|is|are)\s+)?(?:the\s+)?(?:interest|popularity)\s+(?:in|of|for)",
+        r"(?:(?:how\s+)?(?:did|does|do|has|have|is|are)\s+)?(?:the\s+)?(?:interest|popularity|(?:number|amount|count|share|coverage)(?=\s+(?:of|in)\b))\s+(?:in|of|for)",
         r"what\s+did\s+(?:i|we)\s+miss(?:\s+(?:in|on|about|out on))?|catch\s+me\s+up(?:\s+(?:on|with|about))?|bring\s+me\s+up\s+to\s+(?:speed|date)(?:\s+(?:on|with))?|brief\s+me(?:\s+(?:on|about))?|sum\s+up",
         rf"(?:what|which|whats)(?:'s|\s+(?:is|was|were|are))?\s+(?:there\s+|the\s+|some\s+)?(?:new\s+|latest\s+|newest\s+|recent\s+|good\s+)*(?:{PAPERS}|paper)(?:\s+(?:there|that|which|are|were|was|do|did|we|you|have|has|had|been|came|come|out|appeared|use[ds]?|using|discuss\w*|cover\w*|deal\w*|with|address\w*|mention\w*|talk\w*|about|on|in|for|focus\w*|stud(?:y|ied)|explor\w*|tackl\w*|look\w*|at|published|related|to))*",
         r"(?:the\s+)?(?:very\s+)?first\s+(?:papers?|works?|stud(?:y|ies))(?:\s+(?:on|about|that|to|with|using|of|in))*",
         r"(?:is|are|was|were)\s+there(?:\s+(?:been|any|some|a|other|more))*|there\s+(?:is|was|are|were)|(?:has|have|had)\s+there\s+been|(?:any|some)(?:thing|body)?",
+        r"(?:per|by|each|every)\s+(?:week|month)|(?:did|have)(?=(?:\s+[\w-]+){1,3}\W*$)",
         r"how many|how much|(?:the\s+)?(?:number|count|total)\s+of|(?:the\s+)?trends?\s+(?:of|in|for|on|around)|when\s+(?:did|was|were)|(?:the\s+)?(?:first|earliest)\s+(?:appearance|mention|time)(?:\s+of)?|how\s+(?:did|has|have)(?:\s+(?:the\s+)?(?:interest|popularity|attention|number|research|activity|coverage|work)\s*(?:in|of|on|to|around|for)?)?|what\s+about|how\s+about",
         r"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|good\s+|great\s+|cool\s+|notable\s+|important\s+|interesting\s+|relevant\s+)*(?:the\s+)?(?:new|latest|newest|most recent|recent|popular)(?=\s)",
         rf"(?:the\s+|all\s+|every\s+|of\s+|some\s+|any\s+|more\s+|a\s+|an\s+|other\s+|good\s+|great\s+|cool\s+|notable\s+|important\s+|interesting\s+|relevant\s+|those\s+|that\s+|this\s+|list of\s+)*(?:{PAPERS}|paper|article|preprint|research|anything|something|stuff|everything|ones?|updates?|news|progress|developments|advances|digests?|daily papers)(?:\s+(?:there|out there|are|were|is|was|that|which|where|who|in which|do|you|have|from|i|can|read|been|published|appeared|came|out|came out|came up|talks?|discuss\w*|deal\w*|cover\w*|mention\w*|focus\w*|related|regarding|concerning|relating|to|about|on|in|for|of|with|around|got|received))*",
@@ -115,7 +120,7 @@ TAILS = tuple(
         r"please|pls|plz|thanks|thank you|thx|too|again|anyway|right|though|exactly|there|so far|in general|if any|if you can|can you|could you|for me|to me|to read|worth reading|i should read|should i read|you know of|you have|do you have|are there|were there|have there been|was there|is there",
         r"(?:in|from|of|across|within|on)\s+(?:the\s+|your\s+|our\s+|this\s+|these\s+)?(?:daily\s+papers|digests?|archive|corpus|list|collection|database|catalog)",
         r"(?:first\s+)?(?:appear|appeared|come out|came out|show up|showed up|get mentioned|mentioned|introduced|published|released|come up|came up|covered)(?:\s+first)?(?:\s+for the first time)?|for the first time|were\s+published|(?:have\s+)?been\s+published",
-        r"(?:papers?|articles?|preprints?|publications|studies|research|works?)(?:\s+(?:are|were|was|have|has|been|is|do|did|you|we|there))*|trends?|over time|over the months|by month|per month|month by month|monthly|each month|evolved?|evolving|chang(?:e|ed|ing)|growing|grown|rising|declining|increasing|first",
+        rf"(?:papers?|articles?|preprints?|publications|studies|research|works?)(?:\s+(?:are|were|was|have|has|been|is|do|did|you|we|there))*|trends?|over time|over the months|by (?:month|week)|per (?:month|week)|month by month|week by week|monthly|weekly|(?:each|every) (?:month|week)|{_MOVES}|evolved?|evolving|chang(?:e|ed|ing)|growing|grown|rising|declining|increasing|first",
         r"these days|lately|recently|nowadays|right now|at the moment|currently",
         r"in|on|about|of|for|from|during|with|at|by|the|and|or|between|since|to|are|were|is|was|that|did|a|an|but|as|new|been|has|have|compared|vs\.?|versus|until|over",
     )

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 # A year after a proper name is part of the name: "AIME 2024", "CVPR 2023", "GPT-4 2024".
 _NAMED_YEAR = re.compile(r"(?:\b[A-Z][A-Za-z]*[A-Z][\w-]*|\b(?:ImageNet|Olympiad))[\s'-]*$")
 _BARE_YEAR = re.compile(r"^\W*(?:19|20)\d\d\W*$")
-_SPLIT = re.compile(
-    r"\s+(?:and|to|vs\.?|versus)\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I
-)
+_AGAINST = r"(?:and|to|vs\.?|versus|compare[sd]?\s+(?:to|with)|(?:differ\w*|change[ds]?)\s+from)"
+_SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
 # "how do August and September compare": months that no preposition makes a time.
-_MONTHS = re.compile(
-    rf"\b{_MONTH}(?: \d{{4}})?\s+(?:and|vs\.?|versus|to)\s+{_MONTH}\b(?: \d{{4}})?", re.I
+_MONTHS = re.compile(rf"\b{_MONTH}(?: \d{{4}})?\s+{_AGAINST}\s+{_MONTH}\b(?: \d{{4}})?", re.I)
+# "in October compared to September": the second month has no preposition of its own either.
+_OTHER = re.compile(
+    rf"(?:compared\s+(?:to|with)|vs\.?|versus|than)\s+(?:in\s+)?({_MONTH}(?: \d{{4}})?)\b", re.I
 )
 _LEAD = re.compile(
     r"(?<![\w-])(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
@@ -62,6 +63,10 @@ def two_periods(
     apart again; one period alone is set against the one just before it.
     """
     windows = [match.window for match in found]
+    other = _OTHER.search(draft.rest) if len(windows) == 1 else None
+    if other and (against := find_times(f"in {other[1]}", today=today, digest_dates=dates)):
+        draft.take(*other.span())
+        windows.append(against[0].window)
     bare = None if found else _MONTHS.search(draft.rest)
     if len(windows) == 1 or bare:
         surface = bare.group() if bare else draft.text[found[0].start : found[0].end]

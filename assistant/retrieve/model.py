@@ -48,6 +48,7 @@ class Retrieval:
         second_hits: Papers of the second period of a comparison of two periods.
         second_total: How many match in that period.
         months: Counts by month, for trends and first appearances.
+        unmatched: Words that no paper of a list bears; those listed share its topics alone.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
         archive: First and last day the digests cover, or None when there are none.
     """
@@ -60,5 +61,6 @@ class Retrieval:
     second_hits: tuple[Hit, ...] = ()
     second_total: int = 0
     months: tuple[MonthCount, ...] = ()
+    unmatched: str = ""
     relevant: bool = True
     archive: tuple[date, date] | None = None

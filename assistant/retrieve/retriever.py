@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
@@ -12,6 +12,7 @@ from assistant.language.analyzer import content_units
 from assistant.language.concepts import Lexicon
 from assistant.language.dates import Window
 from assistant.question.model import Question
+from assistant.retrieve.conditions import candidates, restricts, speaks_for
 from assistant.retrieve.matching import text_members, topic_members
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
@@ -26,8 +27,6 @@ JUDGED = 3
 TOP = 10
 #: Share of a question beyond the names of its topics, from which on its words decide.
 MAX_RESIDUE = 0.5
-#: A paper with this much of an excluded topic is left out.
-EXCLUDED_TOPIC = 0.5
 
 _LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
@@ -57,7 +56,7 @@ class Retriever:
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
-        within = self._candidates(question, question.window)
+        within = candidates(self._catalog, question, question.window)
         if _asks_for_all(question) and not question.arxiv_ids:
             return self._everything(question, within)[:limit]
         if question.order == "relevance" and question.intent != "rank":
@@ -77,6 +76,10 @@ class Retriever:
         by_topic = self._topics_say_it(question)
         hits = self._find(question, window, by_topic)
         relevant = self._relevant(question, hits, by_topic)
+        unmatched = "" if relevant or by_topic else self._names_beyond_topics(question)
+        if unmatched:
+            hits = self._find(question, window, True)
+            relevant = bool(hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         if question.intent not in _LISTS:
             limit = question.limit or BEST
@@ -92,6 +95,7 @@ class Retriever:
             second_hits=tuple(second),
             second_total=len(second),
             months=self._months(question, hits, window) if relevant else (),
+            unmatched=unmatched if relevant else "",
             relevant=relevant or bool(second),
             archive=archive,
         )
@@ -106,7 +110,7 @@ class Retriever:
         return self._hits(ranked[:limit])
 
     def _find(self, question: Question, window: Window | None, by_topic: bool) -> list[Hit]:
-        within = self._candidates(question, window)
+        within = candidates(self._catalog, question, window)
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in _LISTS:
@@ -138,58 +142,9 @@ class Retriever:
         order = "votes" if question.order == "relevance" else question.order
         return _sorted(self._hits([Ranked(key, 1.0) for key in ids]), order)
 
-    def _candidates(self, question: Question, window: Window | None) -> list[str] | None:
-        """Ids that meet the question's conditions, or None when it sets none."""
-        restricted = set(question.arxiv_ids) if _restricts(question) else set()
-        if not (
-            window
-            or question.authors
-            or question.min_votes is not None
-            or question.excluded_topics
-            or question.excluded_terms
-            or question.exclude_ids
-            or restricted
-        ):
-            return None
-        start, end = (window.start, window.end) if window else (None, None)
-        select = self._catalog.select
-        ids = select(start=start, end=end, min_votes=question.min_votes)
-        if question.authors:
-            by = [set(select(author=name)) for name in question.authors]
-            both = set.intersection(*by)
-            ids = [key for key in ids if key in (both or set.union(*by))]
-        dropped = set(question.exclude_ids)
-        for topic in question.excluded_topics:
-            scores = self._catalog.topic_scores(ids, topic)
-            dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
-        if question.excluded_topics:
-            dropped |= self._titled(question.excluded_topics, ids)
-        if question.excluded_terms:
-            dropped |= self._holding(question.excluded_terms, ids)
-        return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
-
-    def _titled(self, topics: Collection[str], ids: Sequence[str]) -> set[str]:
-        """Papers whose title names one of some topics."""
-        find = Lexicon.default().find
-        papers = self._catalog.papers_by_id(ids).values()
-        return {
-            paper.arxiv_id
-            for paper in papers
-            if any(_speaks_for(match.concept, topics) for match in find(paper.title))
-        }
-
-    def _holding(self, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
-        wanted = [term.casefold() for term in terms]
-        papers = self._catalog.papers_by_id(ids).values()
-        return {
-            paper.arxiv_id
-            for paper in papers
-            if any(term in f"{paper.title}\n{paper.text}".casefold() for term in wanted)
-        }
-
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
-        if not question.arxiv_ids or _restricts(question):
+        if not question.arxiv_ids or restricts(question):
             return ranked
         known = {item.arxiv_id: item for item in ranked}
         named = [known.pop(key, Ranked(key, 1.0)) for key in dict.fromkeys(question.arxiv_ids)]
@@ -250,10 +205,25 @@ class Retriever:
         named = {
             unit
             for match in Lexicon.default().find(question.query)
-            if _speaks_for(match.concept, question.topics)
+            if speaks_for(match.concept, question.topics)
             for unit in content_units(match.surface)
         }
         return Wording(question.query, self._generation.lexical).outside(named) <= MAX_RESIDUE
+
+    def _names_beyond_topics(self, question: Question) -> str:
+        """What a list asks for beyond its topics, if that is names alone.
+
+        Digests name no places of work, so "from Stanford" can't be looked up; but nobody who asks
+        for papers on whales is helped by papers on something else.
+        """
+        if question.intent not in _LISTS or not question.topics:
+            return ""
+        text = question.query
+        for match in reversed(Lexicon.default().find(text)):
+            if speaks_for(match.concept, question.topics):
+                text = f"{text[: match.start]} {text[match.end :]}"
+        words = [word for word in text.split() if content_units(word)]
+        return " ".join(words) if all(word[:1].isupper() for word in words) else ""
 
     def _months(
         self, question: Question, hits: Sequence[Hit], window: Window | None
@@ -292,17 +262,6 @@ class Retriever:
 def _asks_for_all(question: Question) -> bool:
     """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
     return question.intent in _LISTS and not question.topics and not question.query.strip()
-
-
-def _speaks_for(concept: str, topics: Collection[str]) -> bool:
-    """Whether a concept is one of some topics, or a term of one."""
-    term = Lexicon.default().terms.get(concept)
-    return concept in topics or (term is not None and bool(set(topics) & set(term.topics)))
-
-
-def _restricts(question: Question) -> bool:
-    """Whether the papers that a question names are all that it asks among: "which of these"."""
-    return bool(question.arxiv_ids) and question.intent not in ("paper", "fact", "compare")
 
 
 def _sorted(hits: list[Hit], order: str) -> list[Hit]:

@@ -69,6 +69,9 @@ TIMES: list[tuple[str, str, str]] = [
     ("two weeks ago", "09-09..09-15 week", ""),
     ("the 2nd week of September", "09-09..09-15 week", ""),
     ("last week of August 2024", "08-26..09-01 week", ""),
+    ("the last two weeks of August 2024 on agents", "08-18..08-31 range", "on agents"),
+    ("the first ten days of September", "09-01..09-10 range", ""),
+    ("last 3 days of last month", "08-29..08-31 range", ""),
     ("week 39 of 2024", "09-23..09-29 week", ""),
     ("top 5 papers of the week", "09-23..09-29 week", "top 5 papers"),
     ("last weekend", "09-21..09-22 range", ""),
@@ -193,6 +196,8 @@ TIMES: list[tuple[str, str, str]] = [
     ("9월 첫째 주", "09-02..09-08 week", ""),
     ("9월 3주차", "09-16..09-22 week", ""),
     ("8월 마지막 주에 나온", "08-26..09-01 week", "나온"),
+    ("8월 마지막 2주 동안 나온", "08-18..08-31 range", "나온"),
+    ("8월 첫 열흘", "08-01..08-10 range", ""),
     ("지난 주말", "09-21..09-22 range", ""),
     # Korean: so long back
     ("최근 3일간 나온 논문", "09-23..09-25 range", "나온 논문"),

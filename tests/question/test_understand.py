@@ -121,6 +121,7 @@ SEARCH: list[tuple[str, str, dict[str, Any]]] = [
     ("수학 문제를 스스로 검산하면서 푸는 작은 모델 있었는데", "search", {}),
     ("예전에 본 건데 로봇이 사람 영상만 보고 물건 집는 법을 배우는 거", "search", {}),
     ("일기 예보를 확산 모델로 하는 거 기억나?", "search", {}),
+    ("who made the MaskBit-like tokenizer without a codebook", "fact", {"arxiv_ids": ()}),
     ("what is 3D Gaussian splatting?", "search", {"topics": "gaussian_splatting"}),
 ]
 RANK: list[tuple[str, str, dict[str, Any]]] = [
@@ -170,6 +171,7 @@ LIMITS: list[tuple[str, str, dict[str, Any]]] = [
     ("50+ votes, diffusion papers from August", "new", {"min_votes": 50, "window": AUGUST}),
     ("20표 이상 받은 멀티모달 논문", "new", {"min_votes": 20, "query": "멀티모달"}),
     ("투표 수 10개 이상인 RAG 논문 알려줘", "new", {"min_votes": 10, "topics": "rag"}),
+    ("which benchmark papers got over 50 votes?", "new", {"min_votes": 51, "topics": "benchmarks"}),
     ("recommend 3 papers on image generation", "new", {"limit": 3, "topics": "image_generation"}),
     ("강화학습 논문 세 편만 추천해줘", "new", {"limit": 3, "topics": "reinforcement_learning"}),
     (
@@ -278,6 +280,21 @@ TIME_AND_MORE: list[tuple[str, str, dict[str, Any]]] = [
         "changes",
         {"window": AUGUST, "second_window": SEPTEMBER, "query": "로보틱스"},
     ),
+    (
+        "how did August compare to September for agents?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "query": "agents"},
+    ),
+    (
+        "agents in September compared to August",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "query": "agents"},
+    ),
+    (
+        "were there more robotics papers in September than August?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "query": "robotics"},
+    ),
     ("when did Mamba first appear?", "first", {"query": "Mamba"}),
     (
         "first mention of speculative decoding in the digests",
@@ -288,6 +305,15 @@ TIME_AND_MORE: list[tuple[str, str, dict[str, Any]]] = [
     ("Mamba는 언제 처음 등장했어?", "first", {"query": "Mamba"}),
     ("trend of RAG papers over time", "trend", {"query": "RAG", "topics": "rag"}),
     ("robotics papers by month", "trend", {"topics": "embodied_ai"}),
+    (
+        "did the number of robotics papers grow since August?",
+        "trend",
+        {"topics": "embodied_ai", "query": "robotics"},
+    ),
+    ("did robotics papers increase this year?", "trend", {"query": "robotics"}),
+    ("papers per week on agents", "trend", {"topics": "agents", "query": "agents"}),
+    ("주별로 3D 생성 논문 몇 편 나왔어?", "trend", {"query": "3D 생성"}),
+    ("how does accuracy drop under quantization?", "search", {"topics": "quantization"}),
     ("how has interest in agents changed over time?", "trend", {"topics": "agents"}),
     ("LLM 에이전트 논문 월별 추이 보여줘", "trend", {"topics": "agents", "query": "LLM 에이전트"}),
     (

@@ -180,6 +180,16 @@ def test_what_the_digests_do_not_hold_is_not_found(seeds: Assistant, text: str) 
     assert found.total == 0
 
 
+def test_a_place_of_work_gives_way_to_the_topic_and_that_is_said(seeds: Assistant) -> None:
+    found = seeds.retrieve(_question(seeds, "Show me papers from Stanford on alignment"))
+    alone = seeds.retrieve(_question(seeds, "Show me papers on alignment"))
+    assert found.unmatched == "Stanford"
+    assert set(_ids(found.hits)) == set(_ids(alone.hits)) != set()
+    assert alone.unmatched == ""
+    answer = seeds.ask("Show me papers from Stanford on alignment", today=TODAY)
+    assert "Stanford" in answer.warnings[0]
+
+
 def test_named_papers_are_what_is_found(seeds: Assistant) -> None:
     for text in ("2409.16191", "https://arxiv.org/abs/2409.16191v2", "HelloBench"):
         assert _ids(seeds.retrieve(_question(seeds, text)).hits) == ["2409.16191"]

@@ -1,0 +1,77 @@
+"""Which papers a question's conditions allow: days, people, votes, and what it excludes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from assistant.catalog.catalog import Catalog
+from assistant.language.concepts import Lexicon
+from assistant.language.dates import Window
+from assistant.question.model import Question
+
+#: A paper with this much of an excluded topic is left out.
+EXCLUDED_TOPIC = 0.5
+
+
+def candidates(catalog: Catalog, question: Question, window: Window | None) -> list[str] | None:
+    """Ids that meet a question's conditions (days, people, votes, exclusions), or None when it
+    sets none."""
+    restricted = set(question.arxiv_ids) if restricts(question) else set()
+    if not (
+        window
+        or question.authors
+        or question.min_votes is not None
+        or question.excluded_topics
+        or question.excluded_terms
+        or question.exclude_ids
+        or restricted
+    ):
+        return None
+    start, end = (window.start, window.end) if window else (None, None)
+    select = catalog.select
+    ids = select(start=start, end=end, min_votes=question.min_votes)
+    if question.authors:
+        by = [set(select(author=name)) for name in question.authors]
+        both = set.intersection(*by)
+        ids = [key for key in ids if key in (both or set.union(*by))]
+    dropped = set(question.exclude_ids)
+    for topic in question.excluded_topics:
+        scores = catalog.topic_scores(ids, topic)
+        dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
+    if question.excluded_topics:
+        dropped |= _titled(catalog, question.excluded_topics, ids)
+    if question.excluded_terms:
+        dropped |= _holding(catalog, question.excluded_terms, ids)
+    return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
+
+
+def _titled(catalog: Catalog, topics: Collection[str], ids: Sequence[str]) -> set[str]:
+    """Papers whose title names one of some topics."""
+    find = Lexicon.default().find
+    papers = catalog.papers_by_id(ids).values()
+    return {
+        paper.arxiv_id
+        for paper in papers
+        if any(speaks_for(match.concept, topics) for match in find(paper.title))
+    }
+
+
+def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
+    wanted = [term.casefold() for term in terms]
+    papers = catalog.papers_by_id(ids).values()
+    return {
+        paper.arxiv_id
+        for paper in papers
+        if any(term in f"{paper.title}\n{paper.text}".casefold() for term in wanted)
+    }
+
+
+def restricts(question: Question) -> bool:
+    """Whether the papers that a question names are all that it asks among: "which of these"."""
+    return bool(question.arxiv_ids) and question.intent not in ("paper", "fact", "compare")
+
+
+def speaks_for(concept: str, topics: Collection[str]) -> bool:
+    """Whether a concept is one of some topics, or a term of one."""
+    term = Lexicon.default().terms.get(concept)
+    return concept in topics or (term is not None and bool(set(topics) & set(term.topics)))
