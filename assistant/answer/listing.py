@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from assistant.answer.markup import escape, link
 from assistant.answer.model import Source
@@ -11,6 +12,8 @@ from assistant.language.concepts import Lexicon
 from assistant.question.model import Language, Question
 from assistant.retrieve.model import Hit, MonthCount
 
+#: Topics of a paper, strongest first, under any of which it may be grouped.
+GROUP_TOPICS = 4
 _BAR = 24  # characters of the longest bar
 
 
@@ -53,24 +56,61 @@ def listed(sources: Sequence[Source], language: Language) -> str:
 def grouped(
     sources: Sequence[Source], hits: Sequence[Hit], lexicon: Lexicon, question: Question
 ) -> str:
-    """Papers under headings of the topic that each is most about, biggest group first."""
+    """Papers under headings of the topics that most of them share, biggest group first."""
     language = question.language
+    topics = group_by_topic([hit.paper.topics for hit in hits], lexicon, question.topics)
     groups: dict[str, list[Source]] = {}
-    for source, hit in zip(sources, hits, strict=True):
-        groups.setdefault(_group(hit, lexicon, question), []).append(source)
-    small = [name for name, found in groups.items() if len(found) == 1 and name]
-    for name in small:
-        groups.setdefault("", []).extend(groups.pop(name))
-    order = sorted(groups, key=lambda name: (name == "", -len(groups[name])))
+    for source, topic in zip(sources, topics, strict=True):
+        groups.setdefault(topic, []).append(source)
     parts: list[str] = []
-    for name in order:
-        topic = lexicon.topics.get(name)
+    for name in sorted(groups, key=lambda name: (name == "", -len(groups[name]))):
+        topic_named = lexicon.topics.get(name)
         label = say("other", language)
-        if topic is not None:
-            label = topic.label_ko if language == "ko" else topic.label_en
-        found = sorted(groups[name], key=lambda source: source.n)
-        parts.append(f"**{label}** ({len(found)})\n\n{listed(found, language)}")
+        if topic_named is not None:
+            label = topic_named.label_ko if language == "ko" else topic_named.label_en
+        parts.append(f"**{label}** ({len(groups[name])})\n\n{listed(groups[name], language)}")
     return "\n\n".join(parts)
+
+
+def group_by_topic(
+    tagged: Sequence[Sequence[str]], lexicon: Lexicon, asked: Collection[str] = ()
+) -> list[str]:
+    """A topic for each paper, so that few topics hold as many papers as possible.
+
+    The topic that most papers have takes them, then the one that most of the others have, and so
+    on: narrow topics first, then broad ones for what is left.
+
+    Args:
+        tagged: Topics of each paper, strongest first; the first few count.
+        lexicon: Tells narrow topics from broad ones.
+        asked: Topics that head no group, nor do their parents, since every paper has them.
+
+    Returns:
+        A topic id for each paper; empty where no other paper shares one.
+    """
+    known = lexicon.topics
+    headless = {*asked, *(known[topic].parent for topic in asked if topic in known)}
+    strongest = [
+        [topic for topic in topics if topic in known and topic not in headless][:GROUP_TOPICS]
+        for topics in tagged
+    ]
+    found = [""] * len(tagged)
+    for broad in (False, True):
+        while True:
+            count = Counter(
+                topic
+                for place, topics in enumerate(strongest)
+                if not found[place]
+                for topic in topics
+                if (known[topic].parent is None) == broad
+            )
+            topic, size = max(count.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+            if size < 2:
+                break
+            for place, topics in enumerate(strongest):
+                if not found[place] and topic in topics:
+                    found[place] = topic
+    return found
 
 
 def month_table(months: Sequence[MonthCount], language: Language) -> str:
@@ -83,15 +123,6 @@ def month_table(months: Sequence[MonthCount], language: Language) -> str:
         share = f"{month.count / month.total:.0%}" if month.total else "–"
         lines.append(f"| {month.month} | {month.count} | {bar} | {share} |")
     return "\n".join(lines)
-
-
-def _group(hit: Hit, lexicon: Lexicon, question: Question) -> str:
-    """The strongest topic that says more than the question did."""
-    for topic in hit.paper.topics:
-        known = lexicon.topics.get(topic)
-        if known is not None and known.parent is not None and topic not in question.topics:
-            return topic
-    return ""
 
 
 def _quoted(source: Source, indent: str) -> str:
