@@ -61,10 +61,10 @@
     return matchMedia('(prefers-color-scheme: dark)').matches;
   };
 
-  const tabButton = (name) => {
-    const place = ['chat', 'browse', 'trends', 'status'].indexOf(name);
-    return document.querySelectorAll('#tabs > .tab-wrapper [role=tab]')[place];
-  };
+  const TABS = ['chat', 'browse', 'trends', 'status'];
+  const tabButtons = () => [...document.querySelectorAll('#tabs > .tab-wrapper [role=tab]')];
+  const tabButton = (name) => tabButtons()[TABS.indexOf(name)];
+  const tabShown = () => TABS[tabButtons().findIndex((tab) => tab.getAttribute('aria-selected') === 'true')];
 
   const showTab = (name) => {
     const button = tabButton(name);
@@ -85,6 +85,14 @@
     if (document.activeElement !== box && tries > 0) requestAnimationFrame(() => focusQuestion(tries - 1));
   };
 
+  // ?paper=2409.16191 opens that paper, as soon as there are tabs.
+  const openLinked = (tries = 200) => {
+    const arxiv_id = new URLSearchParams(location.search).get('paper');
+    if (!arxiv_id) return;
+    if (tabButton('browse')) document.dispatchEvent(new CustomEvent('papers:open', { detail: { arxiv_id } }));
+    else if (tries > 0) setTimeout(() => openLinked(tries - 1), 30);
+  };
+
   const mountFrame = (element) => {
     const header = element.querySelector('.masthead');
     document.documentElement.lang = header.dataset.lang;
@@ -98,6 +106,7 @@
         setColours(dark);
       }
     });
+    openLinked();
     header.querySelector('.skip').addEventListener('click', (event) => {
       event.preventDefault();
       focusQuestion();
@@ -106,6 +115,9 @@
 
   document.addEventListener('papers:tab', (event) => showTab(event.detail.tab));
   document.addEventListener('papers:open', (event) => {
+    // Going back from the paper leads to the tab that it was opened from.
+    const from = tabShown();
+    if (from && from !== 'browse') history.replaceState({ ...history.state, tab: from }, '');
     showTab('browse');
     if (paneListens('browse')) return;
     // Gradio builds a tab when it is first shown, so the pane hears of it later.
@@ -115,6 +127,9 @@
       document.dispatchEvent(new CustomEvent('papers:open', { detail: event.detail }));
     }, 40);
     setTimeout(() => clearInterval(timer), 10000);
+  });
+  window.addEventListener('popstate', (event) => {
+    if (event.state?.tab) showTab(event.state.tab);
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -12,9 +12,7 @@ const visible = () => root.offsetParent !== null;
 
 // What a state may hold besides words the reader chose is sent once: `how.once`.
 async function show(changes, how = {}) {
-  if (how.remember) {
-    history.pushState({ pane: name, state: { ...state, ...changes } }, "");
-  }
+  if (how.remember) remember(changes);
   Object.assign(state, changes);
   state.width = String(room());
   const turn = ++asked;
@@ -30,6 +28,16 @@ async function show(changes, how = {}) {
   if (reply.error) return fail(reply.error);
   place(reply.html);
   settle(how);
+}
+
+// A paper has an address of its own, to be shared and gone back to.
+function remember(changes) {
+  const address = new URL(location.href);
+  address.searchParams.delete("paper");
+  if (changes.paper) address.searchParams.set("paper", changes.paper);
+  const kept = { tab: name, pane: name, state: { ...state, ...changes } };
+  if (address.href === location.href) history.replaceState(kept, "", address);
+  else history.pushState(kept, "", address);
 }
 
 // Pixels for a drawing: those of the place it has, else about what a block leaves it.

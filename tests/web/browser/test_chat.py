@@ -192,6 +192,24 @@ def test_a_full_entry_opens_in_browse(page: Page) -> None:
     expect(page.locator("#pane-browse .pane-title")).to_have_text(title)
 
 
+def test_a_paper_has_an_address_and_going_back_leads_to_the_chat(page: Page) -> None:
+    ask(page, RANKING)
+    card = page.locator(".card").first
+    title = card.locator("h3").inner_text()
+    card.get_by_role("button", name=re.compile("Full entry")).click()
+    heading = page.locator("#pane-browse .pane-title")
+    expect(heading).to_have_text(title)
+    assert "?paper=" in page.url
+    page.go_back()
+    expect(page.get_by_role("tab", name="Chat")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".bubble")).to_have_text(RANKING)
+    assert "paper=" not in page.url
+    page.go_forward()
+    expect(heading).to_have_text(title)
+    page.reload()
+    expect(heading).to_have_text(title)
+
+
 def test_conversations_are_kept_named_and_deleted(page: Page) -> None:
     ask(page, RANKING)
     page.reload()
