@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.model import Answer, Delta, Done, Event, Retrieved, Understood
+from assistant.answer.model import Answer, Done, Event
 from assistant.answer.turns import HistoryItem, read_history
+from assistant.answering import Answerer
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.engine import Engine
-from assistant.question.model import Question, Turn
+from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 from assistant.status import Status, read_status
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
     from assistant.index.sync import SyncReport
     from assistant.pipeline import Pipeline
     from assistant.retrieve.ranking import Weights
-
-#: Together they need all that most questions need.
-_TYPICAL = (
-    "How much faster do diffusion models generate images, and with which method?",
-    "지난주에 나온 언어 모델 논문을 알려줘",
-)
-#: Newest records read in advance; about 3 kB each.
-_WARMED = 5000
 
 
 class Assistant:
@@ -62,6 +53,7 @@ class Assistant:
         self._llm = llm
         self._embedding = embedding
         self._engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
+        self._answerer = Answerer(settings, self._engine)
 
     @classmethod
     def open(
@@ -175,7 +167,7 @@ class Assistant:
             today: Day that relative times refer to; default: the current day.
             history: Earlier exchanges, oldest first.
         """
-        return self._understand(question, today, read_history(history))
+        return self._answerer.understand(question, today, read_history(history))
 
     def search(
         self,
@@ -196,7 +188,7 @@ class Assistant:
         Returns:
             Hits with ``.paper`` and ``.score`` in [0, 1], best first.
         """
-        understood = self._understand(question, today, read_history(history))
+        understood = self._answerer.understand(question, today, read_history(history))
         return self._current().retriever.search(understood, max(0, k))
 
     def retrieve(self, question: Question) -> Retrieval:
@@ -236,16 +228,7 @@ class Assistant:
         history: Iterable[HistoryItem] | None = None,
     ) -> Iterator[Event]:
         """Answer a question as events: Understood, Retrieved, Delta …, and last Done."""
-        turns = read_history(history)
-        understood, retrieval, extractive = self._prepare(question, today, turns)
-        yield Understood(understood)
-        yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else self._engine.writer()
-        if writer is None:
-            yield Delta(extractive.text)
-            yield Done(extractive)
-        else:
-            yield from writer.stream(retrieval, extractive, turns)
+        yield from self._answerer.stream(question, today, read_history(history))
 
     async def aask(
         self,
@@ -270,19 +253,8 @@ class Assistant:
         history: Iterable[HistoryItem] | None = None,
     ) -> AsyncIterator[Event]:
         """`stream`, without blocking the event loop; cancelling it stops the model's request."""
-        turns = read_history(history)
-        understood, retrieval, extractive = await asyncio.to_thread(
-            self._prepare, question, today, turns
-        )
-        yield Understood(understood)
-        yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else await asyncio.to_thread(self._engine.writer)
-        if writer is None:
-            yield Delta(extractive.text)
-            yield Done(extractive)
-        else:
-            async for event in writer.astream(retrieval, extractive, turns):
-                yield event
+        async for event in self._answerer.astream(question, today, read_history(history)):
+            yield event
 
     def as_retriever(self, k: int = 10, *, today: date | None = None) -> BaseRetriever:
         """A LlamaIndex retriever over the same search, for use in other LlamaIndex programs."""
@@ -296,17 +268,7 @@ class Assistant:
         Index, lexicon, analysis of both languages, and the model's client library. A model's
         server that can't be reached is no error here.
         """
-        from assistant.language.concepts import Lexicon
-
-        Lexicon.default().warm()
-        catalog = self._catalog()
-        catalog.papers_by_id(catalog.select()[:_WARMED])
-        for question in _TYPICAL:
-            retrieval, extractive = self._prepare(question, None, [])[1:]
-            writer = self._engine.writer()
-            if writer is not None:
-                writer.warm(retrieval, extractive)
-        self._engine.settle()
+        self._answerer.warm()
 
     @property
     def model_name(self) -> str:
@@ -319,43 +281,6 @@ class Assistant:
         self._engine.close()
 
     # Inside
-
-    def _prepare(
-        self, question: str | Question, today: date | None, turns: list[Turn]
-    ) -> tuple[Question, Retrieval, Answer]:
-        pipeline = self._current()
-        if isinstance(question, Question):
-            understood = question
-        else:
-            understood = self._rewritten(question, today, turns)
-        retrieval = pipeline.retriever.retrieve(understood)
-        return understood, retrieval, pipeline.composer.compose(retrieval)
-
-    def _understand(self, question: str, today: date | None, turns: list[Turn]) -> Question:
-        from assistant.language.concepts import Lexicon
-        from assistant.question.understand import understand
-
-        return understand(
-            question,
-            today=today or self.settings.today(),
-            knowledge=self._catalog(),
-            lexicon=Lexicon.default(),
-            history=turns,
-        )
-
-    def _rewritten(self, question: str, today: date | None, turns: list[Turn]) -> Question:
-        """The question understood; with a model, follow-ups beyond the rules are rewritten."""
-        from assistant.question.understand import needs_rewrite
-
-        understood = self._understand(question, today, turns)
-        if not turns or not needs_rewrite(understood, turns):
-            return understood
-        writer = self._engine.writer()
-        rewritten = writer.rewrite(question, turns) if writer is not None else question
-        if rewritten == question:
-            return understood
-        alone = self._understand(rewritten, today, [])
-        return replace(alone, text=question, follows_up=rewritten)
 
     def _catalog(self) -> Catalog:
         return self._engine.catalog()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.answer.numerals import korean_value
+
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
     rf"(?<![\w.])(?P<number>{_NUMBER}(?:\s?[-~–]\s?{_NUMBER})?)"
@@ -14,15 +16,6 @@ _RANGE = re.compile(r"\s?[-~–]\s?")
 _LATIN = re.compile("[A-Za-z]")
 _LAST_WORD = re.compile(r"((?<![\w-])[A-Za-z][\w-]*)\s?$", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-~–]\s?(?:19|20)\d\d)?")
-_SCALES = {
-    "천": 10**3,
-    "만": 10**4,
-    "십만": 10**5,
-    "백만": 10**6,
-    "천만": 10**7,
-    "억": 10**8,
-    "조": 10**12,
-}
 _UNITS = {
     "퍼센트": "%",
     "배": "×",
@@ -69,9 +62,7 @@ def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
 
 
 def _scaled(number: str, scale: str) -> str:
-    return "–".join(
-        _in_english(float(part.replace(",", "")) * _SCALES[scale]) for part in _RANGE.split(number)
-    )
+    return "–".join(_in_english(float(korean_value(part + scale))) for part in _RANGE.split(number))
 
 
 def _in_english(value: float) -> str:

@@ -147,7 +147,7 @@ def counted_in_words(text: str) -> Iterator[Figure]:
     for match in _HALF.finditer(text):
         yield Figure(match[0], Decimal(50), "percent")
     for match in _BARE_POWER.finditer(text):
-        yield Figure(match[0], _korean_value(match[1]))
+        yield Figure(match[0], korean_value(match[1]))
 
 
 def _multiples_in_words(text: str) -> Iterator[Figure]:
@@ -172,7 +172,7 @@ def _figure(
 ) -> Figure:
     """The figure at ``match``, scaled like ``scaled`` and with the unit that ``after`` found."""
     if match["korean"]:
-        value = _korean_value(match["korean"])
+        value = korean_value(match["korean"])
     else:
         value = Decimal(match["number"].replace(",", ""))
         power = (scaled["word"] or scaled["scale"] or "").lower() if scaled else ""
@@ -192,8 +192,8 @@ def _figure(
     return Figure(text[match.start() : end].strip(), value, kind, unit)
 
 
-def _korean_value(written: str) -> Decimal:
-    """``4조 5천억`` is 4,500,000,000,000."""
+def korean_value(written: str) -> Decimal:
+    """A number with Korean powers of ten: ``4조 5천억`` is 4,500,000,000,000."""
     total = section = current = Decimal(0)
     for token in re.findall(rf"{_NUM}|[십백천만억조]", written):
         if token in _SMALL:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import re
-from dataclasses import replace
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -23,10 +22,8 @@ from assistant.language.concepts_match import (
     Hit,
     PhraseTrie,
     Role,
-    is_hangul,
     longest,
     nfc,
-    squeeze,
 )
 from assistant.language.concepts_model import (
     Match,
@@ -48,7 +45,7 @@ from assistant.language.concepts_score import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["LEXICON_PATH", "Lexicon", "Match", "Term", "Topic"]
 
@@ -179,65 +176,6 @@ class Lexicon:
         kept = [(topic, score) for topic, score in scores.items() if score >= LEAST_EVIDENCE]
         return dict(sorted(kept, key=lambda item: (-item[1], item[0])))
 
-    def expand(self, text: str) -> list[str]:
-        """Other names of the concepts in `text`, in both languages, for query expansion.
-
-        Names in the language that the concept was not named in come first; names already in
-        `text` are left out. Where a term and a topic share a name, the term's synonyms are
-        taken: a topic's names are looser (chess and poker both name the topic of games).
-        """
-        text = nfc(text)
-        present = squeeze(text)[0]
-        other: list[str] = []
-        same: list[str] = []
-        matches = self.find(text)
-        terms = {match.start for match in matches if match.concept in self._terms}
-        for match in matches:
-            if match.start in terms and match.concept not in self._terms:
-                continue
-            concept = self._topics.get(match.concept) or self._terms[match.concept]
-            korean = any(is_hangul(char) for char in match.surface)
-            other += concept.en if korean else concept.ko
-            same += concept.ko if korean else concept.en
-        names = {squeeze(name)[0]: name for name in reversed(other + same)}
-        return [name for key, name in reversed(names.items()) if key not in present]
-
-    def extended(self, pairs: Iterable[tuple[str, str]]) -> Lexicon:
-        """A copy that also knows mined glosses, (korean, english) pairs.
-
-        A gloss of a known English name adds its Korean to that concept, unless the Korean is
-        known already; other glosses become terms, one per English name. Pairs with an empty
-        side, or whose sides aren't Korean and English, are left out.
-        """
-        topics, terms = dict(self._topics), dict(self._terms)
-        owners = {squeeze(name)[0]: concept for concept, name in self._all_names()}
-        for korean, english in pairs:
-            korean, english = nfc(korean).strip(), nfc(english).strip()
-            ko_key, en_key = squeeze(korean)[0], squeeze(english)[0]
-            if not _is_gloss(ko_key, en_key):
-                continue
-            owner = owners.get(en_key)
-            if owner is None:
-                owner = _free_id(english, topics.keys() | terms.keys())
-                terms[owner] = Term(owner, (english,), (korean,))
-                owners[en_key] = owner
-                owners.setdefault(ko_key, owner)
-            elif ko_key not in owners:
-                owners[ko_key] = owner
-                if owner in topics:
-                    topics[owner] = replace(topics[owner], ko=(*topics[owner].ko, korean))
-                else:
-                    terms[owner] = replace(terms[owner], ko=(*terms[owner].ko, korean))
-        return Lexicon(topics, terms)
-
-    def _all_names(self) -> Iterator[tuple[str, str]]:
-        for topic in self._topics.values():
-            for name in topic.en + topic.ko + topic.ask:
-                yield topic.id, name
-        for term in self._terms.values():
-            for name in term.en + term.ko:
-                yield term.id, name
-
     def _is_broad(self, topic: str) -> bool:
         return self._topics[topic].parent is None and self._topics[topic].common
 
@@ -246,25 +184,6 @@ class Lexicon:
         while parent is not None:
             yield parent
             parent = self._topics[parent].parent
-
-
-def _is_gloss(korean: str, english: str) -> bool:
-    return (
-        len(korean) > 1
-        and len(english) > 1
-        and is_hangul(korean[0])
-        and not any(is_hangul(char) for char in english)
-    )
-
-
-def _free_id(english: str, taken: set[str]) -> str:
-    slug = "gloss_" + (_SLUG.sub("_", english.lower()).strip("_") or "term")
-    number = 1
-    candidate = slug
-    while candidate in taken:
-        number += 1
-        candidate = f"{slug}_{number}"
-    return candidate
 
 
 @cache

@@ -86,9 +86,6 @@ WROTE = _any(
 YES_NO = _any(
     r"^\W*(?!(?:can|could|do|will|would|are)\s+(?:you|we|i)\b)(?:does|did|is|are|was|were|can|could|has|have|will|do)\s+\w+"
 )
-QUESTION_OF_IT = _any(
-    r"^\W*(?:what(?:'s|\s+is|\s+are|\s+does|\s+was)?|tell me|explain|describe|summari[sz]e|give me|how does|how do|why|show me|details?|more on|abstract|summary|i want|can you|could you|please)\b"
-)
 
 _POLITE = r"(?:yo|please|pls|plz|kindly|just|also|maybe|perhaps|so|ok|okay|well|um+|hmm+|hey|hi|hello|now|then|and|but|oh|actually|thanks|thank you|good morning|alright)"
 LEADS = tuple(

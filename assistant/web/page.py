@@ -78,8 +78,9 @@ def masthead(strings: Strings) -> str:
       <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"
         stroke="currentColor" stroke-width="1.8" stroke-linecap="round">
         <path class="moon" d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z"/>
-        <path class="sun" d="M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21\
-M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"/>
+        <g class="sun"><circle cx="12" cy="12" r="4"/>
+          <path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21"/>
+          <path d="M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"/></g>
       </svg>
     </button>
   </span>

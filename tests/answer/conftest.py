@@ -1,9 +1,7 @@
-"""Fixtures for answers by a model; tests of llama.cpp run when it is installed or required."""
+"""Fixtures for answers by a model."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -16,16 +14,6 @@ from assistant.answer.connect import connect
 from assistant.answer.writer import LLMWriter
 
 Scripted = Callable[..., tuple[ScriptedLLM, LLMWriter]]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    required = os.environ.get("ASSISTANT_REQUIRE_LLAMACPP") == "1"
-    if required or importlib.util.find_spec("llama_cpp") is not None:
-        return
-    deselected = [item for item in items if item.get_closest_marker("llamacpp")]
-    if deselected:
-        config.hook.pytest_deselected(items=deselected)
-        items[:] = [item for item in items if item not in deselected]
 
 
 @pytest.fixture

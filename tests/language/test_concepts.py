@@ -296,51 +296,6 @@ def test_ambiguous_word_is_weak_in_a_body(small: Lexicon) -> None:
     assert passing < 0.5 * named
 
 
-def test_expand_gives_other_language_first(small: Lexicon) -> None:
-    assert small.expand("검색 증강 생성 논문") == ["RAG", "retrieval-augmented generation"]
-    assert small.expand("RAG papers") == ["검색 증강 생성", "retrieval-augmented generation"]
-    assert small.expand("nothing known") == []
-
-
-def test_expand_prefers_the_narrow_term(lexicon: Lexicon) -> None:
-    names = lexicon.expand("chess")
-    assert "체스" in names
-    assert "poker" not in names
-
-
-def test_extended_learns_new_glosses(small: Lexicon) -> None:
-    richer = small.extended(
-        [("점진적 증류", "progressive distillation"), ("점층 증류", "Progressive Distillation")]
-    )
-    assert [match.surface for match in richer.find("점진적 증류를 쓴다")] == ["점진적 증류"]
-    assert richer.expand("점진적 증류") == ["progressive distillation", "점층 증류"]
-    assert small.find("점진적 증류") == []
-
-
-def test_extended_adds_korean_to_known_english(small: Lexicon) -> None:
-    richer = small.extended(
-        [("동영상 제작", "Video Generation"), ("전문가 모음", "mixture-of-experts")]
-    )
-    assert [match.concept for match in richer.find("동영상 제작과 전문가 모음")] == [
-        "video_making",
-        "moe",
-    ]
-    assert len(richer.terms) == len(small.terms)
-
-
-@pytest.mark.parametrize(
-    "pair",
-    [("", "x y"), ("증류", ""), ("distill", "distillation"), ("증류", "증류"), ("류", "stream")],
-)
-def test_extended_leaves_out_what_is_no_gloss(small: Lexicon, pair: tuple[str, str]) -> None:
-    assert small.extended([pair]).terms == small.terms
-
-
-def test_extended_keeps_the_owner_of_a_known_korean_name(small: Lexicon) -> None:
-    richer = small.extended([("검색 증강 생성", "mixture of experts")])
-    assert {match.concept for match in richer.find("검색 증강 생성")} == {"rag"}
-
-
 def test_default_is_shared_and_broad(lexicon: Lexicon) -> None:
     assert Lexicon.default() is lexicon
     assert len(lexicon.topics) >= 80
