@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
 _CITED_LINE = re.compile(r"\s*(?:\[[^\]]*\])+$")
 _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
+_DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
 _EARLY_LETTERS = 300
 _MAX_DEPTH = 4
 
@@ -184,7 +185,7 @@ class Checker:
         if word.text == "|":
             self._gap += "|"  # a mark has to stand inside the last cell of a table row
             return
-        text = word.text
+        text = "$$" if word.text in _DISPLAYED else word.text
         if text.endswith("[") or text.lstrip("!\\") in {"【", "［"}:
             text = text.rstrip("[").rstrip("\\") + ("\\[" if text.endswith("[") else "")
         if self._loops.word(text):
@@ -216,16 +217,19 @@ class Checker:
             self._cite(cited)
             return
         linked = bracket.target is not None or bracket.joined
+        inner, around = bracket.inner, ("[", "]")
+        if bracket.lead.endswith("\\") and inner.endswith("\\"):
+            inner, around = inner[:-1], ("$$", "$$")
         if not linked:
-            self._text("[")
+            self._text(around[0])
         if depth < _MAX_DEPTH:
             inside = Units()
-            for unit in (*inside.feed(bracket.inner), *inside.finish()):
+            for unit in (*inside.feed(inner), *inside.finish()):
                 self._unit(unit, depth + 1)
         else:
             self._dropped = True
         if not linked:
-            self._text("]")
+            self._text(around[1])
         elif source is not None:
             self._gap = self._gap or " "
             self._cite((source,))

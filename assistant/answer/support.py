@@ -87,13 +87,18 @@ def unborne(text: str, entries: Iterable[Entry], named_by: Sequence[Entry]) -> l
     Returns:
         What fails, as written, in no order but figures first; each once.
     """
-    plain, found = without_names(_DIVIDER.sub(" ", text))
+    plain, found = without_names(_DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text)))
     bearing = list(entries)
     failing = [f.text for f in figures(plain) if not any(e.bears(f) for e in bearing)]
     failing += [name for name in found if not any(e.holds(name) for e in named_by)]
     return list(dict.fromkeys(failing))
 
 
+# Commands, exponents and indices of LaTeX say how a formula looks; they claim nothing.
+_FORMULA_PART = re.compile(
+    r"\\[A-Za-z]+|(?<=[A-Za-z0-9})])\^(?:\{[^{}]{0,40}\}|\w)"
+    r"|(?<![A-Za-z0-9][A-Za-z0-9])(?<=[A-Za-z})])_(?:\{[^{}]{0,40}\}|\w\b)"
+)
 _DIVIDER = re.compile(r"\*+|__+")
 
 

@@ -1,4 +1,4 @@
-"""Answers as HTML that can hold nothing but text, citations and links to arXiv."""
+"""Answers as HTML that can hold nothing but text, formulas, citations and links to arXiv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+
+from assistant.web.formulas import math_rule
 
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
@@ -86,7 +88,9 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
     parser.disable(["image", "autolink", "reference"])
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("escape", "math", math_rule)
     parser.add_render_rule("citation", _render_citation)
+    parser.add_render_rule("math", _render_math)
     parser.add_render_rule("link_open", _render_link)
     parser.add_render_rule("text", _render_text)
     parser.add_render_rule("heading_open", _render_heading)
@@ -127,6 +131,12 @@ def _render_citation(
     return (
         f'<a class="cite" href="#src-{turn}-{n}" id="cite-{turn}-{n}-{place}" data-n="{n}">{n}</a>'
     )
+
+
+def _render_math(
+    self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]
+) -> str:
+    return tokens[i].content  # written by `mathml`, of known elements and escaped text
 
 
 def _render_link(
