@@ -90,6 +90,7 @@ class Subject:
         query: Whether anything is left to search.
         ranked: An order by votes was asked for.
         filtered: Authors, votes, exclusions or an order narrow the papers.
+        excluded: Exclusions alone do.
     """
 
     papers: tuple[str, ...]
@@ -102,6 +103,7 @@ class Subject:
     query: bool
     ranked: bool
     filtered: bool
+    excluded: bool
 
 
 def decide(signs: Signs, subject: Subject) -> Intent:
@@ -157,6 +159,9 @@ def _search_or_list(signs: Signs, subject: Subject, window: Window | None) -> In
         # "가우시안 스플래팅이 뭐야?" asks for the topic, not for one figure.
         return "search" if subject.defined else "fact"
     described = subject.loose_words >= _DESCRIBED
+    if described and subject.excluded and window is None and not signs.all:
+        # "... with no MoE tricks": one paper, described by what it is not as well.
+        return "search"
     if window is not None and (signs.new or signs.listing or not described):
         return "new"
     if signs.new or signs.all or subject.filtered:

@@ -177,6 +177,10 @@ class _Reading:
         lexicon: Lexicon,
         knowledge: Knowledge,
     ) -> Subject:
+        amounts = self.amounts
+        narrowed = bool(
+            self.authors or amounts.min_votes or amounts.limit or amounts.order == "date"
+        )
         return Subject(
             papers=papers,
             only_named=bool(self.named) and asks_about(self.draft, self.named, knowledge),
@@ -189,13 +193,8 @@ class _Reading:
             and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
             query=bool(query),
             ranked=self.amounts.ranked,
-            filtered=bool(
-                self.authors
-                or self.excluded
-                or self.amounts.min_votes
-                or self.amounts.limit
-                or self.amounts.order == "date"
-            ),
+            filtered=narrowed or self.excluded,
+            excluded=self.excluded and not narrowed,
         )
 
     def _periods(self, intent: Intent) -> tuple[Window | None, Window | None]:

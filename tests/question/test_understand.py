@@ -102,6 +102,11 @@ SEARCH: list[tuple[str, str, dict[str, Any]]] = [
     ("which LLM beats GPT-4 on coding with only 7B parameters", "search", {}),
     ("diffusion models", "search", {"topics": "diffusion_models"}),
     (
+        "small open model grown by stacking copies of its own layers, without mixture of experts",
+        "search",
+        {"excluded_topics": ("mixture_of_experts",)},
+    ),
+    (
         "someone made language models read faces in everyday things like sockets and clouds",
         "search",
         {},
