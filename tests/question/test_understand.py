@@ -102,7 +102,7 @@ SEARCH: list[tuple[str, str, dict[str, Any]]] = [
     ("which LLM beats GPT-4 on coding with only 7B parameters", "search", {}),
     ("diffusion models", "search", {"topics": "diffusion_models"}),
     (
-        "small open model grown by stacking copies of its own layers, without mixture of experts",
+        "small open model grown by stacking copies of its own layers, no MoE tricks",
         "search",
         {"excluded_topics": ("mixture_of_experts",)},
     ),
