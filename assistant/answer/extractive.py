@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answer.listing import grouped, listed, month_table, paper_block
 from assistant.answer.markup import escape
-from assistant.answer.model import Answer, Source
+from assistant.answer.model import Answer, Source, lead
 from assistant.answer.phrases import count_papers, say, span
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
@@ -71,9 +71,8 @@ class ExtractiveComposer:
         if retrieval.unmatched:
             words = escape(retrieval.unmatched)
             warnings.append(say("unmatched", question.language, words=words))
-        lead = "".join(f"*{warning}*\n\n" for warning in warnings)
         return Answer(
-            text=lead + text,
+            text="".join(map(lead, warnings)) + text,
             sources=tuple(sources),
             question=question,
             warnings=tuple(warnings),

@@ -92,6 +92,14 @@ class Answer:
     checks: Checks = field(default_factory=Checks)
     suggestions: tuple[str, ...] = ()
 
+    @property
+    def body(self) -> str:
+        """The text without the warnings that lead it, for those who show these by themselves."""
+        body = self.text
+        for warning in self.warnings:
+            body = body.removeprefix(lead(warning))
+        return body
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON of ``assistant ask --json``."""
         return {
@@ -102,6 +110,11 @@ class Answer:
             "sources": [source.to_dict() for source in self.sources],
             "warnings": list(self.warnings),
         }
+
+
+def lead(warning: str) -> str:
+    """A warning as it stands above an answer's text."""
+    return f"*{warning}*\n\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ def holds_digest(window: Window, days: Sequence[date]) -> bool:
 def nearest_window(window: Window, days: Sequence[date]) -> Window | None:
     """The nearest stretch of the same kind that has digests, or None when there are no digests.
 
-    A week stays a week (Monday to Sunday), a month a month, a day a day; anything else keeps its
-    length. Of two equally near days the earlier one is taken.
+    A week stays a week (Monday to Sunday), a month a month, a year a year, a day a day; anything
+    else keeps its length. Of two equally near days the earlier one is taken.
 
     Args:
         window: A window without digests.
@@ -31,6 +31,8 @@ def nearest_window(window: Window, days: Sequence[date]) -> Window | None:
     if window.kind == "week":
         start = day - timedelta(days=day.weekday())
         return _moved(window, start, start + timedelta(days=6))
+    if _is_year(window):
+        return _moved(window, date(day.year, 1, 1), date(day.year, 12, 31))
     if window.kind == "month":
         last = calendar.monthrange(day.year, day.month)[1]
         return _moved(window, day.replace(day=1), day.replace(day=last))
@@ -40,6 +42,11 @@ def nearest_window(window: Window, days: Sequence[date]) -> Window | None:
     if day < window.start:
         return _moved(window, day - length, day)
     return _moved(window, day, day + length)
+
+
+def _is_year(window: Window) -> bool:
+    start, end = window.start, window.end
+    return start is not None and (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31))
 
 
 def _moved(window: Window, start: date, end: date) -> Window:

@@ -249,7 +249,7 @@ class _Writing:
         self._show(answer)
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
-        view.text = self._text = answer.text
+        view.text, self._text = answer.text, answer.body
         view.warnings = list(answer.warnings)
         view.suggestions = list(answer.suggestions)
         view.abstained = answer.abstained

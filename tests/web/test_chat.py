@@ -177,6 +177,13 @@ class TestTurns:
         assert view["mode"] == KO("chat.by_extraction")
         assert "papers" in view["text"].splitlines()[0]
 
+    def test_a_warning_stands_once(self, seeds: Assistant) -> None:
+        last = _last(seeds, "What was new on 23 August 2024?")
+        (warning,) = last["warnings"]
+        assert warning.startswith("There is no digest for")
+        assert "There is no digest" not in last["html"]
+        assert warning in last["text"]
+
     def test_a_removed_chip_widens_the_answer(self, seeds: Assistant) -> None:
         narrow = _last(seeds, "Papers on video generation in November 2024")
         edit = {"kind": "window", "value": "window", "to": None}
