@@ -58,6 +58,11 @@ _RANK = tuple(
         r"(?:가장\s*)?(?:핫했던|핫한|화제(?:가 된|였던|의))(?=\s*(?:\S+\s+){0,2}논문)",
         r"상위(?=\s*\d+\s*(?:개|편|건|위|논문|$))",
         r"많은\s*표를\s*받은",
+        r"(?:가장|제일|젤)\s*인기\s*(?:가\s*)?(?:있|많|높)\S{0,4}(?=\s*(?:$|[?.!]))",
+        r"\bmust[\s-]reads?\b|\b(?:most\s+)?worth\s+(?:reading|a read)\b"
+        r"|\b(?:the\s+)?most\s+(?:interesting|important|notable|exciting|influential)(?=\s+(?:\w+\s+){0,2}(?:papers?|articles?)\b)",
+        r"(?:(?:읽어\s*볼|읽을|볼)\s*만\s*한|(?:꼭|반드시)?\s*(?:읽어|봐)\s*야\s*할)(?=\s*(?:\S+\s+){0,2}(?:논문|연구|페이퍼|거|것))"
+        r"|(?<![가-힣])뭐\s*읽(?:을까|지|으면|어야)\S*",
     )
 )  # fmt: skip
 _TOP = re.compile(

@@ -38,6 +38,7 @@ class Signs:
     fact: bool
     wrote: bool
     yes_no: bool
+    recommend: bool
 
 
 def read_signs(text: str, language: Language, whole: str = "") -> Signs:
@@ -72,6 +73,7 @@ def read_signs(text: str, language: Language, whole: str = "") -> Signs:
         fact=has(en.FACT, None) if language == "en" else has(None, ko.FACT),
         wrote=has(en.WROTE, ko.WROTE),
         yes_no=has(en.YES_NO, None),
+        recommend=has(en.RECOMMEND, ko.RECOMMEND),
     )
 
 
@@ -147,6 +149,8 @@ def _whole_window(signs: Signs, window: Window) -> Intent:
 
 
 def _search_or_list(signs: Signs, subject: Subject, window: Window | None) -> Intent:
+    if signs.recommend and window is None and not (subject.query or subject.topics):
+        return "rank"
     if signs.one_paper:
         return "search"
     if signs.digest_word and not subject.query and not subject.filtered:

@@ -87,6 +87,8 @@ YES_NO = _any(
     r"^\W*(?!(?:can|could|do|will|would|are)\s+(?:you|we|i)\b)(?:does|did|is|are|was|were|can|could|has|have|will|do)\s+\w+"
 )
 
+RECOMMEND = _any(r"\b(?:recommend|suggest)\w*\b|\bwhat (?:should|could|can) i read\b")
+
 _POLITE = r"(?:yo|please|pls|plz|kindly|just|also|maybe|perhaps|so|ok|okay|well|um+|hmm+|hey|hi|hello|now|then|and|but|oh|actually|thanks|thank you|good morning|alright)"
 LEADS = tuple(
     re.compile(rf"^[\s,.:;!?–—-]*(?:{source})(?![\w'])", re.I)

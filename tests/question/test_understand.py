@@ -101,6 +101,8 @@ SEARCH: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("which LLM beats GPT-4 on coding with only 7B parameters", "search", {}),
     ("diffusion models", "search", {"topics": "diffusion_models"}),
+    ("recommendation systems with LLMs", "search", {"topics": "recommendation"}),
+    ("사람이 볼 수 있는 파형을 만드는 논문", "search", {"order": "relevance"}),
     (
         "small open model grown by stacking copies of its own layers, no MoE tricks",
         "search",
@@ -156,6 +158,14 @@ RANK: list[tuple[str, str, dict[str, Any]]] = [
         {"order": "votes", "limit": 3, "topics": "embodied_ai"},
     ),
     ("인기순으로 멀티모달 논문 보여줘", "rank", {"order": "votes", "topics": "multimodal"}),
+    ("what should I read?", "rank", {"query": ""}),
+    ("recommend something", "rank", {"query": ""}),
+    ("추천해줘", "rank", {"query": ""}),
+    ("오늘 뭐 읽을까?", "rank", {"order": "votes", "query": ""}),
+    ("어떤 논문이 가장 인기 있어?", "rank", {"order": "votes", "query": ""}),
+    ("이번 달 꼭 읽어야 할 논문", "rank", {"order": "votes", "window": SEPTEMBER, "query": ""}),
+    ("볼만한 로봇 논문", "rank", {"order": "votes", "topics": "embodied_ai"}),
+    ("any must-read papers this month?", "rank", {"order": "votes", "window": SEPTEMBER}),
     (
         "9월 논문 중 추천 상위 5편",
         "rank",
