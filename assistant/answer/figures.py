@@ -8,7 +8,7 @@ from assistant.answer.numerals import korean_value
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
-    rf"(?<![\w.])(?P<number>{_NUMBER}(?:\s?[-~–]\s?{_NUMBER})?)"
+    rf"(?<![\w.])(?<![A-Za-z]-)(?P<number>{_NUMBER}(?:\s?[-~–]\s?{_NUMBER})?)"
     r"(?P<scale>\s?(?:천만|백만|십만|조|억|만|천))?\s?"
     r"(?P<unit>%p|%|퍼센트|배|초|분|시간|년|명|개|가지|단계|GB|MB|TB|ms|FPS|fps|[KMBT](?![A-Za-z])|×)?"
 )

@@ -17,6 +17,7 @@ from assistant.answer.figures import english_figures
         ("1080p HD 비디오와 1024x1024 이미지", []),
         ("MiniCPM-V 1.0과 Llama 3.1 그리고 Gen3", []),
         ("단계 2에서", []),
+        ("EgoVid-5M과 GPT-175B를 7B 모델로", ["7B"]),
         ("3-5만 개", ["30,000–50,000"]),
     ],
 )
