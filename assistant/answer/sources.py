@@ -31,8 +31,8 @@ POSITION_PENALTY = 0.01
 INTRODUCTION = 3
 #: So many more sentences than are quoted are compared in meaning.
 COMPARED = 2
-#: Sentences kept analysed, about 2 kB each.
-ANALYSED = 5000
+#: Sentences kept analysed, about 10 kB each.
+ANALYSED = 2000
 #: Questions kept analysed: each is looked up for every paper of its answer.
 ASKED = 64
 #: English terms, and figures, shown beside a quotation.
