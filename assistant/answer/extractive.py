@@ -132,7 +132,8 @@ class ExtractiveComposer:
         count = count_papers(retrieval.total, language)
         if question.intent == "rank":
             about = say("on", language, what=what) if what else ""
-            head = say("ranked", language, what=about, when=when, count=count)
+            key = "ranked_fewest" if question.order == "fewest votes" else "ranked"
+            head = say(key, language, what=about, when=when, count=count)
         elif question.intent == "count":
             about = f" on {what}" if what and language == "en" else what
             head = say("counted", language, what=about, when=when, count=count).strip()

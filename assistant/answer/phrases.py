@@ -20,6 +20,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "Most upvoted{what}{when} ({count} in all):",
         "ko": "{when}{what}투표가 많은 순서입니다 (모두 {count}):",
     },
+    "ranked_fewest": {
+        "en": "Least upvoted{what}{when} ({count} with known votes):",
+        "ko": "{when}{what}투표가 적은 순서입니다 (투표 수를 아는 {count}):",
+    },
     "on": {"en": " on {what}", "ko": "{what} 논문 중 "},
     "counted": {
         "en": "**{count}**{what}{when}.",

@@ -65,6 +65,13 @@ _RANK = tuple(
         r"|(?<![가-힣])뭐\s*읽(?:을까|지|으면|어야)\S*",
     )
 )  # fmt: skip
+_FEWEST = re.compile(
+    rf"\b(?:with\s+)?(?:the\s+)?(?:least|fewest|lowest)(?:\s+number\s+of)?[\s-]*(?:{_VOTES}|(?:up-?)?voted|liked|popular)\b"
+    r"|(?:가장|제일|젤)\s*(?:투표|추천|득표|표|인기)(?:\s*수)?(?:가|를|을|이)?\s*(?:적|없|낮)\S*"
+    r"|(?:투표|추천|득표|표|인기)(?:\s*수)?(?:가|를|을|이)?\s*(?:가장|제일|젤)\s*(?:적|없|낮)\S*(?:\s*받은)?"
+    r"|(?:가장|제일|젤)\s*(?:적은|낮은)\s*(?:투표|추천|득표|표)(?:를|을)?\s*(?:받은)?",
+    re.I,
+)
 _TOP = re.compile(
     rf"\b(?:the\s+)?(?:top|best)(?:\s?|-(?=\w+\s+(?:\S+\s+){{0,3}}?(?:papers|논문)))(?P<n>{_EN})\b{_METRIC}(?:\s+(?:most\s+)?(?=papers|articles|preprints))?"
     r"|\b톱\s*(?P<m>\d{1,3})|\btop\s?(?P<k>\d{1,3})(?=[가-힣])",
@@ -122,9 +129,12 @@ def pull_amounts(draft: Draft) -> Amounts:
     """
     min_votes = _pull_min_votes(draft)
     limit, ranked = _pull_limit(draft)
+    fewest = draft.pull(_FEWEST) is not None
     for pattern in _RANK:
         ranked = draft.pull(pattern) is not None or ranked
     order: Order = "votes" if ranked else "relevance"
+    if fewest:
+        order, ranked = "fewest votes", True
     if any(draft.pull(pattern) for pattern in _BY_DATE):
         order = "date"
         ranked = False

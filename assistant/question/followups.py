@@ -256,7 +256,7 @@ def _of_these(text: str, asked: str, talk: Conversation) -> Question | None:
         order, alone = ("date" if order == "relevance" else order), replace(alone, window=None)
     if signs.compare and not alone.topics:
         question = replace(alone, intent="compare", query="")
-    elif order == "votes":
+    elif order in ("votes", "fewest votes"):
         question = replace(alone, intent="rank", order=order, min_votes=whole.min_votes)
     elif signs.count:
         question = replace(alone, intent="count")

@@ -28,7 +28,7 @@ Intent = Literal[
     "offtopic",  # not about papers
 ]
 
-Order = Literal["relevance", "votes", "date"]
+Order = Literal["relevance", "votes", "fewest votes", "date"]
 
 
 @dataclass(frozen=True, slots=True)

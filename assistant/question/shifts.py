@@ -83,7 +83,7 @@ def refine(asked: str, base: Question, alone: Alone) -> Question | None:
         excluded_topics=_both(base.excluded_topics, added.excluded_topics),
         excluded_terms=_both(base.excluded_terms, added.excluded_terms),
     )
-    if added.order == "votes" and base.intent in ("search", "new", "digest"):
+    if added.order in ("votes", "fewest votes") and base.intent in ("search", "new", "digest"):
         question = replace(question, intent="rank")
     return question
 

@@ -270,6 +270,10 @@ def _sorted(hits: list[Hit], order: str) -> list[Hit]:
 
     if order == "votes":
         return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "fewest votes":
+        # Of unknown votes nobody can say that they are few.
+        known = [hit for hit in hits if hit.paper.votes is not None]
+        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
     if order == "date":
         return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
     return hits

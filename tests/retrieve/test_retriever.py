@@ -180,6 +180,13 @@ def test_what_the_digests_do_not_hold_is_not_found(seeds: Assistant, text: str) 
     assert found.total == 0
 
 
+def test_the_fewest_votes_come_first_and_unknown_ones_not_at_all(seeds: Assistant) -> None:
+    hits = seeds.retrieve(_question(seeds, "least upvoted papers")).hits
+    votes = [hit.paper.votes for hit in hits]
+    known = sorted(p.votes for p in seeds.papers() if p.votes is not None)
+    assert votes == known[: len(votes)]
+
+
 def test_a_place_of_work_gives_way_to_the_topic_and_that_is_said(seeds: Assistant) -> None:
     found = seeds.retrieve(_question(seeds, "Show me papers from Stanford on alignment"))
     alone = seeds.retrieve(_question(seeds, "Show me papers on alignment"))
