@@ -59,7 +59,7 @@ def _sync_seconds(run: Run, digests: Path, fresh: Callable[[str], Path]) -> floa
     return min(run(digests, fresh(f"timed{n}"), kill_after=None)["seconds"] for n in range(2))
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [20])
 def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
@@ -73,10 +73,10 @@ def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
         data_dir = tmp_path / f"killed{n}"
         killed += run(digests, data_dir, kill_after=moment)["killed"]
         assert run(digests, data_dir)["state"] == undisturbed, f"killed after {moment:.3f} s"
-    assert killed >= rounds // 3  # a child that got more of the processor may end first
+    assert killed >= rounds / 2
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [10])
 def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
@@ -99,7 +99,7 @@ def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
         assert run(digests, data_dir)["state"] == undisturbed, f"killed after {moment:.3f} s"
         # Nothing of the killed one is left beside the index in use and the one before it.
         assert len(list((data_dir / "generations").iterdir())) <= 2
-    assert killed >= rounds // 3  # a child that got more of the processor may end first
+    assert killed >= rounds / 2
 
 
 def test_a_sync_killed_again_and_again_on_one_folder_still_ends(run: Run, tmp_path: Path) -> None:
