@@ -9,7 +9,7 @@ from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.reading import Generation
 from assistant.language.analyzer import content_units
-from assistant.language.concepts import Lexicon
+from assistant.language.concepts import Lexicon, Match
 from assistant.language.dates import Window
 from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates, restricts, speaks_for
@@ -202,12 +202,7 @@ class Retriever:
         """Whether the topics that a question names are all, or nearly all, that it asks about."""
         if not question.topics:
             return False
-        named = {
-            unit
-            for match in Lexicon.default().find(question.query)
-            if speaks_for(match.concept, question.topics)
-            for unit in content_units(match.surface)
-        }
+        named = {unit for match in _topic_names(question) for unit in content_units(match.surface)}
         return Wording(question.query, self._generation.lexical).outside(named) <= MAX_RESIDUE
 
     def _names_beyond_topics(self, question: Question) -> str:
@@ -219,9 +214,8 @@ class Retriever:
         if question.intent not in _LISTS or not question.topics:
             return ""
         text = question.query
-        for match in reversed(Lexicon.default().find(text)):
-            if speaks_for(match.concept, question.topics):
-                text = f"{text[: match.start]} {text[match.end :]}"
+        for match in reversed(_topic_names(question)):
+            text = f"{text[: match.start]} {text[match.end :]}"
         words = [word for word in text.split() if content_units(word)]
         return " ".join(words) if all(word[:1].isupper() for word in words) else ""
 
@@ -257,6 +251,12 @@ class Retriever:
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
         order = "votes" if question.intent == "rank" and question.order == "relevance" else None
         return _sorted(hits, order or question.order)
+
+
+def _topic_names(question: Question) -> list[Match]:
+    """Where a question names its topics."""
+    found = Lexicon.default().find(question.query)
+    return [match for match in found if speaks_for(match.concept, question.topics)]
 
 
 def _asks_for_all(question: Question) -> bool:

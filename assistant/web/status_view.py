@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.catalog import figures
@@ -140,8 +141,13 @@ def model_text(model: ModelInUse, strings: Strings) -> str:
 
 def reason_text(reason: str, strings: Strings) -> str:
     """Why an entry was skipped, in the reader's language if it is a fixed sentence."""
-    keys = {text: key for key, text in Strings.of("en").of_module("reasons").items()}
-    return strings(f"reasons.{keys[reason]}") if reason in keys else reason
+    key = _reason_keys().get(reason)
+    return strings(f"reasons.{key}") if key else reason
+
+
+@cache
+def _reason_keys() -> dict[str, str]:
+    return {text: key for key, text in Strings.of("en").of_module("reasons").items()}
 
 
 def _papers_by_day(catalog: Catalog) -> dict[date, int]:
