@@ -14,6 +14,7 @@ import pytest
 
 MARKERS = {
     "browser": "drives the page in Chromium; runs where Chromium is found",
+    "axe": "looks for accessibility violations; runs after `npm ci --prefix tests/web`",
     "llamacpp": "asks a llama.cpp server; runs where llama_cpp is installed",
     "slow": "takes many seconds; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
 }
@@ -33,6 +34,8 @@ def _is_met(marker: str) -> bool:
         return True
     if marker == "browser":
         return chromium() is not None and find_spec("playwright") is not None
+    if marker == "axe":
+        return (Path(__file__).parents[1] / "web" / "node_modules" / "axe-core").is_dir()
     if marker == "llamacpp":
         return find_spec("llama_cpp") is not None
     return os.environ.get("CI") == "true"
