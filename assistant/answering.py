@@ -15,7 +15,7 @@ from assistant.retrieve.model import Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.answer.writer import LLMWriter
+    from assistant.answer.llm.writer import LLMWriter
 
 #: Together they need all that most questions need.
 _TYPICAL = (
@@ -42,7 +42,7 @@ class Answerer:
 
     def understand(self, question: str, today: date | None, turns: Sequence[Turn]) -> Question:
         """What a question asks, read by rules."""
-        from assistant.language.concepts import Lexicon
+        from assistant.language.lexicon.lexicon import Lexicon
         from assistant.question.understand import understand
 
         return understand(
@@ -93,7 +93,7 @@ class Answerer:
 
     def warm(self) -> None:
         """Load what the first questions would otherwise wait for."""
-        from assistant.language.concepts import Lexicon
+        from assistant.language.lexicon.lexicon import Lexicon
 
         Lexicon.default().warm()
         catalog = self._engine.catalog()

@@ -14,9 +14,9 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.engine import Engine
 from assistant.question.model import Question
+from assistant.reports.status import Status, read_status
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
-from assistant.status import Status, read_status
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -258,7 +258,7 @@ class Assistant:
 
     def as_retriever(self, k: int = 10, *, today: date | None = None) -> BaseRetriever:
         """A LlamaIndex retriever over the same search, for use in other LlamaIndex programs."""
-        from assistant.llama_retriever import AssistantRetriever
+        from assistant.adapters.llamaindex import AssistantRetriever
 
         return AssistantRetriever(self, k=k, today=today)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from assistant.catalog.catalog import Catalog
 from assistant.errors import IndexDamagedError, NotSyncedError
-from assistant.index.generation import current_name
+from assistant.index.pointer import current_name
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
-    from assistant.answer.writer import LLMWriter
+    from assistant.answer.llm.writer import LLMWriter
     from assistant.pipeline import Pipeline
     from assistant.retrieve.ranking import Weights
 
@@ -113,8 +113,8 @@ class Engine:
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
-        from assistant.answer.connect import connect, wrap
-        from assistant.answer.writer import LLMWriter
+        from assistant.answer.llm.connect import connect, wrap
+        from assistant.answer.llm.writer import LLMWriter
 
         connection = wrap(self._llm) if self._llm is not None else connect(self._settings)
         return LLMWriter(connection, self._settings) if connection is not None else None

@@ -13,8 +13,8 @@ from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
 from assistant.index.building import server_address
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
-from assistant.index.reading import Generation
-from assistant.language.concepts import Lexicon
+from assistant.index.generation import Generation
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Weights
 from assistant.retrieve.retriever import Retriever
 from assistant.settings import Settings

@@ -38,7 +38,7 @@ def serving(digests: Path) -> Iterator[tuple[str, Assistant]]:
     """The page over a folder of digests on a free port; its address and assistant."""
     import uvicorn
 
-    from assistant.web.server import create_app, listen
+    from assistant.web.server.app import create_app, listen
 
     with tempfile.TemporaryDirectory() as folder:
         assistant = Assistant.open(digests=digests, data_dir=Path(folder) / "data", llm="none")
@@ -139,7 +139,7 @@ def main(arguments: list[str]) -> None:
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     with serving(given.digests) as (address, assistant):
-        from assistant.web.examples import questions
+        from assistant.web.chat.examples import questions
 
         question = given.question or questions(assistant, "en")[1]
         take(address, question, given.out, given.only or list(SCENES), given.language)

@@ -73,7 +73,7 @@ def test_works_from_another_folder(installed: Path, tmp_path: Path) -> None:
     assert Path(status["digests"]).is_relative_to(installed)
     assert json.loads(run("assistant", "ask", "비디오 생성 논문", "--json"))["sources"]
     code = (
-        "import assistant, assistant.web.server, assistant.web.page\n"
+        "import assistant, assistant.web.server.app, assistant.web.page\n"
         "from assistant.resources import prompts_dir\n"
         "print(assistant.__file__)\n"
         "print(len(list(prompts_dir().glob('*.md'))))\n"

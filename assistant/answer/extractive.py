@@ -11,7 +11,7 @@ from assistant.answer.model import Answer, Source, lead
 from assistant.answer.phrases import count_papers, say, span
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from assistant.answer.markup import escape, link
 from assistant.answer.model import Source
 from assistant.answer.phrases import say
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Language, Question
 from assistant.retrieve.model import Hit, MonthCount
 

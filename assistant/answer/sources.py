@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.answer.figures import english_figures
 from assistant.answer.model import Source
+from assistant.answer.quantities import english_figures
 from assistant.catalog.records import Paper
 from assistant.index.document import Fields, Reader
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA, Vector
 from assistant.language.analyzer import tokens
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.language.sentences import split_sentences
-from assistant.language.vocabulary import has_hangul
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit
 

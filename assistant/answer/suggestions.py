@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.model import Retrieval
 
 _COUNT = 3

@@ -207,7 +207,7 @@ def serve(
 ) -> None:
     """Serve the chat page; syncs first when there is no index yet."""
     settings = load_settings(digests, data_dir, llm=llm, host=host, port=port)
-    from assistant.web.server import serve as serve_page
+    from assistant.web.server.app import serve as serve_page
 
     serve_page(settings, open_browser=open_browser)
 

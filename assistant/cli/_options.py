@@ -104,7 +104,7 @@ def open_synced(settings: Settings, *, explicit: bool = False) -> Assistant:
         explicit: The folder was named on the command line; an index of another one is synced to it.
     """
     from assistant.core import Assistant
-    from assistant.index.generation import current_name
+    from assistant.index.pointer import current_name
 
     assistant = Assistant(settings)
     missing = current_name(settings.data_dir) is None

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from assistant.digest import Skipped
     from assistant.evaluation import Score
     from assistant.index.sync import SyncReport
-    from assistant.language.dates import Window
+    from assistant.language.dates.find import Window
+    from assistant.reports.status import Status
     from assistant.retrieve.model import Hit
-    from assistant.status import Status
 
 #: Skipped places that are printed; the JSON holds all.
 _SHOWN_SKIPPED = 20

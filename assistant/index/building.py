@@ -22,17 +22,17 @@ from assistant.index.document import (
     summary_is_doubtful,
 )
 from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors
-from assistant.index.generation import Manifest, file_sizes, generation_dir, next_name
-from assistant.index.glossary import mine_glosses
-from assistant.index.lexical import LexicalRecord, write_lexical
-from assistant.index.lsa import LSA
-from assistant.index.reading import (
+from assistant.index.generation import (
     Generation,
     analysis_version,
     make_reader,
     save_glosses,
     save_vocabulary,
 )
+from assistant.index.glossary import mine_glosses
+from assistant.index.lexical import LexicalRecord, write_lexical
+from assistant.index.lsa import LSA
+from assistant.index.pointer import Manifest, file_sizes, generation_dir, next_name
 from assistant.index.vectors import close_chroma, open_chroma, write_records
 from assistant.settings import Settings
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant.digest import Section
 from assistant.language.analyzer import is_korean, query_tokens, tokens
+from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.tokens import count_tokens
-from assistant.language.vocabulary import Vocabulary
 
 #: A title says in ten words what a summary says in a hundred: its words count for more.
 TITLE_WEIGHT = 3.0

@@ -235,7 +235,7 @@ def open_service(settings: Settings) -> BaseEmbedding:
 
 
 def _fastembed(model: str) -> BaseEmbedding:
-    from assistant.index.fastembed import FastEmbed
+    from assistant.adapters.fastembed import FastEmbed
 
     return FastEmbed.open(model)
 

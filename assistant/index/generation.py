@@ -1,189 +1,153 @@
-"""Generations: folders that hold everything a search reads, each consistent in itself.
-
-Layout of a data folder::
-
-    catalog.sqlite
-    CURRENT                       name of the generation in use
-    generations/g000007/
-        manifest.json             what it must hold
-        model/                    fitted embedding, mined glosses, vocabulary
-        lexical/                  tantivy
-        vectors.npy, ids.json     the vectors, for exact search
-        doubtful.json             papers whose summary seems to describe another
-        chroma/                   the same, as a Chroma collection (unless a server holds it)
-
-A generation is complete before ``CURRENT`` names it and is never written afterwards.
-"""
+"""Opens a generation for searching."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import sqlite3
-from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from assistant.errors import IndexDamagedError
+from assistant.index.document import Reader
+from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.glossary import Gloss
+from assistant.index.lexical import LexicalIndex
+from assistant.index.lsa import LSA
+from assistant.index.pointer import Manifest, check_files, generation_dir
+from assistant.index.vectors import (
+    PROBE_TOLERANCE,
+    DenseIndex,
+    MatrixIndex,
+    ServerIndex,
+    check_collection,
+    close_chroma,
+    open_chroma,
+    open_collection,
+)
+from assistant.language.analyzer import ANALYSIS_VERSION
+from assistant.language.lexicon.lexicon import Lexicon, Term, Topic
+from assistant.language.lexicon.vocabulary import Vocabulary, shipped_pairs
+from assistant.settings import Settings
 
-#: Raised whenever a generation's layout or the meaning of its parts changes.
-FORMAT = 3
-_CURRENT = "CURRENT"
-_FOLDER = "generations"
-#: Files that Chroma may touch when it is only read.
-_VOLATILE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm", "manifest.json")
+
+@lru_cache(maxsize=4)
+def make_reader(glosses: tuple[Gloss, ...]) -> Reader:
+    """A reader that knows the shipped vocabulary, the lexicon, and mined glosses."""
+    lexicon = Lexicon.default()
+    pairs = {form: list(words) for form, words in shipped_pairs().items()}
+    concepts: list[Topic | Term] = [*lexicon.topics.values(), *lexicon.terms.values()]
+    for concept in concepts:
+        for korean in concept.ko:
+            pairs.setdefault(korean, []).append(concept.en[0])
+    for gloss in glosses:
+        pairs.setdefault(gloss.korean, []).append(gloss.english)
+    return _reader(Vocabulary(pairs))
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds.
+def _reader(vocabulary: Vocabulary) -> Reader:
+    lexicon = Lexicon.default()
+    return Reader(vocabulary, lambda text: [match.concept for match in lexicon.find(text)])
 
-    Attributes:
-        name: Its folder's name.
-        identity: Of the embedding.
-        collection: Name of the Chroma collection.
-        analysis: Identifies vocabulary, lexicon, analyser and chunk budget.
-        fitted: Papers that the model was fitted on.
-        papers: Record hash and number of chunks by arXiv id.
-        probes: Known vectors by record id.
-        files: Sizes in bytes of its files, relative to its folder.
-        server: Address of the Chroma server that holds the collection, or empty.
-        format: Layout version.
+
+def analysis_version(chunk_tokens: int) -> str:
+    """Which analysis an index was made with; an index of another one is built anew.
+
+    Args:
+        chunk_tokens: Most tokens of a chunk; other chunks are another analysis.
     """
-
-    name: str
-    identity: str
-    collection: str
-    analysis: str
-    fitted: int
-    papers: dict[str, tuple[str, int]]
-    probes: dict[str, list[float]] = field(default_factory=dict)
-    files: dict[str, int] = field(default_factory=dict)
-    server: str = ""
-    format: int = FORMAT
-
-    @property
-    def chunks(self) -> int:
-        """Number of records in the vector store."""
-        return sum(count for _, count in self.papers.values())
-
-    def write(self, folder: Path) -> None:
-        """Write it into the generation's folder."""
-        text = json.dumps(asdict(self), ensure_ascii=False)
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read it.
-
-        Raises:
-            IndexDamagedError: It is missing, unreadable, or of another format.
-        """
-        try:
-            facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            if facts["format"] != FORMAT:
-                raise IndexDamagedError("The index was written by another version.")
-            facts["papers"] = {key: (h, int(n)) for key, (h, n) in facts["papers"].items()}
-            return cls(**facts)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamagedError(f"The index's manifest can't be read: {error}.") from error
+    return f"{ANALYSIS_VERSION}/{chunk_tokens}"
 
 
-def generation_dir(data_dir: Path, name: str) -> Path:
-    """Folder of a generation."""
-    return data_dir / _FOLDER / name
+def save_glosses(folder: Path, glosses: tuple[Gloss, ...]) -> None:
+    """Write mined glosses into a model folder."""
+    rows = [[gloss.korean, gloss.english, gloss.support] for gloss in glosses]
+    text = json.dumps(rows, ensure_ascii=False)
+    (folder / "glosses.json").write_text(text, encoding="utf-8")
 
 
-def current_name(data_dir: Path) -> str | None:
-    """Name of the generation in use, or None when there is none.
-
-    Where the file names none, because it is damaged, the name is of a folder that doesn't exist.
-    """
-    try:
-        name = (data_dir / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return None
-    # Anything but a plain name is no work of ours, and must not lead out of the folder.
-    return name if re.fullmatch(r"g[0-9]+", name) else "unreadable"
+def save_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
+    """Write a vocabulary into a model folder, so that opening it needs no stemming."""
+    text = json.dumps(vocabulary.stems_by_form(), ensure_ascii=False)
+    (folder / "vocabulary.json").write_text(text, encoding="utf-8")
 
 
-def switch(data_dir: Path, name: str) -> None:
-    """Make a finished generation the current one, atomically and durably."""
-    temporary = data_dir / f"{_CURRENT}.next"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(name)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(data_dir / _CURRENT)
+def load_glosses(folder: Path) -> tuple[Gloss, ...]:
+    """Read them back."""
+    rows = json.loads((folder / "glosses.json").read_text(encoding="utf-8"))
+    return tuple(Gloss(*row) for row in rows)
 
 
-def next_name(data_dir: Path) -> str:
-    """A name that no generation has, greater than all before."""
-    numbers = [int(name[1:]) for name in _names(data_dir)]
-    return f"g{max(numbers, default=0) + 1:06d}"
+class Generation:
+    """An opened generation; never changes.
 
-
-def discard_others(data_dir: Path, keep: int = 2) -> list[str]:
-    """Remove folders of broken and old generations; readers may still be on the newest ``keep``.
-
-    Returns:
-        Names of those removed.
-    """
-    current = current_name(data_dir)
-    older = [name for name in _names(data_dir) if current is None or name < current]
-    newer = [name for name in _names(data_dir) if current is not None and name > current]
-    removed = [*newer, *older[: max(0, len(older) - (keep - 1))]]
-    for name in removed:
-        shutil.rmtree(generation_dir(data_dir, name), ignore_errors=True)
-    return removed
-
-
-def file_sizes(folder: Path) -> dict[str, int]:
-    """Sizes of the files that never change once the generation is finished."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in _VOLATILE
-    }
-
-
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Compare the files with the manifest.
+    Args:
+        settings: Where the data is and which services it uses.
+        name: Of the generation.
 
     Raises:
-        IndexDamagedError: One is missing or has another size.
+        IndexDamagedError: Its files are not what its manifest says.
     """
-    for name, size in manifest.files.items():
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self.name = name
+        self.folder = generation_dir(settings.data_dir, name)
+        self.manifest = Manifest.read(self.folder)
+        self._settings = settings
+        check_files(self.folder, self.manifest)
         try:
-            found = (folder / name).stat().st_size
-        except OSError:
-            found = -1
-        if found != size:
-            problem = "is missing" if found < 0 else f"has {found} bytes instead of {size}"
-            raise IndexDamagedError(f"The index file {name} {problem}.")
-    if not manifest.server:
-        _check_chroma(folder / "chroma" / "chroma.sqlite3", manifest)
+            self.glosses = load_glosses(self.folder / "model")
+            stems = json.loads(
+                (self.folder / "model" / "vocabulary.json").read_text(encoding="utf-8")
+            )
+            self.lexical = LexicalIndex(self.folder / "lexical")
+            ids = json.loads((self.folder / "ids.json").read_text(encoding="utf-8"))
+            # A view of the mapped file: plain arrays are multiplied without a detour.
+            vectors = np.asarray(np.load(self.folder / "vectors.npy", mmap_mode="r"))
+            self.matrix = MatrixIndex(ids, vectors)
+            doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
+            self.lsa = LSA.load(self.folder / "model")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(f"The index can't be read: {error}.") from error
+        #: Papers whose summary seems to describe another paper, or nothing.
+        self.doubtful = frozenset(map(str, doubtful))
+        self._check_counts(ids, vectors.shape)
+        self.reader = _reader(Vocabulary.from_stems(stems))
 
+    def embedder(self, service: Embedder | None) -> Embedder:
+        """What embeds questions: the given service, or the fitted model."""
+        return service or BuiltInEmbedder(self.lsa)
 
-def _check_chroma(path: Path, manifest: Manifest) -> None:
-    # Without Chroma, whose import alone takes longer than a search; the file is not touched.
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            (found,) = database.execute("SELECT COUNT(*) FROM embeddings").fetchone()
-    except sqlite3.Error as error:
-        raise IndexDamagedError(f"The Chroma database can't be read: {error}.") from error
-    if found != manifest.chunks:
-        raise IndexDamagedError(
-            f"The Chroma database holds {found} records, not {manifest.chunks}."
-        )
+    def dense(self) -> DenseIndex:
+        """Where vectors are searched: the server when one is set, else here."""
+        if not self.manifest.server:
+            return self.matrix
+        client = open_chroma(self._settings, self.folder / "chroma")
+        return ServerIndex(open_collection(client, self.manifest.collection), self.manifest.server)
 
+    def check_vector_store(self) -> None:
+        """Compare the Chroma collection with the manifest: its count and known vectors.
 
-def _names(data_dir: Path) -> list[str]:
-    folder = data_dir / _FOLDER
-    if not folder.is_dir():
-        return []
-    return sorted(
-        path.name for path in folder.iterdir() if path.name[:1] == "g" and path.name[1:].isdigit()
-    )
+        Raises:
+            IndexDamagedError: They differ.
+        """
+        client = open_chroma(self._settings, self.folder / "chroma")
+        try:
+            manifest = self.manifest
+            check_collection(client, manifest.collection, manifest.chunks, manifest.probes)
+        finally:
+            close_chroma(client)
+
+    def _check_counts(self, ids: list[str], shape: tuple[int, ...]) -> None:
+        manifest = self.manifest
+        if len(self.lexical) != len(manifest.papers):
+            raise IndexDamagedError(
+                f"The lexical index holds {len(self.lexical)} papers, not {len(manifest.papers)}."
+            )
+        if shape[0] != manifest.chunks or len(ids) != manifest.chunks:
+            raise IndexDamagedError(f"The index holds {shape[0]} vectors, not {manifest.chunks}.")
+        row = {record_id: position for position, record_id in enumerate(ids)}
+        for record_id, vector in manifest.probes.items():
+            found = self.matrix.vectors[row[record_id]] if record_id in row else None
+            if found is None or np.abs(found - np.asarray(vector)).max() > PROBE_TOLERANCE:
+                raise IndexDamagedError(f"The index lost the vector of {record_id}.")

@@ -24,10 +24,10 @@ from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan, server_address
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
-from assistant.index.generation import current_name, discard_others, switch
-from assistant.index.reading import Generation, analysis_version
+from assistant.index.generation import Generation, analysis_version
+from assistant.index.pointer import current_name, discard_others, switch
 from assistant.index.vectors import close_chroma, open_chroma
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 
 if TYPE_CHECKING:

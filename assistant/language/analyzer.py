@@ -13,6 +13,10 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+#: Raised whenever the same digests would be analysed otherwise: by tokens, sentences, lexicon,
+#: vocabulary, glossary, chunks or the fitted model. Indexes of another version are built anew.
+ANALYSIS_VERSION = 1
+
 _WORD = re.compile(
     r"[가-힣]+"  # Korean
     r"|\d+(?:[.,]\d+)*"  # 1,000 and 50.5

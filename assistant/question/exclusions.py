@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.language.concepts import Lexicon
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.draft import Draft
 
 _KINDS = r"(?:surveys?|reviews?|benchmarks?|datasets?|technical reports?|tech reports?|position papers?|tutorials?|theses|theory papers?|workshop papers?)"

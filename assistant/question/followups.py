@@ -25,7 +25,7 @@ from assistant.question.speech import language_of
 from assistant.question.titles import named_papers
 
 if TYPE_CHECKING:
-    from assistant.language.concepts import Lexicon
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
 Alone = Callable[[str], Question]

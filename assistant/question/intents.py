@@ -12,7 +12,7 @@ from assistant.question.time import days, is_single_day
 if TYPE_CHECKING:
     import re
 
-    from assistant.language.dates import Window
+    from assistant.language.dates.find import Window
     from assistant.question.model import Intent, Language
 
 _DESCRIBED = 4  # words beyond its topics that make a subject one description, not a field

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-    from assistant.language.dates import Window
+    from assistant.language.dates.find import Window
 
 Language = Literal["en", "ko"]
 

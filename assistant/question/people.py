@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.language.concepts import Lexicon
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.draft import Draft
     from assistant.question.knowledge import Knowledge
 

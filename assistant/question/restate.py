@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from assistant.question.speech import hangul_share
 
 if TYPE_CHECKING:
-    from assistant.language.concepts import Lexicon
-    from assistant.language.dates import Window
+    from assistant.language.dates.find import Window
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
     from assistant.question.model import Question
 

@@ -15,7 +15,7 @@ from assistant.question.time import days, previous_window
 from assistant.question.titles import short_name
 
 if TYPE_CHECKING:
-    from assistant.language.concepts import Lexicon
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
 Alone = Callable[[str], Question]

@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from assistant.language.dates import TimeMatch, Window, find_times
+from assistant.language.dates.find import TimeMatch, Window, find_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

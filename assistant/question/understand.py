@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from assistant.language.concepts import Lexicon
-    from assistant.language.dates import Window
+    from assistant.language.dates.find import Window
+    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
 __all__ = ["needs_rewrite", "read_alone", "understand"]

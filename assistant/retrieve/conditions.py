@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from assistant.catalog.catalog import Catalog
-from assistant.language.concepts import Lexicon
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 
 #: A paper with this much of an excluded topic is left out.

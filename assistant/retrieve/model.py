@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.catalog.records import Paper
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
 from assistant.question.model import Question
 
 

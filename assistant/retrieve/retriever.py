@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
-from assistant.index.reading import Generation
+from assistant.index.generation import Generation
 from assistant.language.analyzer import content_units
-from assistant.language.concepts import Lexicon, Match
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
+from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates, restricts, speaks_for
 from assistant.retrieve.matching import text_members, topic_members

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
 
 
 def holds_digest(window: Window, days: Sequence[date]) -> bool:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from assistant.web import browse, chat, status, trends
-from assistant.web.api import Api
 from assistant.web.assets import scripts
+from assistant.web.chat import tab as chat
+from assistant.web.server.api import Api
+from assistant.web.tabs import browse, status, trends
 
 if TYPE_CHECKING:
     from assistant.core import Assistant

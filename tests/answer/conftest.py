@@ -10,8 +10,8 @@ import pytest
 from llm_world import settings
 from scripted_llm import ScriptedLLM
 
-from assistant.answer.connect import connect
-from assistant.answer.writer import LLMWriter
+from assistant.answer.llm.connect import connect
+from assistant.answer.llm.writer import LLMWriter
 
 Scripted = Callable[..., tuple[ScriptedLLM, LLMWriter]]
 
@@ -36,7 +36,7 @@ def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Back off by milliseconds, so that failures are tested in no time."""
     from tenacity import wait_random_exponential
 
-    from assistant.answer import calls
+    from assistant.answer.llm import calls
 
     monkeypatch.setattr(calls, "_backoff", wait_random_exponential(multiplier=0.005, max=0.02))
 

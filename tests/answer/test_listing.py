@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer.listing import group_by_topic
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 
 LEXICON = Lexicon.default()
 

@@ -13,7 +13,7 @@ import pytest
 from digests import digest, invented, state, write_folder
 
 from assistant import Assistant, SyncBusyError
-from assistant.index.generation import current_name
+from assistant.index.pointer import current_name
 
 _ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ import pytest
 from digests import state, write_folder
 
 from assistant import Assistant
-from assistant.index.generation import current_name
+from assistant.index.pointer import current_name
 
 Damage = Callable[[Path], None]
 

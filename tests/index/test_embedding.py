@@ -309,7 +309,7 @@ class _StandIn:
 
 
 def test_a_fastembed_model_is_adapted(folder: Path) -> None:
-    from assistant.index.fastembed import FastEmbed
+    from assistant.adapters.fastembed import FastEmbed
 
     model = FastEmbed.wrap(_StandIn(), "words")
     assistant = Assistant.open(folder, folder.parent / "data", embedding=model, llm="none")

@@ -13,7 +13,7 @@ from digests import digest, entry, invented, results, state, write_folder
 
 from assistant import Assistant
 from assistant.digest import DigestFolderError
-from assistant.index.generation import current_name
+from assistant.index.pointer import current_name
 from assistant.index.sync import SyncReport
 
 Change = Callable[[Path], None]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.language.concepts import Lexicon
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question, Turn
 from assistant.question.understand import understand
 

@@ -12,7 +12,7 @@ import pytest
 from digests import digest, invented, write_folder
 
 from assistant import Assistant, Hit, Paper, Question
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
 
 TODAY = date(2024, 9, 26)
 

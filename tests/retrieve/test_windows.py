@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.language.dates import Window
+from assistant.language.dates.find import Window
 from assistant.retrieve.windows import holds_digest, nearest_window
 
 DAYS = (date(2024, 2, 7), date(2024, 5, 30), date(2024, 8, 22))

@@ -38,7 +38,7 @@ class Served:
     def __init__(self, assistant: Assistant, port: int = 0) -> None:
         import uvicorn
 
-        from assistant.web.server import create_app, listen
+        from assistant.web.server.app import create_app, listen
 
         listener = listen("127.0.0.1", port)
         self.port = listener.getsockname()[1]

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM
 
 from assistant import Assistant
-from assistant.web.security import hash_password
+from assistant.web.server.security import hash_password
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

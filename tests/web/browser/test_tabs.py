@@ -44,7 +44,7 @@ def address(folder: Path) -> Iterator[str]:
     """The page served on a free port."""
     import uvicorn
 
-    from assistant.web.server import create_app
+    from assistant.web.server.app import create_app
 
     assistant = Assistant.open(digests=folder, data_dir=folder.parent / "data", llm="none")
     assistant.sync()

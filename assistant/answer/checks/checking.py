@@ -1,0 +1,332 @@
+"""Checking a model's answer while it streams.
+
+Text goes in as it arrives and comes out safe to show, at most a word, a bracket or a link behind.
+The result does not depend on how the text was cut into chunks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.answer.checks.blocks import Blocks
+from assistant.answer.checks.citations import numbers, written
+from assistant.answer.checks.degeneration import LanguageMeter, Loops
+from assistant.answer.checks.judging import Judge
+from assistant.answer.checks.notes import Fault, note
+from assistant.answer.checks.sanitize import Sanitizer
+from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
+from assistant.answer.llm.hostile import Orders
+from assistant.answer.llm.thinking import Thinking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assistant.answer.checks.support import Entry
+    from assistant.answer.model import Checks
+    from assistant.question.model import Language
+
+_TERMINAL = re.compile(r"[.!?。！？…][\"'”’)*_»」』|]*$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w.])(?:e\.g|i\.e|al|vs|cf|figs?|eq|sec|no|dr|mr|ms|prof|approx|ca|resp|[A-Z])\.$",
+    re.IGNORECASE,
+)
+_CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
+_CITED_LINE = re.compile(r"\s*(?:\[[^\]]*\])+$")
+_DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
+_DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
+_EARLY_LETTERS = 300
+_MAX_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer may rest on.
+
+    Attributes:
+        entries: What each numbered source says.
+        arxiv_ids: Number of each source by arXiv id.
+        titles: Titles of the sources, which stay English in a Korean answer.
+        facts: Figures computed from the records, which need no citation.
+        language: Language to answer in.
+        nonce: Secret of the evidence fence.
+        orders: What the evidence told the model to do; not to be carried out.
+    """
+
+    entries: Mapping[int, Entry]
+    arxiv_ids: Mapping[str, int]
+    titles: Sequence[str]
+    facts: Entry
+    language: Language
+    nonce: str = ""
+    orders: Orders = field(default_factory=Orders)
+
+
+class Checker:
+    """Checks one answer.
+
+    Example:
+        >>> checker = Checker(basis)  # doctest: +SKIP
+        >>> shown = "".join(checker.feed(chunk) for chunk in stream) + checker.finish()
+        >>> checker.checks, checker.warnings, checker.fault
+    """
+
+    def __init__(self, basis: Basis) -> None:
+        self._basis = basis
+        self._thinking = Thinking()
+        self._units = Units()
+        self._sanitizer = Sanitizer(basis.arxiv_ids, basis.nonce)
+        self._judge = Judge(basis.entries, basis.facts, basis.language)
+        self._blocks = Blocks()
+        self._loops = Loops()
+        self._meter = LanguageMeter(basis.language)
+        self._out: list[str] = []
+        self._ready: list[str] = []
+        self._line = ""  # what was shown of the current line
+        self._gap = ""  # white space seen but not shown yet
+        self._dropped = False  # something was left out since the last text
+        self._inside_link = False  # the rest of a cut word belongs to a removed link
+        self._sentence: list[str] = []
+        self._cited: list[int] = []  # by the current sentence
+        self._miscited = False  # the current sentence cites something that does not exist
+        self._ended = False  # the sentence is over unless a citation follows
+        self._after_cite = False
+        self._shown_words = False
+        self._used: set[int] = set()
+        self._unknown: list[int] = []
+        self._links = self._ids = 0
+        #: What makes the answer unusable, or None. Set as soon as it is known.
+        self.fault: Fault | None = None
+
+    def feed(self, chunk: str) -> str:
+        """Take more of the model's text; return what is settled and safe to show."""
+        return self._run(self._units.feed(self._thinking.feed(chunk)))
+
+    def finish(self) -> str:
+        """Return the rest, and settle ``fault``, ``checks`` and ``warnings``."""
+        rest = self._run(self._units.feed(self._thinking.finish()))
+        rest += self._run(self._units.finish())
+        if self.fault is None:
+            self._close()
+            self._ready.append(self._gap.rstrip())  # the last bar of a table
+            rest += self._taken()
+        if self.fault is None:
+            if not self._shown_words:
+                self.fault = "empty"
+            elif self._meter.wrong:
+                self.fault = "language"
+            elif not self._used:
+                self.fault = "uncited"
+        return rest
+
+    @property
+    def cited(self) -> frozenset[int]:
+        """Numbers of the sources cited so far."""
+        return frozenset(self._used)
+
+    @property
+    def checks(self) -> Checks:
+        """Counts of the sentences judged so far."""
+        return self._judge.checks
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was marked or removed so far, in the language of the answer."""
+        found = list(self._judge.warnings)
+        language = self._basis.language
+        if self._unknown:
+            items = ", ".join(f"[{n}]" for n in dict.fromkeys(self._unknown))
+            found.append(note("cites", language, items=items))
+        if self._links:
+            found.append(note("links", language, count=self._links))
+        if self._ids:
+            found.append(note("ids", language, count=self._ids))
+        return tuple(found)
+
+    # Units
+
+    def _run(self, units: Iterable[Unit]) -> str:
+        for unit in units:
+            if self.fault is not None:
+                break
+            self._unit(unit, 0)
+        return self._taken()
+
+    def _taken(self) -> str:
+        """What may be shown by now; with hostile evidence, whole judged sentences only."""
+        if self.fault == "injected":
+            return ""
+        if not self._basis.orders.given:
+            self._release()
+        text = "".join(self._ready)
+        self._ready.clear()
+        return text
+
+    def _release(self) -> None:
+        self._ready += self._out
+        self._out.clear()
+
+    def _unit(self, unit: Unit, depth: int) -> None:
+        if isinstance(unit, Space):
+            if "\n" in unit.text:
+                self._close()
+            self._gap += unit.text
+            self._inside_link = False
+        elif isinstance(unit, Word):
+            self._word(unit)
+        else:
+            self._bracket(unit, depth)
+
+    def _word(self, word: Word) -> None:
+        if self._inside_link:
+            self._inside_link = word.cut
+            return
+        if word.text == "|":
+            self._gap += "|"  # a mark has to stand inside the last cell of a table row
+            return
+        text = "$$" if word.text in _DISPLAYED else word.text
+        if text.endswith("[") or text.lstrip("!\\") in {"【", "［"}:
+            text = text.rstrip("[").rstrip("\\") + ("\\[" if text.endswith("[") else "")
+        if self._loops.word(text):
+            self.fault = "loop"
+            return
+        self._clean(text, cut=word.cut)
+
+    def _clean(self, text: str, *, cut: bool = False) -> None:
+        clean = self._sanitizer.word(text)
+        self._links += clean.links
+        self._ids += clean.ids
+        self._inside_link = cut and clean.open_link
+        self._dropped = self._dropped or not clean.parts or clean.links + clean.ids > 0
+        for part in clean.parts:
+            if isinstance(part, int):
+                self._cite((part,))
+            else:
+                self._text(part)
+
+    def _bracket(self, bracket: Bracket, depth: int) -> None:
+        image = bracket.target is not None and bracket.lead.endswith("!")
+        cited = None if image else numbers(bracket.inner)
+        source = self._sanitizer.source_of(bracket.target or "")
+        if bracket.target is not None and source is None and not bracket.target.startswith("#"):
+            self._links += 1
+        if bracket.lead.startswith("!") and not image:
+            self._text("!")
+        if cited is not None:
+            self._cite(cited)
+            return
+        linked = bracket.target is not None or bracket.joined
+        inner, around = bracket.inner, ("[", "]")
+        if bracket.lead.endswith("\\") and inner.endswith("\\"):
+            inner, around = inner[:-1], ("$$", "$$")
+        if not linked:
+            self._text(around[0])
+        if depth < _MAX_DEPTH:
+            inside = Units()
+            for unit in (*inside.feed(inner), *inside.finish()):
+                self._unit(unit, depth + 1)
+        else:
+            self._dropped = True
+        if not linked:
+            self._text(around[1])
+        elif source is not None:
+            self._gap = self._gap or " "
+            self._cite((source,))
+
+    # Text and citations
+
+    def _text(self, text: str) -> None:
+        closing = _CLOSERS.match(text) is not None
+        if self._ended and not closing and (self._gap or self._after_cite):
+            self._close()
+        if not self._sentence and not self._cited and self._blocks.begins(self._gap, text):
+            self._show(text)  # a bullet, a number or the signs of a heading
+            return
+        if self._dropped:
+            self._mend_gap(closing=closing)
+        if self._sentence or self._cited:
+            self._sentence.append(" " if self._gap else "")
+        self._sentence.append(text)
+        self._show(text)
+        self._shown_words = self._shown_words or any(char.isalnum() for char in text)
+        ends = _TERMINAL.search(text) and not _ABBREVIATION.search("".join(self._sentence[-3:]))
+        self._ended = bool(ends) or (self._ended and closing)
+        self._after_cite = False
+
+    def _cite(self, cited: tuple[int, ...]) -> None:
+        known = tuple(n for n in cited if n in self._basis.entries)
+        self._unknown.extend(n for n in cited if n not in self._basis.entries)
+        self._miscited = self._miscited or not known
+        if self._after_cite and not self._gap.strip(" "):
+            known = tuple(n for n in known if n not in self._cited)
+        if not known:
+            self._dropped = True
+            return
+        if not self._sentence and not self._cited:
+            self._blocks.begins(self._gap, "")
+        if self._dropped and self._gap:
+            self._mend_gap(closing=False)
+        self._cited.extend(known)
+        self._used.update(known)
+        self._show(written(known))
+        self._after_cite = True
+
+    def _mend_gap(self, *, closing: bool) -> None:
+        """Close or keep the gap around something left out."""
+        if closing and not self._gap.strip(" "):
+            self._gap = ""
+        elif not closing and not self._gap and self._line:
+            self._gap = " "  # what stood apart must not join into something new
+        elif not self._gap.strip(" "):
+            self._gap = self._gap[:1]
+
+    def _show(self, text: str) -> None:
+        gap = re.sub(r"\n\s*\n(?=\s*\n)", "\n", self._gap)
+        if not self._line and not self._used and not self._shown_words:
+            gap = gap.lstrip()
+        if "\n" in gap:
+            self._line = ""
+        # "](" would make a link, "[1]:" at the start of a line a link definition.
+        line = self._line + gap.rpartition("\n")[2]
+        joins = text.startswith("(") and line.endswith("]")
+        defines = text.startswith(":") and _CITED_LINE.match(line)
+        shown = f"{gap} {text}" if joins or defines else gap + text
+        self._out.append(shown)
+        self._line = (line + shown[len(gap) :])[-400:]
+        self._gap = ""
+        self._dropped = False
+
+    # Sentences
+
+    def _close(self) -> None:
+        """Judge the sentence that has come to its end, and mark it if it fails."""
+        sentence = _DISARMED_TAG.sub(" ", "".join(self._sentence)).strip()
+        cited = tuple(dict.fromkeys(self._cited))
+        self._sentence.clear()
+        self._cited.clear()
+        self._ended = self._after_cite = False
+        inherited = self._blocks.cite(cited)
+        if self._miscited:
+            inherited = ()
+        self._miscited = False
+        if not any(char.isalnum() for char in sentence):
+            self._release()
+            return
+        if self._basis.orders.carried_out(sentence):
+            self.fault = "injected"
+            return
+        if self._judge.marks(sentence, cited or inherited, heading=self._blocks.in_heading):
+            self._out.append(" ⚠")
+            self._line += " ⚠"
+        self._release()
+        self._meter.add(self._without_titles(sentence))
+        if self._loops.sentence(sentence):
+            self.fault = "loop"
+        elif self._meter.letters >= _EARLY_LETTERS and self._meter.wrong:
+            self.fault = "language"
+
+    def _without_titles(self, sentence: str) -> str:
+        for title in self._basis.titles:
+            sentence = sentence.replace(title, " ")
+        return self._judge.without_names(sentence)

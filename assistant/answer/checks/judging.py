@@ -1,0 +1,71 @@
+"""Judging the sentences of an answer against what they cite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answer.checks.notes import note
+from assistant.answer.checks.support import Entry, unborne, without_names
+from assistant.answer.model import Checks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.question.model import Language
+
+_QUOTED = 80
+
+
+class Judge:
+    """Counts and explains.
+
+    Args:
+        entries: What each numbered source says.
+        facts: Figures computed from the records.
+        language: Language of the warnings.
+    """
+
+    def __init__(self, entries: Mapping[int, Entry], facts: Entry, language: Language) -> None:
+        self._entries = entries
+        self._facts = facts
+        self._language = language
+        self._supported = self._marked = self._unsupported = 0
+        self.warnings: list[str] = []
+
+    @property
+    def checks(self) -> Checks:
+        """Counts so far."""
+        return Checks(self._supported, self._marked, self._unsupported)
+
+    def marks(self, sentence: str, cited: tuple[int, ...], *, heading: bool = False) -> bool:
+        """Judge a sentence; whether it has to be marked.
+
+        A sentence is marked when a figure or name of it stands in none of the entries it cites.
+        Without citations, its figures must be computed ones and its names be of some entry. A
+        heading, or a line that leads a list, asserts nothing by itself and is not counted.
+        """
+        entries = [self._entries[n] for n in cited]
+        named_by = [*(entries or self._entries.values()), self._facts]
+        failing = unborne(sentence, [*entries, self._facts], named_by)
+        if failing:
+            self._marked += 1
+            self.warnings.append(self._explain(sentence, failing))
+            return True
+        if cited or _stands_on(self._facts, sentence):
+            self._supported += 1
+        elif not heading and not sentence.rstrip("*_ ").endswith((":", "：")):
+            self._unsupported += 1
+        return False
+
+    def without_names(self, sentence: str) -> str:
+        """``sentence`` without names, to tell its language."""
+        return without_names(sentence)[0]
+
+    def _explain(self, sentence: str, failing: list[str]) -> str:
+        short = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
+        return note("unborne", self._language, items=", ".join(failing), sentence=short)
+
+
+def _stands_on(facts: Entry, sentence: str) -> bool:
+    """Whether the sentence states computed figures (it has some, and all of them were borne)."""
+    return bool(facts.text) and any(char.isdigit() for char in without_names(sentence)[0])

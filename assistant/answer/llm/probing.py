@@ -1,0 +1,136 @@
+"""Asking local model servers what they serve."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.llm.addresses import is_local, without_password
+from assistant.errors import LLMError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_AUTO_SECONDS = 0.3
+_SECONDS = 3.0
+_NOT_CHAT = re.compile(r"embed|minilm|rerank|(?:^|[/-])bge-|(?:^|[/-])e5-|whisper", re.IGNORECASE)
+_NOT_CHAT_FAMILIES = frozenset({"bert", "nomic-bert", "xlm-roberta"})
+_NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d+)", re.MULTILINE)
+
+
+def ollama_models(host: str, *, seconds: float = _AUTO_SECONDS) -> tuple[str, ...] | None:
+    """Chat models installed in the Ollama at ``host``, in its order (latest first).
+
+    Args:
+        host: Address without ``/v1``.
+        seconds: Most time taken in all, whatever the server does.
+
+    Returns:
+        Names; None when nothing that speaks like Ollama answers in time.
+    """
+    found: list[tuple[str, ...]] = []
+
+    def ask() -> None:
+        models = _listed(_get(f"{host}/api/tags", seconds=seconds), "models")
+        if models is not None:
+            found.append(tuple(filter(None, map(_chat_model, models))))
+
+    # A socket's timeout bounds each read, not the whole: a thread can be left behind.
+    thread = threading.Thread(target=ask, name="ollama-probe", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return found[0] if found else None
+
+
+def ollama_window(host: str, model: str) -> int:
+    """Context window Ollama gives ``model``; 0 when it does not say.
+
+    A loaded model's window is what it was loaded with; else what its Modelfile sets.
+    """
+    for loaded in _listed(_get(f"{host}/api/ps"), "models") or ():
+        if loaded.get("name") == model and isinstance(loaded.get("context_length"), int):
+            return int(loaded["context_length"])
+    shown = _post(f"{host}/api/show", {"model": model})
+    parameters = shown.get("parameters") if isinstance(shown, dict) else None
+    found = _NUM_CTX.search(parameters) if isinstance(parameters, str) else None
+    return int(found[1]) if found else 0
+
+
+def served_model(base: str, key: str, wanted: str) -> tuple[str, int]:
+    """Name and context window of the model an OpenAI-compatible server serves.
+
+    Args:
+        base: Base URL, ending in ``/v1``.
+        key: Its key, or empty.
+        wanted: Name of the model, or empty for the first one served.
+
+    Returns:
+        The name, and the window in tokens or 0 when the server does not tell (vLLM and LM Studio
+        do, llama.cpp does in its ``meta``).
+
+    Raises:
+        LLMError: No model is named and the server does not list any.
+    """
+    listed = _listed(_get(f"{base}/models", key=key), "data") or []
+    models = {model["id"]: model for model in listed if isinstance(model.get("id"), str)}
+    name = wanted or next(iter(models), "")
+    if not name:
+        raise LLMError(
+            f"The server at {without_password(base)} does not say which models it has.",
+            hint="Check that it runs and that the address is right, or set ASSISTANT_LLM_MODEL.",
+            retryable=True,
+        )
+    return name, _window(models.get(name, {}))
+
+
+def _window(model: dict[str, Any]) -> int:
+    meta = model.get("meta")
+    places = (model, meta if isinstance(meta, dict) else {})
+    for name in ("max_model_len", "loaded_context_length", "max_context_length", "n_ctx"):
+        for place in places:
+            value = place.get(name)
+            if isinstance(value, int) and value > 0:
+                return value
+    return 0
+
+
+def _chat_model(model: dict[str, Any]) -> str:
+    name = model.get("name")
+    details = model.get("details")
+    family = details.get("family") if isinstance(details, dict) else None
+    if not isinstance(name, str) or family in _NOT_CHAT_FAMILIES or _NOT_CHAT.search(name):
+        return ""
+    return name
+
+
+def _listed(reply: Any, field: str) -> list[dict[str, Any]] | None:
+    items = reply.get(field) if isinstance(reply, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else None
+
+
+def _get(url: str, *, key: str = "", seconds: float = _SECONDS) -> Any:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    return _json(lambda client: client.get(url, headers=headers), url, seconds)
+
+
+def _post(url: str, body: dict[str, str]) -> Any:
+    return _json(lambda client: client.post(url, json=body), url, _SECONDS)
+
+
+def _json(ask: Callable[[Any], Any], url: str, seconds: float) -> Any:
+    """The JSON of a reply; None for whatever is not a good reply."""
+    import httpx
+
+    local = is_local(url)
+    # For a plain address no certificates are needed, and loading them takes 30 ms.
+    verify = url.startswith("https")
+    try:
+        # A proxy or a redirect would carry what is meant for this machine elsewhere.
+        with httpx.Client(
+            timeout=seconds, trust_env=not local, follow_redirects=False, verify=verify
+        ) as client:
+            reply = ask(client)
+            return reply.json() if reply.status_code == httpx.codes.OK else None
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return None

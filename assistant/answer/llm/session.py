@@ -1,0 +1,178 @@
+"""The course of one answer, apart from how bytes are moved.
+
+``Session`` is told what arrives and says what to show and what to ask next; the writer drives it,
+with or without an event loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.answer.checks.checking import Checker
+from assistant.answer.checks.notes import Fault, note
+from assistant.answer.llm.calls import Call, Messages
+from assistant.answer.llm.faults import CallError
+from assistant.answer.llm.request import compose
+from assistant.answer.model import Answer, Delta, Done, Event, Reset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answer.llm.connect import Connection
+    from assistant.answer.llm.request import Request
+    from assistant.answer.model import Source
+    from assistant.errors import LLMError
+    from assistant.question.model import Turn
+    from assistant.retrieve.model import Retrieval
+
+_ATTEMPTS = 2
+_RULE = "\n\n---\n\n"
+
+
+class Session:
+    """One answer on its way.
+
+    Args:
+        connection: The model.
+        timeout: Seconds without a byte that are too many.
+        retrieval: What was found.
+        extractive: The answer made without a model: it numbers the sources, and stands in.
+        history: Earlier turns, oldest first.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        timeout: float,
+        retrieval: Retrieval,
+        extractive: Answer,
+        history: Sequence[Turn],
+    ) -> None:
+        self._connection = connection
+        self._timeout = timeout
+        self._extractive = extractive
+        self._language = retrieval.question.language
+        self._shown: list[str] = []
+        self._faults = 0
+        self._checker: Checker | None = None
+        self._messages: Messages | None = None
+        self._request: Request | None = None
+        #: The call under way; None before the first.
+        self.call: Call | None = None
+        if needs_no_model(retrieval, extractive):
+            return
+        connection.prepare()
+        self._request = compose(connection, retrieval, extractive.sources, history)
+        if self._request.basis.entries:
+            self._messages = self._request.messages
+
+    def next_call(self) -> Call | None:
+        """The call to make now; None when the answer is done."""
+        if self._messages is None or self._request is None:
+            return None
+        self._checker = Checker(self._request.basis)
+        self._shown.clear()
+        self.call = Call(self._connection, self._messages, self._timeout)
+        return self.call
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no more text of the call under way is wanted."""
+        return self._checker is not None and self._checker.fault is not None
+
+    def feed(self, text: str) -> Iterator[Event]:
+        """Take text of the model."""
+        assert self._checker is not None
+        yield from self._show(self._checker.feed(text))
+
+    def ended(self) -> Iterator[Event]:
+        """The model has finished, or was stopped for a fault."""
+        assert self._checker is not None
+        assert self.call is not None
+        fault: Fault | None = self._checker.fault
+        if fault is None:
+            rest = self._checker.finish()
+            fault = self._checker.fault
+            if fault is None:
+                yield from self._show(rest)
+        if self.call.finish == "content_filter":
+            fault = "filtered"
+        if fault is None:
+            yield self._done()
+        else:
+            yield from self._faulty(fault)
+
+    def failed(self, error: LLMError) -> Iterator[Event]:
+        """The call has failed for good; what was shown stays, and the extractive answer follows."""
+        sentence = error.sentence(self._language) if isinstance(error, CallError) else str(error)
+        self._messages = None
+        if self._checker is not None and self._checker.fault is None:
+            yield from self._show(self._checker.finish())
+        if not "".join(self._shown).strip():
+            yield from self._stand_in(note("failed", self._language, error=sentence))
+            return
+        incomplete = note("incomplete", self._language)
+        yield from self._show(f"\n\n{incomplete}{_RULE}{self._extractive.text}")
+        warning = note("cut", self._language, error=sentence)
+        yield self._done(warning, sources=self._extractive.sources)
+
+    def direct(self) -> Iterator[Event]:
+        """The extractive answer, when there is nothing to ask a model about."""
+        yield Delta(self._extractive.text)
+        yield Done(self._extractive)
+
+    def _faulty(self, fault: Fault) -> Iterator[Event]:
+        self._faults += 1
+        found = note(fault, self._language)
+        if self._faults < _ATTEMPTS and self._request is not None:
+            yield Reset(note("again", self._language, fault=found))
+            self._messages = self._request.again(note(fault, "en"))
+            return
+        self._messages = None
+        reason = note("replaced", self._language, fault=found)
+        yield Reset(reason)
+        yield from self._stand_in(reason)
+
+    def _stand_in(self, warning: str) -> Iterator[Event]:
+        extractive = self._extractive
+        yield Delta(extractive.text)
+        yield Done(replace(extractive, warnings=(*extractive.warnings, *self._withheld(), warning)))
+
+    def _show(self, text: str) -> Iterator[Event]:
+        if text:
+            self._shown.append(text)
+            yield Delta(text)
+
+    def _done(self, *more: str, sources: tuple[Source, ...] = ()) -> Done:
+        assert self._checker is not None
+        assert self.call is not None
+        self._messages = None
+        cited = self._checker.cited
+        extractive = self._extractive
+        warnings = [*extractive.warnings, *self._withheld(), *self._checker.warnings]
+        if self.call.finish == "length":
+            warnings.append(note("length", self._language))
+        return Done(
+            replace(
+                extractive,
+                text="".join(self._shown),
+                sources=sources or tuple(s for s in extractive.sources if s.n in cited),
+                mode=f"llm:{self._connection.name}",
+                abstained=False,
+                warnings=(*warnings, *more),
+                checks=self._checker.checks,
+            )
+        )
+
+    def _withheld(self) -> tuple[str, ...]:
+        numbers = self._request.hostile_in if self._request else ()
+        if not numbers:
+            return ()
+        items = ", ".join(f"[{n}]" for n in numbers)
+        return (note("hostile", self._language, items=items),)
+
+
+def needs_no_model(retrieval: Retrieval, extractive: Answer) -> bool:
+    """Whether there is nothing a model could answer from."""
+    return extractive.abstained or not extractive.sources or not retrieval.relevant

@@ -1,0 +1,287 @@
+"""Trends of the digests, counted from the records: topics by month, shifts, votes, firsts.
+
+Example:
+    >>> from assistant import Assistant
+    >>> found = read_trends(Assistant.open(digests="seeds"))  # after a sync
+    >>> [shift.topic for shift in found.rising]
+    [...]
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.catalog import counts as figures
+from assistant.catalog.counts import Titled
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.reports.trends_model import First, Shift, TopicLine, Trends, Voted
+from assistant.retrieve.matching import TOPIC_MEMBERSHIP
+
+if TYPE_CHECKING:
+    from assistant.catalog.catalog import Catalog
+    from assistant.core import Assistant
+
+__all__ = ["First", "Shift", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
+
+#: A paper is about a topic when its tag scores this much.
+ABOUT = TOPIC_MEMBERSHIP
+#: Days of the window when none is given.
+WINDOW_DAYS = 90
+#: Lines of a chart when no topic is chosen.
+LINES = 6
+#: A shift needs this many papers in both windows together …
+MIN_PAPERS = 5
+#: … and this many standard errors between the two shares.
+MIN_Z = 1.0
+
+
+def catalog_of(assistant: Assistant) -> Catalog:
+    """The catalog that an assistant answers from.
+
+    Raises:
+        NotSyncedError: Nothing was synced yet.
+    """
+    return assistant._catalog()
+
+
+def read_trends(
+    assistant: Assistant,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    topics: Sequence[str] | None = None,
+    limit: int = 10,
+) -> Trends:
+    """Count trends over a window of digests.
+
+    Args:
+        assistant: A synced assistant.
+        start: First day; default: 90 days up to ``end``.
+        end: Last day; default: the last digest.
+        topics: Lexicon topic ids to draw; unknown ones are left out. Default: the largest six.
+        limit: Most rows of each ranking.
+
+    Raises:
+        NotSyncedError: Nothing was synced yet.
+        ValueError: ``start`` lies after ``end``.
+    """
+    catalog = catalog_of(assistant)
+    days = catalog.digest_dates()
+    if not days:
+        return Trends(None, None, None, None, 0, 0, (), (), (), (), (), ())
+    end = end or days[-1]
+    start = start or end - timedelta(days=WINDOW_DAYS - 1)
+    if start > end:
+        raise ValueError(f"The window starts on {start}, after its end on {end}.")
+    length = (end - start).days + 1
+    before = (start - timedelta(days=length), start - timedelta(days=1))
+    papers = figures.papers_between(catalog, start, end)
+    papers_before = figures.papers_between(catalog, *before)
+    rising, fading = _shifts(catalog, (start, end), before, (papers, papers_before), limit)
+    months = months_between(days[0], days[-1])
+    totals = figures.month_totals(catalog)
+    return Trends(
+        start=start,
+        end=end,
+        before_start=before[0] if papers_before else None,
+        before_end=before[1] if papers_before else None,
+        papers=papers,
+        papers_before=papers_before,
+        months=months,
+        totals=tuple(totals.get(month, 0) for month in months),
+        topics=_lines(catalog, topics, (start, end), months),
+        rising=rising,
+        fading=fading,
+        top=_top(catalog, start, end, limit),
+    )
+
+
+def read_firsts(
+    assistant: Assistant,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    limit: int = 20,
+) -> tuple[First, ...]:
+    """Topics and terms whose first paper lies in a window, most papers since first.
+
+    A term's papers are those whose title names it, in any of the lexicon's spellings.
+
+    Args:
+        assistant: A synced assistant.
+        start: First day; default: 90 days up to ``end``.
+        end: Last day; default: the last digest.
+        limit: Most rows.
+
+    Raises:
+        NotSyncedError: Nothing was synced yet.
+    """
+    catalog = catalog_of(assistant)
+    days = catalog.digest_dates()
+    if not days:
+        return ()
+    end = end or days[-1]
+    start = start or end - timedelta(days=WINDOW_DAYS - 1)
+    titled = figures.titles(catalog)
+    found = [
+        *_new_topics(catalog, titled, start, end),
+        *_new_terms(titled, start, end),
+    ]
+    found.sort(key=lambda first: (-first.papers, first.date, first.label_en))
+    return tuple(found[:limit])
+
+
+def papers_about(catalog: Catalog, topic: str, start: date | None, end: date | None) -> list[str]:
+    """Ids of the papers that a topic's figure counts, newest first."""
+    return catalog.select(start=start, end=end, topic=topic, min_topic_score=ABOUT)
+
+
+def specific_topics() -> list[str]:
+    """Topics of the lexicon that have no narrower topic under them."""
+    topics = Lexicon.default().topics
+    broad = {topic.parent for topic in topics.values()}
+    return [topic_id for topic_id in topics if topic_id not in broad]
+
+
+def months_between(first: date, last: date) -> tuple[str, ...]:
+    """Every month from ``first`` to ``last``, also those without a digest.
+
+    Example:
+        >>> months_between(date(2023, 12, 31), date(2024, 1, 1))
+        ('2023-12', '2024-01')
+    """
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    numbers = (first.year * 12 + first.month - 1 + n for n in range(count))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
+
+
+def z_of_shares(now: int, papers: int, before: int, papers_before: int) -> float:
+    """Standard errors by which the share ``now/papers`` exceeds ``before/papers_before``.
+
+    Example:
+        >>> z_of_shares(10, 100, 10, 100)
+        0.0
+    """
+    if not papers or not papers_before:
+        return 0.0
+    pooled = (now + before) / (papers + papers_before)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / papers + 1 / papers_before))
+    return (now / papers - before / papers_before) / error if error else 0.0
+
+
+def _shifts(
+    catalog: Catalog,
+    window: tuple[date, date],
+    before: tuple[date, date],
+    papers: tuple[int, int],
+    limit: int,
+) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
+    if not all(papers):
+        return (), ()
+    known = Lexicon.default().topics
+    counts = figures.topic_counts(catalog, *window, ABOUT)
+    earlier = figures.topic_counts(catalog, *before, ABOUT)
+    found: list[Shift] = []
+    for topic in specific_topics():
+        now, then = counts.get(topic, 0), earlier.get(topic, 0)
+        z = z_of_shares(now, papers[0], then, papers[1])
+        if now + then >= MIN_PAPERS and abs(z) >= MIN_Z:
+            label = known[topic]
+            shares = (now / papers[0], then / papers[1])
+            found.append(Shift(topic, label.label_en, label.label_ko, now, then, *shares, z))
+    found.sort(key=lambda shift: (-abs(shift.z), shift.topic))
+    rising = [shift for shift in found if shift.z > 0]
+    fading = [shift for shift in found if shift.z < 0]
+    return tuple(rising[:limit]), tuple(fading[:limit])
+
+
+def _lines(
+    catalog: Catalog,
+    topics: Sequence[str] | None,
+    window: tuple[date, date],
+    months: Sequence[str],
+) -> tuple[TopicLine, ...]:
+    known = Lexicon.default().topics
+    if topics is None:
+        counts = figures.topic_counts(catalog, *window, ABOUT)
+        largest = sorted(specific_topics(), key=lambda topic: -counts.get(topic, 0))
+        topics = [topic for topic in largest[:LINES] if counts.get(topic)]
+    by_topic = figures.topic_months(catalog, ABOUT)
+    return tuple(
+        TopicLine(
+            topic,
+            known[topic].label_en,
+            known[topic].label_ko,
+            tuple(by_topic.get(topic, {}).get(month, 0) for month in months),
+        )
+        for topic in dict.fromkeys(topics)
+        if topic in known
+    )
+
+
+def _top(catalog: Catalog, start: date, end: date, limit: int) -> tuple[Voted, ...]:
+    ids = catalog.select(start=start, end=end, min_votes=0)
+    papers = catalog.papers_by_id(figures.by_votes(catalog, ids)[:limit]).values()
+    return tuple(
+        Voted(p.arxiv_id, p.title, p.url, p.date_in(start, end), p.votes or 0) for p in papers
+    )
+
+
+def _new_topics(catalog: Catalog, titled: Sequence[Titled], start: date, end: date) -> list[First]:
+    known = Lexicon.default().topics
+    names = {item.arxiv_id: item.title for item in titled}
+    counts = figures.topic_counts(catalog, start, end, ABOUT)
+    return [
+        First(
+            "topic",
+            topic,
+            known[topic].label_en,
+            known[topic].label_ko,
+            day,
+            arxiv_id,
+            names[arxiv_id],
+            counts[topic],
+        )
+        for topic, (day, arxiv_id) in figures.topic_firsts(catalog, ABOUT).items()
+        if topic in known and start <= day <= end
+    ]
+
+
+def _new_terms(titled: Sequence[Titled], start: date, end: date) -> list[First]:
+    terms = Lexicon.default().terms
+    found: list[First] = []
+    for concept, papers in _title_terms(tuple(titled)).items():
+        until = [paper for paper in papers if paper.first <= end]
+        if until and start <= until[0].first:
+            english, korean = terms[concept].en, terms[concept].ko
+            label = english[0] if english else korean[0]
+            first = until[0]
+            found.append(
+                First(
+                    "term",
+                    concept,
+                    label,
+                    korean[0] if korean else label,
+                    first.first,
+                    first.arxiv_id,
+                    first.title,
+                    len(until),
+                )
+            )
+    return found
+
+
+@lru_cache(maxsize=2)
+def _title_terms(titled: tuple[Titled, ...]) -> dict[str, tuple[Titled, ...]]:
+    """The papers that name each lexicon term in their title, oldest first."""
+    lexicon = Lexicon.default()
+    found: dict[str, list[Titled]] = {}
+    for item in titled:
+        for concept in dict.fromkeys(match.concept for match in lexicon.find(item.title)):
+            if concept in lexicon.terms:
+                found.setdefault(concept, []).append(item)
+    return {concept: tuple(papers) for concept, papers in found.items()}

@@ -1,0 +1,298 @@
+"""Answers on their way to the page: each step of a turn as a JSON-ready view."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.model import (
+    Answer,
+    Delta,
+    Done,
+    Event,
+    Reset,
+    Retrieved,
+    Source,
+    Understood,
+)
+from assistant.errors import AssistantError, ConfigurationError
+from assistant.question.model import Question, Turn
+from assistant.web.chat import cards as sources
+from assistant.web.chat import questions
+from assistant.web.chat.rendering import AnswerRenderer
+
+if TYPE_CHECKING:
+    from assistant.core import Assistant
+    from assistant.web.i18n import Strings
+
+#: Seconds between two updates of the page; more often costs the browser more than it shows.
+INTERVAL = 0.05
+#: Longest question, in characters, and most earlier turns that are read.
+MAX_QUESTION = 2000
+MAX_TURNS = 12
+MAX_ANSWER = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the page asks.
+
+    Attributes:
+        turn: Id of the turn, chosen by the page.
+        question: As typed.
+        history: Earlier turns, oldest first.
+        understood: The question as understood and corrected; None: to be understood anew.
+        about: The only paper that the question is about, or empty.
+    """
+
+    turn: str
+    question: str
+    history: tuple[Turn, ...] = ()
+    understood: Question | None = None
+    about: str = ""
+
+
+@dataclass(slots=True)
+class View:
+    """What a turn shows. The page replaces its turn with each new view.
+
+    Attributes:
+        turn: Id of the turn.
+        phase: ``searching``, ``writing``, ``done`` or ``failed``.
+        html: The answer so far, safe to show.
+        text: The finished answer as Markdown, for copying and for later questions.
+        intent: Kind of answer, in words.
+        chips: What was understood.
+        understood: The same, to be sent back with later questions.
+        total: How many papers match; None before that is known.
+        seconds: Time until the papers were found.
+        cards: Source cards.
+        warnings: What the reader should know.
+        suggestions: Next questions.
+        mode: Who wrote the answer, in words.
+        checked: What checking a model's answer found, in words; may be empty.
+        abstained: The digests hold no answer.
+    """
+
+    turn: str
+    phase: str = "searching"
+    html: str = ""
+    text: str = ""
+    intent: str = ""
+    chips: list[dict[str, Any]] = field(default_factory=list)
+    understood: dict[str, Any] | None = None
+    total: int | None = None
+    seconds: float = 0.0
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    mode: str = ""
+    checked: str = ""
+    abstained: bool = False
+
+
+def read_ask(data: object) -> Ask:
+    """What the page sent, checked; a changed chip is applied.
+
+    Args:
+        data: ``{"turn", "question", "history", "understood", "edit", "about"}``; only the question
+            is needed.
+
+    Raises:
+        ConfigurationError: It has another form, or the question is empty or too long.
+    """
+    if not isinstance(data, Mapping):
+        raise ConfigurationError("The page sent no question.")
+    question = str(data.get("question") or "").strip()
+    if not question or len(question) > MAX_QUESTION:
+        raise ConfigurationError(f"A question has 1 to {MAX_QUESTION:,} characters.")
+    understood = None
+    if data.get("understood") is not None:
+        understood = questions.from_json(data["understood"])
+        change = data.get("edit")
+        if isinstance(change, Mapping):
+            understood = questions.edit(
+                understood,
+                str(change.get("kind", "")),
+                str(change.get("value", "")),
+                change.get("to"),
+            )
+    history = data.get("history")
+    return Ask(
+        turn=_name(data.get("turn")),
+        question=question,
+        history=_turns(history) if isinstance(history, list) else (),
+        understood=understood,
+        about=str(data.get("about") or ""),
+    )
+
+
+async def answer(
+    assistant: Assistant, ask: Ask, strings: Strings
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Views of a turn, the last one finished; at most one each `INTERVAL`.
+
+    Args:
+        assistant: Answers.
+        ask: What is asked.
+        strings: The page's texts.
+    """
+    turn = _Writing(assistant, ask.turn, strings)
+    started = time.perf_counter()
+    try:
+        question = await asyncio.to_thread(_question, assistant, ask)
+        events = assistant.astream(question, history=ask.history)
+        # Closed here and now, not when it is collected: that ends the model's request.
+        async with aclosing(batched(events, INTERVAL)) as batches:
+            async for batch in batches:
+                for event in batch:
+                    turn.take(event, time.perf_counter() - started)
+                yield turn.shown()
+    except AssistantError as error:
+        turn.view.phase = "failed"
+        turn.view.warnings = [str(error)]
+        yield turn.shown()
+
+
+async def batched(
+    events: AsyncIterator[Event], interval: float
+) -> AsyncGenerator[list[Event], None]:
+    """Events in batches, one at most each ``interval`` seconds; closes ``events`` at the end."""
+    pending: list[Event] = []
+    due = time.monotonic() + interval
+    following: asyncio.Task[Event] | None = None
+    try:
+        while True:
+            if following is None:
+                following = asyncio.ensure_future(_next(events))
+            wait = max(0.0, due - time.monotonic()) if pending else None
+            done, _ = await asyncio.wait({following}, timeout=wait)
+            if done:
+                task, following = following, None
+                try:
+                    pending.append(task.result())
+                except StopAsyncIteration:
+                    break
+            if pending and time.monotonic() >= due:
+                yield pending
+                pending, due = [], time.monotonic() + interval
+        if pending:
+            yield pending
+    finally:
+        if following is not None:
+            following.cancel()
+            await asyncio.wait({following})
+        close = getattr(events, "aclose", None)
+        if close is not None:
+            await close()
+
+
+class _Writing:
+    """A turn while its answer is written."""
+
+    def __init__(self, assistant: Assistant, turn: str, strings: Strings) -> None:
+        self.view = View(turn)
+        self._assistant = assistant
+        self._strings = strings
+        self._text = ""
+        self._rendered = ""
+        self._sources: tuple[Source, ...] | None = None
+        self._renderer = AnswerRenderer(turn, 0)
+
+    def shown(self) -> dict[str, Any]:
+        """The view as it is now, its text rendered once for all events since the last one."""
+        if self._rendered != self._text:
+            self.view.html, self._rendered = self._renderer.render(self._text), self._text
+        return {field.name: getattr(self.view, field.name) for field in fields(View)}
+
+    def take(self, event: Event, seconds: float) -> None:
+        """Bring the view up to an event, ``seconds`` after the question."""
+        view = self.view
+        if isinstance(event, Understood):
+            self._understand(event.question)
+        elif isinstance(event, Retrieved):
+            view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
+            view.phase = "writing"
+            self._show(event)
+        elif isinstance(event, Delta):
+            self._text += event.text
+        elif isinstance(event, Reset):
+            self._text = self._rendered = view.html = ""
+            view.warnings = [event.reason]
+        elif isinstance(event, Done):
+            self._finish(event.answer)
+
+    def _understand(self, question: Question) -> None:
+        titles = {}
+        for arxiv_id in question.arxiv_ids:
+            paper = self._assistant.paper(arxiv_id)
+            if paper is not None:
+                titles[arxiv_id] = paper.title
+        self.view.chips = [asdict(c) for c in questions.chips(question, self._strings, titles)]
+        self.view.understood = questions.to_json(question)
+        self.view.intent = self._strings(f"chat.intent_{question.intent}")
+
+    def _show(self, found: Retrieved | Answer) -> None:
+        if found.sources == self._sources:
+            return
+        self._sources, self._rendered = found.sources, ""
+        remote = self._assistant.settings.remote_images
+        self.view.cards = sources.cards(found.sources, remote_images=remote)
+        numbers = max((source.n for source in found.sources), default=0)
+        self._renderer = AnswerRenderer(self.view.turn, numbers)
+
+    def _finish(self, answer: Answer) -> None:
+        view, say = self.view, self._strings
+        self._show(answer)
+        view.phase = "done"
+        # A model's answer may cite fewer papers than were found; the text says which.
+        view.text, self._text = answer.text, answer.body
+        view.warnings = list(answer.warnings)
+        view.suggestions = list(answer.suggestions)
+        view.abstained = answer.abstained
+        model = answer.mode.partition(":")[2]
+        view.mode = say("chat.by_model", model=model) if model else say("chat.by_extraction")
+        checks = answer.checks
+        if checks.supported or checks.marked:
+            view.checked = say("chat.checked", supported=checks.supported, marked=checks.marked)
+
+
+async def _next(events: AsyncIterator[Event]) -> Event:
+    return await anext(events)
+
+
+def _question(assistant: Assistant, ask: Ask) -> str | Question:
+    if ask.about:
+        paper = assistant.paper(ask.about)
+        if paper is not None:
+            understood = assistant.understand(ask.question)
+            return questions.about_paper(understood, paper.arxiv_id, paper.title)
+    return ask.understood or ask.question
+
+
+def _turns(history: list[object]) -> tuple[Turn, ...]:
+    turns = []
+    for item in history[-MAX_TURNS:]:
+        if not isinstance(item, Mapping):
+            raise ConfigurationError("The page sent a conversation that can't be read.")
+        ids = item.get("arxiv_ids")
+        understood = item.get("understood")
+        turns.append(
+            Turn(
+                question=str(item.get("question", ""))[:MAX_QUESTION],
+                answer=str(item.get("answer", ""))[:MAX_ANSWER],
+                arxiv_ids=tuple(map(str, ids)) if isinstance(ids, list) else (),
+                understood=questions.from_json(understood) if understood else None,
+            )
+        )
+    return tuple(turns)
+
+
+def _name(turn: object) -> str:
+    """The turn's id, if it is fit to be part of an element's id."""
+    name = str(turn or "turn")[:32]
+    return name if name.replace("-", "").isalnum() and name.isascii() else "turn"

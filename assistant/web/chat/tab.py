@@ -1,0 +1,129 @@
+"""The chat tab: conversations, the chat itself, and the sources of its answers.
+
+The browser keeps the conversations (`static/conversations.js`) and draws them (`static/chat.js`);
+the server answers one turn at a time and remembers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.web.assets import scripts
+from assistant.web.chat import cards as sources
+from assistant.web.chat import examples
+from assistant.web.chat import stream as chat_stream
+from assistant.web.tabs import export
+from assistant.web.tabs.pane import draw
+
+if TYPE_CHECKING:
+    from assistant.core import Assistant
+    from assistant.web.i18n import Strings
+
+_ON_LOAD = """
+papers.chat.mount(element, {
+  ask: (data) => trigger('ask', data),
+  stop: () => trigger('stop'),
+  texts: props.texts,
+  server,
+});
+"""
+_RECEIVE = "watch('value', () => papers.chat.receive(props.value));"
+
+
+def build(assistant: Assistant, strings: Strings) -> None:
+    """Build the tab; call it inside a ``gr.Tab``.
+
+    Args:
+        assistant: Answers the questions.
+        strings: The page's texts.
+    """
+
+    def hello(_: Any = None) -> dict[str, Any]:
+        return greeting(assistant, strings)
+
+    def similar(arxiv_id: str) -> list[dict[str, Any]]:
+        return sources.similar(assistant, str(arxiv_id))
+
+    def save(request: list[Any]) -> dict[str, str]:
+        return saved(assistant, str(request[0]), [str(key) for key in request[1]])
+
+    async def ask(event: gr.EventData) -> AsyncIterator[dict[str, Any]]:
+        async with aclosing(answered(assistant, event._data, strings)) as views:
+            async for view in views:
+                yield view
+
+    page = gr.HTML(
+        html_template=draw("chat.html", strings),
+        js_on_load=_ON_LOAD,
+        head=scripts("conversations.js", "sources.js", "composer.js", "turns.js", "chat.js"),
+        server_functions=[hello, similar, save],
+        elem_id="chat",
+        apply_default_css=False,
+        texts=strings.of_module("chat"),
+    )
+    answers = gr.HTML(
+        html_template="",
+        js_on_load=_RECEIVE,
+        head=scripts("chat.js"),
+        elem_id="chat-answers",
+        apply_default_css=False,
+    )
+    asking = page.ask(
+        ask,
+        outputs=answers,
+        show_progress="hidden",
+        concurrency_limit=None,
+        trigger_mode="multiple",
+        api_name="chat",
+        api_visibility="private",
+    )
+    page.stop(None, cancels=[asking], queue=False, api_visibility="private")
+
+
+async def answered(
+    assistant: Assistant, data: object, strings: Strings
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Views of the turn that the page asks for; of a bad request, one that says what is wrong."""
+    try:
+        request = chat_stream.read_ask(data)
+    except AssistantError as error:
+        turn = str(data.get("turn", "")) if isinstance(data, dict) else ""
+        yield {"turn": turn, "phase": "failed", "warnings": [str(error)]}
+        return
+    async with aclosing(chat_stream.answer(assistant, request, strings)) as views:
+        async for view in views:
+            yield view
+
+
+def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
+    """What an empty chat shows: who answers, which days are covered, and example questions."""
+    days = assistant.digest_dates()
+    name = assistant.model_name
+    korean = strings.language == "ko"
+    topics = sorted(
+        (topic.label_ko if korean else topic.label_en, topic.id)
+        for topic in Lexicon.default().topics.values()
+    )
+    return {
+        "examples": list(examples.questions(assistant, strings.language)),
+        "model": strings("chat.no_model")
+        if name == "extractive"
+        else strings("chat.model", model=name),
+        "covered": strings("chat.covered", days=len(days), first=days[0], last=days[-1])
+        if days
+        else strings("chat.nothing_synced"),
+        "topics": [{"id": key, "label": label} for label, key in topics],
+    }
+
+
+def saved(assistant: Assistant, format: str, arxiv_ids: list[str]) -> dict[str, str]:
+    """An export as a file for the browser to save: its name, media type and text."""
+    text = export.export(assistant, format, arxiv_ids)
+    name, media_type = export.FILES[format]
+    return {"name": name, "type": f"{media_type};charset=utf-8", "text": text}

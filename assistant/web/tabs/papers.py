@@ -1,0 +1,249 @@
+"""Papers as the tabs show them: view models of cards and of a paper's own page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+from zlib import crc32
+
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.sentences import split_sentences
+from assistant.web.server.security import picture
+
+if TYPE_CHECKING:
+    from assistant.catalog.records import Paper
+    from assistant.core import Assistant
+    from assistant.web.i18n import Strings
+
+#: Characters of a card's summary.
+LEAD = 260
+#: Names on a card; the others are counted.
+AUTHORS = 4
+#: Topics on a card.
+TOPICS = 3
+
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_HANGUL = re.compile(r"[가-힣]")
+_WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "ko": ("월", "화", "수", "목", "금", "토", "일"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text and the language it is in, for screen readers."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A paper in a list.
+
+    Attributes:
+        arxiv_id, title, url, pdf: Facts and addresses; an address is empty when it isn't http(s).
+        day, iso: Its date as shown, and in ISO form.
+        votes: Votes, or None.
+        authors: First few names.
+        more_authors: How many more there are.
+        lead: Beginning of its summary.
+        image: Address of a picture, or empty.
+        topics: Id and label of its strongest topics.
+        ask: Relative address that opens the chat on this paper.
+        hue: Colour of its drawn placeholder, in degrees.
+        doubtful: The summary seems to describe another paper.
+    """
+
+    arxiv_id: str
+    title: str
+    url: str
+    pdf: str
+    day: str
+    iso: str
+    votes: int | None
+    authors: tuple[str, ...]
+    more_authors: int
+    lead: Text
+    image: str
+    topics: tuple[tuple[str, str], ...]
+    ask: str
+    hue: int
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a summary; its name may be empty."""
+
+    name: str
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An appearance: day as shown, in ISO form, votes there, and where it stands."""
+
+    day: str
+    iso: str
+    votes: int | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A paper with everything the digests say of it."""
+
+    card: Card
+    authors: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    seen: tuple[Seen, ...]
+    video: str
+    neighbours: tuple[Card, ...]
+
+
+def web_address(url: str | None) -> str:
+    """The address if it is http or https and names a host, else nothing.
+
+    Example:
+        >>> web_address("javascript:alert(1)")
+        ''
+    """
+    if not url or re.search(r"[\s\x00-\x1f\\]", url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def plain_text(text: str) -> Text:
+    """Text without Markdown's emphasis marks, with its language."""
+    stripped = _EMPHASIS.sub(r"\2", text)
+    return Text(stripped, "ko" if _HANGUL.search(stripped) else "en")
+
+
+def day_label(day: date, language: str) -> str:
+    """A date with its weekday.
+
+    Example:
+        >>> day_label(date(2024, 9, 25), "ko")
+        '2024년 9월 25일 (수)'
+    """
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "ko":
+        return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
+    return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_label(month: str, language: str, *, short: bool = False) -> str:
+    """A month given as ``YYYY-MM``.
+
+    Example:
+        >>> month_label("2024-09", "en")
+        'Sep 2024'
+    """
+    year, number = int(month[:4]), int(month[5:])
+    if language == "ko":
+        return f"{number}월" if short else f"{year}년 {number}월"
+    return _MONTHS[number - 1] if short else f"{_MONTHS[number - 1]} {year}"
+
+
+def topic_label(topic: str, language: str) -> str:
+    """A topic's name; its id when the lexicon doesn't know it."""
+    known = Lexicon.default().topics.get(topic)
+    if known is None:
+        return topic
+    return known.label_ko if language == "ko" else known.label_en
+
+
+def make_card(
+    paper: Paper,
+    strings: Strings,
+    *,
+    images: bool,
+    start: date | None = None,
+    end: date | None = None,
+) -> Card:
+    """A paper's card.
+
+    Args:
+        paper: Its record.
+        strings: Texts of the page's language.
+        images: Whether pictures may be loaded from their hosts.
+        start: First day of the list it stands in; its date is its newest one in there.
+        end: Last day.
+    """
+    language = strings.language
+    day = paper.date_in(start, end)
+    url = web_address(paper.url)
+    return Card(
+        arxiv_id=paper.arxiv_id,
+        title=paper.title,
+        url=url,
+        pdf=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if url else "",
+        day=day_label(day, language),
+        iso=day.isoformat(),
+        votes=paper.votes,
+        authors=paper.authors[:AUTHORS],
+        more_authors=max(0, len(paper.authors) - AUTHORS),
+        lead=plain_text(_lead(paper)),
+        image=picture(paper.thumbnail, remote_images=images) or "",
+        topics=tuple((topic, topic_label(topic, language)) for topic in paper.topics[:TOPICS]),
+        ask="?q=" + quote(strings("tabs.ask_question", title=paper.title)),
+        hue=crc32(paper.arxiv_id.encode()) % 360,
+        doubtful=paper.summary_doubtful,
+    )
+
+
+def make_cards(
+    papers: Iterable[Paper],
+    assistant: Assistant,
+    strings: Strings,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+) -> tuple[Card, ...]:
+    """Cards of several papers, as the assistant's settings allow them to look."""
+    images = assistant.settings.remote_images
+    return tuple(make_card(p, strings, images=images, start=start, end=end) for p in papers)
+
+
+def make_page(
+    paper: Paper, neighbours: Iterable[Card], strings: Strings, images: bool
+) -> PaperPage:
+    """A paper's own page."""
+    language = strings.language
+    return PaperPage(
+        card=make_card(paper, strings, images=images),
+        authors=paper.authors,
+        topics=tuple((topic, topic_label(topic, language)) for topic in paper.topics[:8]),
+        sections=tuple(
+            Section(section.name, tuple(plain_text(item) for item in section.items))
+            for section in paper.sections
+        ),
+        seen=tuple(
+            Seen(day_label(a.date, language), a.date.isoformat(), a.votes, f"{a.path}:{a.line}")
+            for a in reversed(paper.appearances)
+        ),
+        video=web_address(paper.video),
+        neighbours=tuple(neighbours),
+    )
+
+
+def _lead(paper: Paper) -> str:
+    taken: list[str] = []
+    for sentence in (s for item in paper.items for s in split_sentences(item)):
+        if taken and sum(map(len, taken)) + len(sentence) > LEAD:
+            break
+        taken.append(sentence)
+    text = " ".join(taken)
+    return text if len(text) <= LEAD * 2 else text[: LEAD * 2].rstrip() + "…"

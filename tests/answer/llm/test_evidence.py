@@ -1,0 +1,121 @@
+"""Evidence fits its budget and keeps what matters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from llm_world import LONGBENCH, PAPERS, extractive, found, paper, settings
+
+from assistant.answer.llm.connect import Connection
+from assistant.answer.llm.conversation import fit, without_citations
+from assistant.answer.llm.evidence import fair_shares, gather
+from assistant.answer.llm.request import compose
+from assistant.language.tokens import count_tokens
+from assistant.question.model import Turn
+
+LONG = paper(
+    "2410.00001",
+    "A Very Long Entry",
+    " ".join(f"문장 {n}은 모델의 추론 속도를 설명합니다." for n in range(300))
+    + " 핵심 문장은 양자화 정확도가 91.5%라는 것입니다.",
+)
+
+
+@pytest.mark.parametrize("budget", [80, 200, 500, 2000])
+def test_entries_stay_within_the_budget(budget: int) -> None:
+    retrieval = found("양자화 정확도", language="ko", papers=(LONG, *PAPERS))
+    evidence = gather(retrieval, extractive(retrieval).sources, budget)
+    assert count_tokens(evidence.text) <= budget + 8
+    assert 1 in evidence.papers
+    assert all(f"[{n}] {each.title}" in evidence.text for n, each in evidence.papers.items())
+
+
+def test_the_passage_that_answers_is_kept() -> None:
+    retrieval = found("양자화 정확도는?", language="ko", papers=(LONG,))
+    evidence = gather(retrieval, extractive(retrieval).sources, 200)
+    assert "91.5%" in evidence.text
+    assert "문장 299은" not in evidence.text
+
+
+def test_quoted_sentences_come_first() -> None:
+    retrieval = found("speed", papers=(LONG,))
+    quote = "문장 250은 모델의 추론 속도를 설명합니다."
+    source = replace(extractive(retrieval).sources[0], quotes=(quote,))
+    assert quote in gather(retrieval, [source], 120).text
+
+
+def test_head_states_date_votes_and_authors() -> None:
+    many = replace(LONGBENCH, authors=tuple(f"Author {n}" for n in range(9)))
+    retrieval = found(papers=(many,))
+    text = gather(retrieval, extractive(retrieval).sources, 1000).text
+    assert "Date: 2024-09-25 | Votes: 28 | Authors: Author 0" in text
+    assert "and 5 more" in text
+
+
+@pytest.mark.parametrize(
+    ("sizes", "room", "shares"),
+    [
+        ([10, 100, 100], 110, [10, 50, 50]),
+        ([5, 5], 100, [5, 5]),
+        ([100], 0, [0]),
+        ([], 10, []),
+        ([30, 30, 30], 90, [30, 30, 30]),
+        ([50], -5, [0]),
+    ],
+)
+def test_fair_shares(sizes: list[int], room: int, shares: list[int]) -> None:
+    assert fair_shares(sizes, room) == shares
+
+
+def turn(number: int, length: int = 20) -> Turn:
+    return Turn(f"Question {number}?", f"Answer {number} [1]. " + "word " * length)
+
+
+def test_newest_turns_stay_whole_and_older_are_condensed() -> None:
+    history = [turn(n) for n in range(30)]
+    past = fit(history, 400)
+    assert past.recent[-1][0] == "Question 29?"
+    assert "word word word" in past.recent[-1][1]
+    assert "Question 28" in past.recent[-2][0]
+    assert "Asked: Question" in past.earlier
+    assert "turns left out" in past.earlier
+    total = count_tokens(past.earlier) + sum(count_tokens(q + a) for q, a in past.recent)
+    assert total <= 420
+
+
+def test_a_single_huge_turn_is_cut() -> None:
+    past = fit([turn(1, 5000)], 200)
+    assert len(past.recent) == 1
+    assert count_tokens(past.recent[0][1]) <= 160
+
+
+def test_no_history_no_budget() -> None:
+    assert fit([], 100).recent == ()
+    assert fit([turn(1)], 0).recent == ()
+
+
+def test_old_citations_are_taken_out() -> None:
+    assert without_citations("A [1][2], b [MASK] c [1, 3].") == "A, b [MASK] c."
+
+
+@pytest.mark.parametrize("window", [1024, 2048, 4096, 8192, 128_000])
+def test_messages_fit_the_window(window: int) -> None:
+    papers = tuple(replace(LONG, arxiv_id=f"2410.{n:05}", content_hash=str(n)) for n in range(40))
+    retrieval = found("질문 " * 3000, language="ko", papers=papers)
+    connection = Connection("x", local=True, name="m", build=None, window=window)  # type: ignore[arg-type]
+    sources = extractive(retrieval).sources
+    request = compose(connection, retrieval, sources, [turn(n, 300) for n in range(40)])
+    tokens = sum(count_tokens(text) for _, text in request.messages)
+    if window > 1024:
+        assert tokens * connection.token_ratio + connection.answer_tokens <= window
+    assert request.basis.entries
+
+
+def test_korean_questions_ask_for_korean() -> None:
+    retrieval = found("무엇이 새로운가요?", language="ko")
+    chosen = settings()
+    connection = Connection("x", local=True, name="m", build=None, window=chosen.llm_context)  # type: ignore[arg-type]
+    request = compose(connection, retrieval, extractive(retrieval).sources, ())
+    assert "Answer in Korean" in request.messages[0][1]
+    assert "Answer in Korean" in request.messages[-1][1]

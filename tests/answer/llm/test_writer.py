@@ -1,0 +1,258 @@
+"""The course of an answer: streaming, asking again, cancelling, conversations, other LLMs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from llm_world import extractive, found, settings
+from scripted_llm import Reply, error, words
+
+from assistant.answer.llm.connect import wrap
+from assistant.answer.llm.writer import LLMWriter
+from assistant.answer.model import Answer, Delta, Done, Reset
+from assistant.question.model import Turn
+
+RETRIEVAL = found()
+EXTRACTIVE = extractive(RETRIEVAL)
+GOOD = "LongWrite has 6 levels [1]. CharVid scores 82.5% [2]."
+
+
+def last(events: list[Any]) -> Answer:
+    assert isinstance(events[-1], Done)
+    return events[-1].answer
+
+
+def test_a_good_answer(scripted: Any) -> None:
+    server, writer = scripted([words(GOOD)])
+    events = list(writer.stream(RETRIEVAL, EXTRACTIVE))
+    answer = last(events)
+    assert answer.text == GOOD
+    assert answer.mode == "llm:scripted"
+    assert [source.n for source in answer.sources] == [1, 2]
+    assert (answer.checks.supported, answer.warnings) == (2, ())
+    assert "".join(event.text for event in events[:-1]) == GOOD
+    request = server.requests[0]
+    assert request["stream"] is True
+    assert request["model"] == "scripted"
+    assert [message["role"] for message in request["messages"]] == ["system", "user"]
+    assert "[1] LongWrite" in request["messages"][-1]["content"]
+
+
+def test_text_arrives_while_the_model_is_writing(scripted: Any) -> None:
+    list(scripted([words(GOOD)])[1].stream(RETRIEVAL, EXTRACTIVE))  # imports and warms
+    _, writer = scripted([Reply(["One "] * 4 + ["is new [1]."], delay=0.1)])
+    start = time.monotonic()
+    stream = writer.stream(RETRIEVAL, EXTRACTIVE)
+    next(stream)
+    first = time.monotonic() - start
+    list(stream)
+    assert first < 0.3 < time.monotonic() - start
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("LongWrite is a benchmark.", "cited no source"),
+        ("LongWrite is a benchmark [9].", "cited no source"),
+        (
+            "이 논문은 긴 텍스트 생성을 평가하는 새로운 벤치마크를 소개합니다 [1].",
+            "another language",
+        ),
+        ("It is very " + "very " * 60 + "[1].", "repeated itself"),
+        ("", "was empty"),
+    ],
+)
+def test_a_faulty_answer_is_asked_for_once_more(scripted: Any, bad: str, said: str) -> None:
+    server, writer = scripted([words(bad), words(GOOD)])
+    events = list(writer.stream(RETRIEVAL, EXTRACTIVE))
+    resets = [event for event in events if isinstance(event, Reset)]
+    assert len(resets) == 1
+    assert said in resets[0].reason
+    assert "once more" in resets[0].reason
+    assert last(events).text == GOOD
+    assert last(events).mode == "llm:scripted"
+    repeated = server.requests[1]["messages"][-1]["content"]
+    assert said in repeated
+    assert repeated.startswith(server.requests[0]["messages"][-1]["content"])
+
+
+def test_a_second_fault_brings_the_extractive_answer(scripted: Any) -> None:
+    server, writer = scripted([words("Nothing cited.")])
+    events = list(writer.stream(RETRIEVAL, EXTRACTIVE))
+    assert len(server.requests) == 2
+    assert last(events).text == EXTRACTIVE.text
+    assert last(events).mode == "extractive"
+    assert "cited no source" in last(events).warnings[-1]
+    assert "word for word" in last(events).warnings[-1]
+
+
+def test_a_loop_is_stopped_at_once(scripted: Any) -> None:
+    endless = Reply(["again "] * 4000, delay=0.001)
+    server, writer = scripted([endless, words(GOOD)])
+    start = time.monotonic()
+    answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
+    assert answer.text == GOOD
+    assert time.monotonic() - start < 3
+    assert server.aborted.wait(2)
+
+
+def test_marked_sentences_are_counted_and_listed(scripted: Any) -> None:
+    _, writer = scripted([words("LongWrite has 7 levels [1]. It is new.")])
+    answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
+    assert answer.text == "LongWrite has 7 levels [1]. ⚠ It is new."
+    assert (answer.checks.marked, answer.checks.supported) == (1, 1)
+    assert len(answer.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        (RETRIEVAL, replace(EXTRACTIVE, abstained=True, sources=())),
+        (replace(RETRIEVAL, relevant=False), EXTRACTIVE),
+        (found(papers=()), replace(EXTRACTIVE, sources=())),
+    ],
+)
+def test_without_evidence_no_model_is_asked(scripted: Any, nothing: Any) -> None:
+    server, writer = scripted([words(GOOD)])
+    events = list(writer.stream(*nothing))
+    assert last(events) == nothing[1]
+    assert isinstance(events[0], Delta)
+    assert server.requests == []
+
+
+def test_closing_the_stream_ends_the_request(scripted: Any) -> None:
+    server, writer = scripted([Reply(["LongWrite [1] ", "more "], stall_after=1)])
+    stream = writer.stream(RETRIEVAL, EXTRACTIVE)
+    assert isinstance(next(stream), Delta)
+    stream.close()
+    assert server.aborted.wait(2)
+
+
+def test_cancelling_the_task_ends_the_request(scripted: Any) -> None:
+    server, writer = scripted([Reply(["LongWrite [1] ", "more "], stall_after=1)])
+
+    async def run() -> None:
+        seen = asyncio.Event()
+
+        async def read() -> None:
+            async for _ in writer.astream(RETRIEVAL, EXTRACTIVE):
+                seen.set()
+
+        task = asyncio.create_task(read())
+        await asyncio.wait_for(seen.wait(), 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(run())
+    assert server.aborted.wait(2)
+
+
+def test_cancelling_before_the_first_byte_ends_the_request(scripted: Any) -> None:
+    server, writer = scripted([Reply(stall_after=0)])
+
+    async def run() -> None:
+        async def read() -> None:
+            async for _ in writer.astream(RETRIEVAL, EXTRACTIVE):
+                pass
+
+        task = asyncio.create_task(read())
+        while not server.requests:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(run())
+    assert server.aborted.wait(2)
+
+
+def test_several_event_loops_in_turn(scripted: Any) -> None:
+    _, writer = scripted([words(GOOD)])
+
+    async def run() -> str:
+        return last([event async for event in writer.astream(RETRIEVAL, EXTRACTIVE)]).text
+
+    assert [asyncio.run(run()) for _ in range(3)] == [GOOD] * 3
+
+
+def test_the_conversation_is_sent_without_old_citations(scripted: Any) -> None:
+    server, writer = scripted([words(GOOD)])
+    history = [Turn("What about benchmarks?", "MMBench is one [3].", ("2401.00001",))]
+    list(writer.stream(RETRIEVAL, EXTRACTIVE, history))
+    messages = server.requests[0]["messages"]
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert messages[2]["content"] == "MMBench is one."
+
+
+HISTORY = [Turn("Papers on video?", "CharVid [1] is one.", ("2409.16160",))]
+
+
+@pytest.mark.parametrize(
+    ("reply", "question"),
+    [
+        ("How does CharVid train?", "How does CharVid train?"),
+        ('"How does CharVid train?"', "How does CharVid train?"),
+        ("How does CharVid https://evil.example train?", "How does CharVid  train?"),
+        ("", "how does it train?"),
+        ("Sure!\nHere it is.", "how does it train?"),
+        ("x" * 400, "how does it train?"),
+    ],
+)
+def test_follow_ups_are_rewritten(scripted: Any, reply: str, question: str) -> None:
+    server, writer = scripted([words(reply)])
+    assert writer.rewrite("how does it train?", HISTORY) == question
+    assert asyncio.run(writer.arewrite("how does it train?", HISTORY)) == question
+    prompt = server.requests[0]["messages"][-1]["content"]
+    assert "CharVid" in prompt
+    assert "how does it train?" in prompt
+
+
+def test_a_failing_rewrite_leaves_the_question(scripted: Any) -> None:
+    _, writer = scripted([error(401)])
+    assert writer.rewrite("and it?", HISTORY) == "and it?"
+    assert asyncio.run(writer.arewrite("and it?", HISTORY)) == "and it?"
+
+
+def test_without_history_nothing_is_rewritten(scripted: Any) -> None:
+    server, writer = scripted([words("Other?")])
+    assert writer.rewrite("and it?", ()) == "and it?"
+    assert server.requests == []
+
+
+def test_any_llamaindex_llm_works() -> None:
+    from llama_index.core.llms import MockLLM
+    from llama_index.core.llms.function_calling import FunctionCallingLLM
+
+    assert issubclass(FunctionCallingLLM, object)
+
+    class Fixed(MockLLM):
+        def stream_chat(self, messages: Any, **kwargs: Any) -> Any:
+            from llama_index.core.llms import ChatMessage, ChatResponse
+
+            text = ""
+            for word in GOOD.split(" "):
+                text += word + " "
+                # Some integrations give the whole text so far and no delta.
+                yield ChatResponse(message=ChatMessage(role="assistant", content=text.strip()))
+
+    connection = wrap(Fixed())
+    writer = LLMWriter(connection, settings())
+    assert last(list(writer.stream(RETRIEVAL, EXTRACTIVE))).text == GOOD
+
+
+def test_a_wrapped_llm_that_raises_anything_is_survived() -> None:
+    from llama_index.core.llms import MockLLM
+
+    class Broken(MockLLM):
+        def stream_chat(self, messages: Any, **kwargs: Any) -> Any:
+            raise RuntimeError("secret detail sk-123")
+
+    answer = last(list(LLMWriter(wrap(Broken()), settings()).stream(RETRIEVAL, EXTRACTIVE)))
+    assert answer.text == EXTRACTIVE.text
+    assert "RuntimeError" in answer.warnings[0]
+    assert "sk-123" not in repr(answer)

@@ -1,0 +1,340 @@
+"""What the chat shows, without a browser: requests, chips, views of a turn, batches."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
+
+from assistant import Assistant, Delta
+from assistant.errors import ConfigurationError
+from assistant.web.chat import questions
+from assistant.web.chat.examples import questions as examples
+from assistant.web.chat.stream import MAX_QUESTION, Ask, batched, read_ask
+from assistant.web.chat.stream import answer as stream
+from assistant.web.chat.tab import answered, greeting, saved
+from assistant.web.i18n import Strings
+
+TODAY = date(2024, 11, 14)
+EN, KO = Strings.of("en"), Strings.of("ko")
+
+
+def _views(assistant: Assistant, data: object, strings: Strings = EN) -> list[dict[str, Any]]:
+    async def collect() -> list[dict[str, Any]]:
+        return [view async for view in answered(assistant, data, strings)]
+
+    return asyncio.run(collect())
+
+
+def _last(assistant: Assistant, question: str, **data: object) -> dict[str, Any]:
+    return _views(assistant, {"turn": "t1", "question": question, **data})[-1]
+
+
+class TestRequests:
+    def test_a_question_is_enough(self) -> None:
+        ask = read_ask({"question": "  RAG? "})
+        assert ask == Ask("turn", "RAG?")
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            None,
+            "RAG?",
+            {},
+            {"question": "  "},
+            {"question": "x" * (MAX_QUESTION + 1)},
+            {"question": "x", "history": ["x"]},
+            {"question": "x", "understood": {"text": 1}},
+            {"question": "x", "understood": "x"},
+            {"question": "x", "history": [{"question": "y", "understood": {"window": "never"}}]},
+        ],
+    )
+    def test_nonsense_is_refused_in_a_sentence(self, seeds: Assistant, data: object) -> None:
+        with pytest.raises(ConfigurationError):
+            read_ask(data)
+        (view,) = _views(seeds, data)
+        assert view["phase"] == "failed"
+        assert view["warnings"][0].endswith(".")
+
+    @pytest.mark.parametrize("turn", ['"><script>', "a b", "", None, "ü", 7])
+    def test_a_turns_id_is_fit_for_the_page(self, turn: object) -> None:
+        assert read_ask({"question": "x", "turn": turn}).turn in ("turn", "7")
+
+
+class TestChips:
+    def test_everything_understood_has_a_chip(self, seeds: Assistant) -> None:
+        text = "Top 5 papers on video generation in September 2024 with at least 10 votes"
+        chips = questions.chips(seeds.understand(text, today=TODAY), EN, {})
+        assert [chip.kind for chip in chips] == ["window", "topic", "votes", "limit"]
+        assert chips[0].start == "2024-09-01"
+        assert chips[0].end == "2024-09-30"
+        assert chips[1].label == "Video generation"
+
+    def test_labels_follow_the_page_not_the_question(self, seeds: Assistant) -> None:
+        question = seeds.understand("video generation", today=TODAY)
+        (chip,) = questions.chips(question, KO, {})
+        assert chip.label == "비디오 생성"
+
+    def test_questions_survive_the_browser(self, seeds: Assistant) -> None:
+        for text in (
+            "지난달 비디오 생성 논문",
+            "September 2024 vs October 2024 for RAG",
+            "HelloBench?",
+        ):
+            question = seeds.understand(text, today=TODAY)
+            kept = json.loads(json.dumps(questions.to_json(question)))
+            assert questions.from_json(kept) == question
+
+    def test_a_removed_window_is_gone(self, seeds: Assistant) -> None:
+        question = seeds.understand("video generation in September 2024", today=TODAY)
+        assert questions.edit(question, "window", "window").window is None
+
+    def test_a_changed_window_is_put_in_order(self, seeds: Assistant) -> None:
+        question = seeds.understand("video generation in September 2024", today=TODAY)
+        to = {"start": "2024-08-31", "end": "2024-08-01"}
+        window = questions.edit(question, "window", "window", to).window
+        assert window is not None
+        assert (window.start, window.end) == (date(2024, 8, 1), date(2024, 8, 31))
+
+    def test_a_removed_topic_is_not_searched_for_as_words(self, seeds: Assistant) -> None:
+        question = replace(
+            seeds.understand("x", today=TODAY), query="diffusion for video generation"
+        )
+        question = replace(question, topics=("video_generation", "diffusion_models"))
+        edited = questions.edit(question, "topic", "video_generation")
+        assert edited.topics == ("diffusion_models",)
+        assert "video" not in edited.query
+        assert "diffusion" in edited.query
+
+    def test_a_topic_becomes_another(self, seeds: Assistant) -> None:
+        question = seeds.understand("new in video generation", today=TODAY)
+        edited = questions.edit(question, "topic", "video_generation", "rag")
+        assert edited.topics == ("rag",)
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "to"),
+        [
+            ("topic", "video_generation", "no_such_topic"),
+            ("nothing", "x", None),
+            ("window", "window", {"start": "yesterday"}),
+            ("window", "window", "2024"),
+            ("votes", "10", "many"),
+            ("author", "x", ["y"]),
+        ],
+    )
+    def test_impossible_edits_are_refused(
+        self, seeds: Assistant, kind: str, value: str, to: object
+    ) -> None:
+        question = seeds.understand("new in video generation", today=TODAY)
+        with pytest.raises(ConfigurationError):
+            questions.edit(question, kind, value, to)
+
+    def test_other_chips(self, seeds: Assistant) -> None:
+        question = replace(
+            seeds.understand("x", today=TODAY),
+            authors=("Ada Lovelace", "Alan Turing"),
+            query="engines by Ada Lovelace",
+            min_votes=5,
+            limit=3,
+            excluded_topics=("rag",),
+            excluded_terms=("GAN",),
+        )
+        assert questions.edit(question, "author", "Ada Lovelace").authors == ("Alan Turing",)
+        assert questions.edit(question, "author", "Ada Lovelace").query == "engines by"
+        assert questions.edit(question, "votes", "5", "9").min_votes == 9
+        assert questions.edit(question, "votes", "5").min_votes is None
+        assert questions.edit(question, "limit", "3").limit is None
+        assert questions.edit(question, "without_topic", "rag").excluded_topics == ()
+        assert questions.edit(question, "without_term", "GAN").excluded_terms == ()
+        kinds = {chip.kind for chip in questions.chips(question, EN, {})}
+        assert kinds == {"author", "votes", "limit", "without_topic", "without_term"}
+
+
+class TestTurns:
+    def test_an_extractive_answer_comes_at_once_and_whole(self, seeds: Assistant) -> None:
+        views = _views(seeds, {"turn": "t1", "question": "Papers on video generation"})
+        assert len(views) <= 2
+        view = views[-1]
+        assert view["phase"] == "done"
+        assert view["mode"] == EN("chat.by_extraction")
+        assert view["total"] >= len(view["cards"]) > 0
+        assert 'href="#src-t1-1"' in view["html"]
+        assert view["text"]
+        assert view["suggestions"]
+        assert [chip["kind"] for chip in view["chips"]] == ["topic"]
+        json.dumps(view)
+
+    def test_the_page_speaks_its_language_and_the_answer_the_questions(
+        self, seeds: Assistant
+    ) -> None:
+        view = _views(seeds, {"question": "papers on video generation"}, KO)[-1]
+        assert view["mode"] == KO("chat.by_extraction")
+        assert "papers" in view["text"].splitlines()[0]
+
+    def test_a_warning_stands_once(self, seeds: Assistant) -> None:
+        last = _last(seeds, "What was new on 23 August 2024?")
+        (warning,) = last["warnings"]
+        assert warning.startswith("There is no digest for")
+        assert "There is no digest" not in last["html"]
+        assert warning in last["text"]
+
+    def test_a_removed_chip_widens_the_answer(self, seeds: Assistant) -> None:
+        narrow = _last(seeds, "Papers on video generation in November 2024")
+        edit = {"kind": "window", "value": "window", "to": None}
+        wide = _last(
+            seeds,
+            "Papers on video generation in November 2024",
+            understood=narrow["understood"],
+            edit=edit,
+        )
+        assert wide["total"] > narrow["total"]
+        assert "window" not in [chip["kind"] for chip in wide["chips"]]
+
+    def test_a_follow_up_leans_on_the_conversation(self, seeds: Assistant) -> None:
+        first = _last(seeds, "Top 5 most upvoted papers")
+        turn = {
+            "question": "Top 5 most upvoted papers",
+            "answer": first["text"],
+            "arxiv_ids": [card["arxiv_id"] for card in first["cards"]],
+            "understood": first["understood"],
+        }
+        second = _last(seeds, "Tell me more about the second one", history=[turn])
+        assert second["cards"][0]["arxiv_id"] == first["cards"][1]["arxiv_id"]
+
+    def test_a_question_about_a_paper_stays_with_it(self, seeds: Assistant) -> None:
+        view = _last(seeds, "How long are the texts?", about="2409.16191")
+        assert [card["arxiv_id"] for card in view["cards"]] == ["2409.16191"]
+        assert view["chips"][0]["label"].startswith("HelloBench")
+
+    def test_nothing_found_is_said(self, seeds: Assistant) -> None:
+        view = _last(seeds, "Papers by Nobody Atall")
+        assert view["abstained"]
+        assert view["cards"] == []
+
+    def test_a_failure_is_a_view(self, own_seeds: Callable[..., Assistant]) -> None:
+        assistant = own_seeds()
+        (assistant.settings.data_dir / "CURRENT").unlink()
+        view = _last(assistant, "anything")
+        assert view["phase"] == "failed"
+        assert "no index" in view["warnings"][0]
+
+
+class TestModels:
+    def test_a_models_answer_streams_and_is_named(
+        self, own_seeds: Callable[..., Assistant]
+    ) -> None:
+        text = "HelloBench evaluates the generation of long texts [1]. " * 3
+        reply = Reply([word + " " for word in text.split()], delay=0.01)
+        with ScriptedLLM([reply]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            views = _views(assistant, {"question": "What does HelloBench evaluate?"})
+        lengths = [len(view["html"]) for view in views if view["phase"] == "writing"]
+        assert len(views) > 3
+        assert lengths == sorted(lengths)
+        assert "scripted" in views[-1]["mode"]
+        assert views[-1]["checked"]
+
+    def test_a_dead_model_leaves_the_extractive_answer_and_says_so(
+        self, own_seeds: Callable[..., Assistant]
+    ) -> None:
+        with ScriptedLLM([Reply(status=401, body="{}")]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            view = _views(assistant, {"question": "What does HelloBench evaluate?"})[-1]
+        assert view["phase"] == "done"
+        assert view["cards"]
+        assert view["warnings"]
+
+    def test_a_closed_stream_ends_the_models_request(
+        self, own_seeds: Callable[..., Assistant]
+    ) -> None:
+        with ScriptedLLM([Reply([f"{word} " for word in LONG_ANSWER.split()], delay=0.02)]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+
+            async def stop_early() -> None:
+                views = stream(assistant, Ask("t", "What does HelloBench evaluate?"), EN)
+                async for view in views:
+                    if view["html"]:
+                        break
+                await views.aclose()
+
+            asyncio.run(stop_early())
+            assert llm.aborted.wait(5)
+
+    def test_the_greeting_names_the_model(self, own_seeds: Callable[..., Assistant]) -> None:
+        with ScriptedLLM([words("x")]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="mini")
+            assert "mini" in greeting(assistant, EN)["model"]
+
+
+class TestBatches:
+    def test_quick_events_come_together_and_none_is_lost(self) -> None:
+        async def quick() -> AsyncIterator[Delta]:
+            for number in range(100):
+                yield Delta(str(number))
+
+        async def collect() -> list[list[Any]]:
+            return [batch async for batch in batched(quick(), 0.05)]
+
+        batches = asyncio.run(collect())
+        assert len(batches) < 5
+        assert [event.text for batch in batches for event in batch] == list(map(str, range(100)))
+
+    def test_a_pause_does_not_hold_back_what_came_before(self) -> None:
+        async def pausing() -> AsyncIterator[Delta]:
+            yield Delta("a")
+            await asyncio.sleep(0.4)
+            yield Delta("b")
+
+        async def first() -> float:
+            loop = asyncio.get_running_loop()
+            started = loop.time()
+            events = batched(pausing(), 0.05)
+            async for _ in events:
+                break
+            waited = loop.time() - started
+            await events.aclose()
+            return waited
+
+        assert asyncio.run(first()) < 0.3
+
+    def test_errors_come_through(self) -> None:
+        async def failing() -> AsyncIterator[Delta]:
+            yield Delta("a")
+            raise ConfigurationError("no")
+
+        async def collect() -> None:
+            async for _ in batched(failing(), 0.01):
+                pass
+
+        with pytest.raises(ConfigurationError):
+            asyncio.run(collect())
+
+
+class TestGreeting:
+    @pytest.mark.parametrize("strings", [EN, KO])
+    def test_examples_are_questions_the_digests_answer(
+        self, seeds: Assistant, strings: Strings
+    ) -> None:
+        made = examples(seeds, strings.language)
+        assert len(made) == 4
+        for question in made:
+            answer = seeds.ask(question)
+            assert answer.sources, question
+            assert answer.question.language == strings.language
+
+    def test_it_says_what_is_covered_and_who_answers(self, seeds: Assistant) -> None:
+        hello = greeting(seeds, EN)
+        assert "5 digests" in hello["covered"]
+        assert hello["model"] == EN("chat.no_model")
+        assert {"id": "rag", "label": "Retrieval-augmented generation"} in hello["topics"]
+
+    def test_a_saved_file_has_a_name_and_a_type(self, seeds: Assistant) -> None:
+        file = saved(seeds, "bibtex", ["2409.16191"])
+        assert file["name"].endswith(".bib")
+        assert "2409.16191" in file["text"]

@@ -1,0 +1,203 @@
+"""Passwords, who may enter, which pictures are loaded, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant.errors import ConfigurationError
+from assistant.settings import Settings
+from assistant.web.server.login import Login, secret_of
+from assistant.web.server.security import (
+    BodyLimit,
+    SecurityHeaders,
+    check_exposure,
+    content_security_policy,
+    hash_password,
+    is_loopback,
+    picture,
+    read_users,
+    verify_password,
+)
+
+GOOD = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2409.16191.png"
+
+
+async def _echo(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+def _app() -> Starlette:
+    return Starlette(
+        routes=[
+            Route("/", _echo, methods=["GET", "POST"]),
+            Route("/healthz", _echo),
+            Route("/web/chat.js", _echo),
+        ]
+    )
+
+
+def test_a_password_is_known_again_and_no_other_is() -> None:
+    hashed = hash_password("correct horse")
+    assert verify_password("correct horse", hashed)
+    assert not verify_password("Correct horse", hashed)
+    assert hash_password("correct horse") != hashed
+    assert "correct" not in hashed
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "scrypt$", "md5$1$2$3$x$y", "scrypt$3$8$1$AA==$AA==", "$" * 5]
+)
+def test_what_is_no_hash_lets_nobody_in(broken: str) -> None:
+    assert not verify_password("", broken)
+
+
+def test_users_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "users"
+    path.write_text(f"# people\n\nada:{hash_password('x')}\n민수:{hash_password('y')}\n", "utf-8")
+    assert set(read_users(path)) == {"ada", "민수"}
+
+
+@pytest.mark.parametrize("text", ["", "# nobody\n", "ada\n", "ada:secret\n", ":scrypt$1$2$3$4$5\n"])
+def test_a_useless_password_file_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "users"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError, match=r"password file|is not 'user:HASH'"):
+        read_users(path)
+
+
+def test_a_missing_password_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="can't be read"):
+        read_users(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("::1", True),
+        ("127.8.8.8", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.4", False),
+        ("example.org", False),
+    ],
+)
+def test_loopback(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
+
+
+def test_an_open_page_needs_permission(tmp_path: Path) -> None:
+    check_exposure(Settings.load(host="127.0.0.1"))
+    with pytest.raises(ConfigurationError, match="open to everyone"):
+        check_exposure(Settings.load(host="0.0.0.0"))
+    with pytest.raises(ConfigurationError, match="public link"):
+        check_exposure(Settings.load(host="127.0.0.1"), share=True)
+    check_exposure(Settings.load(host="0.0.0.0", allow_open=True))
+    check_exposure(Settings.load(host="0.0.0.0", password_file=tmp_path / "users"), share=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        (GOOD, True),
+        (None, False),
+        ("", False),
+        (GOOD.replace("https", "http"), False),
+        ("https://evil.example/a.png", False),
+        ("https://cdn-thumbnails.huggingface.co.evil.example/a.png", False),
+        ("https://user@cdn-thumbnails.huggingface.co/a.png", False),
+        ("https://cdn-thumbnails.huggingface.co:8443/a.png", False),
+        ("//cdn-thumbnails.huggingface.co/a.png", False),
+        ("javascript:alert(1)", False),
+        ("data:image/png;base64,AAAA", False),
+        (GOOD + '" onerror="alert(1)', False),
+        ("https://[broken", False),
+    ],
+)
+def test_only_known_hosts_show_pictures(url: str | None, kept: bool) -> None:
+    assert picture(url, remote_images=True) == (url if kept else None)
+    assert picture(url, remote_images=False) is None
+
+
+def test_the_policy_names_picture_hosts_only_where_allowed() -> None:
+    assert "huggingface.co" in content_security_policy(remote_images=True).split("img-src")[1]
+    without = content_security_policy(remote_images=False)
+    assert "img-src 'self' data: blob:;" in without
+    assert "https:" not in without.replace("frame-ancestors 'self' https://huggingface.co", "")
+
+
+def test_headers_come_with_every_answer() -> None:
+    client = TestClient(SecurityHeaders(_app(), remote_images=False))
+    for path in ("/", "/nowhere"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"] == content_security_policy(remote_images=False)
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_long_requests_are_refused() -> None:
+    client = TestClient(BodyLimit(_app(), limit=100))
+    assert client.post("/", content=b"x" * 100).text == "100"
+    assert client.post("/", content=b"x" * 101).status_code == 413
+    chunks = (b"x" * 30 for _ in range(4))
+    assert client.post("/", content=chunks).status_code == 413
+    assert client.get("/").status_code == 200
+
+
+class TestLogin:
+    @pytest.fixture
+    def client(self) -> TestClient:
+        users = {"ada": hash_password("right")}
+        return TestClient(Login(_app(), users=users, secret=b"s" * 32))
+
+    def _enter(self, client: TestClient, user: str = "ada", password: str = "right") -> int:
+        form = {"username": user, "password": password}
+        return int(client.post("/login", data=form).status_code)
+
+    def test_nothing_but_health_and_style_is_open(self, client: TestClient) -> None:
+        assert client.get("/").status_code == 401
+        assert client.post("/").status_code == 401
+        assert client.get("/web/chat.js").status_code == 401
+        assert client.get("/healthz").status_code == 200
+
+    def test_a_browser_gets_the_form_in_its_language(self, client: TestClient) -> None:
+        page = client.get("/", headers={"accept": "text/html", "accept-language": "ko"})
+        assert page.status_code == 401
+        assert "비밀번호" in page.text
+
+    def test_the_right_password_enters(self, client: TestClient) -> None:
+        assert self._enter(client) == 200
+        assert client.get("/").status_code == 200
+        client.get("/logout")
+        assert client.get("/").status_code == 401
+
+    @pytest.mark.parametrize(("user", "password"), [("ada", "wrong"), ("eve", "right"), ("", "")])
+    def test_others_do_not(self, client: TestClient, user: str, password: str) -> None:
+        assert self._enter(client, user, password) == 401
+        assert client.get("/").status_code == 401
+
+    def test_a_cookie_can_not_be_made_up_or_kept_too_long(self) -> None:
+        users = {"ada": hash_password("right")}
+        login = Login(_app(), users=users, secret=b"s" * 32)
+        good = login.cookie("ada", 2**40)
+        assert login.user(good) == "ada"
+        assert login.user(login.cookie("ada", 1)) is None
+        assert login.user(good[:-1] + ("0" if good[-1] != "0" else "1")) is None
+        assert Login(_app(), users=users, secret=b"t" * 32).user(good) is None
+        changed = {"ada": hash_password("new")}
+        assert Login(_app(), users=changed, secret=b"s" * 32).user(good) is None
+        for nonsense in ("", ".", "..", "zz.9.x", f"{b'eve'.hex()}.{2**40}.x"):
+            assert login.user(nonsense) is None
+
+    def test_the_secret_outlives_a_restart_and_is_private(self, tmp_path: Path) -> None:
+        first = secret_of(tmp_path / "data")
+        assert first == secret_of(tmp_path / "data")
+        assert len(first) == 32
+        assert (tmp_path / "data" / "login-secret").stat().st_mode & 0o077 == 0

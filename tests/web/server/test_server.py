@@ -1,0 +1,140 @@
+"""The server as programs see it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.datastructures import Headers
+
+from assistant import Assistant, Settings
+from assistant.errors import ConfigurationError
+from assistant.web.assets import STATIC_DIR, asset, scripts
+from assistant.web.server import app as server
+from assistant.web.server.app import health, language_of, listen, sync_if_empty
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+
+
+@pytest.fixture
+def http(seed_page: Any) -> httpx.Client:
+    return httpx.Client(base_url=seed_page.address, follow_redirects=False)
+
+
+def test_health(http: httpx.Client) -> None:
+    assert http.get("healthz").json() == {"status": "ok", "days": 5}
+
+
+def test_health_without_an_index(tmp_path: Path) -> None:
+    assert health(Assistant.open(data_dir=tmp_path, llm="none"))["days"] == 0
+
+
+@pytest.mark.parametrize("path", sorted(path.name for path in STATIC_DIR.iterdir()))
+def test_assets_are_served_under_names_that_follow_their_content(
+    http: httpx.Client, path: str
+) -> None:
+    answer = http.get(asset(path))
+    assert answer.status_code == 200
+    assert answer.content == (STATIC_DIR / path).read_bytes()
+    assert len(asset(path).split("?v=")[1]) == 10
+
+
+def test_nothing_beside_the_assets_is_served(http: httpx.Client) -> None:
+    for path in ("web/../server.py", "web/%2e%2e/server.py", "web/chat.html"):
+        assert http.get(path).status_code == 404
+
+
+def test_the_page_comes_compressed_and_with_a_policy(http: httpx.Client) -> None:
+    answer = http.get("")
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "word"),
+    [
+        ({}, "Browse"),
+        ({"accept-language": "ko"}, "둘러보기"),
+        ({"accept-language": "ko", "cookie": "lang=en"}, "Browse"),
+        ({"accept-language": "en", "cookie": "lang=ko"}, "둘러보기"),
+        ({"accept-language": "en", "cookie": "lang=xx"}, "Browse"),
+    ],
+)
+def test_the_page_follows_the_reader(
+    http: httpx.Client, headers: dict[str, str], word: str
+) -> None:
+    assert word in http.get("config", headers=headers).text
+
+
+def test_a_chosen_language_is_kept_and_the_rest_of_the_address_too(http: httpx.Client) -> None:
+    answer = http.get("?lang=ko&q=비디오")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "?q=%EB%B9%84%EB%94%94%EC%98%A4"
+    assert "lang=ko" in answer.headers["set-cookie"]
+    assert http.get("?lang=xx").status_code == 200
+
+
+def test_a_broken_cookie_is_no_error() -> None:
+    assert language_of(Headers({"cookie": 'lang="\x01;;==', "accept-language": "ko"})) == "ko"
+
+
+def test_long_requests_are_refused(http: httpx.Client) -> None:
+    answer = http.post("gradio_api/queue/join", content=b"x" * 1_000_001)
+    assert answer.status_code == 413
+
+
+def test_nothing_is_uploaded_flagged_or_monitored(http: httpx.Client) -> None:
+    assert http.get("monitoring").status_code in (403, 404)
+    names = [item["api_name"] for item in http.get("config").json()["dependencies"]]
+    assert "flag" not in names
+
+
+def test_scripts_come_in_order() -> None:
+    tags = scripts("chat.js")
+    assert tags.index("script.js") < tags.index("chat.js")
+
+
+def test_a_taken_port_is_said() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigurationError, match=f"port {port}"):
+            listen("127.0.0.1", port)
+
+
+def test_serve_refuses_to_be_open_before_anything_else(tmp_path: Path) -> None:
+    settings = Settings.load(data_dir=tmp_path / "data", host="0.0.0.0", llm="none")
+    with pytest.raises(ConfigurationError, match="open to everyone"):
+        server.serve(settings)
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_empty_data_folder_is_synced_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assistant = Assistant.open(digests=SEEDS, data_dir=tmp_path / "data", llm="none")
+    sync_if_empty(assistant)
+    assert len(assistant.digest_dates()) == 5
+    assert "59 papers of 5 digests" in capsys.readouterr().out
+    sync_if_empty(assistant)
+    assert capsys.readouterr().out == ""
+    assistant.close()
+
+
+def test_serve_runs_what_it_announces(
+    synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr(server, "run", lambda app, listener: listener.close())
+    server.serve(
+        Settings.load(digests=SEEDS, data_dir=synced_seeds, llm="none", port=0), open_browser=True
+    )
+    (address,) = opened
+    assert address.startswith("http://127.0.0.1:")
+    assert address in capsys.readouterr().out
