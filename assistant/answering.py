@@ -110,12 +110,10 @@ class Answerer:
     ) -> tuple[Question, _Found | None]:
         """The question understood, and what was found for it; nothing yet when it leans on earlier
         turns beyond what rules see, and a model can put it as a question of its own."""
-        from assistant.question.understand import needs_rewrite
-
         if isinstance(question, Question):
             return question, self._find(question)
         understood = self.understand(question, today, turns)
-        if turns and needs_rewrite(understood, turns) and self._engine.writer() is not None:
+        if understood.leans and self._engine.writer() is not None:
             return understood, None
         return understood, self._find(understood)
 

@@ -6,6 +6,7 @@ Id format: https://info.arxiv.org/help/arxiv_identifier.html
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,27 @@ _NEW = re.compile(
 _OLD = re.compile(rf"{_HOST}(?P<id>[a-z][a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?", re.I)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedId:
+    """An arXiv id in a text: the id without its version, and the characters that name it."""
+
+    arxiv_id: str
+    start: int
+    end: int
+
+
+def find_ids(text: str) -> list[NamedId]:
+    """The arXiv ids and links of a text, in order.
+
+    Example:
+        >>> [found.arxiv_id for found in find_ids("hf.co/papers/2409.16211v2 please")]
+        ['2409.16211']
+    """
+    found = [*_NEW.finditer(text), *_OLD.finditer(text)]
+    found.sort(key=lambda match: match.start())
+    return [NamedId(match.group("id").lower(), *match.span()) for match in found]
+
+
 def pull_ids(draft: Draft) -> tuple[str, ...]:
     """arXiv ids in ``draft``, without version, in the order named; their places are blanked.
 
@@ -31,10 +53,7 @@ def pull_ids(draft: Draft) -> tuple[str, ...]:
         >>> pull_ids(Draft("https://huggingface.co/papers/2409.16211v2 please"))
         ('2409.16211',)
     """
-    found = [*_NEW.finditer(draft.rest), *_OLD.finditer(draft.rest)]
-    found.sort(key=lambda match: match.start())
-    ids: dict[str, None] = {}
-    for match in found:
-        draft.take(*match.span())
-        ids.setdefault(match.group("id").lower(), None)
-    return tuple(ids)
+    found = find_ids(draft.rest)
+    for named in found:
+        draft.take(named.start, named.end)
+    return tuple(dict.fromkeys(named.arxiv_id for named in found))

@@ -24,11 +24,17 @@ Intent = Literal[
     "changes",  # two periods against each other
     "compare",  # two papers against each other
     "paper",  # one named paper: by id, link, title, or reference to the conversation
+    "similar",  # papers like one of the conversation
+    "stats",  # about the collection itself: days, averages, most prolific author
     "smalltalk",  # greetings, thanks, what can you do
     "offtopic",  # not about papers
 ]
 
-Order = Literal["relevance", "votes", "fewest votes", "date"]
+Order = Literal["relevance", "votes", "fewest votes", "date", "oldest"]
+
+Kind = Literal["survey", "benchmark", "dataset", "report"]
+
+Form = Literal["", "short", "detailed", "titles", "links", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ class Question:
         min_votes: Least votes asked for.
         limit: Number of papers asked for ("top 5").
         order: Order asked for.
+        subjects: The subjects as phrases; papers asked for are about all of them.
+        kind: Kind of paper asked for.
+        form: How the answer is to look, when that is asked for.
+        read_as: What a word was read as where it was corrected: "diffussion" → "diffusion".
+        leans: Whether it points at the conversation in a way that could not be followed.
         follows_up: The stand-alone question this was read as, for a follow-up; else empty.
         exclude_ids: Papers already shown, not wanted again ("more").
     """
@@ -69,6 +80,11 @@ class Question:
     min_votes: int | None = None
     limit: int | None = None
     order: Order = "relevance"
+    subjects: tuple[str, ...] = ()
+    kind: Kind | None = None
+    form: Form = ""
+    read_as: tuple[tuple[str, str], ...] = ()
+    leans: bool = False
     follows_up: str = ""
     exclude_ids: tuple[str, ...] = ()
 

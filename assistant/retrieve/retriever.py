@@ -73,6 +73,9 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
+        if question.intent == "similar":
+            near = self.similar(question.arxiv_ids[0], question.limit or BEST)
+            return Retrieval(question, tuple(near), len(near), archive=archive)
         by_topic = self._topics_say_it(question)
         hits = self._find(question, window, by_topic)
         relevant = self._relevant(question, hits, by_topic)
@@ -274,6 +277,8 @@ def _sorted(hits: list[Hit], order: str) -> list[Hit]:
         # Of unknown votes nobody can say that they are few.
         known = [hit for hit in hits if hit.paper.votes is not None]
         return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "oldest":
+        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
     if order == "date":
         return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
     return hits

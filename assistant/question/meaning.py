@@ -1,0 +1,259 @@
+"""From a reading to a question: slots resolved to days, people, papers and topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.language.dates.find import TimeMatch, Window, find_times
+from assistant.question.draft import Draft
+from assistant.question.ids import find_ids
+from assistant.question.model import Intent, Kind, Language, Order, Question
+from assistant.question.reading.exact import exact_marks
+from assistant.question.reading.reader import Reader, Reading
+from assistant.question.reading.values import kind_of, least_votes, number_in, order_of
+from assistant.question.speech import language_of, requested_language
+from assistant.question.time import two_periods
+from assistant.question.titles import named_papers
+
+if TYPE_CHECKING:
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.question.knowledge import Knowledge
+
+_LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
+#: Below this an intent without any word to hold on to is not believed.
+_UNSURE = 0.5
+#: Intents of the reader by the intent of a question.
+_INTENTS: dict[str, Intent] = {
+    "list": "new",
+    "change": "changes",
+    "meta": "smalltalk",
+}
+_CONTENT = ("subject", "name", "title", "person")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A question as its words were read, and what they stand for.
+
+    Attributes:
+        reading: Slots and intents.
+        draft: The question, normalised.
+        times: Time expressions.
+        today: The day relative times are counted from.
+        knowledge: Look-ups in the catalog.
+        lexicon: Names of research topics.
+        language: Language to answer in.
+        language_asked: Whether that was asked for in so many words.
+    """
+
+    reading: Reading
+    draft: Draft
+    times: tuple[TimeMatch, ...]
+    today: date
+    knowledge: Knowledge
+    lexicon: Lexicon
+    language: Language
+    language_asked: bool
+
+    @classmethod
+    def of(
+        cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
+    ) -> Meaning:
+        """Read a question; arguments as in `understand.understand`."""
+        draft = Draft(text[:_LONGEST])
+        wanted = requested_language(draft)
+        plain = draft.left() if wanted else draft.text
+        if wanted and not any(c.isalnum() for c in plain):
+            plain = draft.text
+        draft = Draft(plain)
+        times = tuple(find_times(plain, today=today, digest_dates=knowledge.digest_dates()))
+        marks = exact_marks(plain, times)
+        kept = {(mark.start, mark.end) for mark in marks if mark.kind == "time"}
+        times = tuple(match for match in times if (match.start, match.end) in kept)
+        reading = Reader.default().read(plain, marks, followed=followed)
+        times = tuple(match for match in times if not _inside(reading, match))
+        language = wanted or language_of(text) or "en"
+        return cls(reading, draft, times, today, knowledge, lexicon, language, wanted is not None)
+
+    # What the slots say
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """arXiv ids and links, in the order named."""
+        return tuple(dict.fromkeys(found.arxiv_id for found in find_ids(self.draft.text)))
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The times named, in order."""
+        return tuple(match.window for match in self.times)
+
+    @cached_property
+    def limit(self) -> int | None:
+        """How many papers are wanted."""
+        return next(
+            (number for text in self.reading.all("number") if (number := number_in(text))), None
+        )
+
+    @cached_property
+    def min_votes(self) -> int | None:
+        """Least votes."""
+        return next(
+            (votes for text in self.reading.all("votes") if (votes := least_votes(text))), None
+        )
+
+    @cached_property
+    def order(self) -> Order:
+        """The order asked for."""
+        words = " ".join(self.reading.all("order"))
+        return order_of(words) if words else "relevance"
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """The kind of paper asked for."""
+        return next((k for text in self.reading.all("kind") if (k := kind_of(text))), None)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """People asked for, as the catalog spells them, else as typed."""
+        found: dict[str, None] = {}
+        for name in self.reading.all("person"):
+            matches = self.knowledge.authors_matching(name)
+            found.update(dict.fromkeys(matches or (name,)))
+        return tuple(found)
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects as phrases; models and organisations are subjects too."""
+        phrases = [
+            self.reading.text[span.start : span.end]
+            for span in self.reading.spans
+            if span.slot in ("subject", "name", "title")
+        ]
+        return tuple(dict.fromkeys(phrases))
+
+    @cached_property
+    def papers(self) -> tuple[str, ...]:
+        """Papers named by id, title or short name."""
+        return tuple(dict.fromkeys((*self.ids, *named_papers(self.draft, self.knowledge))))
+
+    @cached_property
+    def described(self) -> str:
+        """Everything from the first to the last slot that says what it is about."""
+        spans = [span for span in self.reading.spans if span.slot in _CONTENT]
+        if not spans:
+            return self._without_times()
+        return self.reading.text[spans[0].start : spans[-1].end]
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether nothing is named that could be looked for."""
+        return not (self.subjects or self.authors or self.papers or self.kind)
+
+    # The question
+
+    def question(self) -> Question:
+        """The question that stands on its own."""
+        intent = self.intent()
+        second: Window | None = None
+        window = self.windows[0] if self.windows else None
+        if intent == "changes":
+            periods = two_periods(
+                self.draft, self.times, today=self.today, dates=self.knowledge.digest_dates()
+            )
+            if periods is None:
+                intent = "new" if not self.bare else "trend"
+            else:
+                window, second = periods
+        if window is not None and window.kind == "latest" and self.order == "date":
+            # "The newest papers on X" are the newest there are, however long ago.
+            window = None if self.subjects else window
+        query = self.query(intent)
+        topics = () if intent in ("paper", "compare") else self.topics(query)
+        return Question(
+            text=self.draft.text,
+            query=query,
+            language=self.language,
+            intent=intent,
+            window=window,
+            second_window=second,
+            topics=topics,
+            excluded_topics=self.excluded_topics,
+            excluded_terms=self.excluded_terms,
+            authors=self.authors if intent not in ("paper", "compare") else (),
+            arxiv_ids=self.papers if intent in ("paper", "fact", "compare") else (),
+            min_votes=self.min_votes,
+            limit=self.limit,
+            order=self.order,
+            subjects=self.subjects,
+            kind=self.kind,
+        )
+
+    def intent(self) -> Intent:
+        """The likeliest intent that the slots allow."""
+        read, sure = self.reading.intent, self.reading.confidence
+        if self.ids:
+            return "compare" if len(self.papers) > 1 else self._about_paper(read)
+        if read in ("meta", "offtopic") and sure < _UNSURE and not self.bare:
+            read = self._next("meta", "offtopic")
+        if read in ("paper", "fact", "compare") and not self.papers:
+            read = {"paper": "search", "compare": "list", "fact": "fact"}[read]
+        if read == "compare" and len(self.papers) < 2:
+            read = "paper" if self.papers else "list"
+        if read == "digest" and not self.bare:
+            read = "list"
+        if read == "list" and self.bare and not self.excluded_terms:
+            read = "digest" if self.windows or self.reading.spans else read
+        if read in ("list", "digest") and self.order in ("votes", "fewest votes"):
+            read = "rank"
+        if read == "search" and self.authors and not self.subjects:
+            read = "list"
+        return _INTENTS.get(read, read)  # type: ignore[arg-type]
+
+    def _about_paper(self, read: str) -> Intent:
+        return "fact" if read == "fact" else "paper"
+
+    def _next(self, *without: str) -> str:
+        return next((name for name, _ in self.reading.intents if name not in without), "list")
+
+    def query(self, intent: Intent) -> str:
+        """The text to search with."""
+        if intent in ("search", "fact", "paper"):
+            return self.described
+        return " ".join((*self.subjects, *([self.kind] if self.kind else [])))
+
+    def topics(self, query: str) -> tuple[str, ...]:
+        """Lexicon topics that the query names."""
+        return tuple(self.lexicon.topics_in(query)) if query else ()
+
+    @cached_property
+    def excluded_topics(self) -> tuple[str, ...]:
+        """Topics not wanted."""
+        return tuple(
+            topic for text in self.reading.all("excluded") for topic in self.lexicon.topics_in(text)
+        )
+
+    @cached_property
+    def excluded_terms(self) -> tuple[str, ...]:
+        """Words not wanted that name no topic."""
+        return tuple(
+            text for text in self.reading.all("excluded") if not self.lexicon.topics_in(text)
+        )
+
+    def _without_times(self) -> str:
+        draft = Draft(self.draft.text)
+        for match in self.times:
+            draft.take(match.start, match.end)
+        return draft.left()
+
+
+def _inside(reading: Reading, match: TimeMatch) -> bool:
+    """Whether what looks like a time is part of a name or subject: "AIME 2024"."""
+    return any(
+        span.slot in (*_CONTENT, "number", "votes")
+        and span.start <= match.start
+        and match.end <= span.end
+        for span in reading.spans
+    )

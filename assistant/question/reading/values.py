@@ -1,0 +1,72 @@
+"""What the words of a slot say: numbers, thresholds of votes, orders, kinds of papers, forms."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question.model import Kind, Order
+
+_NUMBERS = {
+    **dict.fromkeys(("one", "a single", "single", "한", "하나", "1개"), 1),
+    **dict.fromkeys(("two", "couple", "pair", "두", "둘"), 2),
+    **dict.fromkeys(("three", "few", "세", "셋", "서너", "몇"), 3),
+    **dict.fromkeys(("four", "네", "넷"), 4),
+    **dict.fromkeys(("five", "several", "handful", "다섯"), 5),
+    **dict.fromkeys(("six", "half a dozen", "여섯"), 6),
+    **dict.fromkeys(("seven", "일곱"), 7),
+    **dict.fromkeys(("eight", "여덟"), 8),
+    **dict.fromkeys(("nine", "아홉"), 9),
+    **dict.fromkeys(("ten", "열"), 10),
+    **dict.fromkeys(("twelve", "dozen"), 12),
+    **dict.fromkeys(("fifteen", "열다섯"), 15),
+    **dict.fromkeys(("twenty", "스무", "스물"), 20),
+    **dict.fromkeys(("thirty", "서른"), 30),
+    **dict.fromkeys(("fifty", "쉰"), 50),
+    **dict.fromkeys(("hundred", "백"), 100),
+}
+_DIGITS = re.compile(r"\d[\d,]*")
+_NUMBER_WORDS = re.compile("|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)))
+_BEYOND = re.compile(r"more than|over|above|exceed|beyond|>(?!=)|넘|초과|보다")
+_KINDS: dict[Kind, str] = {
+    "survey": r"survey|review|overview|서베이|리뷰|설문|개관|조사 논문|총설",
+    "benchmark": r"bench|eval|leaderboard|벤치|평가",
+    "dataset": r"data|corpus|corpora|데이터|코퍼스|말뭉치",
+    "report": r"report|리포트|보고서|문서",
+}
+_KIND = {kind: re.compile(pattern, re.I) for kind, pattern in _KINDS.items()}
+_OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시간순|처음|첫", re.I)
+_DATE = re.compile(
+    r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
+)
+_FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
+
+
+def number_in(text: str) -> int | None:
+    """The number that some words hold: ``a couple``, ``다섯 편``, ``12``; None without one."""
+    digits = _DIGITS.search(text)
+    if digits:
+        return int(digits.group().replace(",", ""))
+    word = _NUMBER_WORDS.search(text.casefold())
+    return _NUMBERS[word.group()] if word else None
+
+
+def least_votes(text: str) -> int | None:
+    """The least votes that some words allow: ``at least 50`` is 50, ``more than 50`` is 51."""
+    number = number_in(text)
+    if number is None:
+        return None
+    return number + 1 if _BEYOND.search(text) else number
+
+
+def order_of(text: str) -> Order:
+    """The order that some words ask for."""
+    if _FEWEST.search(text):
+        return "fewest votes"
+    if _OLDEST.search(text):
+        return "oldest"
+    return "date" if _DATE.search(text) else "votes"
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind of paper that some words name, or None."""
+    return next((kind for kind, pattern in _KIND.items() if pattern.search(text)), None)
