@@ -130,7 +130,7 @@ class _Following:
     def _leaning(self, intent: str) -> Question | None:
         meaning = self.meaning
         pronoun = bool(self.pointing)
-        if intent in ("meta", "offtopic", "stats"):
+        if intent == "offtopic" or "." in intent:
             return None
         if not pronoun and not meaning.bare:
             return None

@@ -12,7 +12,7 @@ from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
 from assistant.question.model import Intent, Kind, Language, Order, Question
 from assistant.question.reading.exact import exact_marks
-from assistant.question.reading.reader import Reader, Reading
+from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
 from assistant.question.reading.values import kind_of, least_votes, number_in, order_of
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent without any word to hold on to is not believed.
 _UNSURE = 0.5
+#: From here on an intent is believed even against words that it doesn't explain.
+_SURE = 0.9
 #: Intents of the reader by the intent of a question.
 _INTENTS: dict[str, Intent] = {
     "list": "new",
     "change": "changes",
-    "meta": "smalltalk",
 }
 _CONTENT = ("subject", "name", "title", "person")
 
@@ -132,7 +133,29 @@ class Meaning:
             for span in self.reading.spans
             if span.slot in ("subject", "name", "title")
         ]
+        if not phrases and not self.reading.all("person") and self._asks_for_papers():
+            phrases = self._unknown_words()
         return tuple(dict.fromkeys(phrases))
+
+    def _asks_for_papers(self) -> bool:
+        family = self.reading.intent.partition(".")[0]
+        return family not in ("meta", "offtopic", "stats") or self.reading.confidence < _SURE
+
+    def _unknown_words(self) -> list[str]:
+        """What is no word of asking, though no slot was seen: "papers about whales"."""
+        draft = Draft(self.draft.text)
+        for span in self.reading.spans:
+            draft.take(span.start, span.end)
+        for match in self.times:
+            draft.take(match.start, match.end)
+        known = frame_words()
+        words = draft.rest.split()
+        unknown = [any(word not in known for word in words_of(each)) for each in words]
+        if not any(unknown):
+            return []
+        first = unknown.index(True)
+        last = len(unknown) - unknown[::-1].index(True)
+        return [" ".join(words[first:last]).strip("?!.,")]
 
     @cached_property
     def papers(self) -> tuple[str, ...]:
@@ -156,7 +179,7 @@ class Meaning:
 
     def question(self) -> Question:
         """The question that stands on its own."""
-        intent = self.intent()
+        intent, aspect = self.intent()
         second: Window | None = None
         window = self.windows[0] if self.windows else None
         if intent == "changes":
@@ -189,15 +212,27 @@ class Meaning:
             order=self.order,
             subjects=self.subjects,
             kind=self.kind,
+            aspect=aspect,
         )
 
-    def intent(self) -> Intent:
-        """The likeliest intent that the slots allow."""
+    def intent(self) -> tuple[Intent, str]:
+        """The likeliest intent that the slots allow, and what it is about the collection or the
+        assistant that is asked."""
         read, sure = self.reading.intent, self.reading.confidence
+        family, _, aspect = read.partition(".")
+        if family == "meta" and (self.bare or sure >= _SURE) and not self.ids:
+            return "smalltalk", aspect
+        if family == "stats" and not (self.subjects or self.papers or self.ids):
+            return "stats", aspect
+        return self._intent(read, sure), ""
+
+    def _intent(self, read: str, sure: float) -> Intent:
         if self.ids:
             return "compare" if len(self.papers) > 1 else self._about_paper(read)
-        if read in ("meta", "offtopic") and sure < _UNSURE and not self.bare:
-            read = self._next("meta", "offtopic")
+        if read == "offtopic" and sure < _UNSURE and not self.bare:
+            read = self._next()
+        if "." in read:
+            read = self._next()
         if read in ("paper", "fact", "compare") and not self.papers:
             read = {"paper": "search", "compare": "list", "fact": "fact"}[read]
         if read == "compare" and len(self.papers) < 2:

@@ -61,6 +61,7 @@ class Question:
         kind: Kind of paper asked for.
         form: How the answer is to look, when that is asked for.
         read_as: What a word was read as where it was corrected: "diffussion" → "diffusion".
+        aspect: What is asked of the collection (``busiest``) or the assistant (``votes``).
         leans: Whether it points at the conversation in a way that could not be followed.
         follows_up: The stand-alone question this was read as, for a follow-up; else empty.
         exclude_ids: Papers already shown, not wanted again ("more").
@@ -84,6 +85,7 @@ class Question:
     kind: Kind | None = None
     form: Form = ""
     read_as: tuple[tuple[str, str], ...] = ()
+    aspect: str = ""
     leans: bool = False
     follows_up: str = ""
     exclude_ids: tuple[str, ...] = ()

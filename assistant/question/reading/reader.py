@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).with_name("models")
 SLOT_MODEL = MODELS / "slots.crfsuite"
 INTENT_MODEL = MODELS / "intents.crfsuite"
+FRAME_WORDS = MODELS / "frame.txt"
 #: Prefix of the intents that work on the answer before.
 OPERATION = "op."
 
@@ -136,6 +138,20 @@ def spans_of(tokens: Sequence[Token], labels: Iterable[str]) -> list[Span]:
                 spans.append(Span(slot, token.start, token.end))
         before = label
     return spans
+
+
+_WRITTEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def words_of(text: str) -> list[str]:
+    """The written words of a text, in lower case."""
+    return [found.group().casefold() for found in _WRITTEN.finditer(text)]
+
+
+@cache
+def frame_words() -> frozenset[str]:
+    """Words that ask rather than name: "papers", "알려줘"."""
+    return frozenset(FRAME_WORDS.read_text(encoding="utf-8").split())
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -23,20 +24,24 @@ from assistant.question.reading.phrasings import (
     values_of,
 )
 from assistant.question.reading.reader import (
+    FRAME_WORDS,
     INTENT_MODEL,
     MODELS,
     OPERATION,
     SLOT_MODEL,
     Reader,
     concept_tags,
+    words_of,
 )
 from assistant.question.reading.tokens import Mark, Token, tokenize
 
 SEED = 20240925
 #: Lines made from each frame.
-PER_FRAME = 12
+PER_FRAME = 30
 _TODAY = date(2025, 3, 14)  # a Friday in the middle of a quarter
 _DIGEST = MODELS / "phrasings.sha256"
+#: Lines in which a word must stand outside of every slot to belong to the frame.
+_FRAME_LINES = 2
 
 
 def written(folder: Path = PHRASINGS) -> list[Phrasing]:
@@ -130,6 +135,17 @@ def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations:
     classifier.train(str(intents))
 
 
+def frame_words(people: Iterable[Phrasing]) -> list[str]:
+    """Written words that stand around the slots of several lines: "papers", "알려줘"."""
+    lines: Counter[str] = Counter()
+    for phrasing in people:
+        text = phrasing.text
+        for span in reversed(phrasing.spans):
+            text = f"{text[: span.start]} {text[span.end :]}"
+        lines.update(set(words_of(text)))
+    return sorted(word for word, count in lines.items() if count >= _FRAME_LINES)
+
+
 def fingerprint(folder: Path = PHRASINGS) -> str:
     """Of the phrasings and of all that decides what is learned from them."""
     digest = hashlib.sha256()
@@ -146,7 +162,9 @@ def main() -> None:
 
     people = written()
     print(report(people))
-    train([*people, *generated(people)], SLOT_MODEL, INTENT_MODEL)
+    everything = [*people, *generated(people)]
+    train(everything, SLOT_MODEL, INTENT_MODEL)
+    FRAME_WORDS.write_text("\n".join(frame_words(everything)) + "\n", encoding="utf-8")
     _DIGEST.write_text(fingerprint() + "\n", encoding="utf-8")
     Reader(SLOT_MODEL, INTENT_MODEL, Lexicon.default())
 
