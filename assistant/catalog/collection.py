@@ -1,0 +1,121 @@
+"""What is held, in figures: for questions about the collection itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistant.catalog.catalog import Catalog, to_day
+
+_FRIDAY = 4
+#: A topic's tag from which on a paper is about it.
+_ABOUT = 0.5
+#: Rows of a ranking.
+_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Figures of the digests of a stretch of days.
+
+    Attributes:
+        first: First day that has a digest.
+        last: Last day that has one.
+        days: Number of days that have one.
+        papers: Number of papers.
+        authors: Number of names that papers give as authors.
+        busiest: The days with most papers, most first.
+        quietest: The days with fewest papers, fewest first.
+        months: Papers of each month, ``YYYY-MM``, oldest first.
+        prolific: The people with most papers.
+        topics: The topics with most papers, by id.
+        missing: Weekdays without a digest between the first day and the last.
+        votes: Mean votes of the papers whose votes are known, or None.
+    """
+
+    first: date
+    last: date
+    days: int
+    papers: int
+    authors: int
+    busiest: tuple[tuple[date, int], ...]
+    quietest: tuple[tuple[date, int], ...]
+    months: tuple[tuple[str, int], ...]
+    prolific: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    missing: tuple[date, ...]
+    votes: float | None
+
+    @property
+    def calendar_days(self) -> int:
+        """Days from the first to the last, with or without a digest."""
+        return (self.last - self.first).days + 1
+
+
+def read_collection(
+    catalog: Catalog, start: date | None = None, end: date | None = None
+) -> Collection | None:
+    """The figures of the digests from one day to another; None when there is none.
+
+    Args:
+        catalog: The records.
+        start: First day; None for all.
+        end: Last day; None for all.
+    """
+    counts = {
+        day: count
+        for day, count in catalog.counts_by_day().items()
+        if (start is None or day >= start) and (end is None or day <= end)
+    }
+    if not counts:
+        return None
+    first, last = min(counts), max(counts)
+    bounds = (to_day(first), to_day(last))
+    run = catalog.connection.execute
+    papers, votes = run(
+        "SELECT COUNT(*), AVG(votes) FROM papers WHERE arxiv_id IN"
+        " (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)",
+        bounds,
+    ).fetchone()
+    (authors,) = run(
+        "SELECT COUNT(DISTINCT a.name) FROM paper_authors a WHERE a.arxiv_id IN"
+        " (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)",
+        bounds,
+    ).fetchone()
+    prolific = run(
+        "SELECT MIN(a.name), COUNT(DISTINCT a.arxiv_id) AS n FROM paper_authors a"
+        " WHERE a.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
+        " GROUP BY a.full_key ORDER BY n DESC, a.full_key LIMIT ?",
+        (*bounds, _ROWS),
+    ).fetchall()
+    topics = run(
+        "SELECT t.topic, COUNT(DISTINCT t.arxiv_id) AS n FROM paper_topics t WHERE t.score >= ?"
+        " AND t.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
+        " GROUP BY t.topic ORDER BY n DESC, t.topic",
+        (_ABOUT, *bounds),
+    ).fetchall()
+    months = run(
+        "SELECT day / 100, COUNT(DISTINCT arxiv_id) FROM entries WHERE day BETWEEN ? AND ?"
+        " GROUP BY 1 ORDER BY 1",
+        bounds,
+    ).fetchall()
+    by_size = sorted(counts.items(), key=lambda item: (item[1], item[0]))
+    return Collection(
+        first=first,
+        last=last,
+        days=len(counts),
+        papers=papers,
+        authors=authors,
+        busiest=tuple(reversed(by_size[-_ROWS:])),
+        quietest=tuple(by_size[:_ROWS]),
+        months=tuple((f"{month // 100}-{month % 100:02d}", count) for month, count in months),
+        prolific=tuple(prolific),
+        topics=tuple(topics),
+        missing=_missing(counts, start or first, min(end or last, last)),
+        votes=votes,
+    )
+
+
+def _missing(counts: dict[date, int], first: date, last: date) -> tuple[date, ...]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(day for day in days if day.weekday() <= _FRIDAY and day not in counts)
