@@ -3,7 +3,7 @@
 A file of this folder is a theme; in it stand lines ``key: {en: …, ko: …}``. A text is asked for as
 ``THEME.KEY``::
 
-    >>> say("page.papers", "en", n=1), say("page.papers", "ko", n=1200)
+    >>> say("tabs.papers", "en", n=1), say("tabs.papers", "ko", n=1200)
     ('1 paper', '논문 1,200편')
 
 A text holds ``{name}`` where a value goes, with a format after a colon if need be (``{n:,}``), and

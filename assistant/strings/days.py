@@ -89,6 +89,17 @@ def during(start: date | None, end: date | None, language: Language) -> str:
     return say("days.within", language, span=text)
 
 
+def says_more(label: str, written: str) -> bool:
+    """Whether a reader's own words for some days say more than the days as they are written here.
+
+    Example:
+        >>> says_more("this week", "5–11 May 2025"), says_more("2025-05-05", "5 May 2025")
+        (True, False)
+    """
+    bare, days = ("".join(text.split()).casefold() for text in (label, written))
+    return any(letter.isalpha() for letter in bare) and bare not in days
+
+
 def _is_whole(start: date, end: date) -> bool:
     """Whether the days are one or several months from their first day to their last."""
     return start.day == 1 and end.day == monthrange(end.year, end.month)[1]

@@ -16,18 +16,16 @@ PARTICLES: Final = frozenset({
 
 _CLOSING = " \t\n”\"’'」』]*_`…"
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
-_LATIN_WORD = re.compile(r"(?:(?<=\d)[A-Za-z]|[A-Za-z]+)$")
-#: Digits whose Korean names end in a consonant: 영·십·백·천·만, 일, 삼, 육, 칠, 팔.
-_CLOSED_DIGITS = "013678"
-#: English endings that Korean writes with a consonant below the last syllable: 모델, 라인, 봇.
-_CLOSED_WORD = re.compile(
-    r"(?:l|m|n|le|me|ne|ng|(?<![aeiou])[aeiou][bckpt]|(?:e[ae]|oo|ai)[kpt]|[aeiou]ck)$",
-    re.IGNORECASE,
-)
-#: Letters whose names end in a consonant: 엘, 엠, 엔, 알.
-_CLOSED_LETTERS = "LMNR"
-#: English endings and digits that sound like ㄹ, after which 로 stands: 모델로, 1로.
-_LIQUID = re.compile(r"(?:(?<![A-Z])(?:l|le)|[A-Z]*[LR]|[178])$")
+#: A Latin word, or a letter behind a number, which is spelt: 7B, 4o.
+_LATIN = re.compile(r"(?<=\d)[A-Za-z]$|[A-Za-z]+$")
+#: What is read with a consonant at its end: digits (영·십·백·천·만, 일, 삼, 육, 칠, 팔), letters
+#: that are spelt (엘, 엠, 엔, 알), and endings of English words (모델, 팀, 라인, 봇).
+_CLOSED_DIGIT, _CLOSED_LETTER = frozenset("013678"), frozenset("LMNR")
+_CLOSED_WORD = re.compile(r"(?:le?|me?|ne?|ng|(?<![aeiou])[aeiou][bckpt]|(?:ea|ee|oo|ai)[kpt]|ck)$")
+#: Of these, the ones read with ㄹ, after which 로 stands as after a vowel.
+_LIQUID_DIGIT, _LIQUID_LETTER = frozenset("178"), frozenset("LR")
+#: Longest run of capitals that is spelt; longer ones are read as words.
+_SPELT = 5
 
 
 def fill(text: str, language: Language, values: Mapping[str, object]) -> str:
@@ -101,14 +99,17 @@ def _ending(word: str) -> str | None:
     if "가" <= last <= "힣":
         below = (ord(last) - ord("가")) % 28
         return "vowel" if not below else "liquid" if below == 8 else "consonant"
-    if last.isdecimal() and last.isascii():
-        closed = last in _CLOSED_DIGITS
-    elif latin := _LATIN_WORD.search(word):
-        spelt = latin[0].isupper() and len(latin[0]) <= 5 or len(latin[0]) == 1
-        closed = (
-            last.upper() in _CLOSED_LETTERS if spelt else bool(_CLOSED_WORD.search(latin[0]))
-        )
-        word = latin[0].upper() if spelt else latin[0].lower()
-    else:
+    if last.isascii() and last.isdecimal():
+        return _kind(last in _CLOSED_DIGIT, last in _LIQUID_DIGIT)
+    latin = _LATIN.search(word)
+    if latin is None:
         return None
-    return "vowel" if not closed else "liquid" if _LIQUID.search(word) else "consonant"
+    name = latin[0]
+    if len(name) == 1 or (name.isupper() and len(name) <= _SPELT):
+        return _kind(last.upper() in _CLOSED_LETTER, last.upper() in _LIQUID_LETTER)
+    name = name.lower()
+    return _kind(bool(_CLOSED_WORD.search(name)), name.endswith(("l", "le")))
+
+
+def _kind(closed: bool, liquid: bool) -> str:
+    return "vowel" if not closed else "liquid" if liquid else "consonant"
