@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -74,13 +73,14 @@ def _asked_for() -> tuple[dict[str, str], dict[str, str]]:
             for start in re.findall(r"`(chip_)\$\{", text):
                 begun[f"chat_script.{start}"] = path
             continue
-        for key in re.findall(rf"""(?<!f)["']({name}\.(?!html|css|js)[a-z_]+)["'](?!\s*~)""", text):
+        literal = rf"""(?<!f)["']({name}\.(?!html|css|js)[a-z0-9_]+)["'](?!\s*~)"""
+        for key in re.findall(literal, text):
             whole[key] = path
         for key in re.findall(r"""\bnote\("(\w+)\"""", text):
             whole[f"notes.{key}"] = path
-        for start in re.findall(rf"""f["']({name}\.[a-z_]*)\{{""", text):
+        for start in re.findall(rf"""f["']({name}\.[a-z0-9_]*)\{{""", text):
             begun[start] = path
-        for start in re.findall(rf"""["']({name}\.[a-z_]*)["']\s*~""", text):
+        for start in re.findall(rf"""["']({name}\.[a-z0-9_]*)["']\s*~""", text):
             begun[start] = path
     # Kinds of faults and notes come as values; each of them is asked for below.
     kinds = {f"faults.{kind}{end}" for kind in Kind.__args__ for end in ("", "_hint")}  # type: ignore[attr-defined]
