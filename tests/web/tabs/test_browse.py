@@ -328,14 +328,6 @@ def test_a_week_begins_on_monday() -> None:
     assert (scope.start, scope.end) == (date(2024, 1, 29), date(2024, 2, 4))
 
 
-def test_both_languages_have_every_text() -> None:
-    assert EN.texts.keys() == KO.texts.keys()
-    for path in (Path(__file__).parents[3] / "assistant/web/templates").glob("*.html"):
-        used = re.findall(r't\("((?:tabs|browse|trends|status)\.\w+)"', path.read_text("utf-8"))
-        unknown = [key for key in used if key not in EN.texts and not key.endswith("_")]
-        assert unknown == [], path.name
-
-
 def test_the_waiting_place_says_so(many: Assistant) -> None:
     html = draw("waiting.html", KO, name="browse", style="web/tabs.css")
     assert "불러오는 중" in html
