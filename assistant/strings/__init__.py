@@ -11,7 +11,7 @@ A text holds ``{name}`` where a value goes, with a format after a colon if need 
 number, in Korean by the sound that the last word ends in. See `fill`.
 """
 
-from assistant.strings.catalogue import FOLDER, Strings, say, theme
+from assistant.strings.catalogue import FOLDER, Strings, has, say, theme
 from assistant.strings.forms import PARTICLES, fill, particle
 from assistant.strings.languages import LANGUAGES, Language
 
@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "Strings",
     "fill",
+    "has",
     "particle",
     "say",
     "theme",

@@ -55,6 +55,12 @@ def say(key: str, language: Language, **values: object) -> str:
     return fill(theme(name)[rest][language], language, values)
 
 
+def has(key: str) -> bool:
+    """Whether there is a text of that key, ``THEME.KEY``."""
+    name, _, rest = key.partition(".")
+    return rest in theme(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Strings:
     """The texts in one language.
