@@ -16,9 +16,9 @@ from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.judging import Judge
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.sanitize import Sanitizer
+from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
 from assistant.answer.llm.hostile import Orders
-from assistant.answer.llm.thinking import Thinking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
