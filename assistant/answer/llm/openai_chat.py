@@ -167,7 +167,7 @@ class OpenAIChatModel:
         yield self._end(ending)
 
     async def _apieces(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
-        clients = self._opened or await asyncio.to_thread(self._open)
+        clients = await asyncio.to_thread(self._open)
         from assistant.answer.llm.openai_client import FAILURES
 
         ending = Ending()
