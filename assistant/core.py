@@ -274,7 +274,7 @@ class Assistant:
     def model_name(self) -> str:
         """Who writes answers: ``extractive``, or the model's name."""
         writer = self._engine.writer()
-        return writer.connection.name if writer is not None else "extractive"
+        return writer.model.name if writer is not None else "extractive"
 
     def close(self) -> None:
         """Close files and connections; the object may be used again."""

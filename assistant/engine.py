@@ -113,8 +113,13 @@ class Engine:
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
-        from assistant.answer.llm.connect import connect, wrap
         from assistant.answer.llm.writer import LLMWriter
 
-        connection = wrap(self._llm) if self._llm is not None else connect(self._settings)
-        return LLMWriter(connection, self._settings) if connection is not None else None
+        if self._llm is not None:
+            from assistant.adapters.llamaindex_chat import LlamaIndexChatModel
+
+            return LLMWriter(LlamaIndexChatModel(self._llm, self._settings.llm_timeout))
+        from assistant.answer.llm.connect import connect
+
+        model = connect(self._settings)
+        return LLMWriter(model) if model is not None else None

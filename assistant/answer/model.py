@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.question.model import Question
+
+if TYPE_CHECKING:
+    from assistant.answer.llm.chat_model import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Answer:
         warnings: What the reader should know: moved windows, marked figures, failures.
         checks: Counts of checked sentences; zeros for extractive answers.
         suggestions: Next questions drawn from what was found, in the asker's language.
+        usage: Tokens it took a model, calls for a new start included; None when no model wrote it
+            or its server does not say.
     """
 
     text: str
@@ -91,6 +96,7 @@ class Answer:
     warnings: tuple[str, ...] = ()
     checks: Checks = field(default_factory=Checks)
     suggestions: tuple[str, ...] = ()
+    usage: Usage | None = None
 
     @property
     def body(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.checks.numerals import korean_value
+from assistant.answer.checks.numerals import KOREAN_SCALE, korean_value
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
     rf"(?<![\w.])(?<![A-Za-z]-)(?P<number>{_NUMBER}(?:\s?[-~–]\s?{_NUMBER})?)"
-    r"(?P<scale>\s?(?:천만|백만|십만|조|억|만|천))?\s?"
+    rf"(?P<scale>\s?{KOREAN_SCALE})?\s?"
     r"(?P<unit>%p|%|퍼센트|배|초|분|시간|년|명|개|가지|단계|GB|MB|TB|ms|FPS|fps|[KMBT](?![A-Za-z])|×)?"
 )
 _RANGE = re.compile(r"\s?[-~–]\s?")

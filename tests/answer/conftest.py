@@ -24,9 +24,9 @@ def scripted() -> Iterator[Scripted]:
         def start(script: Any, **values: Any) -> tuple[ScriptedLLM, LLMWriter]:
             server = stack.enter_context(ScriptedLLM(script))
             chosen = settings(server.url, **values)
-            connection = connect(chosen)
-            assert connection is not None
-            return server, LLMWriter(connection, chosen)
+            model = connect(chosen)
+            assert model is not None
+            return server, LLMWriter(model)
 
         yield start
 
@@ -36,9 +36,9 @@ def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Back off by milliseconds, so that failures are tested in no time."""
     from tenacity import wait_random_exponential
 
-    from assistant.answer.llm import calls
+    from assistant.answer.llm import retries
 
-    monkeypatch.setattr(calls, "_backoff", wait_random_exponential(multiplier=0.005, max=0.02))
+    monkeypatch.setattr(retries, "_backoff", wait_random_exponential(multiplier=0.005, max=0.02))
 
 
 @pytest.fixture(autouse=True)

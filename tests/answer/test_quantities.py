@@ -19,6 +19,10 @@ from assistant.answer.quantities import english_figures
         ("단계 2에서", []),
         ("EgoVid-5M과 GPT-175B를 7B 모델로", ["7B"]),
         ("3-5만 개", ["30,000–50,000"]),
+        ("4조 5천억 토큰과 2만 5천 개의 예", ["4.5 trillion", "25,000"]),
+        ("3백 명이 180 억 개를", ["300 people", "18 billion"]),
+        ("3조건과 5만큼", []),
+        ("2200만에서 10만에 달하는 문서로", ["22 million", "100,000"]),
     ],
 )
 def test_figures_keep_their_units_and_names_lose_theirs(text: str, figures: list[str]) -> None:

@@ -15,10 +15,11 @@ from assistant.answer.checks.citations import numbers, written
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.judging import Judge
 from assistant.answer.checks.notes import Fault, note
+from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
+from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
 from assistant.answer.llm.hostile import Orders
-from assistant.answer.llm.thinking import Thinking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,6 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
-_CITED_LINE = re.compile(r"\s*(?:\[[^\]]*\])+$")
 _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
 _EARLY_LETTERS = 300
@@ -81,11 +81,7 @@ class Checker:
         self._blocks = Blocks()
         self._loops = Loops()
         self._meter = LanguageMeter(basis.language)
-        self._out: list[str] = []
-        self._ready: list[str] = []
-        self._line = ""  # what was shown of the current line
-        self._gap = ""  # white space seen but not shown yet
-        self._dropped = False  # something was left out since the last text
+        self._output = Output()
         self._inside_link = False  # the rest of a cut word belongs to a removed link
         self._sentence: list[str] = []
         self._cited: list[int] = []  # by the current sentence
@@ -109,7 +105,7 @@ class Checker:
         rest += self._run(self._units.finish())
         if self.fault is None:
             self._close()
-            self._ready.append(self._gap.rstrip())  # the last bar of a table
+            self._output.end()
             rest += self._taken()
         if self.fault is None:
             if not self._shown_words:
@@ -158,20 +154,14 @@ class Checker:
         if self.fault == "injected":
             return ""
         if not self._basis.orders.given:
-            self._release()
-        text = "".join(self._ready)
-        self._ready.clear()
-        return text
-
-    def _release(self) -> None:
-        self._ready += self._out
-        self._out.clear()
+            self._output.release()
+        return self._output.take()
 
     def _unit(self, unit: Unit, depth: int) -> None:
         if isinstance(unit, Space):
             if "\n" in unit.text:
                 self._close()
-            self._gap += unit.text
+            self._output.gap += unit.text
             self._inside_link = False
         elif isinstance(unit, Word):
             self._word(unit)
@@ -183,7 +173,7 @@ class Checker:
             self._inside_link = word.cut
             return
         if word.text == "|":
-            self._gap += "|"  # a mark has to stand inside the last cell of a table row
+            self._output.gap += "|"  # a mark has to stand inside the last cell of a table row
             return
         text = "$$" if word.text in _DISPLAYED else word.text
         if text.endswith("[") or text.lstrip("!\\") in {"【", "［"}:
@@ -198,7 +188,8 @@ class Checker:
         self._links += clean.links
         self._ids += clean.ids
         self._inside_link = cut and clean.open_link
-        self._dropped = self._dropped or not clean.parts or clean.links + clean.ids > 0
+        if not clean.parts or clean.links + clean.ids > 0:
+            self._output.dropped = True
         for part in clean.parts:
             if isinstance(part, int):
                 self._cite((part,))
@@ -227,75 +218,52 @@ class Checker:
             for unit in (*inside.feed(inner), *inside.finish()):
                 self._unit(unit, depth + 1)
         else:
-            self._dropped = True
+            self._output.dropped = True
         if not linked:
             self._text(around[1])
         elif source is not None:
-            self._gap = self._gap or " "
+            self._output.gap = self._output.gap or " "
             self._cite((source,))
 
     # Text and citations
 
     def _text(self, text: str) -> None:
+        output = self._output
         closing = _CLOSERS.match(text) is not None
-        if self._ended and not closing and (self._gap or self._after_cite):
+        if self._ended and not closing and (output.gap or self._after_cite):
             self._close()
-        if not self._sentence and not self._cited and self._blocks.begins(self._gap, text):
-            self._show(text)  # a bullet, a number or the signs of a heading
+        if not self._sentence and not self._cited and self._blocks.begins(output.gap, text):
+            output.show(text)  # a bullet, a number or the signs of a heading
             return
-        if self._dropped:
-            self._mend_gap(closing=closing)
+        if output.dropped:
+            output.mend(closing=closing)
         if self._sentence or self._cited:
-            self._sentence.append(" " if self._gap else "")
+            self._sentence.append(" " if output.gap else "")
         self._sentence.append(text)
-        self._show(text)
+        output.show(text)
         self._shown_words = self._shown_words or any(char.isalnum() for char in text)
         ends = _TERMINAL.search(text) and not _ABBREVIATION.search("".join(self._sentence[-3:]))
         self._ended = bool(ends) or (self._ended and closing)
         self._after_cite = False
 
     def _cite(self, cited: tuple[int, ...]) -> None:
+        output = self._output
         known = tuple(n for n in cited if n in self._basis.entries)
         self._unknown.extend(n for n in cited if n not in self._basis.entries)
         self._miscited = self._miscited or not known
-        if self._after_cite and not self._gap.strip(" "):
+        if self._after_cite and not output.gap.strip(" "):
             known = tuple(n for n in known if n not in self._cited)
         if not known:
-            self._dropped = True
+            output.dropped = True
             return
         if not self._sentence and not self._cited:
-            self._blocks.begins(self._gap, "")
-        if self._dropped and self._gap:
-            self._mend_gap(closing=False)
+            self._blocks.begins(output.gap, "")
+        if output.dropped and output.gap:
+            output.mend(closing=False)
         self._cited.extend(known)
         self._used.update(known)
-        self._show(written(known))
+        output.show(written(known))
         self._after_cite = True
-
-    def _mend_gap(self, *, closing: bool) -> None:
-        """Close or keep the gap around something left out."""
-        if closing and not self._gap.strip(" "):
-            self._gap = ""
-        elif not closing and not self._gap and self._line:
-            self._gap = " "  # what stood apart must not join into something new
-        elif not self._gap.strip(" "):
-            self._gap = self._gap[:1]
-
-    def _show(self, text: str) -> None:
-        gap = re.sub(r"\n\s*\n(?=\s*\n)", "\n", self._gap)
-        if not self._line and not self._used and not self._shown_words:
-            gap = gap.lstrip()
-        if "\n" in gap:
-            self._line = ""
-        # "](" would make a link, "[1]:" at the start of a line a link definition.
-        line = self._line + gap.rpartition("\n")[2]
-        joins = text.startswith("(") and line.endswith("]")
-        defines = text.startswith(":") and _CITED_LINE.match(line)
-        shown = f"{gap} {text}" if joins or defines else gap + text
-        self._out.append(shown)
-        self._line = (line + shown[len(gap) :])[-400:]
-        self._gap = ""
-        self._dropped = False
 
     # Sentences
 
@@ -311,15 +279,14 @@ class Checker:
             inherited = ()
         self._miscited = False
         if not any(char.isalnum() for char in sentence):
-            self._release()
+            self._output.release()
             return
         if self._basis.orders.carried_out(sentence):
             self.fault = "injected"
             return
         if self._judge.marks(sentence, cited or inherited, heading=self._blocks.in_heading):
-            self._out.append(" ⚠")
-            self._line += " ⚠"
-        self._release()
+            self._output.mark()
+        self._output.release()
         self._meter.add(self._without_titles(sentence))
         if self._loops.sentence(sentence):
             self.fault = "loop"

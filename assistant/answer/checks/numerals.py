@@ -15,10 +15,13 @@ Kind = Literal["plain", "percent", "multiple"]
 _NUM = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 만족, 만큼, 조건 … are words, not powers of ten.
 _POWER = (
-    r"(?:십|백(?!본|엔드|서|터|업)|천(?!천)|만(?!큼|족|에|일|약|들|남|료)|억(?!제|양)"
+    r"(?:십|백(?!본|엔드|서|터|업)|천(?!천)"
+    r"|만(?!큼|족|에(?!서|\s?(?:달|이르|가까|육박))|일|약|들|남|료)|억(?!제|양)"
     r"|조(?!건|합|각|사|정|절|회|차|직|작|금|율|기|명))"
 )
-_KOREAN = rf"{_NUM}{_POWER}+(?:\s?{_NUM}{_POWER}+)*(?:\s?\d{{1,4}}(?![\d.,%가-힣A-Za-z]))?"
+#: Pattern of what makes a number before it a Korean one: ``조`` or ``조 5천억``.
+KOREAN_SCALE = rf"{_POWER}+(?:\s?{_NUM}{_POWER}+)*"
+_KOREAN = rf"{_NUM}{KOREAN_SCALE}(?:\s?\d{{1,4}}(?![\d.,%가-힣A-Za-z]))?"
 _SCALE = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "b": 10**9,
     "bn": 10**9, "billion": 10**9, "t": 10**12, "tn": 10**12, "trillion": 10**12,

@@ -1,112 +1,28 @@
-"""Which language model writes answers, and how it is reached.
-
-Nothing here imports LlamaIndex until a model is really used; importing it takes a second.
-"""
+"""Which language model writes answers, and how it is reached."""
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from assistant.answer.llm import probing
 from assistant.answer.llm.addresses import checked, is_local, without_password
+from assistant.answer.llm.openai_chat import OpenAIChatModel, Server, known_window
 from assistant.errors import ConfigurationError, LLMError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from llama_index.core.llms import LLM
-
+    from assistant.answer.llm.chat_model import ChatModel
     from assistant.settings import Settings
 
 _OPENAI = "https://api.openai.com/v1"
 _OPENAI_MODEL = "gpt-4o-mini"
-_WINDOW = 8192
 _OLLAMA_WINDOW = 4096
-# What the o200k vocabulary counts as one token, other vocabularies split further, Korean most.
-_TOKEN_RATIO = 1.6
 
 
-class Connection:
-    """A language model that can be asked.
-
-    Attributes:
-        where: ``OpenAI``, or the address of the server, without any password in it.
-        local: Whether it runs on this machine or its network.
-        retries: Whether failed calls are to be repeated by this package.
-    """
-
-    def __init__(
-        self,
-        where: str,
-        *,
-        local: bool,
-        name: str,
-        build: Callable[[Connection], LLM],
-        window: int = 0,
-        answer: int = 1200,
-        retries: bool = True,
-        exact_tokens: bool = False,
-    ) -> None:
-        self.where = where
-        self.local = local
-        self.retries = retries
-        self.token_ratio = 1.0 if exact_tokens else _TOKEN_RATIO
-        self._name = name
-        self._window = window
-        self._answer = answer
-        self._build = build
-        self._llm: LLM | None = None
-        self._lock = threading.Lock()
-
-    def __repr__(self) -> str:
-        return f"Connection(name={self._name!r}, where={self.where!r}, local={self.local})"
-
-    @property
-    def name(self) -> str:
-        """Name of the model; of the kind of server while no model is known yet."""
-        return self._name
-
-    @property
-    def context_window(self) -> int:
-        """Tokens that fit into the model: as set, as the server said, or a cautious guess.
-
-        What the server says is known once ``llm`` has been made.
-        """
-        return self._window or _WINDOW
-
-    @property
-    def answer_tokens(self) -> int:
-        """Tokens kept for the answer: as set, but at most a third of the window."""
-        return min(self._answer, self.context_window // 3)
-
-    def prepare(self) -> None:
-        """Make the LLM ready, so that its name and window are settled; a failure shows later."""
-        with suppress(LLMError):
-            _ = self.llm
-
-    @property
-    def llm(self) -> LLM:
-        """The LlamaIndex LLM, made at first use.
-
-        Raises:
-            LLMError: The server had to be asked for its models and did not answer.
-        """
-        with self._lock:
-            if self._llm is None:
-                self._llm = self._build(self)
-            return self._llm
-
-    def settle(self, name: str, window: int) -> None:
-        """Take note of what the server said about its model; what was set before stays."""
-        self._name = name
-        self._window = self._window or window
-
-
-def connect(settings: Settings) -> Connection | None:
-    """The connection that the settings ask for; None when answers are to be extractive.
+def connect(settings: Settings) -> ChatModel | None:
+    """The model that the settings ask for; None when answers are to be extractive.
 
     ``auto`` takes a key or base URL if one is set, else an Ollama that answers within 300 ms.
     A server that is down is no error here: asking it is.
@@ -138,22 +54,6 @@ def connect(settings: Settings) -> Connection | None:
     return _ollama(settings, models) if models else None
 
 
-def wrap(llm: LLM) -> Connection:
-    """A connection to any LlamaIndex LLM, used as it is.
-
-    Its own retries are respected: when it makes some (``max_retries``), no more are added.
-    """
-    metadata = llm.metadata
-    return Connection(
-        type(llm).__name__,
-        local=False,
-        name=metadata.model_name or type(llm).__name__,
-        build=lambda _: llm,
-        window=metadata.context_window,
-        retries=not getattr(llm, "max_retries", 0),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class ModelInUse:
     """Who writes answers.
@@ -181,80 +81,71 @@ def model_in_use(settings: Settings) -> ModelInUse:
     Raises:
         ConfigurationError: As ``connect``.
     """
-    connection = connect(settings)
-    if connection is None:
-        return ModelInUse()
-    return ModelInUse(connection.name, connection.where, connection.local)
+    model = connect(settings)
+    return ModelInUse(model.name, model.where, model.local) if model else ModelInUse()
 
 
-def _openai(settings: Settings) -> Connection:
-    def build(connection: Connection) -> LLM:
-        from assistant.answer.llm.chat_model import known_window, served
-
-        connection.settle(connection.name, known_window(connection.name))
-        return served(settings, connection, _OPENAI, hosted=True)
-
-    return Connection(
-        "OpenAI",
-        local=False,
-        name=settings.llm_model or _OPENAI_MODEL,
-        build=build,
-        window=settings.llm_context,
-        answer=settings.llm_max_tokens,
-        exact_tokens=True,
-    )
+def _openai(settings: Settings) -> ChatModel:
+    name = settings.llm_model or _OPENAI_MODEL
+    server = Server(_OPENAI, "OpenAI", _key(settings), settings.llm_timeout, hosted=True)
+    window = settings.llm_context or known_window(name)
+    return OpenAIChatModel(server, name, window=window, answer=settings.llm_max_tokens)
 
 
-def _compatible(settings: Settings, base: str) -> Connection:
+def _compatible(settings: Settings, base: str) -> ChatModel:
     address = checked(base, "OPENAI_BASE_URL")
+    key = _key(settings)
 
-    def build(connection: Connection) -> LLM:
-        from assistant.answer.llm.chat_model import served
+    def discover() -> tuple[str, int]:
+        return probing.served_model(address, key.get_secret_value(), settings.llm_model)
 
-        if not settings.llm_model or not settings.llm_context:
-            key = settings.openai_api_key.get_secret_value().strip()
-            connection.settle(*probing.served_model(address, key, settings.llm_model))
-        return served(settings, connection, address)
-
-    return Connection(
-        without_password(address),
-        local=is_local(address),
-        name=settings.llm_model or "openai-like",
-        build=build,
+    return OpenAIChatModel(
+        _server(settings, address, key),
+        settings.llm_model or "openai-like",
         window=settings.llm_context,
         answer=settings.llm_max_tokens,
+        discover=None if settings.llm_model and settings.llm_context else discover,
     )
 
 
-def _ollama(settings: Settings, models: tuple[str, ...] = ()) -> Connection:
+def _ollama(settings: Settings, models: tuple[str, ...] = ()) -> ChatModel:
     host = checked(settings.ollama_host, "OLLAMA_HOST")
+    known = settings.llm_model or next(iter(models), "")
 
-    def build(connection: Connection) -> LLM:
-        from assistant.answer.llm.chat_model import served
+    def discover() -> tuple[str, int]:
+        name = known or _first_of_ollama(host)
+        return name, probing.ollama_window(host, name) or _OLLAMA_WINDOW
 
-        name = settings.llm_model or next(iter(models), "")
-        if not name:
-            found = probing.ollama_models(host, seconds=3.0)
-            if found is None:
-                raise LLMError(
-                    f"Ollama at {connection.where} does not answer.",
-                    hint="Start it with `ollama serve`.",
-                    retryable=True,
-                )
-            if not found:
-                raise LLMError(
-                    f"Ollama at {connection.where} has no chat model.",
-                    hint="Get one, for example with `ollama pull qwen2.5:7b`.",
-                )
-            name = found[0]
-        connection.settle(name, probing.ollama_window(host, name) or _OLLAMA_WINDOW)
-        return served(settings, connection, f"{host}/v1", with_key=False)
-
-    return Connection(
-        without_password(f"{host}/v1"),
-        local=is_local(host),
-        name=settings.llm_model or next(iter(models), "ollama"),
-        build=build,
+    return OpenAIChatModel(
+        _server(settings, f"{host}/v1", SecretStr("")),
+        known or "ollama",
         window=settings.llm_context,
         answer=settings.llm_max_tokens,
+        discover=discover,
     )
+
+
+def _first_of_ollama(host: str) -> str:
+    models = probing.ollama_models(host, seconds=3.0)
+    where = without_password(f"{host}/v1")
+    if models is None:
+        raise LLMError(
+            f"Ollama at {where} does not answer.",
+            hint="Start it with `ollama serve`.",
+            retryable=True,
+        )
+    if not models:
+        raise LLMError(
+            f"Ollama at {where} has no chat model.",
+            hint="Get one, for example with `ollama pull qwen2.5:7b`.",
+        )
+    return models[0]
+
+
+def _server(settings: Settings, base: str, key: SecretStr) -> Server:
+    where, local = without_password(base), is_local(base)
+    return Server(base, where, key, settings.llm_timeout, local=local)
+
+
+def _key(settings: Settings) -> SecretStr:
+    return SecretStr(settings.openai_api_key.get_secret_value().strip())

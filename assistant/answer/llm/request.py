@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.checking import Basis
 from assistant.answer.checks.support import Entry
+from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.conversation import fit
 from assistant.answer.llm.evidence import Evidence, gather
 from assistant.answer.llm.hostile import Orders, as_data
@@ -17,8 +18,7 @@ from assistant.language.tokens import count_tokens, truncate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.answer.llm.calls import Messages
-    from assistant.answer.llm.connect import Connection
+    from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.model import Source
     from assistant.question.model import Language, Turn
     from assistant.retrieve.model import Retrieval
@@ -39,25 +39,25 @@ class Request:
     """What is sent to a model, and what its answer may rest on.
 
     Attributes:
-        messages: Role and text of each message.
+        messages: What to send.
         basis: For checking the answer.
         hostile_in: Numbers of the entries from which text was left out.
     """
 
-    messages: Messages
+    messages: tuple[Message, ...]
     basis: Basis
     hostile_in: tuple[int, ...]
 
-    def again(self, fault: str) -> Messages:
+    def again(self, fault: str) -> tuple[Message, ...]:
         """The messages that ask once more, naming what was wrong."""
-        role, text = self.messages[-1]
+        *before, last = self.messages
         language = _LANGUAGES[self.basis.language]
         repair = prompts()["repair"].fill(fault=fault, language=language)
-        return [*self.messages[:-1], (role, f"{text}\n\n{repair}")]
+        return (*before, Message(last.role, f"{last.content}\n\n{repair}"))
 
 
 def compose(
-    connection: Connection,
+    model: ChatModel,
     retrieval: Retrieval,
     sources: Sequence[Source],
     history: Sequence[Turn],
@@ -70,7 +70,7 @@ def compose(
     asked = retrieval.question
     language = _LANGUAGES[asked.language]
     nonce = secrets.token_hex(8)
-    room = int((connection.context_window - connection.answer_tokens) / connection.token_ratio)
+    room = int((model.context_window - model.answer_tokens) / model.token_ratio)
     question = truncate(asked.follows_up or asked.text, min(_MOST_QUESTION, room // 4))
     given = sources[:_MOST_ENTRIES]
     facts = computed_facts(retrieval, shown=len(given))
@@ -79,19 +79,20 @@ def compose(
     fixed = template.fill(question=question, facts=facts, evidence="", language=language)
     room -= count_tokens(system) + count_tokens(fixed) + _MARGIN
     past = fit(history, min(_MOST_HISTORY, max(room, 0) // 5))
-    messages: Messages = [("system", system)]
+    rules = system
     if past.earlier:
-        messages[0] = ("system", f"{system}\n\n{prompts()['earlier'].fill(turns=past.earlier)}")
+        rules += f"\n\n{prompts()['earlier'].fill(turns=past.earlier)}"
+    messages = [Message("system", rules)]
     for before, answered in past.recent:
-        messages += [("user", before), ("assistant", answered or "-")]
-    room -= sum(count_tokens(text) for _, text in messages) - count_tokens(system)
+        messages += [Message("user", before), Message("assistant", answered or "-")]
+    room -= sum(count_tokens(message.content) for message in messages) - count_tokens(system)
     evidence = gather(retrieval, given, min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE)))
     fenced = f"<<<DATA {nonce}>>>\n{evidence.text}\n<<<END {nonce}>>>"
     text = template.fill(question=question, facts=facts, evidence=fenced, language=language)
-    messages.append(("user", text))
-    rules = prompts()["system"].fill(language=language, fence="")
-    basis = _basis(evidence, facts, question, asked.language, nonce, rules)
-    return Request(messages, basis, evidence.hostile_in)
+    messages.append(Message("user", text))
+    unfenced = prompts()["system"].fill(language=language, fence="")
+    basis = _basis(evidence, facts, question, asked.language, nonce, unfenced)
+    return Request(tuple(messages), basis, evidence.hostile_in)
 
 
 def computed_facts(retrieval: Retrieval, *, shown: int) -> str:

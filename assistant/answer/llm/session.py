@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.notes import Fault, note
-from assistant.answer.llm.calls import Call, Messages
 from assistant.answer.llm.faults import CallError
 from assistant.answer.llm.request import compose
 from assistant.answer.model import Answer, Delta, Done, Event, Reset
@@ -19,7 +18,7 @@ from assistant.answer.model import Answer, Delta, Done, Event, Reset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.answer.llm.connect import Connection
+    from assistant.answer.llm.chat_model import ChatModel, Message, Piece, Usage
     from assistant.answer.llm.request import Request
     from assistant.answer.model import Source
     from assistant.errors import LLMError
@@ -34,8 +33,7 @@ class Session:
     """One answer on its way.
 
     Args:
-        connection: The model.
-        timeout: Seconds without a byte that are too many.
+        model: Asked by the writer; its window bounds the request.
         retrieval: What was found.
         extractive: The answer made without a model: it numbers the sources, and stands in.
         history: Earlier turns, oldest first.
@@ -43,60 +41,64 @@ class Session:
 
     def __init__(
         self,
-        connection: Connection,
-        timeout: float,
+        model: ChatModel,
         retrieval: Retrieval,
         extractive: Answer,
         history: Sequence[Turn],
     ) -> None:
-        self._connection = connection
-        self._timeout = timeout
+        self._model = model
         self._extractive = extractive
         self._language = retrieval.question.language
         self._shown: list[str] = []
         self._faults = 0
         self._checker: Checker | None = None
-        self._messages: Messages | None = None
+        self._messages: Sequence[Message] = ()
         self._request: Request | None = None
-        #: The call under way; None before the first.
-        self.call: Call | None = None
+        self._finish: str | None = None
+        self._usage: Usage | None = None
         if needs_no_model(retrieval, extractive):
             return
-        connection.prepare()
-        self._request = compose(connection, retrieval, extractive.sources, history)
+        model.prepare()
+        self._request = compose(model, retrieval, extractive.sources, history)
         if self._request.basis.entries:
             self._messages = self._request.messages
 
-    def next_call(self) -> Call | None:
-        """The call to make now; None when the answer is done."""
-        if self._messages is None or self._request is None:
-            return None
-        self._checker = Checker(self._request.basis)
-        self._shown.clear()
-        self.call = Call(self._connection, self._messages, self._timeout)
-        return self.call
+    def next_messages(self) -> Sequence[Message]:
+        """What to send to the model now; nothing when the answer is done."""
+        if self._messages and self._request is not None:
+            self._checker = Checker(self._request.basis)
+            self._shown.clear()
+            self._finish = None
+        return self._messages
+
+    @property
+    def asked(self) -> bool:
+        """Whether the model has been asked anything."""
+        return self._checker is not None
 
     @property
     def stopped(self) -> bool:
         """Whether no more text of the call under way is wanted."""
         return self._checker is not None and self._checker.fault is not None
 
-    def feed(self, text: str) -> Iterator[Event]:
-        """Take text of the model."""
+    def feed(self, piece: Piece) -> Iterator[Event]:
+        """Take a piece of the model's reply."""
         assert self._checker is not None
-        yield from self._show(self._checker.feed(text))
+        self._finish = piece.finish
+        if piece.usage is not None:
+            self._usage = piece.usage + self._usage if self._usage else piece.usage
+        yield from self._show(self._checker.feed(piece.text))
 
     def ended(self) -> Iterator[Event]:
         """The model has finished, or was stopped for a fault."""
         assert self._checker is not None
-        assert self.call is not None
         fault: Fault | None = self._checker.fault
         if fault is None:
             rest = self._checker.finish()
             fault = self._checker.fault
             if fault is None:
                 yield from self._show(rest)
-        if self.call.finish == "content_filter":
+        if self._finish == "content_filter":
             fault = "filtered"
         if fault is None:
             yield self._done()
@@ -106,7 +108,7 @@ class Session:
     def failed(self, error: LLMError) -> Iterator[Event]:
         """The call has failed for good; what was shown stays, and the extractive answer follows."""
         sentence = error.sentence(self._language) if isinstance(error, CallError) else str(error)
-        self._messages = None
+        self._messages = ()
         if self._checker is not None and self._checker.fault is None:
             yield from self._show(self._checker.finish())
         if not "".join(self._shown).strip():
@@ -129,7 +131,7 @@ class Session:
             yield Reset(note("again", self._language, fault=found))
             self._messages = self._request.again(note(fault, "en"))
             return
-        self._messages = None
+        self._messages = ()
         reason = note("replaced", self._language, fault=found)
         yield Reset(reason)
         yield from self._stand_in(reason)
@@ -146,22 +148,22 @@ class Session:
 
     def _done(self, *more: str, sources: tuple[Source, ...] = ()) -> Done:
         assert self._checker is not None
-        assert self.call is not None
-        self._messages = None
+        self._messages = ()
         cited = self._checker.cited
         extractive = self._extractive
         warnings = [*extractive.warnings, *self._withheld(), *self._checker.warnings]
-        if self.call.finish == "length":
+        if self._finish == "length":
             warnings.append(note("length", self._language))
         return Done(
             replace(
                 extractive,
                 text="".join(self._shown),
                 sources=sources or tuple(s for s in extractive.sources if s.n in cited),
-                mode=f"llm:{self._connection.name}",
+                mode=f"llm:{self._model.name}",
                 abstained=False,
                 warnings=(*warnings, *more),
                 checks=self._checker.checks,
+                usage=self._usage,
             )
         )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing, closing
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from assistant.answer.checks.sanitize import without_links
-from assistant.answer.llm.calls import Call
+from assistant.answer.llm.chat_model import Message, acomplete, complete
 from assistant.answer.llm.conversation import fit
 from assistant.answer.llm.prompts import prompts
 from assistant.answer.llm.request import compose
@@ -18,12 +18,10 @@ from assistant.language.tokens import truncate
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
-    from assistant.answer.llm.calls import Messages
-    from assistant.answer.llm.connect import Connection
+    from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.model import Answer, Event
     from assistant.question.model import Turn
     from assistant.retrieve.model import Retrieval
-    from assistant.settings import Settings
 
 _REWRITE_HISTORY = 800
 _LONGEST_REWRITE = 300
@@ -33,25 +31,23 @@ class LLMWriter:
     """Writes answers with a language model.
 
     Args:
-        connection: The model, from ``connect`` or ``wrap``.
-        settings: Its timeout is used; the model's other settings are the connection's.
+        model: The model.
 
     Example:
-        >>> writer = LLMWriter(connection, settings)  # doctest: +SKIP
+        >>> writer = LLMWriter(model)  # doctest: +SKIP
         >>> for event in writer.stream(retrieval, extractive):
         ...     if isinstance(event, Delta):
         ...         print(event.text, end="")
     """
 
-    def __init__(self, connection: Connection, settings: Settings) -> None:
-        self.connection = connection
-        self._timeout = settings.llm_timeout
+    def __init__(self, model: ChatModel) -> None:
+        self.model = model
 
     def warm(self, retrieval: Retrieval, extractive: Answer) -> None:
         """Load the model's client library, and make a first request without sending it."""
-        self.connection.prepare()
+        self.model.prepare()
         if not needs_no_model(retrieval, extractive):
-            compose(self.connection, retrieval, extractive.sources, ())
+            compose(self.model, retrieval, extractive.sources, ())
 
     def stream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
@@ -66,19 +62,19 @@ class LLMWriter:
             extractive: The answer made without a model; its sources are numbered from 1.
             history: Earlier turns, oldest first.
         """
-        session = Session(self.connection, self._timeout, retrieval, extractive, history)
-        while call := session.next_call():
+        session = Session(self.model, retrieval, extractive, history)
+        while messages := session.next_messages():
             try:
-                with closing(cast("Any", call.stream())) as texts:
-                    for text in texts:
-                        yield from session.feed(text)
+                with closing(self.model.stream(messages)) as pieces:
+                    for piece in pieces:
+                        yield from session.feed(piece)
                         if session.stopped:
                             break
             except LLMError as error:
                 yield from session.failed(error)
             else:
                 yield from session.ended()
-        if session.call is None:
+        if not session.asked:
             yield from session.direct()
 
     async def astream(
@@ -86,14 +82,12 @@ class LLMWriter:
     ) -> AsyncIterator[Event]:
         """As ``stream``, for event loops; cancelling the task ends the model's request."""
         # Choosing evidence takes milliseconds, and asking a server for its models may take longer.
-        session = await asyncio.to_thread(
-            Session, self.connection, self._timeout, retrieval, extractive, history
-        )
-        while call := session.next_call():
+        session = await asyncio.to_thread(Session, self.model, retrieval, extractive, history)
+        while messages := session.next_messages():
             try:
-                async with aclosing(cast("Any", call.astream())) as texts:
-                    async for text in texts:
-                        for event in session.feed(text):
+                async with aclosing(self.model.astream(messages)) as pieces:
+                    async for piece in pieces:
+                        for event in session.feed(piece):
                             yield event
                         if session.stopped:
                             break
@@ -103,7 +97,7 @@ class LLMWriter:
             else:
                 for event in session.ended():
                     yield event
-        if session.call is None:
+        if not session.asked:
             for event in session.direct():
                 yield event
 
@@ -120,33 +114,31 @@ class LLMWriter:
         if not history:
             return question_text
         try:
-            self.connection.prepare()
-            with closing(cast("Any", self._rewriting(question_text, history).stream())) as texts:
-                return _rewritten("".join(texts), question_text)
+            self.model.prepare()
+            reply = complete(self.model, [self._rewriting(question_text, history)])
         except LLMError:
             return question_text
+        return _rewritten(reply, question_text)
 
     async def arewrite(self, question_text: str, history: Sequence[Turn]) -> str:
         """As ``rewrite``, for event loops."""
         if not history:
             return question_text
         try:
-            await asyncio.to_thread(self.connection.prepare)
-            call = self._rewriting(question_text, history)
-            async with aclosing(cast("Any", call.astream())) as texts:
-                return _rewritten("".join([text async for text in texts]), question_text)
+            await asyncio.to_thread(self.model.prepare)
+            reply = await acomplete(self.model, [self._rewriting(question_text, history)])
         except LLMError:
             return question_text
+        return _rewritten(reply, question_text)
 
-    def _rewriting(self, question_text: str, history: Sequence[Turn]) -> Call:
-        window = int(self.connection.context_window / self.connection.token_ratio)
+    def _rewriting(self, question_text: str, history: Sequence[Turn]) -> Message:
+        window = int(self.model.context_window / self.model.token_ratio)
         past = fit(history, min(_REWRITE_HISTORY, window // 3))
         lines = [past.earlier] if past.earlier else []
         lines += [f"Asked: {asked}\nAnswered: {answered}" for asked, answered in past.recent]
         question = truncate(question_text, window // 6)
         text = prompts()["rewrite"].fill(history="\n".join(lines), question=question)
-        messages: Messages = [("user", text)]
-        return Call(self.connection, messages, self._timeout)
+        return Message("user", text)
 
 
 def _rewritten(reply: str, question_text: str) -> str:

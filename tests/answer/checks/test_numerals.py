@@ -36,6 +36,7 @@ from assistant.answer.checks.support import Entry
         ("2D and 3D", []),
         ("the 3rd", []),
         ("3만큼", [("3", "plain", "")]),
+        ("500만에서 2만에 이르는", [("5000000", "plain", ""), ("20000", "plain", "")]),
         ("4조건", [("4", "plain", "")]),
         ("3배경", [("3", "plain", "")]),
         ("no figures", []),

@@ -15,7 +15,9 @@ from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM, error, words
 
 from assistant.answer.llm.addresses import is_local, without_password
-from assistant.answer.llm.connect import Connection, connect, model_in_use, wrap
+from assistant.answer.llm.chat_model import ChatModel
+from assistant.answer.llm.connect import connect, model_in_use
+from assistant.answer.llm.openai_chat import known_window
 from assistant.answer.llm.writer import LLMWriter
 from assistant.answer.model import Done
 from assistant.errors import ConfigurationError
@@ -27,9 +29,9 @@ CHAT = {"name": "qwen2.5:7b", "details": {"family": "qwen2"}}
 EMBEDDER = {"name": "nomic-embed-text", "details": {"family": "nomic-bert"}}
 
 
-def ask(connection: Connection, chosen: Any) -> Any:
+def ask(model: ChatModel, chosen: Any) -> Any:
     retrieval = found()
-    events = list(LLMWriter(connection, chosen).stream(retrieval, extractive(retrieval)))
+    events = list(LLMWriter(model).stream(retrieval, extractive(retrieval)))
     assert isinstance(events[-1], Done)
     return events[-1].answer
 
@@ -51,12 +53,12 @@ def ask(connection: Connection, chosen: Any) -> Any:
     ],
 )  # fmt: skip
 def test_choice(values: dict[str, Any], name: str | None, where: str | None) -> None:
-    connection = connect(settings(**{"llm_model": "", "ollama_host": DEAD, **values}))
+    model = connect(settings(**{"llm_model": "", "ollama_host": DEAD, **values}))
     if name is None:
-        assert connection is None
+        assert model is None
     else:
-        assert connection is not None
-        assert (connection.name, connection.where) == (name, where)
+        assert model is not None
+        assert (model.name, model.where) == (name, where)
 
 
 @pytest.mark.parametrize(
@@ -77,13 +79,13 @@ def test_contradictions_are_refused(values: dict[str, Any], said: str) -> None:
 def test_auto_finds_a_local_ollama_and_its_first_chat_model() -> None:
     with ScriptedLLM([GOOD], ollama=[EMBEDDER, CHAT]) as server:
         chosen = settings(llm="auto", llm_model="", llm_context=0, ollama_host=server.host)
-        connection = connect(chosen)
-        assert connection is not None
-        assert connection.name == "qwen2.5:7b"
-        assert connection.local
-        answer = ask(connection, chosen)
+        model = connect(chosen)
+        assert model is not None
+        assert model.name == "qwen2.5:7b"
+        assert model.local
+        answer = ask(model, chosen)
         assert answer.mode == "llm:qwen2.5:7b"
-        assert connection.context_window == 16384  # from its Modelfile
+        assert model.context_window == 16384  # from its Modelfile
         assert server.requests[0]["model"] == "qwen2.5:7b"
         assert str(model_in_use(chosen)) == f"qwen2.5:7b at {server.host}/v1 (local)"
 
@@ -111,17 +113,17 @@ def test_a_silent_ollama_costs_at_most_300_ms() -> None:
 def test_ollama_never_sees_the_key() -> None:
     with ScriptedLLM([GOOD], ollama=[CHAT]) as server:
         chosen = settings(llm="ollama", openai_api_key=KEY, ollama_host=server.host)
-        connection = connect(chosen)
-        assert connection is not None
-        ask(connection, chosen)
+        model = connect(chosen)
+        assert model is not None
+        ask(model, chosen)
         assert KEY not in json.dumps(server.headers)
 
 
 def test_an_ollama_that_is_down_says_what_to_do() -> None:
     chosen = settings(llm="ollama", llm_model="", ollama_host=DEAD)
-    connection = connect(chosen)
-    assert connection is not None
-    answer = ask(connection, chosen)
+    model = connect(chosen)
+    assert model is not None
+    answer = ask(model, chosen)
     assert "ollama serve" in answer.warnings[0]
     assert answer.mode == "extractive"
 
@@ -130,19 +132,19 @@ def test_an_unset_model_is_asked_of_the_server() -> None:
     models = [{"id": "tiny", "max_model_len": 2048}]
     with ScriptedLLM([GOOD], models=models) as server:
         chosen = settings(server.url, llm_model="", llm_context=0)
-        connection = connect(chosen)
-        assert connection is not None
-        assert ask(connection, chosen).mode == "llm:tiny"
-        assert connection.context_window == 2048
+        model = connect(chosen)
+        assert model is not None
+        assert ask(model, chosen).mode == "llm:tiny"
+        assert model.context_window == 2048
         assert server.requests[0]["max_tokens"] == 2048 // 3
 
 
 def test_the_key_goes_to_the_base_url_alone() -> None:
     with ScriptedLLM([GOOD]) as server:
         chosen = settings(server.url, openai_api_key=KEY)
-        connection = connect(chosen)
-        assert connection is not None
-        ask(connection, chosen)
+        model = connect(chosen)
+        assert model is not None
+        ask(model, chosen)
         assert server.headers[0]["authorization"] == f"Bearer {KEY}"
         assert "openai-organization" not in server.headers[0]
 
@@ -157,9 +159,9 @@ def test_a_local_server_is_reached_past_proxies_and_other_addresses(
         monkeypatch.setenv("OPENAI_API_KEY", KEY)
         monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
         chosen = settings(server.url, llm_model="", openai_api_key="")
-        connection = connect(chosen)
-        assert connection is not None
-        assert ask(connection, chosen).mode.startswith("llm:")
+        model = connect(chosen)
+        assert model is not None
+        assert ask(model, chosen).mode.startswith("llm:")
         assert other.paths == []
         assert KEY not in json.dumps(server.headers)
         assert "org-secret" not in json.dumps(server.headers)
@@ -170,9 +172,9 @@ def test_redirects_to_elsewhere_are_not_followed() -> None:
         moved = Reply(status=307, body="{}", headers={"location": f"{other.url}/chat/completions"})
         with ScriptedLLM([moved]) as server:
             chosen = settings(server.url, openai_api_key=KEY)
-            connection = connect(chosen)
-            assert connection is not None
-            assert "redirects" in ask(connection, chosen).warnings[0]
+            model = connect(chosen)
+            assert model is not None
+            assert "redirects" in ask(model, chosen).warnings[0]
         assert other.requests == []
 
 
@@ -180,35 +182,66 @@ def test_keys_stay_out_of_everything_that_is_shown(caplog: pytest.LogCaptureFixt
     caplog.set_level(logging.DEBUG)
     with ScriptedLLM([error(401, f"Incorrect API key provided: {KEY}.")]) as server:
         chosen = settings(server.url, openai_api_key=KEY)
-        connection = connect(chosen)
-        assert connection is not None
-        answer = ask(connection, chosen)
-        llm = connection.llm
-        shown = [repr(connection), str(connection), repr(chosen), str(chosen), repr(answer)]
-        shown += [
-            repr(llm),
-            str(llm),
-            llm.to_json(),
-            repr(vars(connection)),
-            str(model_in_use(chosen)),
-        ]
+        model = connect(chosen)
+        assert model is not None
+        answer = ask(model, chosen)
+        shown = [repr(model), str(model), repr(chosen), str(chosen), repr(answer)]
+        shown += [repr(vars(model)), str(model_in_use(chosen))]
         assert KEY not in "\n".join(shown)
         assert KEY not in caplog.text
         assert KEY.encode() not in pickle.dumps(answer)
 
 
-def test_openai_is_asked_in_its_own_way() -> None:
-    chosen = settings(llm="openai", openai_api_key=KEY, llm_model="gpt-5-mini", llm_context=0)
-    connection = connect(chosen)
-    assert connection is not None
-    llm: Any = connection.llm
-    sent = llm._get_model_kwargs()
-    assert llm.api_base == "https://api.openai.com/v1"
-    assert sent["max_completion_tokens"] == 1200
-    assert "max_tokens" not in sent
-    assert sent["temperature"] == 1.0
-    assert connection.context_window == 400_000
-    assert not connection.local
+def test_openai_is_asked_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedLLM([GOOD]) as server:
+        monkeypatch.setattr("assistant.answer.llm.connect._OPENAI", server.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("OPENAI_ORG_ID", "org-own")
+        chosen = settings(llm="openai", openai_api_key=KEY, llm_model="gpt-5-mini", llm_context=0)
+        model = connect(chosen)
+        assert model is not None
+        assert ask(model, chosen).mode == "llm:gpt-5-mini"
+        sent = server.requests[0]
+        assert sent["max_completion_tokens"] == 1200
+        assert "max_tokens" not in sent
+        assert sent["temperature"] == 1.0
+        assert sent["stream_options"] == {"include_usage": True}
+        assert server.headers[0]["openai-organization"] == "org-own"
+    assert model.context_window == 400_000
+    assert (model.token_ratio, model.local) == (1.0, False)
+
+
+def test_other_servers_are_sent_what_all_understand() -> None:
+    with ScriptedLLM([GOOD]) as server:
+        chosen = settings(server.url)
+        model = connect(chosen)
+        assert model is not None
+        ask(model, chosen)
+        sent = server.requests[0]
+    assert set(sent) == {"model", "messages", "stream", "temperature", "max_tokens"}
+    assert {key for message in sent["messages"] for key in message} == {"role", "content"}
+
+
+@pytest.mark.parametrize(
+    ("model", "window"),
+    [
+        ("gpt-4o-mini", 128_000),
+        ("gpt-4", 8_192),
+        ("gpt-4-0613", 8_192),
+        ("gpt-4-0125-preview", 128_000),
+        ("gpt-4-32k", 32_768),
+        ("gpt-4.1-nano", 1_047_576),
+        ("gpt-3.5-turbo-0125", 16_384),
+        ("o1-mini", 128_000),
+        ("o3-mini", 200_000),
+        ("gpt-5-2025-08-07", 400_000),
+        ("gpt-5.1-chat-latest", 128_000),
+        ("gpt-5.5", 1_050_000),
+        ("of-the-future", 128_000),
+    ],
+)
+def test_windows_of_openai(model: str, window: int) -> None:
+    assert known_window(model) == window
 
 
 @pytest.mark.parametrize(
@@ -233,23 +266,40 @@ def test_passwords_are_taken_out_of_addresses() -> None:
     assert without_password("https://u:p@h.example:8/v1/?k=v#f") == "https://h.example:8/v1"
 
 
-def test_wrapped_llms_keep_their_own_retries() -> None:
-    from llama_index.core.llms import MockLLM
-
-    connection = wrap(MockLLM(max_tokens=5))
-    assert connection.retries
-    assert connection.llm.metadata.context_window == connection.context_window
+def python(script: str, *arguments: str) -> None:
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
 
 
-def test_choosing_imports_no_llamaindex() -> None:
-    script = (
+def test_choosing_imports_no_client_library() -> None:
+    python(
         "import sys\n"
         "from assistant.answer.llm.connect import connect, model_in_use\n"
         "from assistant.answer.llm.writer import LLMWriter\n"
         "from assistant.settings import Settings\n"
         "s = Settings.load(llm='openai', openai_api_key='sk-x', llm_model='m')\n"
-        "LLMWriter(connect(s), s); str(model_in_use(s))\n"
-        "assert not {'llama_index.core', 'openai', 'httpx', 'gradio'} & set(sys.modules)\n"
+        "LLMWriter(connect(s)); str(model_in_use(s))\n"
+        "assert not {'llama_index', 'openai', 'httpx', 'gradio'} & set(sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_asking_imports_no_llamaindex() -> None:
+    script = """
+import asyncio, sys
+sys.path.append("tests/support")
+from llm_world import extractive, found, settings
+from assistant.answer.llm.connect import connect
+from assistant.answer.llm.writer import LLMWriter
+writer = LLMWriter(connect(settings(sys.argv[1])))
+retrieval = found()
+async def run():
+    return [event async for event in writer.astream(retrieval, extractive(retrieval))]
+for events in list(writer.stream(retrieval, extractive(retrieval))), asyncio.run(run()):
+    assert events[-1].answer.mode == "llm:scripted", events[-1].answer.warnings
+assert "openai" in sys.modules
+assert "llama_index" not in sys.modules
+"""
+    with ScriptedLLM([GOOD]) as server:
+        python(script, server.url)
+        assert len(server.requests) == 2

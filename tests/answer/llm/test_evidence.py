@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from llm_world import LONGBENCH, PAPERS, extractive, found, paper, settings
 
-from assistant.answer.llm.connect import Connection
+from assistant.answer.llm.chat_model import ChatModel
+from assistant.answer.llm.connect import connect
 from assistant.answer.llm.conversation import fit, without_citations
 from assistant.answer.llm.evidence import fair_shares, gather
 from assistant.answer.llm.request import compose
@@ -99,23 +100,27 @@ def test_old_citations_are_taken_out() -> None:
     assert without_citations("A [1][2], b [MASK] c [1, 3].") == "A, b [MASK] c."
 
 
+def model_of(window: int) -> ChatModel:
+    model = connect(settings("http://127.0.0.1:9/v1", llm_context=window))
+    assert model is not None
+    return model
+
+
 @pytest.mark.parametrize("window", [1024, 2048, 4096, 8192, 128_000])
 def test_messages_fit_the_window(window: int) -> None:
     papers = tuple(replace(LONG, arxiv_id=f"2410.{n:05}", content_hash=str(n)) for n in range(40))
     retrieval = found("질문 " * 3000, language="ko", papers=papers)
-    connection = Connection("x", local=True, name="m", build=None, window=window)  # type: ignore[arg-type]
+    model = model_of(window)
     sources = extractive(retrieval).sources
-    request = compose(connection, retrieval, sources, [turn(n, 300) for n in range(40)])
-    tokens = sum(count_tokens(text) for _, text in request.messages)
+    request = compose(model, retrieval, sources, [turn(n, 300) for n in range(40)])
+    tokens = sum(count_tokens(message.content) for message in request.messages)
     if window > 1024:
-        assert tokens * connection.token_ratio + connection.answer_tokens <= window
+        assert tokens * model.token_ratio + model.answer_tokens <= window
     assert request.basis.entries
 
 
 def test_korean_questions_ask_for_korean() -> None:
     retrieval = found("무엇이 새로운가요?", language="ko")
-    chosen = settings()
-    connection = Connection("x", local=True, name="m", build=None, window=chosen.llm_context)  # type: ignore[arg-type]
-    request = compose(connection, retrieval, extractive(retrieval).sources, ())
-    assert "Answer in Korean" in request.messages[0][1]
-    assert "Answer in Korean" in request.messages[-1][1]
+    request = compose(model_of(8192), retrieval, extractive(retrieval).sources, ())
+    assert "Answer in Korean" in request.messages[0].content
+    assert "Answer in Korean" in request.messages[-1].content

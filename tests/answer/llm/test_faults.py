@@ -174,9 +174,9 @@ def test_unreachable(scripted: Any, address: str, said: str, asynchronous: bool)
         free = probe.getsockname()[1]
     plain = server.url.rsplit(":", 1)[1].removesuffix("/v1")
     chosen = settings(address.format(free=free, plain=plain), llm_timeout=2.0)
-    connection = connect(chosen)
-    assert connection is not None
-    answer = final(drive(LLMWriter(connection, chosen), asynchronous=asynchronous))
+    model = connect(chosen)
+    assert model is not None
+    answer = final(drive(LLMWriter(model), asynchronous=asynchronous))
     assert said in answer.warnings[0]
     assert answer.text.startswith("EXTRACTIVE")
 

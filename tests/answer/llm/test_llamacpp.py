@@ -69,9 +69,9 @@ def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def writer(url: str, **values: Any) -> LLMWriter:
     chosen = settings(url, llm_model="", llm_timeout=60.0, llm_max_tokens=64, **values)
-    connection = connect(chosen)
-    assert connection is not None
-    return LLMWriter(connection, chosen)
+    model = connect(chosen)
+    assert model is not None
+    return LLMWriter(model)
 
 
 def test_a_cited_answer_streams_from_a_real_server(speaking: str) -> None:

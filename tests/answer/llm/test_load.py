@@ -38,9 +38,9 @@ def name_of(number: int) -> str:
 def test_fifty_streams_at_once_are_neither_mixed_up_nor_lost() -> None:
     with ScriptedLLM(answer_number) as server:
         chosen = settings(server.url, llm_timeout=30.0)
-        connection = connect(chosen)
-        assert connection is not None
-        writer = LLMWriter(connection, chosen)
+        model = connect(chosen)
+        assert model is not None
+        writer = LLMWriter(model)
 
         async def ask(number: int) -> tuple[str, Answer]:
             retrieval = found(f"question-{name_of(number)}")
@@ -87,9 +87,9 @@ def test_memory_is_steady_over_a_thousand_conversations() -> None:
 
     with ScriptedLLM(reply, keep=1) as server:
         chosen = settings(server.url)
-        connection = connect(chosen)
-        assert connection is not None
-        writer = LLMWriter(connection, chosen)
+        model = connect(chosen)
+        assert model is not None
+        writer = LLMWriter(model)
 
         def converse(start: int, stop: int) -> None:
             for number in range(start, stop):

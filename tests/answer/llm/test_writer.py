@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from llm_world import extractive, found, settings
+from llm_world import extractive, found
 from scripted_llm import Reply, error, words
 
-from assistant.answer.llm.connect import wrap
-from assistant.answer.llm.writer import LLMWriter
+from assistant.answer.llm.chat_model import Usage
 from assistant.answer.model import Answer, Delta, Done, Reset
 from assistant.question.model import Turn
 
@@ -224,35 +223,15 @@ def test_without_history_nothing_is_rewritten(scripted: Any) -> None:
     assert server.requests == []
 
 
-def test_any_llamaindex_llm_works() -> None:
-    from llama_index.core.llms import MockLLM
-    from llama_index.core.llms.function_calling import FunctionCallingLLM
-
-    assert issubclass(FunctionCallingLLM, object)
-
-    class Fixed(MockLLM):
-        def stream_chat(self, messages: Any, **kwargs: Any) -> Any:
-            from llama_index.core.llms import ChatMessage, ChatResponse
-
-            text = ""
-            for word in GOOD.split(" "):
-                text += word + " "
-                # Some integrations give the whole text so far and no delta.
-                yield ChatResponse(message=ChatMessage(role="assistant", content=text.strip()))
-
-    connection = wrap(Fixed())
-    writer = LLMWriter(connection, settings())
-    assert last(list(writer.stream(RETRIEVAL, EXTRACTIVE))).text == GOOD
+def test_tokens_are_counted_over_a_new_start(scripted: Any) -> None:
+    told = '{"choices": [], "usage": {"prompt_tokens": 900, "completion_tokens": 20}}'
+    bad, good = words("Nothing cited."), words(GOOD)
+    _, writer = scripted([replace(bad, events=[told]), replace(good, events=[told])])
+    answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
+    assert answer.text == GOOD
+    assert answer.usage == Usage(prompt=1800, completion=40)
 
 
-def test_a_wrapped_llm_that_raises_anything_is_survived() -> None:
-    from llama_index.core.llms import MockLLM
-
-    class Broken(MockLLM):
-        def stream_chat(self, messages: Any, **kwargs: Any) -> Any:
-            raise RuntimeError("secret detail sk-123")
-
-    answer = last(list(LLMWriter(wrap(Broken()), settings()).stream(RETRIEVAL, EXTRACTIVE)))
-    assert answer.text == EXTRACTIVE.text
-    assert "RuntimeError" in answer.warnings[0]
-    assert "sk-123" not in repr(answer)
+def test_a_server_that_counts_no_tokens_is_not_made_up_for(scripted: Any) -> None:
+    _, writer = scripted([words(GOOD)])
+    assert last(list(writer.stream(RETRIEVAL, EXTRACTIVE))).usage is None

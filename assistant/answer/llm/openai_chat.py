@@ -1,0 +1,245 @@
+"""Chat models of OpenAI, and of servers that speak its protocol.
+
+The client library is imported when a model is first used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece
+from assistant.answer.llm.faults import CallError, call_error
+from assistant.answer.llm.retries import arepeated, repeated
+from assistant.errors import LLMError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+
+    from pydantic import SecretStr
+
+    from assistant.answer.llm.chat_model import Message
+    from assistant.answer.llm.openai_client import Clients
+
+_WINDOW = 8192
+_TEMPERATURE = 0.1
+# OpenAI's reasoning models refuse any other temperature than 1.
+_REASONING = re.compile(r"^(?:o\d|gpt-[5-9])")
+_HOSTED_WINDOW = 128_000
+# OpenAI's API does not tell them. The first that fits the beginning of a name counts.
+_WINDOWS: Final = tuple(
+    (re.compile(pattern), window)
+    for pattern, window in (
+        (r"gpt-[5-9](?:\.\d+)?-chat", 128_000),
+        (r"gpt-5\.4-(?:mini|nano)", 400_000),
+        (r"gpt-5\.[4-9]|gpt-[6-9]", 1_050_000),
+        (r"gpt-5", 400_000),
+        (r"gpt-4\.1", 1_047_576),
+        (r"gpt-4-32k", 32_768),
+        (r"gpt-4(?:-0\d{3})?$", 8_192),
+        (r"gpt-3\.5-turbo-0[36]|gpt-3\.5-turbo-instruct", 4_096),
+        (r"gpt-3\.5", 16_384),
+        (r"o1-(?:mini|preview)", 128_000),
+        (r"o\d", 200_000),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a model is, and how it is reached.
+
+    Attributes:
+        base: Base URL, ending in ``/v1``.
+        where: ``OpenAI``, or ``base`` without any password in it.
+        key: For this server; may be empty.
+        timeout: Seconds without a byte that are too many.
+        local: Whether it is on this machine or its network.
+        hosted: Whether it is OpenAI itself.
+    """
+
+    base: str
+    where: str
+    key: SecretStr
+    timeout: float
+    local: bool = False
+    hosted: bool = False
+
+
+class OpenAIChatModel:
+    """A model behind the chat completions of OpenAI's protocol.
+
+    Args:
+        server: Where it is.
+        name: Of the model; of the kind of server when ``discover`` is to tell the model's.
+        window: Context window in tokens; 0: as ``discover`` says.
+        answer: Most tokens of an answer; never more than a third of the window.
+        discover: Asks the server once, before the first call, for the model's name and window
+            (0: unknown); may raise ``LLMError``.
+
+    Example:
+        >>> model = OpenAIChatModel(server, "llama3.2", window=8192)  # doctest: +SKIP
+        >>> for piece in model.stream([Message("user", "Hello!")]):
+        ...     print(piece.text, end="")
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        name: str,
+        *,
+        window: int = 0,
+        answer: int = 1200,
+        discover: Callable[[], tuple[str, int]] | None = None,
+    ) -> None:
+        self._server = server
+        self._name = name
+        self._window = window
+        self._answer = answer
+        self._discover = discover
+        self._opened: Clients | None = None
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"OpenAIChatModel(name={self.name!r}, where={self.where!r}, local={self.local})"
+
+    @property
+    def where(self) -> str:
+        """``OpenAI``, or the address of the server."""
+        return self._server.where
+
+    @property
+    def local(self) -> bool:
+        """Whether it runs on this machine or its network."""
+        return self._server.local
+
+    @property
+    def name(self) -> str:
+        """Name of the model; of the kind of server while no model is known yet."""
+        return self._name
+
+    @property
+    def context_window(self) -> int:
+        """Tokens that fit: as set, as the server said when first used, or a cautious guess."""
+        return self._window or _WINDOW
+
+    @property
+    def answer_tokens(self) -> int:
+        """Tokens kept for the answer: as set, but at most a third of the window."""
+        return min(self._answer, self.context_window // 3)
+
+    @property
+    def token_ratio(self) -> float:
+        """Tokens that the model counts for one of the o200k vocabulary."""
+        return 1.0 if self._server.hosted else OTHER_VOCABULARY
+
+    def prepare(self) -> None:
+        """Settle name and window and load the client library; a failure shows at the call."""
+        with suppress(LLMError):
+            self._open()
+
+    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+        """The reply as it comes; see ``ChatModel.stream``."""
+        return repeated(lambda: self._pieces(messages))
+
+    def astream(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
+        """As ``stream``, without blocking the event loop."""
+        return arepeated(lambda: self._apieces(messages))
+
+    def _pieces(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+        clients = self._open()
+        from assistant.answer.llm.openai_client import FAILURES
+
+        ending = Ending()
+        try:
+            completions = clients.blocking.chat.completions
+            with completions.create(**self._request(messages)) as chunks:
+                for chunk in chunks:
+                    ending.take(chunk)
+                    if text := _text(chunk):
+                        yield Piece(text)
+        except FAILURES as error:
+            raise self._fault(error) from None
+        yield self._end(ending)
+
+    async def _apieces(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
+        clients = await asyncio.to_thread(self._open)
+        from assistant.answer.llm.openai_client import FAILURES
+
+        ending = Ending()
+        try:
+            completions = clients.of_loop().chat.completions
+            async with await completions.create(**self._request(messages)) as chunks:
+                async for chunk in chunks:
+                    ending.take(chunk)
+                    if text := _text(chunk):
+                        yield Piece(text)
+        except FAILURES as error:
+            raise self._fault(error) from None
+        yield self._end(ending)
+
+    def _open(self) -> Clients:
+        """The clients, made at first use; the server is asked before for what is not known."""
+        with self._lock:
+            if self._opened is None:
+                if self._discover is not None:
+                    self._name, window = self._discover()
+                    self._window = self._window or window
+                from assistant.answer.llm.openai_client import Clients
+
+                server = self._server
+                self._opened = Clients(
+                    server.base,
+                    server.key,
+                    server.timeout,
+                    hosted=server.hosted,
+                    local=server.local,
+                )
+            return self._opened
+
+    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
+        hosted = self._server.hosted
+        request: dict[str, Any] = {
+            "model": self.name,
+            "messages": [{"role": each.role, "content": each.content} for each in messages],
+            "stream": True,
+            "temperature": 1.0 if hosted and _REASONING.match(self.name) else _TEMPERATURE,
+            # OpenAI's newer models only know the newer name of this limit; other servers the older.
+            "max_completion_tokens" if hosted else "max_tokens": self.answer_tokens,
+        }
+        if hosted:
+            request["stream_options"] = {"include_usage": True}
+        return request
+
+    def _end(self, ending: Ending) -> Piece:
+        if ending.broken_off:
+            where, seconds = self.where, self._server.timeout
+            raise CallError("dropped", where=where, model=self.name, seconds=seconds)
+        return ending.piece()
+
+    def _fault(self, error: Exception) -> CallError:
+        seconds = self._server.timeout
+        return call_error(error, where=self.where, model=self.name, seconds=seconds)
+
+
+def known_window(model: str) -> int:
+    """Context window in tokens of a model of OpenAI; 128,000 for one that is not known.
+
+    Example:
+        >>> known_window("gpt-4.1-mini"), known_window("gpt-4o")
+        (1047576, 128000)
+    """
+    return next((window for found, window in _WINDOWS if found.match(model)), _HOSTED_WINDOW)
+
+
+def _text(chunk: Any) -> str:
+    """The text in a chunk; what a reasoning model thinks stands in other fields."""
+    delta = chunk.choices[0].delta if chunk.choices else None
+    text = delta.content if delta is not None else None
+    if not isinstance(text, str | None):
+        raise TypeError("The content of a chunk is no text.")
+    return text or ""
