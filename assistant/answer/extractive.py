@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.answer.listing import grouped, listed, month_table, paper_block
+from assistant.answer.collection import collection_answer
+from assistant.answer.forms import in_form
+from assistant.answer.listing import detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.sources import Quoter, make_sources
@@ -17,9 +20,7 @@ from assistant.strings import say
 from assistant.strings.days import day, during, says_more, span
 
 #: Papers that a list shows; further ones are counted.
-LISTED = 40
-#: Lists longer than this are grouped by topic.
-GROUP_FROM = 12
+LISTED = 60
 #: Lists up to this long quote a sentence of every paper.
 QUOTED = 25
 #: Papers shown for a description or a fact, and sentences quoted for each place.
@@ -48,6 +49,10 @@ class ExtractiveComposer:
         """The answer to what was retrieved; cites nothing when that holds no answer."""
         question = retrieval.question
         language = question.language
+        if question.intent == "stats" and retrieval.collection is not None:
+            return self._plain(
+                retrieval, collection_answer(question, retrieval.collection, self._lexicon)
+            )
         if not retrieval.relevant or not (retrieval.hits or retrieval.second_hits):
             return self._abstain(retrieval)
         writers = {
@@ -76,14 +81,28 @@ class ExtractiveComposer:
             suggestions=suggest(retrieval, self._lexicon),
         )
 
+    def _plain(self, retrieval: Retrieval, text: str) -> Answer:
+        """An answer from the records that cites no paper."""
+        suggestions = suggest(retrieval, self._lexicon)
+        return Answer(text=text, sources=(), question=retrieval.question, suggestions=suggestions)
+
     def _abstain(self, retrieval: Retrieval) -> Answer:
         question = retrieval.question
         language = question.language
         archive = span(*retrieval.archive, language) if retrieval.archive else "–"
         if retrieval.archive is None:
             key, values = "empty", dict[str, str]()
-        elif question.intent in ("smalltalk", "offtopic"):
-            key, values = question.intent, {"archive": archive}
+        elif question.intent == "smalltalk":
+            return replace(
+                self._plain(
+                    retrieval, say(f"talk.{question.aspect or 'about'}", language, archive=archive)
+                ),
+                abstained=True,
+            )
+        elif question.intent == "offtopic":
+            key, values = "offtopic", {"archive": archive}
+        elif question.exclude_ids:
+            key, values = "no_more", {}
         elif question.arxiv_ids:
             key, values = "no_paper", {"ids": ", ".join(question.arxiv_ids), "archive": archive}
         elif question.authors and question.window is None:
@@ -128,6 +147,8 @@ class ExtractiveComposer:
         shown = retrieval.hits[:LISTED]
         quotes = (1,) if len(shown) <= QUOTED else (0,)
         sources = self._sources(shown, retrieval, quotes)
+        if question.form not in ("", "detailed"):
+            sources = self._sources(shown, retrieval, (0,))
         keys = {"count": "answers.counted", "rank": "answers.ranked"}
         key = keys.get(question.intent, "answers.found")
         if question.intent == "rank" and question.order == "fewest votes":
@@ -139,12 +160,10 @@ class ExtractiveComposer:
             about=self._about(question),
             when=_when(retrieval),
         )
-        many = len(shown) > GROUP_FROM and question.intent in ("new", "digest")
-        body = (
-            grouped(sources, shown, self._lexicon, question)
-            if many and question.order == "relevance"
-            else listed(sources, language)
-        )
+        if question.form in ("", "detailed"):
+            body = detailed_first(sources, language, retrieval.total)
+        else:
+            body = in_form(sources, question.form, language)
         rest = retrieval.total - len(shown)
         if rest > 0 and not question.limit:
             body += "\n\n" + say("answers.more", language, n=rest)

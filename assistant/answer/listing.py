@@ -16,6 +16,8 @@ from assistant.strings.days import month as month_label
 
 #: Topics of a paper, strongest first, under any of which it may be grouped.
 GROUP_TOPICS = 4
+#: Papers of a list that are quoted; of the others it gives the titles.
+DETAILED = 8
 _BAR = 24  # characters of the longest bar
 
 
@@ -55,6 +57,15 @@ def listed(sources: Sequence[Source], language: Language) -> str:
             lines += ["", "  *" + " · ".join(escape(term) for term in source.terms) + "*"]
         items.append("\n".join(lines))
     return "\n".join(items)
+
+
+def detailed_first(sources: Sequence[Source], language: Language, total: int) -> str:
+    """The first papers with what is quoted of them, all further ones by title."""
+    text = listed(sources[:DETAILED], language)
+    if len(sources) <= DETAILED:
+        return text
+    rest = "\n".join(f"- {headline(source, language)}" for source in sources[DETAILED:])
+    return f"{text}\n\n{say('answers.all_of_them', language, n=total)}\n\n{rest}"
 
 
 def grouped(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
@@ -50,6 +51,7 @@ class Retrieval:
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
+        collection: Figures of the collection, for questions about it.
         archive: First and last day the digests cover, or None when there are none.
     """
 
@@ -63,4 +65,5 @@ class Retrieval:
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
     relevant: bool = True
+    collection: Collection | None = None
     archive: tuple[date, date] | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.collection import read_collection
 from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
@@ -70,6 +72,8 @@ class Retriever:
         archive = (days[0], days[-1]) if days else None
         if not days or question.intent in ("smalltalk", "offtopic"):
             return Retrieval(question, relevant=False, archive=archive)
+        if question.intent == "stats":
+            return self._collection(question, archive)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
@@ -101,6 +105,15 @@ class Retriever:
             unmatched=unmatched if relevant else "",
             relevant=relevant or bool(second),
             archive=archive,
+        )
+
+    def _collection(self, question: Question, archive: tuple[date, date] | None) -> Retrieval:
+        window = question.window
+        whole = window is None or question.aspect in ("span", "missing", "updates")
+        bounds = (None, None) if window is None or whole else (window.start, window.end)
+        held = read_collection(self._catalog, *bounds)
+        return Retrieval(
+            question, window=window, collection=held, relevant=held is not None, archive=archive
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
