@@ -33,9 +33,10 @@ def fold(text: str) -> str:
         >>> fold("Łukasz Ångström")
         'lukasz angstrom'
     """
-    lowered = text.lower().translate(_LETTERS)
+    lowered = text.lower()
     if lowered.isascii():
         return lowered
+    lowered = lowered.translate(_LETTERS)
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", lowered)))
 
 

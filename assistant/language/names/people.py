@@ -90,7 +90,7 @@ class People:
             return self._ranked(same, "folded")
         if len(tokens) == 1:
             bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0], ())
-            return self._ranked(bearers, "surname", tokens[0].title())
+            return self._ranked(bearers, "surname", self._spelled(bearers, tokens[0]))
         return _NOBODY
 
     def _same(self, tokens: Sequence[str]) -> set[str]:
@@ -169,7 +169,8 @@ class People:
                 continue
             if len(tokens) == 1:
                 if near := index.last_names_near(tokens[0]):
-                    return self._ranked(index.by_last[near[0]], "corrected", near[0].title())
+                    bearers = index.by_last[near[0]]
+                    return self._ranked(bearers, "corrected", self._spelled(bearers, near[0]))
                 continue
             slips = {author for token in tokens for author in self._slips(tokens, token)}
             if slips:
@@ -194,6 +195,11 @@ class People:
             rest, others, scorer=OSA.distance, processor=None, score_cutoff=1, limit=5
         )
         return [str(author) for _, _, author in near]
+
+    def _spelled(self, bearers: Sequence[str], part: str) -> str | None:
+        """How the catalog spells the one name ``part`` of ``bearers``."""
+        words = (word for name in bearers for word in name.replace(",", " ").split())
+        return next((word for word in words if name_parts(word) == [part]), None)
 
     def _ranked(self, names: Iterable[str], how: How, read_as: str | None = None) -> Match:
         ordered = sorted(names, key=lambda name: (-self._papers[name], name))[:MOST]

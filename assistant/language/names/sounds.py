@@ -67,7 +67,7 @@ _ALIKE = {
 _COSTS = {(a, b): float(cost) for pair, cost in _ALIKE.items() for a, b in (pair, pair[::-1])}
 _VOWEL_SOUNDS = frozenset("aeiouE-")
 _DROPPED = {"-": 0.02, "h": 0.2, "r": 0.15, "w": 0.15, "y": 0.12, "K": 0.15, "l": 0.6, "g": 0.6}
-_SHORTLIST = 40
+_SHORTLIST = 25
 
 
 @lru_cache(maxsize=65536)
@@ -85,6 +85,7 @@ def sounds(word: str) -> str:
     return _TWICE.sub(r"\1", spelled)
 
 
+@lru_cache(maxsize=65536)
 def similarity(one: str, other: str) -> float:
     """How alike two spellings sound, 0 to 1, whatever script either is in.
 
@@ -155,7 +156,7 @@ class SoundIndex:
         words, keys = self._groups.get(key[0].translate(_GROUPS), ([], []))
         near = process.extract(
             key, keys, scorer=Levenshtein.normalized_similarity, processor=None,
-            limit=_SHORTLIST, score_cutoff=0.5,
+            limit=_SHORTLIST, score_cutoff=0.55,
         )  # fmt: skip
         scored = [(words[at], similarity(word, words[at])) for _, _, at in near]
         return sorted((one for one in scored if one[1] >= cut), key=lambda one: -one[1])[:limit]
@@ -195,10 +196,6 @@ def _weight(spelled: str) -> float:
     return sum(0.35 if char in _VOWEL_SOUNDS else 1.0 for char in spelled)
 
 
-def _drop(char: str) -> float:
-    return _DROPPED.get(char, 0.22 if char in _VOWEL_SOUNDS else 1.0)
-
-
 def _swap(one: str, other: str) -> float:
     if one == other:
         return 0.0
@@ -208,15 +205,28 @@ def _swap(one: str, other: str) -> float:
     return 0.3 if one in _VOWEL_SOUNDS and other in _VOWEL_SOUNDS else 1.0
 
 
+_ALPHABET = "".join(sorted({*"aeiouE-ktpcslmnNhgqbfvdrzjCTSKwy"}))
+_SWAPS = {one: {other: _swap(one, other) for other in _ALPHABET} for one in _ALPHABET}
+_DROPS = {one: _DROPPED.get(one, 0.22 if one in _VOWEL_SOUNDS else 1.0) for one in _ALPHABET}
+
+
 def _distance(a: str, b: str) -> float:
+    drops = [_DROPS.get(char, 1.0) for char in b]
     row = [0.0]
-    for char in b:
-        row.append(row[-1] + _drop(char))
+    for drop in drops:
+        row.append(row[-1] + drop)
     for one in a:
-        left = row[0] + _drop(one)
-        above, dropped = [left], _drop(one)
-        for at, other in enumerate(b):
-            left = min(row[at] + _swap(one, other), row[at + 1] + dropped, left + _drop(other))
-            above.append(left)
+        dropped, swaps = _DROPS.get(one, 1.0), _SWAPS.get(one, {})
+        diagonal, left = row[0], row[0] + dropped
+        above = [left]
+        for at, other in enumerate(b, 1):
+            over = row[at]
+            best = diagonal + (0.0 if one == other else swaps.get(other, 1.0))
+            if over + dropped < best:
+                best = over + dropped
+            if left + drops[at - 1] < best:
+                best = left + drops[at - 1]
+            diagonal, left = over, best
+            above.append(best)
         row = above
     return row[-1]
