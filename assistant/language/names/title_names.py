@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,10 +15,9 @@ _REPORT = re.compile(
     r"^(?:introducing\s+)?(?P<name>.+?)\s+(?:(?:technical|tech|system)\s+(?:report|card)|report)\W*$",
     re.IGNORECASE,
 )
-# Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL", "LLaMA 3".
-_MODEL = re.compile(r"[A-Za-z0-9][\w.+-]*[A-Za-z0-9+](?:\s(?=v?\d)v?\d[\d.]*[BbMm]?\b)?")
-_INNER = re.compile(r"^(?=.*[A-Z])(?:.*\d.*|.+[A-Z].*|.*[A-Z].*[A-Z].*)$")
-_UNUSUAL = re.compile(r"\d|\w[A-Z]")
+# Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL".
+_INNER = re.compile(r"(?=.*[A-Z])(?:.*\d|.+[A-Z])")
+_VERSION = re.compile(r"v?\d[\d.]*[BbMm]?$")
 _CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-Z]|\b[A-Z]\b")
 _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a sentence
 _COMMON = 4  # titles that mention a name this often use it as a term ("LLMs", "3D")
@@ -65,16 +65,30 @@ def is_plain(name: str) -> bool:
 
 
 def mentioned(title: str) -> list[str]:
-    """Names in a title that are spelled as only names are."""
-    if not _UNUSUAL.search(title):
-        return []
-    return [name for name in _MODEL.findall(title) if len(name) > 2 and _INNER.match(name)]
+    """Names in a title that are spelled as only names are, a version after them included.
+
+    Example:
+        >>> mentioned("Scaling DeepSeek-R1 and Llama 3 to long texts")
+        ['DeepSeek-R1', 'Llama 3']
+    """
+    found = []
+    pieces = [piece.strip(".,:;!?()[]{}\"'“”‘’") for piece in title.split()]
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+        if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
+            found.append(f"{piece} {after}")
+        elif len(piece) > 2 and not (piece.isalpha() and piece[1:].islower()):
+            if _INNER.match(piece):
+                found.append(piece)
+    return found
 
 
-def names_of(paper: str, title: str, commonness: dict[str, int]) -> list[Name]:
+def names_of(
+    paper: str, title: str, mentions: Iterable[str], commonness: Mapping[str, int]
+) -> list[Name]:
     """All names of a paper, its title first.
 
     Args:
+        mentions: What `mentioned` found in the title.
         commonness: How many titles mention each name, by its compact spelling.
     """
     names = [Name(paper, title, "title", is_plain(title))]
@@ -82,7 +96,7 @@ def names_of(paper: str, title: str, commonness: dict[str, int]) -> list[Name]:
     if short is not None and short != title:
         names.append(Name(paper, short, "short", is_plain(short)))
     taken = {compact(name.text) for name in names}
-    for mention in mentioned(title):
+    for mention in mentions:
         key = compact(mention)
         if key not in taken and commonness.get(key, 0) < _COMMON:
             taken.add(key)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from assistant.language.names.folding import Word, has_hangul, placed_words, words
 
 _STOP = frozenset(
-    "a an the of in on for to and or with without by from via is are as at be it its we you your"
+    "a an the of in on for to and or with by from via is are as at be it its we you your"
     " do does can how what why when which who this that using towards toward into paper papers"
     " about all i me my show find tell summarize called titled explain".split()
 )

@@ -23,6 +23,7 @@ Spelling = Literal["exact", "folded", "transliterated", "corrected"]
 _QUOTED = re.compile(r"[\"“”「」『』《》]([^\"“”「」『』《》\n]+)[\"“”「」『』《》]|(?<!\w)['‘]([^'’\n]+)['’](?!\w)")
 _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
 _VERSION = re.compile(r"\.\d|\d")
+_BEGINNING = 20  # letters of a long title that are looked up first
 _SENTENCE = 5  # so many ordinary words in a title's order are no chance
 _WORD = 3  # titles that use a word so often use it as a word
 _SCORES = {"title": 1.0, "short": 0.95, "mention": 0.5}
@@ -109,10 +110,13 @@ class Titles:
             at += len(word.text)
             ends[at] = word.end
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
-        for last, key in self._automaton.iter(letters):
-            start, end = starts[last + 1 - len(key)], ends[last + 1]
-            if _bounded(text, start, end, key):
-                yield from self._matches(text, key, start, end, (start, end) in quotes)
+        for last, (size, keys) in self._automaton.iter(letters):
+            first = last + 1 - size
+            for key in keys:
+                if letters.startswith(key, first):
+                    start, end = starts[first], ends[first + len(key)]
+                    if _bounded(text, start, end, key):
+                        yield from self._matches(text, key, start, end, (start, end) in quotes)
 
     def _matches(
         self, text: str, key: str, start: int, end: int, quoted: bool
@@ -159,13 +163,12 @@ class Titles:
 
     @cached_property
     def _names(self) -> list[Name]:
-        commonness = Counter(
-            key for title in self._titles.values() for key in set(map(compact, mentioned(title)))
-        )
+        mentions = {paper: mentioned(title) for paper, title in self._titles.items()}
+        commonness = Counter(key for found in mentions.values() for key in set(map(compact, found)))
         return [
             name
             for paper, title in self._titles.items()
-            for name in names_of(paper, title, commonness)
+            for name in names_of(paper, title, mentions[paper], commonness)
         ]
 
     @cached_property
@@ -187,9 +190,13 @@ class Titles:
     def _automaton(self) -> ahocorasick.Automaton:
         import ahocorasick
 
-        automaton = ahocorasick.Automaton()
+        # Of long titles only the beginning: a trie of every letter takes long to build.
+        starts: dict[str, list[str]] = defaultdict(list)
         for key in self._by_key:
-            automaton.add_word(key, key)
+            starts[key[:_BEGINNING]].append(key)
+        automaton = ahocorasick.Automaton()
+        for start, keys in starts.items():
+            automaton.add_word(start, (len(start), keys))
         automaton.make_automaton()
         return automaton
 
