@@ -139,7 +139,7 @@ class Titles:
             leads = name.plain and " " not in typed and not re.search(r"\w", text[:start])
             return not leads or self._used[compact(typed)] < _WORD
         if name.plain:
-            return len(name.text.split()) >= _SENTENCE
+            return len(words(name.text)) >= _SENTENCE
         # "STaR" and "SAM" are words in lower case, "MaskBit" and "LIMO" are not.
         key = compact(typed)
         return not key.isalpha() or (len(key) > 3 and self._used[key] < _WORD)
