@@ -1,0 +1,104 @@
+"""The names a paper goes by: its title, the short name before the colon, models named in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.language.names.folding import compact
+
+Part = Literal["title", "short", "mention"]
+
+_REPORT = re.compile(
+    r"^(?:introducing\s+)?(?P<name>.+?)\s+(?:(?:technical|tech|system)\s+(?:report|card)|report)\W*$",
+    re.IGNORECASE,
+)
+# Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL".
+_INNER = re.compile(r"(?=.*[A-Z])(?:.*\d|.+[A-Z])")
+_VERSION = re.compile(r"v?\d[\d.]*[BbMm]?$")
+_CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-Z]|\b[A-Z]\b")
+_LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a sentence
+_COMMON = 4  # titles that mention a name this often use it as a term ("LLMs", "3D")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one paper.
+
+    Attributes:
+        text: As the title spells it.
+        part: Whether it is the whole title, the paper's short name, or a name the title mentions.
+        plain: Whether it is made of ordinary words, so that typing it may mean the words.
+    """
+
+    paper: str
+    text: str
+    part: Part
+    plain: bool
+
+
+def short_name(title: str) -> str | None:
+    """The name before a title's colon, or of the system a report is on; None without one.
+
+    Example:
+        >>> short_name("Qwen2.5-VL Technical Report")
+        'Qwen2.5-VL'
+    """
+    head, colon, _ = title.partition(":")
+    if not colon:
+        head, colon, _ = title.partition(" - ")
+    report = _REPORT.match(head)
+    if report:
+        head = report["name"]
+    elif not colon:
+        return None
+    head = head.strip()
+    return head if 0 < len(head.split()) <= _LONGEST_SHORT and len(compact(head)) > 1 else None
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is spelled like ordinary words: no figure, no capital within a word."""
+    letters = name.replace(" ", "").replace("-", "")
+    return letters.isalpha() and not _CAPITAL_INSIDE.search(name)
+
+
+def mentioned(title: str) -> list[str]:
+    """Names in a title that are spelled as only names are, a version after them included.
+
+    Example:
+        >>> mentioned("Scaling DeepSeek-R1 and Llama 3 to long texts")
+        ['DeepSeek-R1', 'Llama 3']
+    """
+    found = []
+    pieces = [piece.strip(".,:;!?()[]{}\"'“”‘’") for piece in title.split()]
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+        if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
+            found.append(f"{piece} {after}")
+        elif len(piece) > 2 and not (piece.isalpha() and piece[1:].islower()):
+            if _INNER.match(piece):
+                found.append(piece)
+    return found
+
+
+def names_of(
+    paper: str, title: str, mentions: Iterable[str], commonness: Mapping[str, int]
+) -> list[Name]:
+    """All names of a paper, its title first.
+
+    Args:
+        mentions: What `mentioned` found in the title.
+        commonness: How many titles mention each name, by its compact spelling.
+    """
+    names = [Name(paper, title, "title", is_plain(title))]
+    short = short_name(title)
+    if short is not None and short != title:
+        names.append(Name(paper, short, "short", is_plain(short)))
+    taken = {compact(name.text) for name in names}
+    for mention in mentions:
+        key = compact(mention)
+        if key not in taken and commonness.get(key, 0) < _COMMON:
+            taken.add(key)
+            names.append(Name(paper, mention, "mention", plain=False))
+    return names

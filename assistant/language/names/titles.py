@@ -1,0 +1,262 @@
+"""Papers that a text names: by title, by short name, spelled freely, in Hangul or with typos."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from assistant.language.names.aliases import PARTICLE, find_aliases
+from assistant.language.names.folding import compact, has_hangul, placed_words, words
+from assistant.language.names.title_names import Name, mentioned, names_of
+from assistant.language.names.title_sounds import HeardTitles
+from assistant.language.names.title_typos import MistypedTitles
+
+if TYPE_CHECKING:
+    import ahocorasick
+
+Spelling = Literal["exact", "folded", "transliterated", "corrected"]
+
+_QUOTED = re.compile(r"[\"“”「」『』《》]([^\"“”「」『』《》\n]+)[\"“”「」『』《》]|(?<!\w)['‘]([^'’\n]+)['’](?!\w)")
+_AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
+_VERSION = re.compile(r"\.\d|\d")
+_BEGINNING = 20  # letters of a long title that are looked up first
+_SENTENCE = 5  # so many ordinary words in a title's order are no chance
+_WORD = 3  # titles that use a word so often use it as a word
+_SCORES = {"title": 1.0, "short": 0.95, "mention": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A name of papers in a text.
+
+    Attributes:
+        papers: Ids of all papers that go by the name; more than one when it is ambiguous.
+        name: The name as the first paper's title spells it: what the text was read as.
+        part: Whether it is a whole "title", a "short" name (before the colon, or of a technical
+            report), or a name that the title only mentions ("mention").
+        spelling: "exact", "folded" (case, spaces, hyphens, accents), "transliterated" (from
+            Hangul) or "corrected" (typos).
+        start, end: Where it stands, ``text[start:end]``.
+        score: 0 to 1: how surely a paper is meant.
+        quoted: Whether quotation marks hold just the name.
+    """
+
+    papers: tuple[str, ...]
+    name: str
+    part: Literal["title", "short", "mention"]
+    spelling: Spelling
+    start: int
+    end: int
+    score: float
+    quoted: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether several papers go by the name."""
+        return len(self.papers) > 1
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the text was read as something else than it says."""
+        return self.spelling in ("corrected", "transliterated")
+
+
+class Titles:
+    """The titles of a catalog, found in a text by any spelling.
+
+    Args:
+        titles: Title by paper id.
+
+    Example:
+        >>> Titles({"1": "DeepSeek-R1: Reasoning by RL"}).named("is deepseek r1 good?")[0].name
+        'DeepSeek-R1'
+    """
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = dict(titles)
+
+    def named(self, text: str) -> list[TitleMatch]:
+        """Papers whose title or short name stands in ``text``, in order, none overlapping.
+
+        A name of ordinary words ("Survey", "Genie") counts only in its own capitals or quoted.
+        """
+        found = list(self._spelled(text))
+        if has_hangul(text):
+            found += self._heard_as(text)
+        taken = [(match.start, match.end) for match in found if match.part != "mention"]
+        found += [
+            TitleMatch(hit.papers, self._titles[hit.papers[0]], "title", "corrected", hit.start,
+                       hit.end, hit.score)
+            for hit in self._mistyped.find(text)
+            if all(hit.end <= start or end <= hit.start for start, end in taken)
+        ]  # fmt: skip
+        return _longest(found)
+
+    def _spelled(self, text: str) -> Iterator[TitleMatch]:
+        """Names whose letters and figures stand in ``text``, whatever is between them."""
+        placed = placed_words(text)
+        letters = "".join(word.text for word in placed)
+        starts, ends = {}, {}
+        at = 0
+        for word in placed:
+            for offset in range(len(word.text)):
+                # The place of a letter within a word; folding may lengthen a word (ß, æ).
+                starts[at + offset] = min(word.start + offset, word.end)
+                ends[at + offset + 1] = min(word.start + offset + 1, word.end)
+            at += len(word.text)
+            ends[at] = word.end
+        quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
+        for last, (size, keys) in self._automaton.iter(letters):
+            first = last + 1 - size
+            for key in keys:
+                if letters.startswith(key, first):
+                    start, end = starts[first], ends[first + len(key)]
+                    if _bounded(text, start, end, key):
+                        yield from self._matches(text, key, start, end, (start, end) in quotes)
+
+    def _matches(
+        self, text: str, key: str, start: int, end: int, quoted: bool
+    ) -> Iterator[TitleMatch]:
+        typed = text[start:end]
+        names = [name for name in self._by_key[key] if quoted or self._meant(name, typed, text, start)]
+        if not names:
+            return
+        names.sort(key=lambda name: -_SCORES[name.part])
+        best = [name for name in names if name.part == names[0].part]
+        spelling: Spelling = "exact" if typed == best[0].text else "folded"
+        papers = tuple(dict.fromkeys(name.paper for name in best))
+        score = _SCORES[best[0].part] * (1.0 if quoted or spelling == "exact" else 0.95)
+        yield TitleMatch(papers, best[0].text, best[0].part, spelling, start, end, score, quoted)
+
+    def _meant(self, name: Name, typed: str, text: str, start: int) -> bool:
+        """Whether ``typed`` is the name and not the words it is made of."""
+        if typed == name.text and not typed.islower():
+            # Any sentence starts with a capital.
+            leads = name.plain and " " not in typed and not re.search(r"\w", text[:start])
+            return not leads or self._used[compact(typed)] < _WORD
+        if name.plain:
+            return len(words(name.text)) >= _SENTENCE
+        # "STaR" and "SAM" are words in lower case, "MaskBit" and "LIMO" are not.
+        key = compact(typed)
+        return not key.isalpha() or (len(key) > 3 and self._used[key] < _WORD)
+
+    def _heard_as(self, text: str) -> list[TitleMatch]:
+        """Names spelled in Hangul: known spellings put in Latin letters first, then by sound."""
+        spelled, places = _latinised(text)
+        found = []
+        if places:
+            for match in self._spelled(spelled):
+                start, end = places.origin(match.start), places.origin(match.end, end=True)
+                if has_hangul(text[start:end]):
+                    found.append(replace(match, start=start, end=end, spelling="transliterated"))
+        for heard in self._heard.find(text):
+            paper = heard.name.paper
+            found.append(
+                TitleMatch((paper,), heard.name.text, heard.name.part, "transliterated",
+                           heard.start, heard.end, heard.score * _SCORES[heard.name.part])
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        mentions = {paper: mentioned(title) for paper, title in self._titles.items()}
+        commonness = Counter(key for found in mentions.values() for key in set(map(compact, found)))
+        return [
+            name
+            for paper, title in self._titles.items()
+            for name in names_of(paper, title, mentions[paper], commonness)
+        ]
+
+    @cached_property
+    def _used(self) -> Counter[str]:
+        """How many titles use each folded word."""
+        return Counter(
+            word for title in self._titles.values() for word in set(words(title))
+        )
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = defaultdict(list)
+        for name in self._names:
+            if key := compact(name.text):
+                found[key].append(name)
+        return dict(found)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        import ahocorasick
+
+        # Of long titles only the beginning: a trie of every letter takes long to build.
+        starts: dict[str, list[str]] = defaultdict(list)
+        for key in self._by_key:
+            starts[key[:_BEGINNING]].append(key)
+        automaton = ahocorasick.Automaton()
+        for start, keys in starts.items():
+            automaton.add_word(start, (len(start), keys))
+        automaton.make_automaton()
+        return automaton
+
+    @cached_property
+    def _mistyped(self) -> MistypedTitles:
+        return MistypedTitles(self._titles)
+
+    @cached_property
+    def _heard(self) -> HeardTitles:
+        return HeardTitles([name for name in self._names if name.part != "mention"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where pieces of a rewritten text came from: rewritten start and end, original start and end."""
+
+    pieces: tuple[tuple[int, int, int, int], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+    def origin(self, at: int, *, end: bool = False) -> int:
+        """The place in the original of the place ``at``, of a match's end if ``end``."""
+        shift = 0
+        for new_start, new_end, old_start, old_end in self.pieces:
+            inside = new_start < at <= new_end if end else new_start <= at < new_end
+            if inside:
+                return old_end if end else old_start
+            if new_end <= at:
+                shift = old_end - new_end
+        return at + shift
+
+
+def _latinised(text: str) -> tuple[str, _Places]:
+    """``text`` with the field's names in Latin letters where it spells them in Hangul."""
+    out, pieces, at, size = [], [], 0, 0
+    for match in find_aliases(text):
+        out += [text[at : match.start], match.names[0]]
+        size += match.start - at
+        pieces.append((size, size + len(match.names[0]), match.start, match.end))
+        size += len(match.names[0])
+        at = match.end
+    return "".join([*out, text[at:]]), _Places(tuple(pieces))
+
+
+def _bounded(text: str, start: int, end: int, key: str) -> bool:
+    """Whether ``text[start:end]`` begins and ends as a name does, not within a word or number."""
+    before = text[start - 1] if start else " "
+    if before.isalnum() and not "가" <= before <= "힣":
+        return False
+    if before in ".-" and start > 1 and text[start - 2].isalnum():
+        return False
+    if key[-1].isdigit() and _VERSION.match(text, end):
+        return False
+    return _AFTER.match(text, end) is not None
+
+
+def _longest(found: list[TitleMatch]) -> list[TitleMatch]:
+    kept: list[TitleMatch] = []
+    for one in sorted(found, key=lambda match: (match.start - match.end, -match.score)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda match: match.start)
