@@ -48,7 +48,7 @@ class Answerer:
         return understand(
             question,
             today=today or self._settings.today(),
-            knowledge=self._engine.catalog(),
+            knowledge=self._engine.pipeline().knowledge,
             lexicon=Lexicon.default(),
             history=turns,
         )

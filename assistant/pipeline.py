@@ -15,6 +15,7 @@ from assistant.index.building import server_address
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
 from assistant.index.generation import Generation
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.knowledge import Knowledge
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Weights
 from assistant.retrieve.retriever import Retriever
 from assistant.settings import Settings
@@ -32,6 +33,7 @@ class Pipeline:
     generation: Generation
     retriever: Retriever
     composer: ExtractiveComposer
+    knowledge: Knowledge
 
     @classmethod
     def open(
@@ -64,6 +66,7 @@ class Pipeline:
                 weights or DEFAULT_WEIGHTS,
             ),
             ExtractiveComposer(quoter, lexicon),
+            Knowledge(catalog, lexicon),
         )
 
     def close(self) -> None:

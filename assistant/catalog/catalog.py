@@ -218,6 +218,20 @@ class Catalog:
 
     # Figures
 
+    def titles(self) -> dict[str, str]:
+        """Every paper's title by arXiv id."""
+        rows = self.connection.execute(
+            "SELECT p.arxiv_id, e.title FROM papers p JOIN entries e ON e.id = p.entry_id"
+        )
+        return dict(rows)
+
+    def author_papers(self) -> dict[str, int]:
+        """How many papers every author has, as spelled."""
+        rows = self.connection.execute(
+            "SELECT name, COUNT(DISTINCT arxiv_id) FROM paper_authors GROUP BY name"
+        )
+        return dict(rows)
+
     def counts_by_day(self) -> dict[date, int]:
         """Entries per digest day."""
         rows = self.connection.execute("SELECT day, COUNT(*) FROM entries GROUP BY day")

@@ -1,31 +1,83 @@
-"""What the rules need to know of the catalog to read names, titles and ids in a question."""
+"""What reading a question takes from the catalog: its days, people, titles and words."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.language.names.folding import words
+from assistant.language.names.people import People
+from assistant.language.names.spelling import Speller
+from assistant.language.names.titles import Titles
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from assistant.catalog.records import Paper
+    from assistant.language.lexicon.lexicon import Lexicon
+
+#: A word of so many titles is no typo.
+_USED = 2
 
 
-class Knowledge(Protocol):
-    """The few look-ups that understanding a question takes; the catalog answers them."""
+class Records(Protocol):
+    """The few look-ups that are needed; the catalog answers them."""
 
     def digest_dates(self) -> Sequence[date]:
         """Days that have a digest, ascending."""
         ...
 
-    def authors_matching(self, name: str) -> Sequence[str]:
-        """Authors whose full or last name equals ``name``, ignoring case, most papers first."""
-        ...
-
-    def papers_titled(self, text: str) -> Sequence[str]:
-        """arXiv ids whose title, or short name before the title's colon, is named in ``text``."""
-        ...
-
     def paper(self, arxiv_id: str) -> Paper | None:
         """The paper with this id (no version), or None when no digest has it."""
         ...
+
+    def titles(self) -> Mapping[str, str]:
+        """Every paper's title by arXiv id."""
+        ...
+
+    def author_papers(self) -> Mapping[str, int]:
+        """How many papers every author has."""
+        ...
+
+
+class Knowledge:
+    """The names of a catalog, found by any spelling; built as they are needed, then kept.
+
+    Args:
+        records: The catalog.
+        lexicon: Its names are known words too.
+    """
+
+    def __init__(self, records: Records, lexicon: Lexicon) -> None:
+        self.records = records
+        self._lexicon = lexicon
+
+    @cached_property
+    def people(self) -> People:
+        """The authors."""
+        return People(self.records.author_papers())
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The papers, by what a text may call them."""
+        return Titles(self.records.titles())
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The words of titles and of the lexicon."""
+        used = Counter(word for title in self.records.titles().values() for word in words(title))
+        known = {word: count for word, count in used.items() if count >= _USED}
+        for concept in (*self._lexicon.topics.values(), *self._lexicon.terms.values()):
+            for name in (*concept.en, *concept.ko):
+                known[name] = known.get(name, 0) + 1
+        return Speller(known)
+
+    def digest_dates(self) -> Sequence[date]:
+        """Days that have a digest, ascending."""
+        return self.records.digest_dates()
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The paper with this id (no version), or None when no digest has it."""
+        return self.records.paper(arxiv_id)

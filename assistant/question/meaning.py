@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.find import TimeMatch, Window, find_times
+from assistant.language.names.aliases import alias_of, find_aliases
 from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
 from assistant.question.model import Intent, Kind, Language, Order, Question
@@ -16,10 +17,11 @@ from assistant.question.reading.reader import Reader, Reading, frame_words, word
 from assistant.question.reading.values import kind_of, least_votes, number_in, order_of
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
-from assistant.question.titles import named_papers
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.names.people import Match
+    from assistant.language.names.titles import TitleMatch
     from assistant.question.knowledge import Knowledge
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
@@ -32,6 +34,8 @@ _INTENTS: dict[str, Intent] = {
     "list": "new",
     "change": "changes",
 }
+#: From here on a name in a question surely means the paper.
+_NAMED = 0.6
 _CONTENT = ("subject", "name", "title", "person")
 
 
@@ -117,25 +121,66 @@ class Meaning:
         return next((k for text in self.reading.all("kind") if (k := kind_of(text))), None)
 
     @cached_property
+    def people(self) -> tuple[Match, ...]:
+        """Whom the names of people mean."""
+        return tuple(self.knowledge.people.find(name) for name in self.reading.all("person"))
+
+    @cached_property
     def authors(self) -> tuple[str, ...]:
         """People asked for, as the catalog spells them, else as typed."""
+        typed = self.reading.all("person")
         found: dict[str, None] = {}
-        for name in self.reading.all("person"):
-            matches = self.knowledge.authors_matching(name)
-            found.update(dict.fromkeys(matches or (name,)))
+        for name, match in zip(typed, self.people, strict=True):
+            found.update(dict.fromkeys(match.names or (match.read_as or name,)))
         return tuple(found)
 
     @cached_property
-    def subjects(self) -> tuple[str, ...]:
-        """The subjects as phrases; models and organisations are subjects too."""
-        phrases = [
+    def named(self) -> tuple[TitleMatch, ...]:
+        """Papers that the question calls by a title or name."""
+        return tuple(self.knowledge.titles.named(self.draft.text))
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Names that are organisations."""
+        return tuple(
+            name
+            for name in self.reading.all("name")
+            if any(alias.kind == "organisation" for alias in alias_of(name))
+        )
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, str], ...]:
+        """Each subject as typed and as it is searched for."""
+        typed = [
             self.reading.text[span.start : span.end]
             for span in self.reading.spans
             if span.slot in ("subject", "name", "title")
         ]
-        if not phrases and not self.reading.all("person") and self._asks_for_papers():
-            phrases = self._unknown_words()
-        return tuple(dict.fromkeys(phrases))
+        if not typed and not self.reading.all("person") and self._asks_for_papers():
+            typed = self._unknown_words()
+        return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
+
+    def _spelled(self, phrase: str) -> str:
+        """A phrase with names of the field in Latin letters and typos set right."""
+        for match in reversed(find_aliases(phrase)):
+            rest = phrase[match.end :]
+            phrase = f"{phrase[: match.start]}{match.names[0]}{rest}"
+        corrected = self.knowledge.speller.correct(phrase)
+        return corrected.text if corrected else phrase
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects as phrases; models and organisations are subjects too."""
+        return tuple(dict.fromkeys(spelled for _, spelled in self._phrases))
+
+    @cached_property
+    def read_as(self) -> tuple[tuple[str, str], ...]:
+        """What was read as something else than it says."""
+        pairs = [(typed, spelled) for typed, spelled in self._phrases if typed != spelled]
+        for typed, match in zip(self.reading.all("person"), self.people, strict=True):
+            if match.how in ("corrected", "transliterated") and match.read_as:
+                pairs.append((typed, match.read_as))
+        return tuple(pairs)
 
     def _asks_for_papers(self) -> bool:
         family = self.reading.intent.partition(".")[0]
@@ -160,7 +205,25 @@ class Meaning:
     @cached_property
     def papers(self) -> tuple[str, ...]:
         """Papers named by id, title or short name."""
-        return tuple(dict.fromkeys((*self.ids, *named_papers(self.draft, self.knowledge))))
+        named = [
+            match.papers[0]
+            for match in self.named
+            if match.part != "mention" and match.score >= _NAMED
+        ]
+        return tuple(dict.fromkeys((*self.ids, *named)))
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Names of models or papers that no title holds."""
+        return tuple(
+            name
+            for name in (*self.reading.all("name"), *self.reading.all("title"))
+            if not any(
+                match.start < self.reading.text.find(name) + len(name)
+                and self.reading.text.find(name) < match.end
+                for match in self.named
+            )
+        )
 
     @cached_property
     def described(self) -> str:
@@ -213,6 +276,9 @@ class Meaning:
             subjects=self.subjects,
             kind=self.kind,
             aspect=aspect,
+            read_as=self.read_as,
+            unknown=self.unknown,
+            organisations=self.organisations,
         )
 
     def intent(self) -> tuple[Intent, str]:

@@ -61,6 +61,8 @@ class Question:
         kind: Kind of paper asked for.
         form: How the answer is to look, when that is asked for.
         read_as: What a word was read as where it was corrected: "diffussion" → "diffusion".
+        unknown: Names asked for that no digest holds, as typed.
+        organisations: Names asked for that are organisations.
         aspect: What is asked of the collection (``busiest``) or the assistant (``votes``).
         leans: Whether it points at the conversation in a way that could not be followed.
         follows_up: The stand-alone question this was read as, for a follow-up; else empty.
@@ -85,6 +87,8 @@ class Question:
     kind: Kind | None = None
     form: Form = ""
     read_as: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     aspect: str = ""
     leans: bool = False
     follows_up: str = ""
