@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,6 +31,7 @@ _FORMS: dict[str, Form] = {
     "op.links": "links",
 }
 _SURE = 0.35
+_ONLY = re.compile(r"\b(?:only|just) (?:the )?one\b|\bthe one\b|하나만", re.I)
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,12 @@ class _Following:
         if meaning.ids:
             return None
         intent = meaning.reading.intent
-        if meaning.language_asked and meaning.bare and not self.pointing:
+        if meaning.language_asked and meaning.slotless and not self.pointing:
             return self._base(language=meaning.language)
+        if self.pointing and intent.startswith(("meta", "stats")) and meaning.slotless:
+            intent = "paper"
         if intent.startswith(OPERATION):
-            if meaning.reading.confidence < _SURE and not meaning.bare and not self.pointing:
+            if meaning.reading.confidence < _SURE and not meaning.slotless and not self.pointing:
                 return None
             return self._operation(intent)
         return self._leaning(intent)
@@ -132,19 +136,22 @@ class _Following:
         pronoun = bool(self.pointing)
         if intent == "offtopic" or "." in intent:
             return None
-        if not pronoun and not meaning.bare:
+        if not pronoun and not meaning.slotless:
             return None
-        if intent == "count" and (pronoun or (meaning.bare and not meaning.windows)):
-            return self._base(intent="count", arxiv_ids=(), form="")
+        if intent == "count" and meaning.slotless and (pronoun or not meaning.windows):
+            return self._base(intent="count", form="", exclude_ids=())
+        if intent == "count" and pronoun:
+            filtered = self._filter()
+            return replace(filtered, intent="count") if filtered else None
         if intent == "compare":
             return self._compare()
         if intent in ("paper", "fact", "search") and self.talk.paper:
             return self._paper(intent)
         if pronoun and intent in ("list", "rank", "first"):
-            return self._filter() if not meaning.bare else self._pick()
-        if meaning.bare and meaning.windows and intent in ("list", "digest", "count", "rank"):
+            return self._filter() if not meaning.slotless else self._pick()
+        if meaning.slotless and meaning.windows and intent in ("list", "digest", "count", "rank"):
             return None
-        if intent == "trend" and meaning.bare and not meaning.windows:
+        if intent == "trend" and meaning.slotless and not meaning.windows:
             return self._base(intent="trend", window=None)
         return None
 
@@ -161,6 +168,8 @@ class _Following:
     def _paper(self, intent: str) -> Question | None:
         if self.meaning.papers and not self.chosen:
             return None
+        if self.meaning.order != "relevance" and not self.chosen:
+            return self._pick()
         chosen = self.chosen
         if not chosen and means_all(self.pointing) and len(self.talk.shown) > 1:
             return self._filter()
@@ -202,7 +211,7 @@ class _Following:
 
     def _topic(self) -> Question | None:
         meaning = self.meaning
-        if meaning.bare and not meaning.windows:
+        if meaning.slotless and not meaning.windows:
             return self._wrong()
         if not meaning.subjects and meaning.authors:
             return self._person()
@@ -260,21 +269,21 @@ class _Following:
         order: Order = meaning.order if meaning.order != "relevance" else base.order
         changes: dict[str, object] = {
             "order": order,
-            "limit": meaning.limit or base.limit if meaning.bare else meaning.limit,
+            "limit": meaning.limit or base.limit if meaning.slotless else meaning.limit,
             "min_votes": meaning.min_votes if meaning.min_votes is not None else base.min_votes,
             "kind": meaning.kind or base.kind,
             "window": meaning.windows[0] if meaning.windows else base.window,
             "authors": meaning.authors or base.authors,
             "exclude_ids": (),
         }
-        if meaning.bare and not meaning.windows and meaning.min_votes is None:
+        if meaning.slotless and not (meaning.kind or meaning.windows or meaning.min_votes):
             return self._pick() if meaning.order != "relevance" or meaning.limit else None
         if meaning.subjects:
-            subjects = tuple(dict.fromkeys((*base.subjects, *meaning.subjects)))
-            query = " ".join(subjects)
-            changes |= {"subjects": subjects, "query": query}
-            changes["topics"] = tuple(dict.fromkeys((*base.topics, *meaning.topics(query))))
-        if base.intent in (*_SINGLE, "compare", "similar") or base.limit or base.arxiv_ids:
+            query = " ".join(meaning.subjects)
+            changes |= {"subjects": meaning.subjects, "query": query}
+            changes["topics"] = meaning.topics(query)
+        narrowed = bool(meaning.subjects or meaning.kind) and base.intent != "count"
+        if narrowed or base.intent in (*_SINGLE, "compare", "similar") or base.limit:
             changes["arxiv_ids"] = self.talk.shown
         if base.intent not in ("new", "rank", "count"):
             changes["intent"] = "new"
@@ -283,6 +292,9 @@ class _Following:
     def _exclude(self) -> Question | None:
         meaning, base = self.meaning, self.base
         dropped = self.chosen
+        if dropped and (base.limit or base.arxiv_ids):
+            kept = tuple(key for key in self.talk.shown if key not in dropped)
+            return self._base(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
         if not dropped and not (meaning.excluded_topics or meaning.excluded_terms):
             return self._window() if meaning.windows else self._topic()
         return self._base(
@@ -323,7 +335,10 @@ class _Following:
         order = self.meaning.order
         if order == "relevance":
             order = "date"
-        return self._among(order=order, limit=self.meaning.limit)
+        limit = self.meaning.limit
+        if limit is None and _ONLY.search(self.meaning.reading.text):
+            limit = 1
+        return self._among(order=order, limit=limit)
 
     def _pick(self) -> Question | None:
         order = self.meaning.order
@@ -337,6 +352,10 @@ class _Following:
             return None
         intent: Intent = "rank" if order in ("votes", "fewest votes") else "new"
         return self._base(
+            kind=None,
+            window=None,
+            authors=(),
+            min_votes=None,
             intent=intent,
             arxiv_ids=self.talk.shown,
             query="",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -36,6 +37,16 @@ _INTENTS: dict[str, Intent] = {
 }
 #: From here on a name in a question surely means the paper.
 _NAMED = 0.6
+_PERSON = ("exact", "folded", "transliterated", "surname")
+_SHORT = 3  # letters of a word that may be anything
+#: Share of a question's letters that a title takes when nothing but the paper is asked for.
+_MOSTLY = 0.6
+_FIGURE = re.compile(
+    r"how (?:many|much|fast|big|large|long)|\bwhich\b|\bwhat\b|몇|얼마|어떤|무슨", re.I
+)
+_TOPICS = re.compile(
+    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
+)
 _CONTENT = ("subject", "name", "title", "person")
 
 
@@ -123,14 +134,35 @@ class Meaning:
     @cached_property
     def people(self) -> tuple[Match, ...]:
         """Whom the names of people mean."""
-        return tuple(self.knowledge.people.find(name) for name in self.reading.all("person"))
+        return tuple(self.knowledge.people.find(name) for name in self.names)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of people, also where a person stands in the place of a subject."""
+        found = []
+        for span in self.reading.spans:
+            text = self.reading.text[span.start : span.end]
+            if span.slot == "person":
+                opened = text.count("(") > text.count(")")
+                found.append(text + ")" if opened else text)
+            elif span.slot in ("subject", "name") and self._is_person(text, span.start):
+                found.append(text)
+        return tuple(found)
+
+    def _is_person(self, text: str, start: int) -> bool:
+        """Whether a subject is surely a person: a whole known name, or any behind "by"."""
+        if self.lexicon.find(text) or not text[:1].isalpha():
+            return False
+        behind = self.reading.text[:start].rstrip().casefold().endswith(" by")
+        if len(text.split()) < 2 and not behind:
+            return False
+        return self.knowledge.people.find(text).how in _PERSON
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
         """People asked for, as the catalog spells them, else as typed."""
-        typed = self.reading.all("person")
         found: dict[str, None] = {}
-        for name, match in zip(typed, self.people, strict=True):
+        for name, match in zip(self.names, self.people, strict=True):
             found.update(dict.fromkeys(match.names or (match.read_as or name,)))
         return tuple(found)
 
@@ -155,8 +187,9 @@ class Meaning:
             self.reading.text[span.start : span.end]
             for span in self.reading.spans
             if span.slot in ("subject", "name", "title")
+            and self.reading.text[span.start : span.end] not in self.names
         ]
-        if not typed and not self.reading.all("person") and self._asks_for_papers():
+        if not typed and not self.names and self._asks_for_papers():
             typed = self._unknown_words()
         return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
@@ -177,7 +210,7 @@ class Meaning:
     def read_as(self) -> tuple[tuple[str, str], ...]:
         """What was read as something else than it says."""
         pairs = [(typed, spelled) for typed, spelled in self._phrases if typed != spelled]
-        for typed, match in zip(self.reading.all("person"), self.people, strict=True):
+        for typed, match in zip(self.names, self.people, strict=True):
             if match.how in ("corrected", "transliterated") and match.read_as:
                 pairs.append((typed, match.read_as))
         return tuple(pairs)
@@ -195,12 +228,25 @@ class Meaning:
             draft.take(match.start, match.end)
         known = frame_words()
         words = draft.rest.split()
-        unknown = [any(word not in known for word in words_of(each)) for each in words]
+        conditions = bool(self.times or self.reading.spans)
+        unknown = [
+            any(
+                word not in known and (not conditions or self._names(word))
+                for word in words_of(each)
+            )
+            for each in words
+        ]
         if not any(unknown):
             return []
         first = unknown.index(True)
         last = len(unknown) - unknown[::-1].index(True)
         return [" ".join(words[first:last]).strip("?!.,")]
+
+    def _names(self, word: str) -> bool:
+        """Whether a word surely names something of the field."""
+        return bool(self.lexicon.find(word)) or (
+            word.isascii() and len(word) > _SHORT and self.knowledge.speller.knows(word)
+        )
 
     @cached_property
     def papers(self) -> tuple[str, ...]:
@@ -237,6 +283,11 @@ class Meaning:
     def bare(self) -> bool:
         """Whether nothing is named that could be looked for."""
         return not (self.subjects or self.authors or self.papers or self.kind)
+
+    @cached_property
+    def slotless(self) -> bool:
+        """Whether no slot names anything either."""
+        return not any(span.slot in _CONTENT for span in self.reading.spans) and not self.ids
 
     # The question
 
@@ -286,6 +337,11 @@ class Meaning:
         assistant that is asked."""
         read, sure = self.reading.intent, self.reading.confidence
         family, _, aspect = read.partition(".")
+        if self._only_a_title():
+            return "paper", ""
+        if self.slotless and read in ("trend", "list", "digest", "rank", "first"):
+            if _TOPICS.search(self.draft.text):
+                return "stats", "topics"
         if family == "meta" and (self.bare or sure >= _SURE) and not self.ids:
             return "smalltalk", aspect
         if family == "stats" and not (self.subjects or self.papers or self.ids):
@@ -295,8 +351,10 @@ class Meaning:
     def _intent(self, read: str, sure: float) -> Intent:
         if self.ids:
             return "compare" if len(self.papers) > 1 else self._about_paper(read)
-        if read == "offtopic" and sure < _UNSURE and not self.bare:
+        if read == "offtopic" and sure < _SURE and self._of_the_field():
             read = self._next()
+        if read in ("list", "search") and len(self.papers) == 1 and self._asks_one():
+            read = "fact"
         if "." in read:
             read = self._next()
         if read in ("paper", "fact", "compare") and not self.papers:
@@ -312,6 +370,30 @@ class Meaning:
         if read == "search" and self.authors and not self.subjects:
             read = "list"
         return _INTENTS.get(read, read)  # type: ignore[arg-type]
+
+    def _only_a_title(self) -> bool:
+        """Whether hardly more than a paper's title or name stands there."""
+        whole = sum(c.isalnum() for c in self.draft.text)
+        return any(
+            match.part != "mention"
+            and match.score >= _NAMED
+            and len(match.papers) == 1
+            and sum(c.isalnum() for c in self.draft.text[match.start : match.end])
+            >= _MOSTLY * whole
+            and not self.reading.intent.startswith(("compare", "count", "trend", "first"))
+            and not self.windows
+            for match in self.named
+        ) and not _FIGURE.search(self.draft.text)
+
+    def _of_the_field(self) -> bool:
+        """Whether the question names anything of the field, perhaps mistyped."""
+        text = self.draft.text
+        corrected = self.knowledge.speller.correct(text)
+        return bool(self.lexicon.find(corrected.text if corrected else text) or self.papers)
+
+    def _asks_one(self) -> bool:
+        """Whether a fact of the one paper named is asked for."""
+        return not self.windows and _FIGURE.search(self.draft.text) is not None
 
     def _about_paper(self, read: str) -> Intent:
         return "fact" if read == "fact" else "paper"

@@ -30,7 +30,7 @@ _OVERRIDES = (
         r"(?<=\w)\s+in\s+(?P<name>english|korean)\s*[.?!]*$(?<=.)",
         re.I,
     ),
-    re.compile(rf"(?P<name>한국어|한글|영어)로\s*(?:좀\s*)?(?={_KO_ANSWER})"),
+    re.compile(rf"(?P<name>한국어|한글|영어|english|korean)로\s*(?:좀\s*)?(?={_KO_ANSWER})", re.I),
 )
 _TELL = re.compile(
     r"^(?:(?:please|can you|could you)\s+)*(?:summari[sz]e|explain|describe|tell)\b", re.I
