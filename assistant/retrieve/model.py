@@ -49,6 +49,8 @@ class Retrieval:
         second_total: How many match in that period.
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
+        broader: A broader topic of a list's subject (lexicon id), and how many papers beyond the
+            hits are about it; never mixed in. None when there is none.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
         archive: First and last day the digests cover, or None when there are none.
     """
@@ -62,5 +64,6 @@ class Retrieval:
     second_total: int = 0
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
+    broader: tuple[str, int] | None = None
     relevant: bool = True
     archive: tuple[date, date] | None = None
