@@ -19,7 +19,7 @@ from assistant.catalog import counts as figures
 from assistant.catalog.counts import Titled
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends_model import First, Shift, TopicLine, Trends, Voted
-from assistant.retrieve.matching import TOPIC_MEMBERSHIP
+from assistant.retrieve.membership import ABOUT
 
 if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["First", "Shift", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
 
-#: A paper is about a topic when its tag scores this much.
-ABOUT = TOPIC_MEMBERSHIP
 #: Days of the window when none is given.
 WINDOW_DAYS = 90
 #: Lines of a chart when no topic is chosen.

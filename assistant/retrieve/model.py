@@ -50,6 +50,8 @@ class Retrieval:
         second_total: How many match in that period.
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
+        broader: A broader topic of a list's subject (lexicon id), and how many papers beyond the
+            hits are about it; never mixed in. None when there is none.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
         collection: Figures of the collection, for questions about it.
         archive: First and last day the digests cover, or None when there are none.
@@ -64,6 +66,7 @@ class Retrieval:
     second_total: int = 0
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
+    broader: tuple[str, int] | None = None
     relevant: bool = True
     collection: Collection | None = None
     archive: tuple[date, date] | None = None

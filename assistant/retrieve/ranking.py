@@ -1,8 +1,8 @@
-"""Ranks papers for a text: BM25 over fields, dense similarity, and topic tags, fused."""
+"""Ranks papers for a text: BM25 over fields and dense similarity, fused."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -15,7 +15,7 @@ from assistant.language.analyzer import is_korean, name_tokens
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each part of the ranking counts; chosen by ``benchmarks/tune_ranking.py``.
+    """How much each part of the ranking counts; chosen by ``benchmarks/ranking.py``.
 
     Attributes:
         title: English words of the question in titles: the most deliberate words of an entry.
@@ -26,7 +26,6 @@ class Weights:
         concepts: Lexicon concepts that question and paper share, whatever their language.
         dense: Cosine of the embeddings.
         name: Factor of words that look like names: what the asker remembers exactly.
-        topic: Score of the topics asked for.
     """
 
     title: float = 1.1
@@ -37,7 +36,6 @@ class Weights:
     concepts: float = 0.7
     dense: float = 1.2
     name: float = 2.0
-    topic: float = 1.0
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -82,7 +80,6 @@ def rank(
     lexical: LexicalIndex,
     dense: DenseIndex,
     embedder: Embedder,
-    topic_scores: Mapping[str, float],
     within: Collection[str] | None = None,
     limit: int = CANDIDATES,
     depth: int | None = CANDIDATES,
@@ -96,8 +93,6 @@ def rank(
         lexical: The lexical index.
         dense: The vector index.
         embedder: Embeds the text.
-        topic_scores: Score of the topics asked for, by arXiv id, for those of ``within`` that have
-            them.
         within: Only these papers; None for all.
         limit: Most papers to return.
         depth: Candidates that each of the two searches may bring; None for all.
@@ -119,15 +114,14 @@ def rank(
         if unknown and within is None:
             vectors |= dense.search(vector, limit=len(unknown), within=unknown)
     best_words = max(words.values(), default=0.0) or 1.0
-    scale = 1.0 + weights.dense + (weights.topic if topic_scores else 0.0)
+    scale = 1.0 + weights.dense
     scored: list[tuple[float, str, dict[str, float]]] = []
-    for key in {*words, *vectors, *topic_scores}:
+    for key in {*words, *vectors}:
         parts = {
             "lexical": words.get(key, 0.0) / best_words,
             "dense": max(0.0, vectors.get(key, 0.0)),
-            "topic": topic_scores.get(key, 0.0),
         }
-        fused = parts["lexical"] + weights.dense * parts["dense"] + weights.topic * parts["topic"]
+        fused = parts["lexical"] + weights.dense * parts["dense"]
         scored.append((fused / scale, key, parts))
     scored.sort(key=_SCORE_AND_ID, reverse=True)
     return [Ranked(key, fused, parts) for fused, key, parts in scored[:limit]]

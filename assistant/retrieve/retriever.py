@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
@@ -10,12 +11,10 @@ from assistant.catalog.collection import read_collection
 from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
-from assistant.language.analyzer import content_units
 from assistant.language.dates.find import Window
-from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.question.model import Question
-from assistant.retrieve.conditions import candidates, restricts, speaks_for
-from assistant.retrieve.matching import text_members, topic_members
+from assistant.retrieve.conditions import candidates, restricts
+from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
@@ -27,8 +26,6 @@ BEST = 8
 JUDGED = 3
 #: Papers of a ranking by votes when no number is asked for.
 TOP = 10
-#: Share of a question beyond the names of its topics, from which on its words decide.
-MAX_RESIDUE = 0.5
 
 _LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
@@ -55,16 +52,17 @@ class Retriever:
         self._embedder = embedder
         self._weights = weights
         self._dense = generation.dense()
+        self.membership = Membership(catalog, generation, embedder, weights)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
         within = candidates(self._catalog, question, question.window)
         if _asks_for_all(question) and not question.arxiv_ids:
             return self._everything(question, within)[:limit]
+        ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
-            ranked = self._named_first(question, self._rank(question, within, limit))
-            return self._hits(ranked[:limit])
-        return self._order(question, self._hits(self._rank(question, within, None)))[:limit]
+            return self._hits(self._named_first(question, ranked)[:limit])
+        return self._order(question, self._hits(ranked))[:limit]
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
@@ -80,19 +78,18 @@ class Retriever:
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
             return Retrieval(question, tuple(near), len(near), archive=archive)
-        by_topic = self._topics_say_it(question)
-        hits = self._find(question, window, by_topic)
-        relevant = self._relevant(question, hits, by_topic)
-        unmatched = "" if relevant or by_topic else self._names_beyond_topics(question)
-        if unmatched:
-            hits = self._find(question, window, True)
-            relevant = bool(hits)
+        hits = self._find(question, window)
+        unmatched = ""
+        if not hits and question.intent in _LISTS:
+            question, unmatched = self._without_unknown_names(question)
+            hits = self._find(question, window) if unmatched else []
+        relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         if question.intent not in _LISTS:
             limit = question.limit or BEST
         second: list[Hit] = []
         if question.second_window is not None:
-            second = self._find(question, question.second_window, by_topic)
+            second = self._find(question, question.second_window)
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
@@ -103,6 +100,7 @@ class Retriever:
             second_total=len(second),
             months=self._months(question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
+            broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
         )
@@ -125,33 +123,27 @@ class Retriever:
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 
-    def _find(self, question: Question, window: Window | None, by_topic: bool) -> list[Hit]:
+    def _find(self, question: Question, window: Window | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in _LISTS:
             if _asks_for_all(question):
                 return self._everything(question, within)
-            # Only papers tagged with the topic can be about it.
-            tagged = by_topic and question.intent != "first"
-            ranked = self._rank(question, within, None, tagged=tagged)
-            found = self._members(question, ranked, within, by_topic)
-            return self._order(question, self._hits(found))
+            members = self.membership.members(_subjects(question), within)
+            return self._order(question, self._hits(members))
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
 
-    def _members(
-        self, question: Question, ranked: list[Ranked], within: list[str] | None, by_topic: bool
-    ) -> list[Ranked]:
-        # What first appeared is what was named, not the wider topic that it belongs to.
-        if not by_topic or question.intent == "first":
-            found = text_members(ranked, Wording(question.query, self._generation.lexical))
-            if found:
-                return found
-        if by_topic:
-            return topic_members(ranked)
-        # A description put like a list: the best matches are what is wanted.
-        return ranked[:BEST] if within is None else []
+    def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
+        """Papers for a search: of a list the most probable members first, then the nearest."""
+        whole = question.order != "relevance" or question.intent == "rank"
+        ranked = self._rank(question, within, None if whole else limit)
+        if question.intent not in _LISTS:
+            return ranked
+        probable = self.membership.ranked(_phrase(question), within)
+        known = {item.arxiv_id for item in probable}
+        return [*probable, *(replace(i, score=0.0) for i in ranked if i.arxiv_id not in known)]
 
     def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
@@ -167,73 +159,58 @@ class Retriever:
         return [*named, *known.values()]
 
     def _rank(
-        self,
-        question: Question,
-        within: list[str] | None,
-        limit: int | None,
-        *,
-        tagged: bool = False,
+        self, question: Question, within: list[str] | None, limit: int | None
     ) -> list[Ranked]:
-        """Papers by fused score; ``tagged``: only those that have a tag of the topics."""
+        """Papers by fused score."""
         generation = self._generation
-        text = question.query or question.text
-        # A description names topics in passing; only a list is about them as a whole.
-        scores = self._topic_scores(question, within) if question.intent in _LISTS else {}
-        if tagged:
-            within = list(scores)
+        text = _phrase(question)
         return rank(
             text,
             generation.reader.question(text),
             lexical=generation.lexical,
             dense=self._dense,
             embedder=self._embedder,
-            topic_scores=scores,
             within=within,
             limit=len(generation.lexical) if limit is None else limit,
             depth=limit,
             weights=self._weights,
         )
 
-    def _topic_scores(self, question: Question, within: list[str] | None) -> dict[str, float]:
-        """For each paper the score of the topics asked for: the best one, and a little for each
-        further one, so that papers about all of them come first."""
-        found: dict[str, list[float]] = {}
-        for topic in question.topics:
-            for key, score in self._catalog.topic_scores(within, topic).items():
-                found.setdefault(key, []).append(score)
-        count = max(1, len(question.topics))
-        return {key: 0.8 * max(scores) + 0.2 * sum(scores) / count for key, scores in found.items()}
-
-    def _relevant(self, question: Question, hits: Sequence[Hit], by_topic: bool) -> bool:
+    def _relevant(self, question: Question, hits: Sequence[Hit]) -> bool:
         if not hits:
             return False
-        if question.arxiv_ids or question.authors or by_topic or not question.query.strip():
+        # A list holds what is about its subject, or nothing.
+        if question.intent in _LISTS or question.arxiv_ids or question.authors:
+            return True
+        if not question.query.strip():
             return True
         wording = Wording(question.query, self._generation.lexical)
         judged = hits[:JUDGED]
         similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
         return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
 
-    def _topics_say_it(self, question: Question) -> bool:
-        """Whether the topics that a question names are all, or nearly all, that it asks about."""
-        if not question.topics:
-            return False
-        named = {unit for match in _topic_names(question) for unit in content_units(match.surface)}
-        return Wording(question.query, self._generation.lexical).outside(named) <= MAX_RESIDUE
-
-    def _names_beyond_topics(self, question: Question) -> str:
-        """What a list asks for beyond its topics, if that is names alone.
+    def _without_unknown_names(self, question: Question) -> tuple[Question, str]:
+        """A question without the names in it that no digest knows, and these.
 
         Digests name no places of work, so "from Stanford" can't be looked up; but nobody who asks
         for papers on whales is helped by papers on something else.
         """
-        if question.intent not in _LISTS or not question.topics:
-            return ""
-        text = question.query
-        for match in reversed(_topic_names(question)):
-            text = f"{text[: match.start]} {text[match.end :]}"
-        words = [word for word in text.split() if content_units(word)]
-        return " ".join(words) if all(word[:1].isupper() for word in words) else ""
+        unknown = self.membership.reader.unknown(question.query)
+        if not unknown or not all(word[:1].isupper() for word in unknown):
+            return question, ""
+        kept = [word for word in question.query.split() if word not in unknown]
+        if not kept:
+            return question, ""
+        return replace(question, query=" ".join(kept)), " ".join(unknown)
+
+    def _broader(
+        self, question: Question, hits: Sequence[Hit], window: Window | None
+    ) -> tuple[str, int] | None:
+        if question.intent not in _LISTS or _asks_for_all(question):
+            return None
+        within = candidates(self._catalog, question, window)
+        members = [hit.paper.arxiv_id for hit in hits]
+        return self.membership.broader(_phrase(question), within, members)
 
     def _months(
         self, question: Question, hits: Sequence[Hit], window: Window | None
@@ -269,10 +246,12 @@ class Retriever:
         return _sorted(hits, order or question.order)
 
 
-def _topic_names(question: Question) -> list[Match]:
-    """Where a question names its topics."""
-    found = Lexicon.default().find(question.query)
-    return [match for match in found if speaks_for(match.concept, question.topics)]
+def _phrase(question: Question) -> str:
+    return question.query.strip() or question.text
+
+
+def _subjects(question: Question) -> tuple[str, ...]:
+    return (_phrase(question),)
 
 
 def _asks_for_all(question: Question) -> bool:

@@ -1,0 +1,134 @@
+"""Where and how often papers name the parts of a subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+from assistant.catalog.records import Paper
+from assistant.language.analyzer import stem
+from assistant.retrieve.subject import Facet, Subject, plain
+
+#: English words from this length on are looked for by their stem …
+STEMMED = 6
+#: … which at most this many letters may follow.
+LONGEST_ENDING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a paper names one facet: whether its title does, and how often its summary does."""
+
+    in_title: bool
+    in_body: int
+
+
+class Texts:
+    """Papers' texts as names are looked for in them, remembered."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, str, str]] = {}
+
+    def of(self, paper: Paper) -> tuple[str, str]:
+        """Title and summary of a paper."""
+        known = self._known.get(paper.arxiv_id)
+        if known is None or known[0] != paper.content_hash:
+            known = (paper.content_hash, plain(paper.title), plain(paper.text))
+            self._known[paper.arxiv_id] = known
+        return known[1], known[2]
+
+
+class Namer:
+    """Finds a subject's names in papers, all in one pass over each text.
+
+    Args:
+        subject: What is looked for.
+        texts: Of the papers.
+    """
+
+    def __init__(self, subject: Subject, texts: Texts) -> None:
+        self._texts = texts
+        self._facets = subject.facets
+        owners: dict[str, list[tuple[int, str, int]]] = {}
+        for number, facet in enumerate(subject.facets):
+            for name in facet.names:
+                key, ending = _pattern(name)
+                owners.setdefault(key, []).append((number, name, ending))
+        self._automaton = ahocorasick.Automaton()
+        for key, found in owners.items():
+            self._automaton.add_word(key, (len(key), tuple(found)))
+        if owners:
+            self._automaton.make_automaton()
+
+    def namings(self, paper: Paper) -> list[Naming]:
+        """How a paper names each facet, in their order."""
+        if not len(self._automaton):
+            return []
+        title, body = self._texts.of(paper)
+        in_title, in_body = self._count(title), self._count(body)
+        return [
+            _naming(facet, paper, in_title[number], in_body[number])
+            for number, facet in enumerate(self._facets)
+        ]
+
+    def _count(self, text: str) -> list[dict[str, int]]:
+        found: list[dict[str, int]] = [{} for _ in self._facets]
+        for last, (length, owners) in self._automaton.iter(text):
+            start = last + 1 - length
+            if start and _continues(text[start - 1], text[start]):
+                continue
+            rest = _rest(text, last + 1)
+            for number, name, ending in owners:
+                if rest <= ending or (rest == 1 and text[last + 1] == "s"):
+                    found[number][name] = found[number].get(name, 0) + 1
+        return found
+
+
+def _pattern(name: str) -> tuple[str, int]:
+    """What of a name is looked for, and how many letters may follow it.
+
+    Long English words are looked for by their stems; Korean words carry particles.
+    """
+    if "가" <= name[-1] <= "힣":
+        return name, 99
+    words = name.rsplit(" ", 1)
+    stemmed = stem(words[-1])
+    # Snowball's stems may end otherwise than the word: "vocabulari".
+    kept = stemmed if words[-1].startswith(stemmed) else stemmed[:-1]
+    if not words[-1].startswith(kept) or len(words[-1]) < STEMMED or len(kept) < STEMMED - 1:
+        return name, 0
+    return " ".join([*words[:-1], kept]), LONGEST_ENDING
+
+
+def _continues(before: str, first: str) -> bool:
+    """Whether a character and the next one belong to one word."""
+    if "가" <= first <= "힣":
+        return "가" <= before <= "힣"
+    return before.isascii() and before.isalnum()
+
+
+def _rest(text: str, end: int) -> int:
+    """How many Latin letters or digits follow."""
+    stop = end
+    while stop < len(text) and text[stop].isascii() and text[stop].isalnum():
+        stop += 1
+    return stop - end
+
+
+def _naming(
+    facet: Facet, paper: Paper, title: Mapping[str, int], body: Mapping[str, int]
+) -> Naming:
+    names = title.keys() | body.keys()
+    if names and names <= facet.acronyms and _means_another(names, paper):
+        return Naming(False, 0)
+    return Naming(bool(title), sum(body.values()))
+
+
+def _means_another(acronyms: Iterable[str], paper: Paper) -> bool:
+    """Whether a paper that has only an abbreviation spells it out, hence as something else."""
+    forms = "|".join(map(re.escape, acronyms))
+    pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
+    return re.search(pattern, f"{paper.title}\n{paper.text}", re.IGNORECASE) is not None

@@ -1,0 +1,224 @@
+"""What a phrase asks for: its parts, and every name that each of them goes by.
+
+A phrase such as "hallucination in vision-language models" has two facets; a paper is about the
+phrase when it names both. A facet is a lexicon term with all its names in both languages, or a
+word that no term covers, with what the digests gloss it as.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.index.glossary import Gloss
+from assistant.index.lexical import LexicalIndex
+from assistant.language.analyzer import STOPWORDS, content_units, is_korean, normalise
+from assistant.language.lexicon.lexicon import Lexicon, Match
+from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
+
+#: Latin names of at most this many letters are taken for abbreviations when written in capitals.
+ACRONYM_LETTERS = 6
+#: A gloss is another name of a word from this share of all that the digests gloss it as.
+GLOSS_SHARE = 0.15
+
+_SPACES = str.maketrans("-_/\n\t", "     ")
+#: A Korean word with more English meanings than this is looked for in Korean alone.
+MEANINGS = 4
+
+_WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
+_TEXT_FIELDS = ("title", "body", "gloss")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One part of a phrase.
+
+    Attributes:
+        names: What it is called, each in the form of `plain`.
+        acronyms: Those of them that are abbreviations, which stand for other things as well.
+        weight: Its inverse document frequency.
+        frequency: In about how many papers it is named.
+    """
+
+    names: frozenset[str]
+    acronyms: frozenset[str]
+    weight: float
+    frequency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A phrase, read.
+
+    Attributes:
+        phrase: As asked.
+        facets: Its parts, in order.
+        topics: Lexicon topics that it names, each with the share of the phrase that names it.
+    """
+
+    phrase: str
+    facets: tuple[Facet, ...]
+    topics: tuple[tuple[str, float], ...]
+
+    @property
+    def frequency(self) -> int:
+        """About how many papers can name the whole phrase: as many as name its rarest part."""
+        return min((facet.frequency for facet in self.facets), default=0)
+
+
+def plain(text: str) -> str:
+    """A text as names are looked for in it: one spelling, hyphens as spaces."""
+    return normalise(text).translate(_SPACES)
+
+
+class SubjectReader:
+    """Reads phrases, knowing one index's frequencies and glosses.
+
+    Args:
+        lexical: Knows how rare a word or concept is.
+        vocabulary: Gives Korean words their English stems.
+        glosses: Pairs that the digests gloss themselves.
+    """
+
+    def __init__(
+        self, lexical: LexicalIndex, vocabulary: Vocabulary, glosses: Iterable[Gloss]
+    ) -> None:
+        self._lexical = lexical
+        self._vocabulary = vocabulary
+        self._partners = _partners(glosses)
+        self.read = lru_cache(maxsize=256)(self._read)
+
+    def _read(self, phrase: str) -> Subject:
+        merged = {facet.names: facet for facet in self._facets(phrase) if facet.names}
+        return Subject(phrase, tuple(merged.values()), self._topics(phrase))
+
+    def unknown(self, phrase: str) -> list[str]:
+        """Words of a phrase that no paper holds, in order."""
+        return [
+            word
+            for word in phrase.split()
+            if any(facet.frequency == 0 for facet in self._facets(word))
+        ]
+
+    def _facets(self, phrase: str, inside: str = "") -> list[Facet]:
+        """Facets of a phrase; ``inside``: of a word of this name, which isn't read again."""
+        spans = _spans(phrase) if phrase != inside else {}
+        facets: list[Facet] = []
+        position = 0
+        for (start, end), matches in sorted(spans.items()):
+            if start < position:
+                continue
+            facets += self._loose(phrase[position:start])
+            facets += self._named(matches)
+            position = end
+        return facets + self._loose(phrase[position:])
+
+    def _named(self, matches: Sequence[Match]) -> list[Facet]:
+        """Facets of a span that the lexicon knows."""
+        terms = [t for m in matches if (t := Lexicon.default().terms.get(m.concept))]
+        surface = matches[0].surface
+        if not terms:
+            # A topic's other names may mean its other parts; the words that were said don't.
+            words = [facet for word in surface.split() for facet in self._facets(word, surface)]
+            names = [surface, *self._known_as(surface)]
+            whole = max((facet.weight for facet in words), default=1.0)
+            frequency = min((facet.frequency for facet in words), default=1)
+            return [*words, _facet(names, whole, frequency)] if len(words) > 1 else words
+        names = [surface, *(name for term in terms for name in term.en + term.ko)]
+        names += [other for name in (surface, *terms[0].en[:2]) for other in self._known_as(name)]
+        frequency = max(self._lexical.document_frequency("concepts", t.id) for t in terms)
+        return [_facet(names, self._weight(frequency), frequency)]
+
+    def _loose(self, text: str) -> list[Facet]:
+        """A facet for each content word that no term covers."""
+        facets: list[Facet] = []
+        for word in _WORD.findall(normalise(text)):
+            units = content_units(word)
+            if not units or word in STOPWORDS or (is_korean(word) and len(word) < 2):
+                continue
+            names = [word, *self._known_as(word)]
+            unit = next(iter(units))
+            frequency = self._frequency(unit, *(("body",) if is_korean(word) else _TEXT_FIELDS))
+            if is_korean(word):
+                # Endings come after: the first two syllables stand for the word.
+                names.append(unit)
+                stems = {s for group in self._vocabulary.translate(word) for s in group}
+                # A word of many meanings says nothing in the other language.
+                names += stems if len(stems) <= MEANINGS else ()
+                # Other forms of a verb have the same translations.
+                alike = min((self._frequency(s, "gloss") for s in stems), default=0)
+                frequency = max(frequency, alike)
+            facets.append(_facet(names, self._weight(frequency), frequency))
+        return facets
+
+    def _frequency(self, unit: str, *fields: str) -> int:
+        return max(self._lexical.document_frequency(field, unit) for field in fields)
+
+    def _known_as(self, name: str) -> list[str]:
+        return self._partners.get(_key(name), [])
+
+    def _weight(self, frequency: int) -> float:
+        return max(0.0, math.log((len(self._lexical) + 1) / (frequency + 0.5)))
+
+    def _topics(self, phrase: str) -> tuple[tuple[str, float], ...]:
+        units = content_units(phrase)
+        shares = dict.fromkeys(Lexicon.default().topics_in(phrase), 0.0)
+        for matches in _spans(phrase).values():
+            for match in matches:
+                if match.concept in shares:
+                    covered = content_units(match.surface) & units
+                    shares[match.concept] += len(covered) / max(1, len(units))
+        return tuple((topic, min(1.0, share)) for topic, share in shares.items())
+
+
+def _spans(phrase: str) -> dict[tuple[int, int], list[Match]]:
+    """Concepts that the lexicon finds in a phrase, by where they stand."""
+    spans: dict[tuple[int, int], list[Match]] = {}
+    for match in Lexicon.default().find(phrase):
+        spans.setdefault((match.start, match.end), []).append(match)
+    return spans
+
+
+def _partners(glosses: Iterable[Gloss]) -> dict[str, list[str]]:
+    """For each side of a gloss pair the other, where it is one of the usual ones.
+
+    Beside a word such as "model" digests put the names of many models; none of them is its meaning.
+    """
+    pairs = list(glosses)
+    totals: Counter[str] = Counter()
+    for gloss in pairs:
+        totals[_key(gloss.korean)] += gloss.support
+        totals[_key(gloss.english)] += gloss.support
+    found: dict[str, list[str]] = {}
+    for gloss in pairs:
+        korean, english = _key(gloss.korean), _key(gloss.english)
+        if gloss.support >= GLOSS_SHARE * max(totals[korean], totals[english]):
+            found.setdefault(korean, []).append(gloss.english)
+            found.setdefault(english, []).append(gloss.korean)
+    return found
+
+
+def _key(text: str) -> str:
+    joined = "".join(_WORD.findall(normalise(text)))
+    return joined if has_hangul(text) else joined.removesuffix("s")
+
+
+def _facet(names: Iterable[str], weight: float, frequency: int) -> Facet:
+    found: set[str] = set()
+    acronyms: set[str] = set()
+    for name in names:
+        spaced = " ".join(plain(name).split())
+        if spaced:
+            forms = {spaced, spaced.replace(" ", "")}
+            found |= forms
+            if _is_acronym(name):
+                acronyms |= forms
+    return Facet(frozenset(found), frozenset(acronyms), weight, frequency)
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isascii() and name.isupper() and len(name) <= ACRONYM_LETTERS

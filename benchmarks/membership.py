@@ -1,0 +1,156 @@
+"""Fits the model that decides which papers are about a subject, and prints how well it does.
+
+Usage::
+
+    python benchmarks/membership.py DIR:QUESTIONS.jsonl …
+
+Each argument names a synced data folder and a file of questions with known papers, whose rows have
+``topic, question_en, question_ko, relevant, ignore`` and perhaps ``today, start, end`` (the formats
+of ``assistant eval``). Printed are MAP and F1 on topics that were left out of the fit (six folds),
+then the coefficients of all topics, to be put into ``assistant/retrieve/membership.py``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from assistant import Assistant
+from assistant.evaluation import average_precision, f1, read_rows
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.retrieve.membership import best_cut
+
+#: Strength of the quadratic penalty on the coefficients.
+PENALTY = 0.3
+FOLDS = 6
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The candidates of one phrase: their features, and which of them are right.
+
+    Attributes:
+        file: Where the question comes from.
+        topic: What it is about; phrases of one topic are never split between folds.
+        ids: The candidates.
+        rows: A row of features for each, shape ``(candidates, features)``.
+        right: 1 for a paper about the topic, else 0.
+        relevant: All papers about the topic, candidates or not.
+    """
+
+    file: str
+    topic: str
+    ids: list[str]
+    rows: Vector
+    right: Vector
+    relevant: list[str]
+
+
+def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Sample]:
+    """Samples of all rows of a file, in both languages and as the topic's bare name.
+
+    Args:
+        assistant: Holds the digests that the rows were labelled on.
+        file: The rows.
+        names: Filled with the names of the features.
+    """
+    membership = assistant._current().retriever.membership
+    for row in read_rows(file):
+        today = date.fromisoformat(row["today"]) if "today" in row else None
+        within = _within(assistant, row)
+        phrases = [assistant.understand(row[f"question_{x}"], today=today).query for x in _LANGS]
+        if "_" not in row["topic"] and row["topic"] not in Lexicon.default().topics:
+            phrases.append(row["topic"])
+        relevant = [key for key in row["relevant"] if key not in row["ignore"]]
+        for phrase in phrases:
+            found = membership.evidence(phrase, within)
+            if not found or not relevant:
+                continue
+            names[:] = list(next(iter(found.values())))
+            rows = np.array([list(values.values()) for values in found.values()])
+            right = np.array([key in relevant for key in found], dtype=np.float64)
+            yield Sample(file.stem, row["topic"], list(found), rows, right, relevant)
+
+
+_LANGS = ("en", "ko")
+
+
+def _within(assistant: Assistant, row: dict[str, Any]) -> list[str]:
+    days = [date.fromisoformat(row[key]) if key in row else None for key in ("start", "end")]
+    papers = assistant.papers(start=days[0], end=days[1])
+    return [paper.arxiv_id for paper in papers if paper.arxiv_id not in row["ignore"]]
+
+
+def fit(chosen: Sequence[Sample]) -> Vector:
+    """Coefficients and, last, the intercept: the most probable under a normal prior."""
+    x = np.vstack([_with_ones(sample.rows) for sample in chosen])
+    y = np.concatenate([sample.right for sample in chosen])
+    penalty = np.full(x.shape[1], PENALTY)
+    penalty[-1] = 0.0
+
+    def loss(b: Vector) -> tuple[float, Vector]:
+        z = x @ b
+        value = float((np.logaddexp(0, z) - y * z).sum() + 0.5 * (penalty * b * b).sum())
+        return value, x.T @ (_logistic(z) - y) + penalty * b
+
+    found: Vector = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def measure(sample: Sample, coefficients: Vector) -> tuple[float, float]:
+    """Average precision and F1 of a sample under some coefficients."""
+    values = _logistic(_with_ones(sample.rows) @ coefficients)
+    order = np.argsort(-values, kind="stable")
+    ranked = [sample.ids[place] for place in order]
+    cut = best_cut([float(value) for value in values[order]])
+    return average_precision(ranked, sample.relevant), f1(ranked[:cut], sample.relevant)
+
+
+def _with_ones(rows: Vector) -> Vector:
+    return np.column_stack([rows, np.ones(len(rows))])
+
+
+def _logistic(z: Vector) -> Vector:
+    value: Vector = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    return value
+
+
+def main(
+    pairs: Annotated[list[str], typer.Argument(help="DIR:QUESTIONS.jsonl, one or more.")],
+) -> None:
+    """Print figures of left-out topics, and the coefficients of all."""
+    names: list[str] = []
+    every: list[Sample] = []
+    for pair in pairs:
+        folder, file = pair.split(":", 1)
+        assistant = Assistant.open(data_dir=folder, llm="none")
+        every += samples(assistant, Path(file), names)
+        assistant.close()
+    topics = sorted({(sample.file, sample.topic) for sample in every})
+    shuffled = np.random.default_rng(1).permutation(len(topics))
+    fold = {topics[place]: number % FOLDS for number, place in enumerate(shuffled)}
+    figures = defaultdict(list)
+    for number in range(FOLDS):
+        coefficients = fit([s for s in every if fold[s.file, s.topic] != number])
+        for sample in every:
+            if fold[sample.file, sample.topic] == number:
+                figures[sample.file].append(measure(sample, coefficients))
+    for file, values in figures.items():
+        precision, score = np.mean(values, axis=0)
+        print(f"{file}: MAP {precision:.3f}, F1 {score:.3f} of {len(values)} left-out phrases")
+    for name, value in zip([*names, "INTERCEPT"], fit(every), strict=True):
+        print(f'    "{name}": {value:.3f},')
+
+
+if __name__ == "__main__":
+    typer.run(main)
