@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from assistant.answer.listing import grouped, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
-from assistant.answer.phrases import count_papers, say, span
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
+from assistant.strings import say
+from assistant.strings.days import day, during, says_more, span
 
 #: Papers that a list shows; further ones are counted.
 LISTED = 40
@@ -46,6 +47,7 @@ class ExtractiveComposer:
     def compose(self, retrieval: Retrieval) -> Answer:
         """The answer to what was retrieved; cites nothing when that holds no answer."""
         question = retrieval.question
+        language = question.language
         if not retrieval.relevant or not (retrieval.hits or retrieval.second_hits):
             return self._abstain(retrieval)
         writers = {
@@ -60,17 +62,12 @@ class ExtractiveComposer:
         text, sources = writers.get(question.intent, self._list)(retrieval)
         warnings: list[str] = []
         if retrieval.window_moved and retrieval.window and question.window:
-            warnings.append(
-                say(
-                    "moved",
-                    question.language,
-                    asked=self._asked(question),
-                    used=span(retrieval.window.start, retrieval.window.end, question.language),
-                )
-            )
+            used = span(retrieval.window.start, retrieval.window.end, language)
+            asked = self._asked(question)
+            warnings.append(say("answers.moved", language, asked=asked, used=used))
         if retrieval.unmatched:
             words = escape(retrieval.unmatched)
-            warnings.append(say("unmatched", question.language, words=words))
+            warnings.append(say("answers.unmatched", language, words=words))
         return Answer(
             text="".join(map(lead, warnings)) + text,
             sources=tuple(sources),
@@ -97,7 +94,7 @@ class ExtractiveComposer:
         else:
             key, values = "nothing", {"archive": archive}
         return Answer(
-            text=say(key, language, **values),
+            text=say(f"answers.{key}", language, **values),
             sources=(),
             question=question,
             abstained=True,
@@ -108,9 +105,12 @@ class ExtractiveComposer:
         question = retrieval.question
         hits = retrieval.hits[: question.limit or SHOWN]
         sources = self._sources(hits, retrieval, QUOTES)
-        blocks = [say("best", question.language), paper_block(sources[0], question.language)]
+        blocks = [
+            say("answers.best", question.language),
+            paper_block(sources[0], question.language),
+        ]
         if len(sources) > 1:
-            blocks.append(say("also", question.language))
+            blocks.append(say("answers.also", question.language))
             blocks += [paper_block(source, question.language) for source in sources[1:]]
         return "\n\n".join(blocks), sources
 
@@ -128,21 +128,17 @@ class ExtractiveComposer:
         shown = retrieval.hits[:LISTED]
         quotes = (1,) if len(shown) <= QUOTED else (0,)
         sources = self._sources(shown, retrieval, quotes)
-        what, when = self._what(question), self._when(retrieval)
-        count = count_papers(retrieval.total, language)
-        if question.intent == "rank":
-            about = say("on", language, what=what) if what else ""
-            key = "ranked_fewest" if question.order == "fewest votes" else "ranked"
-            head = say(key, language, what=about, when=when, count=count)
-        elif question.intent == "count":
-            about = f" on {what}" if what and language == "en" else what
-            head = say("counted", language, what=about, when=when, count=count).strip()
-        elif what.startswith("by "):
-            head = f"{count} {what}{when}:"
-        elif what:
-            head = say("found", language, what=what, when=when, count=count)
-        else:
-            head = say("found_all", language, when=when, count=count)
+        keys = {"count": "answers.counted", "rank": "answers.ranked"}
+        key = keys.get(question.intent, "answers.found")
+        if question.intent == "rank" and question.order == "fewest votes":
+            key = "answers.ranked_fewest"
+        head = say(
+            key,
+            language,
+            n=retrieval.total,
+            about=self._about(question),
+            when=_when(retrieval),
+        )
         many = len(shown) > GROUP_FROM and question.intent in ("new", "digest")
         body = (
             grouped(sources, shown, self._lexicon, question)
@@ -151,7 +147,7 @@ class ExtractiveComposer:
         )
         rest = retrieval.total - len(shown)
         if rest > 0 and not question.limit:
-            body += "\n\n" + say("more", language, count=count_papers(rest, language))
+            body += "\n\n" + say("answers.more", language, n=rest)
         return f"{head}\n\n{body}", sources
 
     def _first(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
@@ -160,12 +156,12 @@ class ExtractiveComposer:
         oldest = sorted(retrieval.hits, key=lambda hit: hit.paper.appearances[0].date)[:SHOWN]
         sources = self._sources(oldest, retrieval, (1,))
         head = say(
-            "first",
+            "answers.first",
             language,
-            what=_quoted(question.query) or self._what(question),
-            date=oldest[0].paper.appearances[0].date,
-            n=1,
-            count=count_papers(retrieval.total, language),
+            about=self._about(question, own_words=True),
+            date=day(oldest[0].paper.appearances[0].date, language),
+            source=1,
+            n=retrieval.total,
         )
         return f"{head}\n\n{listed(sources, language)}", sources
 
@@ -175,11 +171,11 @@ class ExtractiveComposer:
         best = sorted(retrieval.hits, key=lambda hit: -(hit.paper.votes or 0))[:SHOWN]
         sources = self._sources(best, retrieval, (1,))
         head = say(
-            "trend",
+            "answers.trend",
             language,
-            what=self._what(question) or say("everything", language),
-            when=self._when(retrieval),
-            count=count_papers(retrieval.total, language),
+            about=self._about(question),
+            when=_when(retrieval),
+            n=retrieval.total,
         )
         return f"{head}\n\n{month_table(retrieval.months, language)}\n\n" + listed(
             sources, language
@@ -199,14 +195,15 @@ class ExtractiveComposer:
         assert question.second_window is not None
         windows = [retrieval.window, question.second_window]
         names = [span(w.start, w.end, language) if w else "–" for w in windows]
+        times = [during(w.start, w.end, language) if w else "–" for w in windows]
         head = say(
-            "changes",
+            "answers.changes",
             language,
-            what=self._what(question) or say("everything", language),
-            first=count_papers(retrieval.total, language),
-            first_when=names[0],
-            second=count_papers(retrieval.second_total, language),
-            second_when=names[1],
+            about=self._about(question),
+            first=retrieval.total,
+            first_when=times[0],
+            second=retrieval.second_total,
+            second_when=times[1],
         )
         parts = [head]
         for name, sources in zip(names, (first, second), strict=True):
@@ -218,40 +215,41 @@ class ExtractiveComposer:
     ) -> list[Source]:
         return make_sources(hits, retrieval.question, self._quoter, quotes)
 
-    def _what(self, question: Question) -> str:
-        """The topics asked for, named in the asker's language, else the words searched for."""
-        topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        labels = [t.label_ko if question.language == "ko" else _inline(t.label_en) for t in topics]
-        names = labels or ([_quoted(question.query)] if question.query.strip() else [])
-        what = " · ".join(names)
-        if question.authors and question.language == "en":
-            return f"{what} by {escape(', '.join(question.authors))}".strip()
-        if question.authors:
-            return f"{escape(', '.join(question.authors))} {what}".strip()
-        return what
+    def _about(self, question: Question, *, own_words: bool = False) -> str:
+        """What the papers are about and who wrote them, as it follows or precedes "papers".
 
-    def _when(self, retrieval: Retrieval) -> str:
-        window, language = retrieval.window, retrieval.question.language
-        if window is None:
-            return ""
-        days = span(window.start, window.end, language)
-        if language == "ko":
-            return f"{days} "
-        return f", {days}"
+        Args:
+            question: The question asked.
+            own_words: Whether its words come before the topics that they name.
+        """
+        language = question.language
+        topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
+        labels = [topic.inline_label(language) for topic in topics]
+        words = [quoted] if (quoted := _quoted(question.query)) else []
+        what = " · ".join(words or labels if own_words else labels or words)
+        names = escape(", ".join(question.authors))
+        on = say("answers.about_what", language, what=what) if what else ""
+        by = say("answers.by_whom", language, names=names) if names else ""
+        return say("answers.about", language, on=on, by=by)
 
     def _asked(self, question: Question) -> str:
         window = question.window
         assert window is not None
-        return f"“{escape(window.label)}” ({span(window.start, window.end, question.language)})"
+        days = span(window.start, window.end, question.language)
+        if not says_more(window.label, days):
+            return days
+        label = escape(window.label)
+        return say("answers.asked", question.language, label=label, span=days)
+
+
+def _when(retrieval: Retrieval) -> str:
+    window, language = retrieval.window, retrieval.question.language
+    if window is None:
+        return ""
+    return say("answers.when", language, when=during(window.start, window.end, language))
 
 
 def _quoted(query: str) -> str:
     """The words searched for in quotation marks, without the Korean particle they end in."""
     bare = _PARTICLE.sub("", query.strip())
     return f"“{escape(bare)}”" if bare else ""
-
-
-def _inline(label: str) -> str:
-    """A topic's label within a sentence: lower case, but for abbreviations and names."""
-    words = label.split(" ")
-    return " ".join(word if any(c.isupper() for c in word[1:]) else word.lower() for word in words)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from assistant.answer.markup import escape, link
 from assistant.answer.model import Source
-from assistant.answer.phrases import say
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Language, Question
 from assistant.retrieve.model import Hit, MonthCount
+from assistant.strings import say
+from assistant.strings.days import month as month_label
 
 #: Topics of a paper, strongest first, under any of which it may be grouped.
 GROUP_TOPICS = 4
@@ -20,7 +22,7 @@ _BAR = 24  # characters of the longest bar
 def headline(source: Source, language: Language) -> str:
     """Title, number, date and votes on one line."""
     votes = "" if source.votes is None else f" · ▲ {source.votes}"
-    doubt = f" · ⚠ {say('doubtful', language)}" if source.summary_doubtful else ""
+    doubt = f" · ⚠ {say('answers.doubtful', language)}" if source.summary_doubtful else ""
     return f"**{link(source.title, source.url)}** [{source.n}] · {source.date}{votes}{doubt}"
 
 
@@ -30,13 +32,15 @@ def paper_block(source: Source, language: Language, *, authors: bool = False) ->
     if authors:
         names = escape(", ".join(source.authors))
         lines += [
-            say("authors", language, names=names) if names else say("no_authors", language),
+            say("answers.authors", language, names=names)
+            if names
+            else say("answers.no_authors", language),
             "",
         ]
     lines += [_quoted(source, "")]
     if source.terms and language == "en":
         terms = " · ".join(escape(term) for term in source.terms)
-        lines += ["", f"*{say('terms', language, terms=terms)}*"]
+        lines += ["", f"*{say('answers.terms', language, terms=terms)}*"]
     return "\n".join(lines).strip()
 
 
@@ -65,9 +69,9 @@ def grouped(
     parts: list[str] = []
     for name in sorted(groups, key=lambda name: (name == "", -len(groups[name]))):
         topic_named = lexicon.topics.get(name)
-        label = say("other", language)
+        label = say("answers.other", language)
         if topic_named is not None:
-            label = topic_named.label_ko if language == "ko" else topic_named.label_en
+            label = topic_named.label(language)
         parts.append(f"**{label}** ({len(groups[name])})\n\n{listed(groups[name], language)}")
     return "\n\n".join(parts)
 
@@ -116,12 +120,13 @@ def group_by_topic(
 def month_table(months: Sequence[MonthCount], language: Language) -> str:
     """Counts by month with bars, and each month's share of all papers."""
     most = max((month.count for month in months), default=0) or 1
-    head = [say(key, language) for key in ("month", "papers", "share")]
+    head = [say(f"answers.{key}", language) for key in ("month", "papers", "share")]
     lines = [f"| {head[0]} | {head[1]} | | {head[2]} |", "|---|--:|:--|--:|"]
     for month in months:
         bar = "█" * round(_BAR * month.count / most)
         share = f"{month.count / month.total:.0%}" if month.total else "–"
-        lines.append(f"| {month.month} | {month.count} | {bar} | {share} |")
+        name = month_label(date.fromisoformat(f"{month.month}-01"), language)
+        lines.append(f"| {name} | {month.count} | {bar} | {share} |")
     return "\n".join(lines)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.model import Retrieval
+from assistant.strings import say
+from assistant.strings.days import month
 
 _COUNT = 3
 
 
 def suggest(retrieval: Retrieval, lexicon: Lexicon) -> tuple[str, ...]:
     """Up to three questions that the digests can answer, in the asker's language."""
-    korean = retrieval.question.language == "ko"
+    language = retrieval.question.language
     found: list[str] = []
     for hit in retrieval.hits[:2]:
         name = hit.paper.title.split(":", 1)[0].strip()
         if ":" in hit.paper.title and len(name) <= 30:
-            found.append(f"{name}의 저자는?" if korean else f"Who wrote {name}?")
+            found.append(say("suggestions.who_wrote", language, name=name))
             break
     topics = [
         lexicon.topics[topic]
@@ -26,19 +28,12 @@ def suggest(retrieval: Retrieval, lexicon: Lexicon) -> tuple[str, ...]:
         and lexicon.topics[topic].parent is not None
     ]
     for topic in dict.fromkeys(topics):
-        label = topic.label_ko if korean else topic.label_en.lower()
-        found.append(
-            f"{label} 분야에서 투표가 가장 많은 논문은?"
-            if korean
-            else f"What are the most upvoted papers on {label}?"
-        )
+        label = topic.inline_label(language)
+        found.append(say("suggestions.most_upvoted_on", language, topic=label))
         if len(found) == _COUNT:
             break
     if not found and retrieval.archive is not None:
-        month = f"{retrieval.archive[1]:%Y-%m}"
-        found = (
-            [f"{month} 투표가 가장 많은 논문은?", "가장 최근 다이제스트를 요약해줘"]
-            if korean
-            else [f"What was most upvoted in {month}?", "Summarise the latest digest"]
-        )
+        newest = month(retrieval.archive[1], language)
+        found.append(say("suggestions.most_upvoted_in", language, month=newest))
+        found.append(say("suggestions.latest", language))
     return tuple(found[:_COUNT])

@@ -10,13 +10,11 @@ from pathlib import Path
 
 from assistant.digest.model import Digest, DigestFile, DigestFolderError, Skipped
 from assistant.digest.parser import parse_digest
+from assistant.strings import say
 
 _SUFFIXES = (".md", ".txt")
 _BLOCK = 1 << 20
 _MOST_REPORTS = 20
-_NOT_UTF8 = (
-    "This line holds bytes that are not UTF-8, read as �; save the file in the encoding UTF-8."
-)
 
 
 def find_digests(root: Path) -> list[DigestFile]:
@@ -93,14 +91,15 @@ def read_digest(file: Path, root: Path) -> Digest:
 
 def _undecodable(data: bytes, path: str) -> list[Skipped]:
     places = []
+    reason = say("reasons.not_utf8", "en")
     for number, raw in enumerate(data.split(b"\n"), start=1):
         line = raw.decode("utf-8", "replace")
         if "�" in line and line.encode() != raw:
-            places.append(Skipped(path, number, _NOT_UTF8, line.strip(" \t\r")[:500]))
+            places.append(Skipped(path, number, reason, line.strip(" \t\r")[:500]))
     more = len(places) - _MOST_REPORTS
     if more > 0:
         last = places[_MOST_REPORTS]
-        reason = _NOT_UTF8.replace("This line holds", f"This and {more - 1} more lines hold")
+        reason = reason.replace("This line holds", f"This and {more - 1} more lines hold")
         places[_MOST_REPORTS:] = [Skipped(path, last.line, reason, last.text)]
     return places
 

@@ -23,6 +23,7 @@ from assistant.digest.headings import (
 )
 from assistant.digest.model import Digest, Entry, Skipped
 from assistant.digest.summary import SummaryReader
+from assistant.strings import say
 
 if TYPE_CHECKING:
     import datetime
@@ -30,21 +31,6 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 _BULLET_MARK = re.compile(r"[ \t]*[-*+] +")
-
-_NO_LINK = "This heading has no link; write it as ### [Title](https://arxiv.org/abs/ID)."
-_NOT_ARXIV = "This heading links to no arXiv paper; link it to https://arxiv.org/abs/ID."
-_NO_TITLE = "This heading links to a paper without a title; put the title between the brackets."
-_NO_DATE = (
-    "This entry has no date; put a heading such as ## Daily Papers (2024-09-25) above it, or name "
-    "the file after its date."
-)
-_BAD_DATE = (
-    "The date in this heading is not in the calendar; write it as ## Daily Papers (YYYY-MM-DD)."
-)
-_IN_FENCE = (
-    "This entry heading stands inside a code block and is read as text; close the block above it "
-    "if it is an entry."
-)
 
 
 def parse_digest(text: str, path: str) -> Digest:
@@ -176,11 +162,11 @@ class _DigestReader:
             if dated.date:
                 self._note(dated.date)
             else:
-                self._skip(number, line, _BAD_DATE)
+                self._skip(number, line, "reasons.bad_date")
         elif level == 3:
             linked = has_link(text)
             if self._named or (self._date and linked):
-                self._skip(number, line, _NOT_ARXIV if linked else _NO_LINK)
+                self._skip(number, line, "reasons.not_arxiv" if linked else "reasons.no_link")
         elif self._named:
             self._aside = text
 
@@ -190,7 +176,7 @@ class _DigestReader:
             self._open.summary.verbatim(line)
         heading = split_heading(line) if self._date else None
         if heading and heading[0] in (2, 3) and has_link(heading[1]):
-            self._skip(number, line, _IN_FENCE)
+            self._skip(number, line, "reasons.in_fence")
 
     def line(self, number: int, line: str) -> None:
         """Take any other line."""
@@ -216,9 +202,9 @@ class _DigestReader:
 
     def _entry(self, number: int, line: str, link: PaperLink) -> None:
         if not link.title:
-            self._skip(number, line, _NO_TITLE)
+            self._skip(number, line, "reasons.no_title")
         elif self._date is None:
-            self._skip(number, line, _NO_DATE)
+            self._skip(number, line, "reasons.no_date")
         else:
             self._note(self._date)
             self._open = _EntryReader(link, self._date, self._path, number)
@@ -234,7 +220,9 @@ class _DigestReader:
             self._dates.append(date)
 
     def _skip(self, number: int, line: str, reason: str) -> None:
-        self._skipped.append(Skipped(self._path, number, reason, line.strip(" \t")[:500]))
+        self._skipped.append(
+            Skipped(self._path, number, say(reason, "en"), line.strip(" \t")[:500])
+        )
 
     def _close(self) -> None:
         if self._open:

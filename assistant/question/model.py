@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.strings import Language as Language
+
 if TYPE_CHECKING:
     from datetime import date
 
     from assistant.language.dates.find import Window
-
-Language = Literal["en", "ko"]
 
 Intent = Literal[
     "search",  # find the papers that match a description (the default)

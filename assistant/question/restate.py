@@ -5,35 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.question.speech import hangul_share
+from assistant.strings import has, say
+from assistant.strings.days import during, span
 
 if TYPE_CHECKING:
     from assistant.language.dates.find import Window
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
     from assistant.question.model import Question
-
-_QUESTION_EN = {
-    "search": "Papers about {what}{by}{when}",
-    "new": "What was new in {what}{by}{when}?",
-    "count": "How many papers about {what}{by} were there{when}?",
-    "rank": "The most upvoted papers on {what}{by}{when}",
-    "digest": "Summarise the digest{when}",
-    "trend": "Papers on {what}{by} by month{when}",
-    "first": "When did {what} first appear{when}?",
-    "changes": "What changed in {what}{by} between {first} and {second}?",
-    "fact": "{what}?",
-}
-_QUESTION_KO = {
-    "search": "{when}{by}{what} 논문을 찾아줘",
-    "new": "{when}{by}{what} 새 논문은?",
-    "count": "{when}{by}{what} 논문은 몇 편?",
-    "rank": "{when}{by}{what} 논문 중 투표가 가장 많은 것은?",
-    "digest": "{when}다이제스트를 요약해줘",
-    "trend": "{when}{by}{what} 논문의 월별 추이는?",
-    "first": "{when}{what} 주제가 처음 등장한 때는?",
-    "changes": "{first} 대비 {second}에 {by}{what} 분야에서 달라진 점은?",
-    "fact": "{what}?",
-}
+    from assistant.strings import Language
 
 
 def restate(question: Question, knowledge: Knowledge, lexicon: Lexicon, *, shown: int = 0) -> str:
@@ -45,21 +25,22 @@ def restate(question: Question, knowledge: Knowledge, lexicon: Lexicon, *, shown
         lexicon: Gives the names of topics.
         shown: Number of papers a question is restricted to when they are too many to name.
     """
-    korean = question.language == "ko"
-    if question.intent == "compare":
-        return _joined(question, knowledge, "{} 비교" if korean else "Compare {}")
-    if question.intent == "paper":
-        return _joined(question, knowledge, "{}에 대해 알려줘" if korean else "Tell me about {}")
-    template = (_QUESTION_KO if korean else _QUESTION_EN).get(question.intent, "{what}")
-    sentence = template.format(
+    language = question.language
+    key = f"restated.ask_{question.intent}"
+    sentence = say(
+        key if has(key) else "restated.ask_other",
+        language,
         what=_what(question, lexicon),
         by=_by(question),
-        when=_when(question.window, korean=korean),
-        first=_span(question.window),
-        second=_span(question.second_window),
+        when=_when(question),
+        first=_span(question.window, language),
+        second=_span(question.second_window, language),
+        papers=_papers(question, knowledge),
     )
+    if question.intent in ("compare", "paper"):
+        return sentence
     if question.intent == "fact" and question.arxiv_ids:
-        sentence = f"{_joined(question, knowledge, '{}')}: {sentence}"
+        sentence = f"{_papers(question, knowledge)}: {sentence}"
     return " ".join((sentence + _limits(question, lexicon, shown)).split())
 
 
@@ -69,75 +50,59 @@ def title_of(arxiv_id: str, knowledge: Knowledge) -> str:
     return f"“{paper.title}”" if paper else arxiv_id
 
 
-def _joined(question: Question, knowledge: Knowledge, template: str) -> str:
-    link = " · " if question.language == "ko" else " and "
-    return template.format(link.join(title_of(one, knowledge) for one in question.arxiv_ids))
+def _papers(question: Question, knowledge: Knowledge) -> str:
+    link = say("restated.joined", question.language)
+    return link.join(title_of(one, knowledge) for one in question.arxiv_ids)
 
 
 def _what(question: Question, lexicon: Lexicon) -> str:
     foreign = (hangul_share(question.query) > 0) != (question.language == "ko")
     if question.query and not (foreign and question.topics):
         return question.query.rstrip("?")
-    names = _labels(question.topics, lexicon, question.language == "ko")
+    names = _labels(question.topics, lexicon, question.language)
     if names:
         return ", ".join(names)
-    return question.query or ("전체" if question.language == "ko" else "the digests")
+    return question.query or say("restated.everything", question.language)
 
 
-def _labels(topics: tuple[str, ...], lexicon: Lexicon, korean: bool) -> list[str]:
+def _labels(topics: tuple[str, ...], lexicon: Lexicon, language: Language) -> list[str]:
     found = [topic for topic_id in topics if (topic := lexicon.topics.get(topic_id)) is not None]
-    return [topic.label_ko if korean else topic.label_en for topic in found]
+    return [topic.label(language) for topic in found]
 
 
 def _by(question: Question) -> str:
     if not question.authors:
         return ""
-    names = ", ".join(question.authors)
-    return f"{names} 저자의 " if question.language == "ko" else f" by {names}"
+    return say("restated.by_whom", question.language, names=", ".join(question.authors))
 
 
-def _span(window: Window | None) -> str:
+def _span(window: Window | None, language: Language) -> str:
+    return span(window.start, window.end, language) if window else ""
+
+
+def _when(question: Question) -> str:
+    window, language = question.window, question.language
     if window is None:
         return ""
-    start = window.start.isoformat() if window.start else ""
-    end = window.end.isoformat() if window.end else ""
-    return start if start == end else f"{start}~{end}"
-
-
-def _when(window: Window | None, *, korean: bool) -> str:
-    if window is None:
-        return ""
-    if korean:
-        return f"{_span(window)} "
-    if window.start is None:
-        return f" until {window.end}"
-    if window.end is None:
-        return f" since {window.start}"
-    if window.start == window.end:
-        return f" on {window.start}"
-    return f" from {window.start} to {window.end}"
+    return say("restated.when", language, when=during(window.start, window.end, language))
 
 
 def _limits(question: Question, lexicon: Lexicon, shown: int) -> str:
-    korean = question.language == "ko"
+    language = question.language
     parts: list[str] = []
     if question.min_votes is not None:
-        parts.append(
-            f"{question.min_votes}표 이상"
-            if korean
-            else f"with at least {question.min_votes} votes"
-        )
+        parts.append(say("restated.with_votes", language, n=question.min_votes))
     if question.limit is not None:
-        parts.append(f"{question.limit}편만" if korean else f"at most {question.limit}")
+        parts.append(say("restated.at_most", language, n=question.limit))
     if question.order == "date":
-        parts.append("최신순" if korean else "latest first")
+        parts.append(say("restated.latest_first", language))
     unwanted = ", ".join(
-        (*_labels(question.excluded_topics, lexicon, korean), *question.excluded_terms)
+        (*_labels(question.excluded_topics, lexicon, language), *question.excluded_terms)
     )
     if unwanted:
-        parts.append(f"{unwanted} 제외" if korean else f"without {unwanted}")
+        parts.append(say("restated.without", language, what=unwanted))
     if question.exclude_ids:
-        parts.append("아직 보여주지 않은 것" if korean else "not shown yet")
+        parts.append(say("restated.not_shown", language))
     if shown:
-        parts.append(f"앞서 나온 {shown}편 중에서" if korean else f"among the {shown} papers above")
+        parts.append(say("restated.among", language, n=shown))
     return f" ({', '.join(parts)})" if parts else ""

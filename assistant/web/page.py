@@ -24,7 +24,7 @@ from assistant.web.tabs import browse, status, trends
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 #: Ids of the tabs, in order; each is a module of this package, and ``#tab-ID`` holds it.
 TABS = {"chat": chat, "browse": browse, "trends": trends, "status": status}
@@ -47,7 +47,7 @@ def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
         )
         with gr.Tabs(elem_id="tabs", selected="chat"):
             for name in TABS:
-                with gr.Tab(strings(f"shell.{name}"), id=name, elem_id=f"tab-{name}"):
+                with gr.Tab(strings(f"shell.tab_{name}"), id=name, elem_id=f"tab-{name}"):
                     TABS[name].build(assistant, strings)
         Api(assistant).register()
     return page
@@ -57,25 +57,26 @@ def masthead(strings: Strings) -> str:
     """The header's HTML: name, language and colours; `script.js` brings its buttons to life."""
 
     def say(key: str) -> str:
-        return html.escape(strings(f"shell.{key}"))
+        return html.escape(strings(key))
 
     other = "en" if strings.language == "ko" else "ko"
     return f"""
 <header class="masthead" data-lang="{strings.language}">
-  <a class="skip" href="#question">{say("skip")}</a>
-  <a class="brand" href="?" aria-label="{say("title")}">
+  <a class="skip" href="#question">{say("shell.skip")}</a>
+  <a class="brand" href="?" aria-label="{say("shell.title")}">
     <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
       <rect x="3" y="3" width="26" height="26" rx="8" fill="var(--accent)"/>
       <path d="M10 11h12M10 16h12M10 21h7" stroke="#fff" stroke-width="2.4"
         stroke-linecap="round"/>
     </svg>
-    <h1 class="brand-name">{say("title")}</h1>
+    <h1 class="brand-name">{say("shell.title")}</h1>
   </a>
   <span class="masthead-end">
     <a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}"
-      data-switch="language">{say("language_short")}</a>
+      data-switch="language">{say("shell.language_short")}</a>
     <button class="icon-button" type="button" data-switch="colours"
-      data-dark="{say("to_dark")}" data-light="{say("to_light")}" aria-label="{say("to_dark")}">
+      data-dark="{say("shell.to_dark")}" data-light="{say("shell.to_light")}"
+      aria-label="{say("shell.to_dark")}">
       <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"
         stroke="currentColor" stroke-width="1.8" stroke-linecap="round">
         <path class="moon" d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z"/>

@@ -82,7 +82,7 @@ def test_a_long_list_is_grouped_and_complete(seeds: Assistant) -> None:
     assert len(re.findall(r"^\*\*[^\[\n]+\*\* \(\d+\)$", answer.text, re.MULTILINE)) >= 2
     everything = seeds.ask("papers in 2024", today=TODAY)
     assert len(everything.sources) == 40
-    assert "19 papers more" in everything.text
+    assert "19 more papers" in everything.text
 
 
 def test_a_fact_is_quoted_with_its_figure(seeds: Assistant) -> None:

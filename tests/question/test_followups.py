@@ -306,13 +306,13 @@ def test_chain_of_changes(read: Read) -> None:
     assert last is not None
     assert (last.query, _value(last, "window"), last.min_votes) == ("image generation", AUGUST, 10)
     assert last.follows_up == (
-        "What was new in image generation from 2024-08-01 to 2024-08-31? (with at least 10 votes)"
+        "What was new in image generation from August 2024? (with at least 10 votes)"
     )
 
 
 def test_stand_alone_form_is_in_the_language_of_the_asker(read: Read) -> None:
     history = (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),)
-    assert read("지난달은?", history).follows_up.startswith("2024-08-01~2024-08-31 ")
+    assert read("지난달은?", history).follows_up.startswith("2024년 8월에 나온 ")
     assert read("[1]", history).follows_up.startswith("Tell me about “MaskBit")
 
 

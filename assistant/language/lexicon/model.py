@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from assistant.strings import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -37,6 +39,22 @@ class Topic:
     related: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     common: bool = False
+
+    def label(self, language: Language) -> str:
+        """What a page shows, in a language."""
+        return self.label_ko if language == "ko" else self.label_en
+
+    def inline_label(self, language: Language) -> str:
+        """The label within a sentence: English words begin small, but for abbreviations and names.
+
+        Example: "Video generation" becomes "video generation"; "LLM agents" stays.
+        """
+        if language == "ko":
+            return self.label_ko
+        words = self.label_en.split(" ")
+        return " ".join(
+            word if any(c.isupper() for c in word[1:]) else word.lower() for word in words
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.answer.phrases import span
 from assistant.errors import ConfigurationError
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
+from assistant.strings.days import says_more, span
 
 if TYPE_CHECKING:
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 _DATES = TypeAdapter(date | None)
 
@@ -163,19 +163,16 @@ def _adapter() -> TypeAdapter[Question]:
 
 def _label(topic: str, strings: Strings) -> str:
     known = Lexicon.default().topics.get(topic)
-    if known is None:
-        return topic
-    return known.label_ko if strings.language == "ko" else known.label_en
+    return known.label(strings.language) if known else topic
 
 
 def _window_chip(kind: str, window: Window, strings: Strings) -> Chip:
     days = span(window.start, window.end, strings.language)
     label = window.label.strip()
-    same = not label or label == days or label.replace(" ", "") in days
     return Chip(
         kind,
         kind,
-        days if same else f"{label} · {days}",
+        f"{label} · {days}" if says_more(label, days) else days,
         window.start.isoformat() if window.start else "",
         window.end.isoformat() if window.end else "",
     )
@@ -189,8 +186,7 @@ def _window(to: Any) -> Window:
         raise ConfigurationError(f"{to!r} is no window of dates.") from error
     if start and end and start > end:
         start, end = end, start
-    label = "–".join(day.isoformat() if day else "" for day in (start, end))
-    return Window(start, end, label, "range")
+    return Window(start, end, "", "range")
 
 
 def _edit_topic(question: Question, value: str, to: str | None) -> Question:

@@ -27,7 +27,7 @@ from assistant.web.chat.rendering import AnswerRenderer
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 #: Seconds between two updates of the page; more often costs the browser more than it shows.
 INTERVAL = 0.05

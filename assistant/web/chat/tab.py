@@ -14,6 +14,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.strings.days import span
 from assistant.web.assets import scripts
 from assistant.web.chat import cards as sources
 from assistant.web.chat import examples
@@ -23,7 +24,7 @@ from assistant.web.tabs.pane import draw
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 _ON_LOAD = """
 papers.chat.mount(element, {
@@ -65,7 +66,7 @@ def build(assistant: Assistant, strings: Strings) -> None:
         server_functions=[hello, similar, save],
         elem_id="chat",
         apply_default_css=False,
-        texts=strings.of_module("chat"),
+        texts=strings.of_theme("chat_script"),
     )
     answers = gr.HTML(
         html_template="",
@@ -105,17 +106,17 @@ def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
     """What an empty chat shows: who answers, which days are covered, and example questions."""
     days = assistant.digest_dates()
     name = assistant.model_name
-    korean = strings.language == "ko"
     topics = sorted(
-        (topic.label_ko if korean else topic.label_en, topic.id)
-        for topic in Lexicon.default().topics.values()
+        (topic.label(strings.language), topic.id) for topic in Lexicon.default().topics.values()
     )
     return {
         "examples": list(examples.questions(assistant, strings.language)),
         "model": strings("chat.no_model")
         if name == "extractive"
         else strings("chat.model", model=name),
-        "covered": strings("chat.covered", days=len(days), first=days[0], last=days[-1])
+        "covered": strings(
+            "chat.covered", n=len(days), span=span(days[0], days[-1], strings.language)
+        )
         if days
         else strings("chat.nothing_synced"),
         "topics": [{"id": key, "label": label} for label, key in topics],

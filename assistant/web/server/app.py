@@ -27,8 +27,9 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
+from assistant.strings import LANGUAGES, Strings
 from assistant.web.assets import STATIC_DIR, asset
-from assistant.web.i18n import LANGUAGES, Strings, preferred
+from assistant.web.i18n import preferred
 from assistant.web.server.login import Login, secret_of
 from assistant.web.server.security import BodyLimit, SecurityHeaders, check_exposure, read_users
 
@@ -183,7 +184,7 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     from assistant.web.page import build_page
     from assistant.web.theme import theme
 
-    page = build_page(assistant, Strings.of(language))
+    page = build_page(assistant, Strings(language))
     page.queue(default_concurrency_limit=None, max_size=1000)
     page.max_threads = MAX_THREADS
     page._queue.max_thread_count = MAX_THREADS

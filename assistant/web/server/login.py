@@ -20,7 +20,8 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from assistant.web.i18n import Strings, preferred
+from assistant.strings import Strings
+from assistant.web.i18n import preferred
 from assistant.web.server.security import hash_password, verify_password
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Login:
 
     def _form(self, request: Request, *, failed: bool = False, status: int = 401) -> Response:
         asked = request.cookies.get("lang") or preferred(request.headers.get("accept-language", ""))
-        strings = Strings.of("ko" if asked == "ko" else "en")
+        strings = Strings("ko" if asked == "ko" else "en")
         return HTMLResponse(login_page(strings, failed=failed), status_code=status)
 
 

@@ -25,8 +25,17 @@
     return svg;
   };
 
-  // 'Found {n}' with {n: 3}: 'Found 3'.
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '');
+  // 'Found {n} {paper/papers}' with {n: 3}: 'Found 3 papers'.
+  const fill = (text, values) => {
+    let number = null;
+    return text.replace(/\{([^{}]*)\}/g, (_, key) => {
+      if (key.includes('/')) return key.split('/')[number === 1 ? 0 : 1];
+      const value = values[key] ?? '';
+      if (typeof value !== 'number') return value;
+      number = value;
+      return value.toLocaleString();
+    });
+  };
 
   const remember = (key, value) => {
     try {

@@ -76,8 +76,7 @@
   const found = (turn, texts) => {
     if (turn.total === null || turn.total === undefined) return texts.searching;
     if (!turn.cards?.length) return texts.found_none;
-    const values = { n: turn.total.toLocaleString(), s: turn.seconds };
-    return fill(turn.total === 1 ? texts.found_one : texts.found, values);
+    return fill(texts.found, { n: turn.total, seconds: turn.seconds });
   };
 
   const steps = (turn, texts) => {

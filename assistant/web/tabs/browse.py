@@ -9,7 +9,7 @@ from assistant.web.tabs.pane import Params, draw, pane
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 
 def build(assistant: Assistant, strings: Strings) -> None:

@@ -12,21 +12,20 @@ from assistant.catalog import counts as figures
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import ABOUT, catalog_of
+from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import (
     Card,
     PaperPage,
-    day_label,
     make_cards,
     make_page,
-    month_label,
     topic_label,
 )
 
 if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Language, Strings
 
 GROUPINGS = ("day", "week", "month", "topic", "author")
 SORTS = ("date", "votes", "match")
@@ -181,13 +180,12 @@ def read_scope(query: BrowseQuery, strings: Strings) -> Scope:
     try:
         first = date.fromisoformat(f"{query.key}-01" if query.by == "month" else query.key)
         if query.by == "day":
-            return Scope(day_label(first, language), first, first)
+            return Scope(days.day(first, language, weekday=True), first, first)
         if query.by == "week":
             monday = first - timedelta(days=first.weekday())
-            label = strings("browse.week_of", day=day_label(monday, language))
-            return Scope(label, monday, monday + timedelta(days=6))
+            return Scope(_week(monday, language), monday, monday + timedelta(days=6))
         last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        return Scope(month_label(query.key, language), first, last)
+        return Scope(days.month(first, language), first, last)
     except (ValueError, OverflowError):
         return Scope()
 
@@ -226,25 +224,28 @@ def _topic_groups(catalog: Catalog, find: str, strings: Strings) -> tuple[Group,
 
 def _periods(catalog: Catalog, by: str, strings: Strings) -> tuple[Group, ...]:
     language = strings.language
-    of: dict[str, Callable[[date], str]] = {
-        "day": date.isoformat,
-        "week": lambda day: (day - timedelta(days=day.weekday())).isoformat(),
-        "month": lambda day: f"{day:%Y-%m}",
+    starts: dict[str, Callable[[date], date]] = {
+        "day": lambda day: day,
+        "week": lambda day: day - timedelta(days=day.weekday()),
+        "month": lambda day: day.replace(day=1),
     }
-    held: dict[str, set[str]] = {}
+    labels: dict[str, Callable[[date], str]] = {
+        "day": lambda day: days.day(day, language, weekday=True),
+        "week": lambda day: _week(day, language),
+        "month": lambda day: days.month(day, language),
+    }
+    held: dict[date, set[str]] = {}
     for day, arxiv_id in figures.appearance_days(catalog):
-        held.setdefault(of[by](day), set()).add(arxiv_id)
-
-    def label(key: str) -> str:
-        return month_label(key, language) if by == "month" else _day(key, language)
-
+        held.setdefault(starts[by](day), set()).add(arxiv_id)
+    key = "%Y-%m" if by == "month" else "%Y-%m-%d"
     return tuple(
-        Group(key, label(key), len(ids)) for key, ids in sorted(held.items(), reverse=True)
+        Group(f"{start:{key}}", labels[by](start), len(held[start]))
+        for start in sorted(held, reverse=True)
     )
 
 
-def _day(key: str, language: str) -> str:
-    return day_label(date.fromisoformat(key), language)
+def _week(monday: date, language: Language) -> str:
+    return days.span(monday, monday + timedelta(days=6), language)
 
 
 def _matching(
@@ -273,10 +274,10 @@ def _by_date(catalog: Catalog, ids: Iterable[str], scope: Scope) -> list[str]:
 
 
 def _by_day(cards: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
-    days: dict[str, list[Card]] = {}
+    by_day: dict[str, list[Card]] = {}
     for card in cards:
-        days.setdefault(card.day, []).append(card)
-    return tuple((day, tuple(held)) for day, held in days.items())
+        by_day.setdefault(card.day, []).append(card)
+    return tuple((day, tuple(held)) for day, held in by_day.items())
 
 
 def _heading(query: BrowseQuery, scope: Scope, strings: Strings) -> str:

@@ -19,7 +19,7 @@ from assistant.errors import AssistantError
 from assistant.web.assets import asset
 
 if TYPE_CHECKING:
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 _HERE = Path(__file__).parents[1]
 #: Longest value of a pane's state; what is beyond is cut.

@@ -12,12 +12,13 @@ from zlib import crc32
 
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.sentences import split_sentences
+from assistant.strings.days import day as day_text
 from assistant.web.server.security import picture
 
 if TYPE_CHECKING:
     from assistant.catalog.records import Paper
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Language, Strings
 
 #: Characters of a card's summary.
 LEAD = 260
@@ -28,11 +29,6 @@ TOPICS = 3
 
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _HANGUL = re.compile(r"[가-힣]")
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "ko": ("월", "화", "수", "목", "금", "토", "일"),
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +127,10 @@ def plain_text(text: str) -> Text:
     return Text(stripped, "ko" if _HANGUL.search(stripped) else "en")
 
 
-def day_label(day: date, language: str) -> str:
-    """A date with its weekday.
-
-    Example:
-        >>> day_label(date(2024, 9, 25), "ko")
-        '2024년 9월 25일 (수)'
-    """
-    weekday = _WEEKDAYS[language][day.weekday()]
-    if language == "ko":
-        return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
-    return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def month_label(month: str, language: str, *, short: bool = False) -> str:
-    """A month given as ``YYYY-MM``.
-
-    Example:
-        >>> month_label("2024-09", "en")
-        'Sep 2024'
-    """
-    year, number = int(month[:4]), int(month[5:])
-    if language == "ko":
-        return f"{number}월" if short else f"{year}년 {number}월"
-    return _MONTHS[number - 1] if short else f"{_MONTHS[number - 1]} {year}"
-
-
-def topic_label(topic: str, language: str) -> str:
+def topic_label(topic: str, language: Language) -> str:
     """A topic's name; its id when the lexicon doesn't know it."""
     known = Lexicon.default().topics.get(topic)
-    if known is None:
-        return topic
-    return known.label_ko if language == "ko" else known.label_en
+    return known.label(language) if known else topic
 
 
 def make_card(
@@ -190,7 +158,7 @@ def make_card(
         title=paper.title,
         url=url,
         pdf=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if url else "",
-        day=day_label(day, language),
+        day=day_text(day, language, weekday=True),
         iso=day.isoformat(),
         votes=paper.votes,
         authors=paper.authors[:AUTHORS],
@@ -231,7 +199,12 @@ def make_page(
             for section in paper.sections
         ),
         seen=tuple(
-            Seen(day_label(a.date, language), a.date.isoformat(), a.votes, f"{a.path}:{a.line}")
+            Seen(
+                day_text(a.date, language, weekday=True),
+                a.date.isoformat(),
+                a.votes,
+                f"{a.path}:{a.line}",
+            )
             for a in reversed(paper.appearances)
         ),
         video=web_address(paper.video),

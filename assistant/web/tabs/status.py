@@ -12,7 +12,7 @@ from assistant.web.tabs.trends import to_csv
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 #: Rows of a table on the page; files hold all.
 ROWS = 50

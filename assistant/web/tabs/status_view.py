@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
 from assistant.errors import NotSyncedError
 from assistant.reports.trends import catalog_of, months_between
-from assistant.web.i18n import Strings
-from assistant.web.tabs.papers import Card, day_label, make_cards, month_label
+from assistant.strings import days, theme
+from assistant.web.tabs.papers import Card, make_cards
 from assistant.web.tabs.status_calendar import Year, lay_out_years, missing_days
 from assistant.web.tabs.trends_view import papers_text
 
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
     from assistant.core import Assistant
     from assistant.digest import Skipped
+    from assistant.strings import Strings
     from assistant.web.tabs.status_sync import SyncState
 
-_WEEKDAYS = {"en": ("Mon", "Wed", "Fri"), "ko": ("월", "수", "금")}
 _STEPS = {
     "Reading digests": "status.step_reading",
     "Tagging papers": "status.step_tagging",
@@ -102,10 +101,6 @@ def view_status(
     counts = _papers_by_day(catalog)
     missing = missing_days(counts)
     language = strings.language
-    span = ""
-    if counts:
-        first, last = day_label(min(counts), language), day_label(max(counts), language)
-        span = strings("status.span", first=first, last=last)
     return StatusView(
         synced=True,
         folder=folder,
@@ -113,10 +108,10 @@ def view_status(
         entries=entries,
         papers=papers,
         days=len(counts),
-        span=span,
+        span=days.span(min(counts), max(counts), language) if counts else "",
         years=_years(counts, width, strings),
         months=_months(catalog, counts, missing),
-        missing=tuple(day_label(day, language) for day in reversed(missing)),
+        missing=tuple(days.day(day, language, weekday=True) for day in reversed(missing)),
         skipped=tuple(catalog.skipped()),
         day=_day(assistant, catalog, chosen, counts, strings),
     )
@@ -141,13 +136,10 @@ def model_text(model: ModelInUse, strings: Strings) -> str:
 
 def reason_text(reason: str, strings: Strings) -> str:
     """Why an entry was skipped, in the reader's language if it is a fixed sentence."""
-    key = _reason_keys().get(reason)
-    return strings(f"reasons.{key}") if key else reason
-
-
-@cache
-def _reason_keys() -> dict[str, str]:
-    return {text: key for key, text in Strings.of("en").of_module("reasons").items()}
+    for texts in theme("reasons").values():
+        if texts["en"] == reason:
+            return texts[strings.language]
+    return reason
 
 
 def _papers_by_day(catalog: Catalog) -> dict[date, int]:
@@ -159,9 +151,10 @@ def _papers_by_day(catalog: Catalog) -> dict[date, int]:
 
 def _years(counts: Mapping[date, int], width: int, strings: Strings) -> tuple[Year, ...]:
     language = strings.language
+    names = days.weekdays(language)
 
     def title(day: date, count: int) -> str:
-        shown = day_label(day, language)
+        shown = days.day(day, language, weekday=True)
         if not count:
             return strings("status.cell_missing", day=shown)
         return strings("status.cell", day=shown, papers=papers_text(count, strings))
@@ -169,8 +162,8 @@ def _years(counts: Mapping[date, int], width: int, strings: Strings) -> tuple[Ye
     return lay_out_years(
         counts,
         width=width,
-        month_name=lambda month: month_label(f"2000-{month:02d}", language, short=True),
-        weekday_names=_WEEKDAYS[language],
+        month_name=lambda month: days.month_name(month, language, short=True),
+        weekday_names=(names[0], names[2], names[4]),
         title=title,
     )
 
@@ -204,4 +197,4 @@ def _day(
         return None
     papers = catalog.papers_by_id(catalog.select(start=day, end=day)).values()
     cards = make_cards(papers, assistant, strings, start=day, end=day)
-    return Day(day_label(day, strings.language), cards)
+    return Day(days.day(day, strings.language, weekday=True), cards)

@@ -22,7 +22,7 @@ from assistant.web.tabs.trends_view import (
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 #: Tables that can be downloaded.
 TABLES = ("months", "shifts", "top", "firsts")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from assistant.catalog import counts as figures
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import ABOUT, Trends, catalog_of, papers_about, read_trends
+from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
-from assistant.web.tabs.papers import Card, day_label, make_cards, month_label, topic_label
+from assistant.web.tabs.papers import Card, make_cards, topic_label
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.web.i18n import Strings
+    from assistant.strings import Strings
 
 SPANS = ("30", "90", "180", "365", "all")
 MEASURES = ("papers", "share")
@@ -174,7 +175,7 @@ def draw_chart(trends: Trends, query: TrendsQuery, strings: Strings) -> Chart:
             strings(
                 "trends.point",
                 topic=label,
-                month=month_label(month, language),
+                month=days.month(_first_day(month), language),
                 papers=papers_text(n, strings),
                 share=f"{part:.0%}",
             )
@@ -188,7 +189,7 @@ def draw_chart(trends: Trends, query: TrendsQuery, strings: Strings) -> Chart:
         series,
         width=query.width,
         window=window,
-        month_name=lambda month: month_label(month, language, short=True),
+        month_name=lambda month: days.month_name(int(month[5:]), language, short=True),
         value_name=(lambda value: f"{value:.2g}" if value % 1 else f"{value:.0f}")
         if not share
         else (lambda value: f"{value * 100:.3g}%"),
@@ -211,9 +212,7 @@ def view_panel(assistant: Assistant, trends: Trends, cell: str, strings: Strings
     language = strings.language
     label = topic_label(topic, language) if topic else strings("trends.all_papers")
     when = (
-        _period(start, end, strings)
-        if period in ("now", "before")
-        else month_label(period, language)
+        _period(start, end, strings) if period in ("now", "before") else days.month(start, language)
     )
     heading = strings("trends.panel", topic=label, period=when)
     return Panel(heading, len(ids), make_cards(shown, assistant, strings, start=start, end=end))
@@ -221,7 +220,7 @@ def view_panel(assistant: Assistant, trends: Trends, cell: str, strings: Strings
 
 def papers_text(count: int, strings: Strings) -> str:
     """``1 paper``, ``2,933 papers``."""
-    return strings("tabs.paper") if count == 1 else strings("tabs.papers", n=f"{count:,}")
+    return strings("tabs.papers", n=count)
 
 
 def _bounds(trends: Trends, period: str) -> tuple[date, date] | None:
@@ -231,16 +230,18 @@ def _bounds(trends: Trends, period: str) -> tuple[date, date] | None:
         return trends.before_start, trends.before_end
     if period not in trends.months:
         return None
-    first = date.fromisoformat(f"{period}-01")
+    first = _first_day(period)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _period(start: date | None, end: date | None, strings: Strings) -> str:
     if start is None or end is None:
         return ""
-    language = strings.language
-    names = {"start": day_label(start, language), "end": day_label(end, language)}
-    return strings("trends.period", **names)
+    return days.span(start, end, strings.language)
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _date(text: str) -> date | None:

@@ -14,15 +14,15 @@ from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
 
 from assistant import Assistant, Delta
 from assistant.errors import ConfigurationError
+from assistant.strings import Strings
 from assistant.web.chat import questions
 from assistant.web.chat.examples import questions as examples
 from assistant.web.chat.stream import MAX_QUESTION, Ask, batched, read_ask
 from assistant.web.chat.stream import answer as stream
 from assistant.web.chat.tab import answered, greeting, saved
-from assistant.web.i18n import Strings
 
 TODAY = date(2024, 11, 14)
-EN, KO = Strings.of("en"), Strings.of("ko")
+EN, KO = Strings("en"), Strings("ko")
 
 
 def _views(assistant: Assistant, data: object, strings: Strings = EN) -> list[dict[str, Any]]:
@@ -180,7 +180,7 @@ class TestTurns:
     def test_a_warning_stands_once(self, seeds: Assistant) -> None:
         last = _last(seeds, "What was new on 23 August 2024?")
         (warning,) = last["warnings"]
-        assert warning.startswith("There is no digest for")
+        assert warning.startswith("The digests have nothing from 23 August 2024;")
         assert "There is no digest" not in last["html"]
         assert warning in last["text"]
 

@@ -14,16 +14,14 @@ from page_markup import dangers, read_markup, unnamed
 
 from assistant import Assistant
 from assistant.answer.llm.connect import ModelInUse
-from assistant.digest import files, parser
 from assistant.errors import SyncError
-from assistant.language.lexicon.vocabulary import has_hangul
-from assistant.web.i18n import LANGUAGES, Strings
+from assistant.strings import LANGUAGES, Strings, theme
 from assistant.web.tabs.status import job_of, status_file, status_html
 from assistant.web.tabs.status_calendar import Year, lay_out_years, levels, missing_days
 from assistant.web.tabs.status_sync import SyncJob, SyncState
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
 
-EN, KO = Strings.of("en"), Strings.of("ko")
+EN, KO = Strings("en"), Strings("ko")
 
 
 def years(counts: dict[date, int], width: int = 900) -> tuple[Year, ...]:
@@ -92,7 +90,7 @@ def test_models_and_term_pairs_are_named(seeds: Assistant) -> None:
 @pytest.mark.parametrize(
     ("model", "english", "korean"),
     [
-        (ModelInUse(), "no model; answers are quoted", "모델 없음"),
+        (ModelInUse(), "no model; answers are quoted", "모델 없이"),
         (ModelInUse("m", "OpenAI"), "m at OpenAI (hosted)", "m, OpenAI (외부 서비스)"),
         (ModelInUse("m", "http://x/v1", True), "m at http://x/v1 (local)", "m, http://x/v1 (로컬)"),
         (ModelInUse("MockLLM"), "MockLLM", "MockLLM"),
@@ -104,16 +102,9 @@ def test_the_model_is_named_in_both_languages(model: ModelInUse, english: str, k
 
 
 def test_every_fixed_reason_is_known_in_korean() -> None:
-    fixed = [
-        value
-        for module in (parser, files)
-        for name, value in vars(module).items()
-        if name.startswith("_") and isinstance(value, str) and value.startswith("Th")
-    ]
-    assert len(fixed) >= 7
-    for reason in fixed:
-        assert reason_text(reason, EN) == reason
-        assert has_hangul(reason_text(reason, KO))
+    for texts in theme("reasons").values():
+        assert reason_text(texts["en"], EN) == texts["en"]
+        assert reason_text(texts["en"], KO) == texts["ko"]
     assert reason_text("Something else.", KO) == "Something else."
 
 

@@ -10,12 +10,12 @@ from page_markup import dangers, read_markup, unnamed
 from assistant import Assistant
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import read_firsts
-from assistant.web.i18n import LANGUAGES, Strings
+from assistant.strings import LANGUAGES, Strings
 from assistant.web.tabs.trends import TABLES, to_csv, trends_file, trends_html
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out, nice_step
 from assistant.web.tabs.trends_view import MAX_LINES, TrendsQuery, trends_of, view_trends
 
-EN, KO = Strings.of("en"), Strings.of("ko")
+EN, KO = Strings("en"), Strings("ko")
 ALL = {"span": "all", "topics": "video_generation,rag,nerf"}
 
 
