@@ -302,9 +302,9 @@
     edit,
     copy,
     link: (turn) => {
-      const address = new URL('?', location.href);
+      // Of no language, so that it opens in that of whoever it is sent to.
+      const address = new URL('.', location.href);
       address.searchParams.set('q', turn.question);
-      address.hash = '';
       copy(address.href);
     },
     retry: (turn) => ask(turn.question, { about: turn.about, turn }),

@@ -96,6 +96,7 @@
   const mountFrame = (element) => {
     const header = element.querySelector('.masthead');
     document.documentElement.lang = header.dataset.lang;
+    document.title = header.querySelector('h1').textContent;
     setColours(wantsDark());
     header.addEventListener('click', (event) => {
       const target = event.target.closest('[data-switch]');
