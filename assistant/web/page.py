@@ -51,8 +51,6 @@ def build_pages(assistant: Assistant) -> gr.Blocks:
 
 
 def _build_page(assistant: Assistant, strings: Strings) -> None:
-    # Else Gradio puts a bar with links to the pages over each of them.
-    gr.Navbar(visible=False)
     gr.HTML(
         masthead(strings),
         elem_id="masthead",
