@@ -40,20 +40,19 @@ if TYPE_CHECKING:
 MAX_THREADS = 200
 
 
-def serve(settings: Settings, *, open_browser: bool = False, share: bool = False) -> None:
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve the page until interrupted; digests are synced first when there is no index yet.
 
     Args:
         settings: Where to listen, which digests, who may enter.
         open_browser: Open the page in the default browser once it runs.
-        share: Offer the page under a temporary public address as well.
 
     Raises:
         ConfigurationError: The page would be open to others without a login, or the address is
             taken or can't be used.
         AssistantError: The digests can't be synced.
     """
-    check_exposure(settings, share=share)
+    check_exposure(settings)
     assistant = Assistant(settings)
     sync_if_empty(assistant)
     listener = listen(settings.host, settings.port)
@@ -63,8 +62,6 @@ def serve(settings: Settings, *, open_browser: bool = False, share: bool = False
     app = create_app(assistant)
     assistant.warm()
     _announce(f"The page runs at {address} (Ctrl+C stops it).")
-    if share:
-        _announce(f"Everyone can reach it at {_tunnel(port)}.")
     if open_browser:
         import webbrowser
 
@@ -216,14 +213,6 @@ def listen(host: str, port: int) -> socket.socket:
             hint="Choose another port with --port or ASSISTANT_PORT.",
         ) from error
     return listener
-
-
-def _tunnel(port: int) -> str:
-    import secrets
-
-    from gradio import networking
-
-    return str(networking.setup_tunnel("127.0.0.1", port, secrets.token_urlsafe(32), None, None))
 
 
 def _announce(text: str) -> None:
