@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer.llm import probing
-from assistant.answer.llm.addresses import checked, is_local, without_password
+from assistant.answer.llm.addresses import checked, without_password
 from assistant.errors import ConfigurationError, LLMError
+from assistant.proxies import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Callable

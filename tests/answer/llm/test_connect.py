@@ -14,7 +14,7 @@ import pytest
 from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM, error, words
 
-from assistant.answer.llm.addresses import is_local, without_password
+from assistant.answer.llm.addresses import without_password
 from assistant.answer.llm.connect import Connection, connect, model_in_use, wrap
 from assistant.answer.llm.writer import LLMWriter
 from assistant.answer.model import Done
@@ -209,24 +209,6 @@ def test_openai_is_asked_in_its_own_way() -> None:
     assert sent["temperature"] == 1.0
     assert connection.context_window == 400_000
     assert not connection.local
-
-
-@pytest.mark.parametrize(
-    ("address", "local"),
-    [
-        ("http://127.0.0.1:11434", True),
-        ("http://localhost:8000/v1", True),
-        ("http://[::1]:8000", True),
-        ("http://192.168.1.5/v1", True),
-        ("http://ollama:11434", True),
-        ("http://box.local/v1", True),
-        ("https://api.openai.com/v1", False),
-        ("http://8.8.8.8/v1", False),
-        ("http://127.0.0.1.evil.example/v1", False),
-    ],
-)
-def test_is_local(address: str, local: bool) -> None:
-    assert is_local(address) is local
 
 
 def test_passwords_are_taken_out_of_addresses() -> None:
