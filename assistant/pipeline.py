@@ -11,9 +11,9 @@ from assistant.answer.sources import Quoter
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
-from assistant.index.building import server_address
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
 from assistant.index.generation import Generation
+from assistant.index.stores.chroma import server_address
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Weights
 from assistant.retrieve.retriever import Retriever

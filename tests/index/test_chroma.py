@@ -20,7 +20,7 @@ import pytest
 from digests import digest, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
-from assistant.index.vectors import metadata
+from assistant.index.stores.chroma import metadata
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
@@ -125,7 +125,7 @@ def test_llamaindex_reads_it_through_its_chroma_store(own_seeds: Callable[..., A
     client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
     collection = client.get_collection("papers-lsa")
     store = ChromaVectorStore(chroma_collection=collection)
-    vector = assistant._current().generation.matrix.vector_of("2409.16191")
+    vector = assistant._current().generation.store().vector_of("2409.16191")
     assert vector is not None
     after = MetadataFilter(key="date", operator=FilterOperator.GTE, value=20240901)
     found = store.query(
