@@ -249,8 +249,12 @@ def _connect(settings: Settings, folder: Path) -> ClientAPI:
     quiet = ChromaSettings(anonymized_telemetry=False)
     if not settings.chroma_host:
         folder.mkdir(parents=True, exist_ok=True)
-        with _explained(""):
-            return chromadb.PersistentClient(str(folder), settings=quiet)
+        try:
+            with _explained(""):
+                return chromadb.PersistentClient(str(folder), settings=quiet)
+        except AttributeError as error:
+            # Chroma stumbles over its own clean-up when it can't open a folder a second time.
+            raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
     try:
         return chromadb.HttpClient(
             host=settings.chroma_host, port=settings.chroma_port, settings=quiet
