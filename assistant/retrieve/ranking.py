@@ -9,7 +9,7 @@ from operator import itemgetter
 from assistant.index.document import Fields
 from assistant.index.embedding import Embedder
 from assistant.index.lexical import LexicalIndex, term_weights
-from assistant.index.vectors import DenseIndex
+from assistant.index.stores.base import VectorStore
 from assistant.language.analyzer import is_korean, name_tokens
 
 
@@ -80,7 +80,7 @@ def rank(
     question: Fields,
     *,
     lexical: LexicalIndex,
-    dense: DenseIndex,
+    dense: VectorStore,
     embedder: Embedder,
     topic_scores: Mapping[str, float],
     within: Collection[str] | None = None,
@@ -94,7 +94,7 @@ def rank(
         text: What is searched for.
         question: Its analysed fields.
         lexical: The lexical index.
-        dense: The vector index.
+        dense: The vector store.
         embedder: Embeds the text.
         topic_scores: Score of the topics asked for, by arXiv id, for those of ``within`` that have
             them.
