@@ -262,6 +262,12 @@ class Assistant:
 
         return AssistantRetriever(self, k=k, today=today)
 
+    def as_embedding(self) -> BaseEmbedding:
+        """The index's embedding for LlamaIndex, to search the Chroma collection with."""
+        from assistant.adapters.llamaindex import AssistantEmbedding
+
+        return AssistantEmbedding.of(self._current)
+
     def warm(self) -> None:
         """Load now what the first questions would otherwise wait for; long-running programs do.
 

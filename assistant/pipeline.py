@@ -6,14 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.answer.extractive import ExtractiveComposer
 from assistant.answer.sources import Quoter
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
-from assistant.index.building import server_address
-from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
+from assistant.index.document import Chunk
+from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors, make_service
 from assistant.index.generation import Generation
+from assistant.index.stores.chroma import server_address
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.knowledge import Knowledge
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Weights
@@ -31,6 +34,7 @@ class Pipeline:
     name: str
     catalog: Catalog
     generation: Generation
+    embedder: Embedder
     retriever: Retriever
     composer: ExtractiveComposer
     knowledge: Knowledge
@@ -54,20 +58,28 @@ class Pipeline:
         service = make_service(settings, catalog, embedding)
         _check_settings(generation, settings, service)
         lexicon = Lexicon.default()
+        embedder = generation.embedder(service)
         quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
         return cls(
             name,
             catalog,
             generation,
-            Retriever(
-                catalog,
-                generation,
-                generation.embedder(service),
-                weights or DEFAULT_WEIGHTS,
-            ),
+            embedder,
+            Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
             ExtractiveComposer(quoter, lexicon),
             Knowledge(catalog, lexicon),
         )
+
+    def embed_question(self, text: str) -> Vectors:
+        """The vector of a question, shape ``(dimensions,)``."""
+        return self.embedder.question(text, self.generation.reader.question(text))
+
+    def embed_text(self, text: str) -> Vectors:
+        """The vector of a document that begins with its title, as the collection holds them."""
+        title, _, body = text.partition("\n")
+        chunk = Chunk("", title, "", body)
+        vectors = self.embedder.chunks([chunk], [self.generation.reader.paper(title, body)])
+        return np.asarray(vectors[0], dtype=np.float32)
 
     def close(self) -> None:
         """Close the catalog."""

@@ -16,6 +16,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import ConfigurationError
+from assistant.proxies import spare_local
 from assistant.resources import seeds_dir
 
 
@@ -124,6 +125,15 @@ class Settings(BaseSettings):
         default=False, description="Allow listening beyond loopback without a login."
     )
 
+    @field_validator("*")
+    @classmethod
+    def _home(cls, value: object) -> object:
+        # A shell leaves the tilde alone in quotes, in .env files and in what services are given.
+        try:
+            return value.expanduser() if isinstance(value, Path) else value
+        except RuntimeError as error:
+            raise ValueError(f"there is no home folder for {value}") from error
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -151,8 +161,11 @@ class Settings(BaseSettings):
     def load(cls, **overrides: object) -> Settings:
         """Read the settings; keyword arguments that are not None override everything else.
 
+        From here on this process reaches what is local without the environment's proxies.
+
         Raises:
-            ConfigurationError: A setting is unknown or has a value that makes no sense.
+            ConfigurationError: A setting is unknown or has a value that makes no sense, or a proxy
+                of the environment can't be used.
         """
         given = {name: value for name, value in overrides.items() if value is not None}
         unknown = sorted(set(given) - set(cls.model_fields))
@@ -162,7 +175,7 @@ class Settings(BaseSettings):
                 hint=f"Known settings: {', '.join(sorted(cls.model_fields))}.",
             )
         try:
-            return cls(**given)  # type: ignore[arg-type]
+            settings = cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = ".".join(str(part) for part in first["loc"])
@@ -170,6 +183,13 @@ class Settings(BaseSettings):
                 f"Setting {name}: {first['msg']}.",
                 hint="See the table of settings in docs/configuration.md.",
             ) from error
+        spare_local(settings._services())
+        return settings
+
+    def _services(self) -> list[str]:
+        chroma = f"//[{self.chroma_host}]" if ":" in self.chroma_host else f"//{self.chroma_host}"
+        given = (self.openai_base_url, self.embedding_base_url, self.ollama_host)
+        return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 
     def today(self) -> date:
         """The current day in the configured time zone."""

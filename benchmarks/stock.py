@@ -21,9 +21,9 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from pydantic import PrivateAttr
 
 from assistant.digest import find_digests, read_digest
-from assistant.index.generation import load_glosses, make_reader
 from assistant.index.lsa import LSA
 from assistant.index.pointer import current_name, generation_dir
+from assistant.index.reader import load_glosses, make_reader
 
 NAME = "quickstart"
 TOP = 10

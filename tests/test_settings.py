@@ -8,6 +8,8 @@ import pytest
 
 from assistant import ConfigurationError, Settings
 
+PATHS = [name for name, field in Settings.model_fields.items() if "Path" in str(field.annotation)]
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +56,26 @@ def test_the_usual_names_of_the_environment(
     assert str(getattr(Settings.load(), field)) == value
     given = {"llm": "none"}.get(field, "other")
     assert str(getattr(Settings.load(**{field: given}), field)) == given
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, field in Settings.model_fields.items() if "Path" in str(field.annotation)],
+)
+def test_a_tilde_is_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    expected = tmp_path / "home" / "papers"
+    assert getattr(Settings.load(**{name: "~/papers"}), name) == expected
+    monkeypatch.setenv(f"ASSISTANT_{name.upper()}", "~/papers")
+    assert getattr(Settings.load(), name) == expected
+
+
+def test_a_home_folder_that_does_not_exist_is_said() -> None:
+    with pytest.raises(ConfigurationError, match="no home folder"):
+        Settings.load(data_dir="~nobody-of-this-name/papers")
 
 
 def test_our_own_names_beat_the_usual_ones(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assistant.catalog.records import Appearance, Paper
+from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.papers import read_papers
+from assistant.catalog.records import Paper
 from assistant.catalog.schema import connect
-from assistant.digest.model import Section, Skipped
+from assistant.digest.model import Skipped
 
-_PAPER_COLUMNS = (
-    "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
-    " p.record_hash, p.summary_doubtful"
-)
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
-
-
-def to_day(day: date) -> int:
-    """A date as the integer ``YYYYMMDD``."""
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-def from_day(number: int) -> date:
-    """The date of an integer ``YYYYMMDD``."""
-    return date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def name_key(text: str) -> str:
-    """Letters, digits and spaces of a name in lower case, for comparing names as typed."""
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 @dataclass(slots=True)
@@ -98,7 +80,7 @@ class Catalog:
         wanted = list(dict.fromkeys(arxiv_ids))
         missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in papers]
         for start in range(0, len(missing), _BATCH):
-            for paper in self._read(missing[start : start + _BATCH]):
+            for paper in read_papers(self.connection, missing[start : start + _BATCH]):
                 papers[paper.arxiv_id] = paper
         return {key: papers[key] for key in wanted if key in papers}
 
@@ -287,56 +269,6 @@ class Catalog:
                 self._version = version
                 self._memory = _Memory()
             return self._memory
-
-    def _read(self, arxiv_ids: Sequence[str]) -> list[Paper]:
-        # One transaction: a sync may commit between two of these queries.
-        with self.connection as connection:
-            connection.execute("BEGIN")
-            return self._read_rows(arxiv_ids)
-
-    def _read_rows(self, arxiv_ids: Sequence[str]) -> list[Paper]:
-        marks = ",".join("?" * len(arxiv_ids))
-        appearances: dict[str, list[Appearance]] = {}
-        for arxiv_id, day, votes, path, line in self.connection.execute(
-            f"SELECT arxiv_id, day, votes, path, line FROM entries WHERE arxiv_id IN ({marks})"
-            " ORDER BY day, path, line",
-            arxiv_ids,
-        ):
-            appearances.setdefault(arxiv_id, []).append(
-                Appearance(from_day(day), votes, path, line)
-            )
-        topics: dict[str, list[str]] = {}
-        for arxiv_id, topic in self.connection.execute(
-            f"SELECT arxiv_id, topic FROM paper_topics WHERE arxiv_id IN ({marks})"
-            " ORDER BY score DESC, topic",
-            arxiv_ids,
-        ):
-            topics.setdefault(arxiv_id, []).append(topic)
-        rows = self.connection.execute(
-            f"SELECT {_PAPER_COLUMNS} FROM papers p JOIN entries e ON e.id = p.entry_id"
-            f" WHERE p.arxiv_id IN ({marks})",
-            arxiv_ids,
-        )
-        return [_paper(row, appearances[row[0]], topics.get(row[0], [])) for row in rows]
-
-
-def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[str]) -> Paper:
-    arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, digest, doubtful = row
-    return Paper(
-        arxiv_id=str(arxiv_id),
-        title=str(title),
-        url=str(url),
-        date=from_day(int(str(day))),
-        votes=votes if isinstance(votes, int) else None,
-        authors=tuple(json.loads(str(authors))),
-        sections=tuple(Section(name, tuple(items)) for name, items in json.loads(str(sections))),
-        thumbnail=thumbnail if isinstance(thumbnail, str) else None,
-        video=video if isinstance(video, str) else None,
-        appearances=tuple(appearances),
-        topics=tuple(topics),
-        content_hash=str(digest),
-        summary_doubtful=bool(doubtful),
-    )
 
 
 def _written_as_name(title: str, text: str) -> bool:

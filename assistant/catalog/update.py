@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.catalog.catalog import name_key, to_day
 from assistant.catalog.entries import newest_entry
+from assistant.catalog.keys import name_key, to_day
+from assistant.catalog.transaction import transaction
 from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerprint, read_digest
 
 
@@ -79,14 +80,8 @@ def update_catalog(
         DigestFolderError: The folder is missing or unreadable.
     """
     found = {file.path: file for file in find_digests(root)}
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        changes = _update(connection, root, found, tagger, progress)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return changes
+    with transaction(connection):
+        return _update(connection, root, found, tagger, progress)
 
 
 def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) -> None:
@@ -100,9 +95,10 @@ def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) ->
     changes = [(0, key) for key in flagged - set(arxiv_ids)]
     changes += [(1, key) for key in set(arxiv_ids) - flagged]
     if changes:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", changes)
-        connection.execute("COMMIT")
+        with transaction(connection):
+            connection.executemany(
+                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", changes
+            )
 
 
 def _update(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.transaction import transaction
 
 _BATCH = 500
 
@@ -40,10 +41,9 @@ class CatalogVectorCache:
 
     def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Remember vectors, durably."""
+        rows = [
+            (model, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()
+        ]
         connection = self._catalog.connection
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(
-            "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
-            [(model, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()],
-        )
-        connection.execute("COMMIT")
+        with transaction(connection):
+            connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
@@ -21,19 +21,18 @@ from assistant.index.document import (
     merge_fields,
     summary_is_doubtful,
 )
-from assistant.index.embedding import BuiltInEmbedder, Embedder, Vectors
-from assistant.index.generation import (
-    Generation,
-    analysis_version,
-    make_reader,
-    save_glosses,
-    save_vocabulary,
-)
+from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.generation import Generation
 from assistant.index.glossary import mine_glosses
 from assistant.index.lexical import LexicalRecord, write_lexical
 from assistant.index.lsa import LSA
-from assistant.index.pointer import Manifest, file_sizes, generation_dir, next_name
-from assistant.index.vectors import close_chroma, open_chroma, write_records
+from assistant.index.manifest import Manifest, file_sizes, graph_seals
+from assistant.index.pointer import CHROMA, MATRIX, generation_dir, next_name
+from assistant.index.reader import analysis_version, make_reader, save_glosses, save_vocabulary
+from assistant.index.stores.base import Record, paper_of, record_ids
+from assistant.index.stores.choice import in_memory
+from assistant.index.stores.chroma import ChromaStore, server_address
+from assistant.index.stores.matrix import MatrixStore
 from assistant.settings import Settings
 
 #: The model is fitted anew when the papers have grown or changed by more than this share since.
@@ -98,11 +97,6 @@ def make_plan(
     return Plan(changed, tuple(sorted({*gone, *(key for key in changed if key in held)})), current)
 
 
-def server_address(settings: Settings) -> str:
-    """Address of the Chroma server, or empty."""
-    return f"{settings.chroma_host}:{settings.chroma_port}" if settings.chroma_host else ""
-
-
 def build(
     settings: Settings,
     catalog: Catalog,
@@ -128,7 +122,7 @@ def build(
     folder = generation_dir(settings.data_dir, name)
     base = plan.base
     if base is not None:
-        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("manifest.json"))
+        _copy(base.folder, folder)
         reader = base.reader
     else:
         reader = _new_reader(catalog, plan, folder / "model")
@@ -136,26 +130,46 @@ def build(
     lsa = _lsa(prepared, base, folder, settings, progress)
     _write_doubtful(folder, plan, prepared, lsa)
     embedder = service or BuiltInEmbedder(lsa)
-    rows = _write_vectors(folder, base, plan, prepared, embedder)
+    records = _embed(prepared, embedder)
     progress("Writing the index", 0, 2)
     write_lexical(folder / "lexical", plan.removed, _lexical_records(prepared))
     progress("Writing the index", 1, 2)
-    collection = _write_chroma(settings, catalog, folder, embedder.identity, plan, prepared, rows)
     counts = {item.paper.arxiv_id: len(item.chunks) for item in prepared}
     old = base.manifest.papers if base else {}
-    Manifest(
+    papers = {key: (wanted[key], counts.get(key) or old[key][1]) for key in sorted(wanted)}
+    server = server_address(settings)
+    dimensions = records[0].vector.size if records else base.manifest.dimensions if base else 1
+    manifest = Manifest(
         name=name,
         identity=embedder.identity,
-        collection=collection,
+        collection=_collection_name(settings, catalog, embedder.identity, name),
         analysis=analysis_version(settings.chunk_tokens),
         fitted=base.manifest.fitted if base else len(prepared),
-        papers={key: (wanted[key], counts.get(key) or old[key][1]) for key in sorted(wanted)},
-        probes=_probes(rows),
-        files=file_sizes(folder),
-        server=server_address(settings),
-    ).write(folder)
+        papers=papers,
+        dimensions=dimensions,
+        server=server,
+        in_memory=in_memory(sum(n for _, n in papers.values()), dimensions, server),
+        probes=_probes(records, base, plan.removed),
+    )
+    _write_stores(settings, folder, manifest, plan, records)
+    replace(manifest, files=file_sizes(folder), seals=graph_seals(folder)).write(folder)
     progress("Writing the index", 2, 2)
     return name
+
+
+def _copy(base: Path, folder: Path) -> None:
+    """Copy what the next generation changes; share the model, which nobody writes any more."""
+    own = shutil.ignore_patterns("manifest.json", MATRIX, "model")
+    shutil.copytree(base, folder, ignore=own)
+    shutil.copytree(base / "model", folder / "model", copy_function=_share)
+
+
+def _share(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        # A file system without hard links.
+        shutil.copy2(source, target)
 
 
 def _new_reader(catalog: Catalog, plan: Plan, folder: Path) -> Reader:
@@ -217,81 +231,67 @@ def _lexical_records(prepared: Sequence[_Prepared]) -> Iterator[LexicalRecord]:
         yield LexicalRecord(paper.arxiv_id, merge_fields(item.fields), paper.authors)
 
 
-def _write_vectors(
-    folder: Path,
-    base: Generation | None,
-    plan: Plan,
-    prepared: Sequence[_Prepared],
-    embedder: Embedder,
-) -> dict[str, Vectors]:
-    """Write the matrix; returns every record's vector by record id."""
-    rows: dict[str, Vectors] = {}
-    if base is not None:
-        removed = set(plan.removed)
-        for record_id, vector in zip(base.matrix.ids, base.matrix.vectors, strict=True):
-            if record_id.split("#", 1)[0] not in removed:
-                rows[record_id] = vector
-    chunks = [chunk for item in prepared for chunk in item.chunks]
-    if chunks:
-        fields = [field for item in prepared for field in item.fields]
-        fresh = embedder.chunks(chunks, fields)
-        rows |= {chunk.id: vector for chunk, vector in zip(chunks, fresh, strict=True)}
-    matrix = np.stack(list(rows.values())) if rows else np.zeros((0, 1))
-    # The copied file may be mapped into a reader: it is replaced, never written into.
-    with (folder / "vectors.next").open("wb") as file:
-        np.save(file, matrix.astype(np.float32))
-    (folder / "vectors.next").replace(folder / "vectors.npy")
-    (folder / "ids.json").write_text(json.dumps(list(rows)), encoding="utf-8")
-    return rows
-
-
-def _write_chroma(
-    settings: Settings,
-    catalog: Catalog,
-    folder: Path,
-    identity: str,
-    plan: Plan,
-    prepared: Sequence[_Prepared],
-    rows: Mapping[str, Vectors],
-) -> str:
-    """Write the Chroma collection; returns its name."""
-    name, removed = f"papers-{identity}", list[str]()
-    records = [(item.paper, chunk) for item in prepared for chunk in item.chunks]
-    if plan.base is not None:
-        old = plan.base.manifest.papers
-        removed = [record for key in plan.removed for record in record_ids(key, old[key][1])]
-    if settings.chroma_host:
-        # A server's collections can't be copied: the new one takes all records, none embedded anew.
-        name, removed = f"{name}-{catalog.instance}-{folder.name}", []
-        records = _all_records(settings, catalog, rows)
-    client = open_chroma(settings, folder / "chroma")
-    try:
-        vectors = (
-            np.stack([rows[chunk.id] for _, chunk in records]) if records else np.zeros((0, 1))
-        )
-        write_records(client, name, removed, records, vectors.astype(np.float32))
-    finally:
-        close_chroma(client)
-    return name
-
-
-def _all_records(
-    settings: Settings, catalog: Catalog, rows: Mapping[str, Vectors]
-) -> list[tuple[Paper, Chunk]]:
-    papers = catalog.papers_by_id(record_id.split("#", 1)[0] for record_id in rows)
+def _embed(prepared: Sequence[_Prepared], embedder: Embedder) -> list[Record]:
+    pairs = [(item.paper, chunk) for item in prepared for chunk in item.chunks]
+    if not pairs:
+        return []
+    fields = [field for item in prepared for field in item.fields]
+    vectors = embedder.chunks([chunk for _, chunk in pairs], fields)
     return [
-        (paper, chunk)
-        for paper in papers.values()
-        for chunk in chunk_paper(paper.arxiv_id, paper.title, paper.sections, settings.chunk_tokens)
+        Record(paper, chunk, vector) for (paper, chunk), vector in zip(pairs, vectors, strict=True)
     ]
 
 
-def record_ids(arxiv_id: str, count: int) -> list[str]:
-    """Ids of a paper's records in the vector store."""
-    return [arxiv_id, *(f"{arxiv_id}#{n}" for n in range(1, count))]
+def _collection_name(settings: Settings, catalog: Catalog, identity: str, generation: str) -> str:
+    name = f"papers-{identity}"
+    # A server may be shared, and holds the collections of several generations side by side.
+    return f"{name}-{catalog.instance}-{generation}" if settings.chroma_host else name
 
 
-def _probes(rows: Mapping[str, Vectors]) -> dict[str, list[float]]:
-    known = [record_id for record_id, vector in rows.items() if np.any(vector)]
+def _write_stores(
+    settings: Settings, folder: Path, manifest: Manifest, plan: Plan, records: Sequence[Record]
+) -> None:
+    """Write the records into Chroma, and into the matrix beside it if that will be searched."""
+    base = plan.base
+    old = base.manifest.papers if base else {}
+    removed = [record for key in plan.removed for record in record_ids(key, old[key][1])]
+    with closing(_open_chroma(settings, folder, manifest, base)) as chroma:
+        if manifest.in_memory:
+            matrix = _open_matrix(chroma, base)
+            matrix.write(removed, records)
+            matrix.save(folder)
+        chroma.write(removed, records)
+
+
+def _open_matrix(chroma: ChromaStore, base: Generation | None) -> MatrixStore:
+    """A matrix of what the base holds."""
+    if base is not None and base.matrix is not None:
+        return MatrixStore(base.matrix.ids, base.matrix.vectors)
+    return MatrixStore(*chroma.vectors())
+
+
+def _open_chroma(
+    settings: Settings, folder: Path, manifest: Manifest, base: Generation | None
+) -> ChromaStore:
+    """The collection to write into: one that holds what the base holds, or an empty one."""
+    if base is not None and not settings.chroma_host:
+        return ChromaStore.open(settings, folder / CHROMA, manifest.collection)
+    chroma = ChromaStore.create(settings, folder / CHROMA, manifest.collection, manifest.chunks)
+    if base is not None:
+        # A server's collections can't be copied as files.
+        with closing(base.chroma()) as other:
+            chroma.copy_from(other)
+    return chroma
+
+
+def _probes(
+    records: Sequence[Record], base: Generation | None, removed: Collection[str]
+) -> dict[str, list[float]]:
+    """Known vectors: some of those written now, and some of the base."""
+    known = [record for record in records if record.vector.any()]
     step = max(1, len(known) // PROBES)
-    return {key: [float(x) for x in rows[key]] for key in known[::step][:PROBES]}
+    fresh = {r.chunk.id: [float(x) for x in r.vector] for r in known[::step][:PROBES]}
+    old = base.manifest.probes if base else {}
+    gone = set(removed)
+    kept = {key: vector for key, vector in old.items() if paper_of(key) not in gone}
+    return dict([*fresh.items(), *kept.items()][:PROBES])

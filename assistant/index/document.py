@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.digest import Section
 from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.language.lexicon.vocabulary import Vocabulary
-from assistant.language.tokens import count_tokens
+from assistant.language.tokens import count_tokens, fits
 
 #: A title says in ten words what a summary says in a hundred: its words count for more.
 TITLE_WEIGHT = 3.0
@@ -139,7 +139,7 @@ def chunk_paper(arxiv_id: str, title: str, sections: Iterable[Section], budget: 
     """
     parts = [section for section in sections if section.text.strip()]
     whole = "\n".join(section.text for section in parts)
-    if not parts or count_tokens(f"{title}\n{whole}") <= budget:
+    if not parts or fits(f"{title}\n{whole}", budget):
         return [Chunk(arxiv_id, title, "", whole)]
     room = max(32, budget - count_tokens(title) - 1)
     pieces = [(part.name, piece) for part in parts for piece in _split(part.text, room)]
@@ -161,7 +161,7 @@ def merge_fields(parts: Iterable[Fields]) -> Fields:
 
 
 def _split(text: str, budget: int) -> list[str]:
-    if count_tokens(text) <= budget:
+    if fits(text, budget):
         return [text]
     for mark in ("\n", ". "):
         units = [unit for unit in text.split(mark) if unit.strip()]

@@ -1,18 +1,23 @@
-"""Generations: folders that hold everything a search reads, each consistent in itself.
+"""Where generations lie, and which one is in use.
+
+A generation is a folder that holds everything a search reads, consistent in itself.
 
 Layout of a data folder::
 
     catalog.sqlite
     CURRENT                       name of the generation in use
+    CHECKED                       how its Chroma files looked when they were last found sound
     generations/g000007/
         manifest.json             what it must hold
         model/                    fitted embedding, mined glosses, vocabulary
         lexical/                  tantivy
-        vectors.npy, ids.json     the vectors, for exact search
+        chroma/                   the Chroma collection (unless a server holds it)
+        vectors.npy, ids.json     its vectors alone, for exact search (unless they are too many)
         doubtful.json             papers whose summary seems to describe another
-        chroma/                   the same, as a Chroma collection (unless a server holds it)
 
-A generation is complete before ``CURRENT`` names it and is never written afterwards.
+A generation is complete before ``CURRENT`` names it and is never written afterwards. The one
+before the current stays for those who still read it, without its Chroma folder where that is not
+what they search.
 """
 
 from __future__ import annotations
@@ -21,74 +26,13 @@ import json
 import os
 import re
 import shutil
-import sqlite3
-from contextlib import closing
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from assistant.errors import IndexDamagedError
-
-#: Raised whenever a generation's layout or the meaning of its parts changes.
-FORMAT = 3
+#: In a generation's folder: folder of the Chroma collection, and file of the matrix.
+CHROMA, MATRIX = "chroma", "vectors.npy"
 _CURRENT = "CURRENT"
 _FOLDER = "generations"
-#: Files that Chroma may touch when it is only read.
-_VOLATILE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm", "manifest.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds.
-
-    Attributes:
-        name: Its folder's name.
-        identity: Of the embedding.
-        collection: Name of the Chroma collection.
-        analysis: Identifies vocabulary, lexicon, analyser and chunk budget.
-        fitted: Papers that the model was fitted on.
-        papers: Record hash and number of chunks by arXiv id.
-        probes: Known vectors by record id.
-        files: Sizes in bytes of its files, relative to its folder.
-        server: Address of the Chroma server that holds the collection, or empty.
-        format: Layout version.
-    """
-
-    name: str
-    identity: str
-    collection: str
-    analysis: str
-    fitted: int
-    papers: dict[str, tuple[str, int]]
-    probes: dict[str, list[float]] = field(default_factory=dict)
-    files: dict[str, int] = field(default_factory=dict)
-    server: str = ""
-    format: int = FORMAT
-
-    @property
-    def chunks(self) -> int:
-        """Number of records in the vector store."""
-        return sum(count for _, count in self.papers.values())
-
-    def write(self, folder: Path) -> None:
-        """Write it into the generation's folder."""
-        text = json.dumps(asdict(self), ensure_ascii=False)
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read it.
-
-        Raises:
-            IndexDamagedError: It is missing, unreadable, or of another format.
-        """
-        try:
-            facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            if facts["format"] != FORMAT:
-                raise IndexDamagedError("The index was written by another version.")
-            facts["papers"] = {key: (h, int(n)) for key, (h, n) in facts["papers"].items()}
-            return cls(**facts)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamagedError(f"The index's manifest can't be read: {error}.") from error
+_CHECKED = "CHECKED"
 
 
 def generation_dir(data_dir: Path, name: str) -> Path:
@@ -137,47 +81,36 @@ def discard_others(data_dir: Path, keep: int = 2) -> list[str]:
     removed = [*newer, *older[: max(0, len(older) - (keep - 1))]]
     for name in removed:
         shutil.rmtree(generation_dir(data_dir, name), ignore_errors=True)
+    for name in older:
+        folder = generation_dir(data_dir, name)
+        if (folder / MATRIX).exists():
+            shutil.rmtree(folder / CHROMA, ignore_errors=True)
     return removed
 
 
-def file_sizes(folder: Path) -> dict[str, int]:
-    """Sizes of the files that never change once the generation is finished."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in _VOLATILE
-    }
+def note_checked(data_dir: Path, name: str) -> None:
+    """Remember that the Chroma files of a generation were found sound as they are now."""
+    text = json.dumps(_looks(data_dir, name))
+    (data_dir / _CHECKED).write_text(text, encoding="utf-8")
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Compare the files with the manifest.
-
-    Raises:
-        IndexDamagedError: One is missing or has another size.
-    """
-    for name, size in manifest.files.items():
-        try:
-            found = (folder / name).stat().st_size
-        except OSError:
-            found = -1
-        if found != size:
-            problem = "is missing" if found < 0 else f"has {found} bytes instead of {size}"
-            raise IndexDamagedError(f"The index file {name} {problem}.")
-    if not manifest.server:
-        _check_chroma(folder / "chroma" / "chroma.sqlite3", manifest)
-
-
-def _check_chroma(path: Path, manifest: Manifest) -> None:
-    # Without Chroma, whose import alone takes longer than a search; the file is not touched.
+def is_checked(data_dir: Path, name: str) -> bool:
+    """Whether nobody has touched the Chroma files of a generation since `note_checked`."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            (found,) = database.execute("SELECT COUNT(*) FROM embeddings").fetchone()
-    except sqlite3.Error as error:
-        raise IndexDamagedError(f"The Chroma database can't be read: {error}.") from error
-    if found != manifest.chunks:
-        raise IndexDamagedError(
-            f"The Chroma database holds {found} records, not {manifest.chunks}."
-        )
+        noted = json.loads((data_dir / _CHECKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(noted == _looks(data_dir, name))
+
+
+def _looks(data_dir: Path, name: str) -> dict[str, list[int]]:
+    """Size in bytes and time of change in nanoseconds of each file."""
+    folder = generation_dir(data_dir, name)
+    return {
+        path.relative_to(data_dir).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
+        for path in sorted((folder / CHROMA).rglob("*"))
+        if path.is_file()
+    }
 
 
 def _names(data_dir: Path) -> list[str]:

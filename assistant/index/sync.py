@@ -22,11 +22,12 @@ from assistant.catalog.update import (
 )
 from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
-from assistant.index.building import Plan, build, make_plan, server_address
+from assistant.index.building import Plan, build, make_plan
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
-from assistant.index.generation import Generation, analysis_version
-from assistant.index.pointer import current_name, discard_others, switch
-from assistant.index.vectors import close_chroma, open_chroma
+from assistant.index.generation import Generation
+from assistant.index.pointer import current_name, discard_others, note_checked, switch
+from assistant.index.reader import analysis_version
+from assistant.index.stores.chroma import drop_collections, server_address
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 
@@ -178,6 +179,7 @@ class Syncer:
             plan, why = make_plan(wanted, None, settings, identity), error.message
             fresh = self._build(catalog, plan, wanted, service, progress)
         switch(settings.data_dir, fresh.name)
+        note_checked(settings.data_dir, fresh.name)
         flag_doubtful(catalog.connection, fresh.doubtful)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
@@ -194,7 +196,7 @@ class Syncer:
         fresh = Generation(
             self._settings, build(self._settings, catalog, plan, wanted, service, progress)
         )
-        fresh.check_vector_store()
+        fresh.check_chroma()
         return fresh
 
     def _open_current(self) -> tuple[Generation | None, str]:
@@ -203,8 +205,10 @@ class Syncer:
             return None, ""
         try:
             generation = Generation(self._settings, name)
-            if generation.manifest.server == server_address(self._settings) != "":
-                generation.check_vector_store()
+            same = generation.manifest.server == server_address(self._settings)
+            # Other programs may read the collection when a search needs only the matrix.
+            if same and generation.recheck_chroma():
+                note_checked(self._settings.data_dir, name)
             return generation, ""
         except IndexDamagedError as error:
             return None, error.message
@@ -215,13 +219,7 @@ class Syncer:
         if not self._settings.chroma_host:
             return
         keep = {g.manifest.collection for g in (fresh, previous) if g is not None}
-        client = open_chroma(self._settings, fresh.folder)
-        try:
-            for collection in client.list_collections():
-                if f"-{catalog.instance}-" in collection.name and collection.name not in keep:
-                    client.delete_collection(collection.name)
-        finally:
-            close_chroma(client)
+        drop_collections(self._settings, fresh.folder, f"-{catalog.instance}-", keep)
 
     def _open_catalog(self) -> Catalog:
         path = self._settings.data_dir / "catalog.sqlite"

@@ -96,7 +96,7 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
         try:
             generation = Generation(settings, name)
             glosses = generation.glosses
-            generation.check_vector_store()
+            generation.recheck_chroma()
         except IndexDamagedError as error:
             damage = error.message
     return Status(
@@ -121,6 +121,7 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
 def _missing(days: list[date]) -> list[date]:
     if not days:
         return []
+    present = set(days)
     span = (days[-1] - days[0]).days
     every = (days[0] + timedelta(days=n) for n in range(span))
-    return [day for day in every if day.weekday() < 5 and day not in set(days)]
+    return [day for day in every if day.weekday() < 5 and day not in present]

@@ -72,10 +72,6 @@ class First:
     title: str
     papers: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready facts; dates in ISO form."""
-        return {key: plain(value) for key, value in asdict(self).items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Trends:
@@ -107,15 +103,15 @@ class Trends:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts; dates in ISO form."""
-        return {key: plain(value) for key, value in asdict(self).items()}
+        return {key: _plain(value) for key, value in asdict(self).items()}
 
 
-def plain(value: object) -> object:
+def _plain(value: object) -> object:
     """Dates as ISO strings and tuples as lists, through every level."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [_plain(item) for item in value]
     return value

@@ -174,7 +174,7 @@ class Membership:
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.dense()
+        self._dense = generation.store()
         self._texts = Texts()
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses

@@ -9,7 +9,7 @@ from operator import itemgetter
 from assistant.index.document import Fields
 from assistant.index.embedding import Embedder
 from assistant.index.lexical import LexicalIndex, term_weights
-from assistant.index.vectors import DenseIndex
+from assistant.index.stores.base import VectorStore
 from assistant.language.analyzer import is_korean, name_tokens
 
 
@@ -78,7 +78,7 @@ def rank(
     question: Fields,
     *,
     lexical: LexicalIndex,
-    dense: DenseIndex,
+    dense: VectorStore,
     embedder: Embedder,
     within: Collection[str] | None = None,
     limit: int = CANDIDATES,
@@ -91,7 +91,7 @@ def rank(
         text: What is searched for.
         question: Its analysed fields.
         lexical: The lexical index.
-        dense: The vector index.
+        dense: The vector store.
         embedder: Embeds the text.
         within: Only these papers; None for all.
         limit: Most papers to return.

@@ -51,7 +51,7 @@ class Retriever:
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.dense()
+        self._dense = generation.store()
         self.membership = Membership(catalog, generation, embedder, weights)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
@@ -116,10 +116,10 @@ class Retriever:
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
         """The papers nearest to a paper, itself left out."""
-        vector = self._generation.matrix.vector_of(arxiv_id)
+        vector = self._dense.vector_of(arxiv_id)
         if vector is None:
             return []
-        found = self._generation.matrix.search(vector, limit=limit + 1)
+        found = self._dense.search(vector, limit=limit + 1)
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 

@@ -1,1 +1,1 @@
-"""The page: a Gradio app in English and Korean, and its HTTP API. Import `server` to run it."""
+"""The page in English and Korean, on Gradio, and its HTTP API; `server.app.serve` runs them."""

@@ -1,4 +1,8 @@
-"""The frame of the page: header, language, colours, and one tab per module.
+"""The page in each language: header, language, colours, and one tab per module.
+
+All languages are pages of one Gradio app, each with components of its own under its own path
+(``/en``, ``/ko``). Whatever a browser's tab asks for names those components, so it keeps the
+language it was opened in.
 
 A tab's module offers ``build(assistant, strings) -> None``, called inside its ``gr.Tab``. Tabs talk
 through events of the browser's document, so that none imports another:
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from assistant.strings import LANGUAGES, Strings
 from assistant.web.assets import scripts
 from assistant.web.chat import tab as chat
 from assistant.web.server.api import Api
@@ -24,33 +29,39 @@ from assistant.web.tabs import browse, status, trends
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.strings import Strings
 
 #: Ids of the tabs, in order; each is a module of this package, and ``#tab-ID`` holds it.
 TABS = {"chat": chat, "browse": browse, "trends": trends, "status": status}
 
 
-def build_page(assistant: Assistant, strings: Strings) -> gr.Blocks:
-    """The whole page in one language.
+def build_pages(assistant: Assistant) -> gr.Blocks:
+    """The Gradio app: the HTTP API, and a page for each language under the language's name.
 
     Args:
         assistant: A synced assistant.
-        strings: The language's texts.
     """
-    with gr.Blocks(title=strings("shell.title"), analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(
-            masthead(strings),
-            elem_id="masthead",
-            js_on_load="papers.mountFrame(element);",
-            head=scripts(),
-            apply_default_css=False,
-        )
-        with gr.Tabs(elem_id="tabs", selected="chat"):
-            for name in TABS:
-                with gr.Tab(strings(f"shell.tab_{name}"), id=name, elem_id=f"tab-{name}"):
-                    TABS[name].build(assistant, strings)
+    title = Strings("en")("shell.title")
+    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as app:
         Api(assistant).register()
-    return page
+    for language in LANGUAGES:
+        strings = Strings(language)
+        with app.route(strings("shell.title"), language, show_in_navbar=False):
+            _build_page(assistant, strings)
+    return app
+
+
+def _build_page(assistant: Assistant, strings: Strings) -> None:
+    gr.HTML(
+        masthead(strings),
+        elem_id="masthead",
+        js_on_load="papers.mountFrame(element);",
+        head=scripts(),
+        apply_default_css=False,
+    )
+    with gr.Tabs(elem_id="tabs", selected="chat"):
+        for name in TABS:
+            with gr.Tab(strings(f"shell.tab_{name}"), id=name, elem_id=f"tab-{name}"):
+                TABS[name].build(assistant, strings)
 
 
 def masthead(strings: Strings) -> str:
@@ -63,7 +74,7 @@ def masthead(strings: Strings) -> str:
     return f"""
 <header class="masthead" data-lang="{strings.language}">
   <a class="skip" href="#question">{say("shell.skip")}</a>
-  <a class="brand" href="?" aria-label="{say("shell.title")}">
+  <a class="brand" href="{strings.language}" aria-label="{say("shell.title")}">
     <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
       <rect x="3" y="3" width="26" height="26" rx="8" fill="var(--accent)"/>
       <path d="M10 11h12M10 16h12M10 21h7" stroke="#fff" stroke-width="2.4"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
+import numpy as np
 import pytest
 
 from assistant import Assistant
+from assistant.adapters.llamaindex import query_engine
 
 
 def test_nodes_carry_text_facts_and_scores(seeds: Assistant) -> None:
@@ -41,16 +43,28 @@ def test_it_works_inside_a_loop(seeds: Assistant) -> None:
     assert [n.node_id for n in found] == [n.node_id for n in retriever.retrieve("video generation")]
 
 
-@pytest.mark.parametrize("mode", ["compact", "tree_summarize"])
-def test_it_feeds_a_query_engine(seeds: Assistant, mode: str) -> None:
+def test_the_query_engine_answers_from_the_papers_found(seeds: Assistant) -> None:
     from llama_index.core.llms import MockLLM
-    from llama_index.core.query_engine import RetrieverQueryEngine
 
-    engine = RetrieverQueryEngine.from_args(
-        seeds.as_retriever(k=3), llm=MockLLM(), response_mode=mode
-    )
+    engine = query_engine(seeds, MockLLM(), k=3)
     response = engine.query("benchmark of long text generation")
     # The mock model answers with its prompt, which must hold the papers' text.
     assert "HelloBench" in str(response)
     assert response.source_nodes[0].metadata["arxiv_id"] == "2409.16191"
     assert len(response.source_nodes) == 3
+
+
+def test_the_embedding_is_that_of_the_index(seeds: Assistant) -> None:
+    embedding = seeds.as_embedding()
+    assert embedding.model_name == "lsa"
+    paper = seeds.paper("2409.16191")
+    stored = seeds._current().generation.store().vector_of("2409.16191")
+    assert paper is not None
+    assert stored is not None
+    vector = embedding.get_text_embedding(f"{paper.title}\n{paper.text}")
+    assert vector == pytest.approx(stored.tolist(), abs=1e-5)
+    question = "benchmark of long text generation"
+    asked = embedding.get_query_embedding(question)
+    assert asked == asyncio.run(embedding.aget_query_embedding(question))
+    hit = seeds.search(question, k=1)[0]
+    assert float(np.dot(asked, stored)) == pytest.approx(hit.parts["dense"], abs=1e-5)

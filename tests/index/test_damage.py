@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from digests import state, write_folder
 
 from assistant import Assistant
 from assistant.index.pointer import current_name
+from assistant.index.stores.chroma import LEAST_STEP, ChromaStore
 
 Damage = Callable[[Path], None]
 
@@ -120,6 +122,62 @@ def test_missing_chroma_records_are_noticed(
     _drop_rows(_one(assistant.settings.data_dir, "chroma/chroma.sqlite3"))
     assert "records" in assistant.sync().rebuilt
     assert state(assistant) == expected
+
+
+def _scribble_middle(path: Path) -> None:
+    """The size, the header, and the end stay the same."""
+    content = bytearray(path.read_bytes())
+    content[4096 : 2 * len(content) // 3] = b"\xa5" * (2 * len(content) // 3 - 4096)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("part", "damage"),
+    [
+        ("chroma.sqlite3", _scribble_middle),
+        ("*/data_level0.bin", _scribble),
+        ("*/header.bin", _scribble),
+        ("*/index_metadata.pickle", _scribble),
+        ("", shutil.rmtree),
+    ],
+)
+def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_to_do(
+    tmp_path: Path, part: str, damage: Damage
+) -> None:
+    import chromadb
+
+    # Chroma saves its graph once there is so much to save.
+    folder = write_folder(tmp_path / "digests", papers=LEAST_STEP + 10, per_day=20)
+    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
+    assistant.sync()
+    chroma = tmp_path / "data" / "generations" / "g000001" / "chroma"
+    [path] = chroma.glob(part) if part else [chroma]
+    damage(path)
+    assert assistant.status().damage
+    report = assistant.sync()
+    assert (report.unchanged, report.embedded) == (110, 110)
+    assert "Chroma" in report.rebuilt
+    assert assistant.status().damage == ""
+    assert assistant.sync().rebuilt == ""
+    folder = assistant._current().generation.folder / "chroma"
+    with chromadb.PersistentClient(str(folder)) as client:
+        assert client.get_collection("papers-lsa").count() == 110
+
+
+def test_files_that_were_only_touched_are_found_sound_once(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks: list[int] = []
+    check_all = ChromaStore.check_all
+    monkeypatch.setattr(
+        ChromaStore, "check_all", lambda *args: (checks.append(1), check_all(*args))
+    )
+    assistant.sync()
+    assert checks == []
+    os.utime(_one(assistant.settings.data_dir, "chroma/chroma.sqlite3"))
+    for _ in range(2):
+        assert assistant.sync().rebuilt == ""
+    assert checks == [1]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\xff\x00", b"g000099", b"../../etc", b"nonsense"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.digest import Section
 from assistant.index.document import chunk_paper
-from assistant.index.generation import make_reader
+from assistant.index.reader import make_reader
 from assistant.language.tokens import count_tokens
 
 TITLE = "Whales: A Long Story"

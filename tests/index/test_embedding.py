@@ -95,7 +95,9 @@ def test_questions_are_embedded_by_the_same_service(
 ) -> None:
     assistant = open_with()
     assistant.sync()
-    vectors = np.asarray(assistant._current().generation.matrix.vectors)
+    matrix = assistant._current().generation.matrix
+    assert matrix is not None
+    vectors = np.asarray(matrix.vectors)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     server.asked.clear()
     hits = assistant.search("Music Generation from Text")

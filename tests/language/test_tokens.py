@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from assistant.language.tokens import count_tokens, truncate, vocabulary_dir
+from assistant.language.tokens import count_tokens, fits, truncate, vocabulary_dir
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,31 @@ def test_counts(text: str, tokens: int) -> None:
 def test_korean_costs_no_more_than_a_token_a_character() -> None:
     text = "대규모 언어 모델의 추론 능력을 강화 학습으로 향상시킵니다."
     assert 5 < count_tokens(text) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "one two three four five six seven eight nine ten",
+        "대규모 언어 모델의 추론 능력을 강화 학습(RL)으로 12.5% 향상시킵니다.",
+        "ŝ β → ≤ 漢字 " * 9,
+        "👩‍👩‍👧‍👦" * 20,
+        "\ud800 broken surrogate",
+    ],
+)
+def test_what_fits_is_never_too_long(text: str) -> None:
+    count = count_tokens(text)
+    assert fits(text, count)
+    assert all(not fits(text, budget) for budget in range(count))
+
+
+def test_a_short_text_fits_without_the_vocabulary() -> None:
+    code = "import sys; from assistant.language.tokens import fits\n"
+    code += "text = '강화 학습(reinforcement learning)으로 ' * 30\n"
+    code += "print(fits(text, 1024), 'tiktoken' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "False"]
 
 
 @pytest.mark.parametrize(

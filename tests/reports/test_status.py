@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from digests import digest, invented, write_folder
 
 from assistant import Assistant
+from assistant.reports.status import _missing
 
 
 def test_status_counts_what_is_there(seeds: Assistant) -> None:
@@ -35,6 +36,19 @@ def test_missing_are_weekdays_between_the_digests(tmp_path: Path) -> None:
     assistant = Assistant.open(folder, tmp_path / "data", llm="none")
     assistant.sync()
     assert assistant.status().missing == (date(2024, 1, 5), date(2024, 1, 8))
+
+
+def test_missing_days_are_found_in_one_pass() -> None:
+    class Days(list[date]):
+        passes = 0
+
+        def __iter__(self) -> Iterator[date]:
+            Days.passes += 1
+            return super().__iter__()
+
+    # A Monday, and the Friday of the next week.
+    assert len(_missing(Days([date(2024, 1, 1), date(2024, 1, 12)]))) == 8
+    assert Days.passes == 1
 
 
 def test_skipped_places_are_listed(tmp_path: Path) -> None:

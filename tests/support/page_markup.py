@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 _VOID = {"img", "input", "link", "br", "rect", "path", "circle", "line", "meta"}
 _ADDRESSES = {"href", "src", "action", "formaction", "xlink:href"}
+_SAFE_STARTS = ("https://", "en?q=", "ko?q=", "web/")
 
 
 @dataclass
@@ -90,7 +91,7 @@ def dangers(html: str) -> list[str]:
         for name, value in element.attributes.items():
             if name.startswith("on") or name == "style":
                 found.append(f"{name}={value}")
-            if name in _ADDRESSES and not value.startswith(("https://", "?q=", "web/")):
+            if name in _ADDRESSES and not value.startswith(_SAFE_STARTS):
                 found.append(f"{name}={value}")
     return found
 

@@ -28,8 +28,8 @@ import assistant.pipeline
 import assistant.question.understand  # noqa: F401 - loaded before forking
 from assistant import Assistant
 from assistant.digest import read_digest
-from assistant.index.generation import make_reader
 from assistant.index.glossary import mine_glosses
+from assistant.index.reader import make_reader
 from assistant.index.sync import make_tagger
 from assistant.language.dates.find import find_times
 from assistant.language.tokens import count_tokens

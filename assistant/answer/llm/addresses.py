@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit, urlunsplit
 
 from assistant.errors import ConfigurationError
-
-
-def is_local(address: str) -> bool:
-    """Whether ``address`` (a URL) lies on this machine or a private network.
-
-    Example:
-        >>> is_local("http://127.0.0.1:8000/v1"), is_local("https://api.openai.com/v1")
-        (True, False)
-    """
-    host = (urlsplit(address).hostname or "").rstrip(".").lower()
-    try:
-        number = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan"))
-    return number.is_loopback or number.is_private or number.is_link_local
 
 
 def without_password(address: str) -> str:

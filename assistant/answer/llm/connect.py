@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from assistant.answer.llm import probing
-from assistant.answer.llm.addresses import checked, is_local, without_password
+from assistant.answer.llm.addresses import checked, without_password
 from assistant.answer.llm.openai_chat import OpenAIChatModel, Server, known_window
 from assistant.errors import ConfigurationError, LLMError
+from assistant.proxies import is_local
 
 if TYPE_CHECKING:
     from assistant.answer.llm.chat_model import ChatModel

@@ -6,8 +6,9 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.llm.addresses import is_local, without_password
+from assistant.answer.llm.addresses import without_password
 from assistant.errors import LLMError
+from assistant.proxies import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ _AUTHORS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A paper as a card.
+class SourceCard:
+    """A paper beside an answer.
 
     Attributes:
         n: Number that the answer cites it by; 0 for a paper it does not cite.
@@ -53,9 +53,9 @@ def pdf_url(arxiv_id: str) -> str:
     return f"https://arxiv.org/pdf/{arxiv_id}"
 
 
-def card(source: Source, *, remote_images: bool) -> Card:
+def card(source: Source, *, remote_images: bool) -> SourceCard:
     """The card of a source."""
-    return Card(
+    return SourceCard(
         n=source.n,
         arxiv_id=source.arxiv_id,
         title=source.title,
@@ -76,7 +76,7 @@ def cards(sources: Iterable[Source], *, remote_images: bool) -> list[dict[str, A
     return [as_dict(card(source, remote_images=remote_images)) for source in sources]
 
 
-def as_dict(card: Card) -> dict[str, Any]:
+def as_dict(card: SourceCard) -> dict[str, Any]:
     """The card's fields; unlike `dataclasses.asdict`, nothing in them is copied."""
     return {field.name: getattr(card, field.name) for field in fields(card)}
 
@@ -88,7 +88,7 @@ def similar(assistant: Assistant, arxiv_id: str, k: int = 4) -> list[dict[str, A
     remote = assistant.settings.remote_images
     return [
         as_dict(
-            Card(
+            SourceCard(
                 n=0,
                 arxiv_id=hit.paper.arxiv_id,
                 title=hit.paper.title,

@@ -1,0 +1,1 @@
+"""What answers over HTTP: the application, the login, the security headers, and the API."""

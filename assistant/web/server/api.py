@@ -10,7 +10,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -116,8 +115,7 @@ class Api:
             topics=topics or None,
             limit=min(max(1, int(limit)), MAX_RESULTS),
         )
-        plain: dict[str, Any] = _plain(asdict(found))
-        return plain
+        return found.to_dict()
 
     def register(self) -> None:
         """Offer the methods as endpoints of the Gradio app that is being built."""
@@ -166,12 +164,3 @@ def _day(text: str, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ConfigurationError(f"{name} must be a day like 2024-09-25, not {text!r}.") from error
-
-
-def _plain(value: Any) -> Any:
-    """The value with its dates as ISO text and its tuples as lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,6 +1,7 @@
-"""The web server: two Gradio apps (one per language) behind one address.
+"""The web server: one Gradio app with a page for each language.
 
-``/`` the page · ``/gradio_api/…`` its HTTP API · ``/healthz`` health · ``/web/…`` scripts and style
+``/`` leads to the reader's page · ``/en``, ``/ko`` the pages · ``/gradio_api/…`` the HTTP API ·
+``/healthz`` health · ``/web/…`` scripts and style
 """
 
 from __future__ import annotations
@@ -10,54 +11,48 @@ import contextlib
 import os
 import socket
 import sys
+import warnings
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
-from assistant.strings import LANGUAGES, Strings
 from assistant.web.assets import STATIC_DIR, asset
-from assistant.web.i18n import preferred
+from assistant.web.server.languages import home
 from assistant.web.server.login import Login, secret_of
 from assistant.web.server.security import BodyLimit, SecurityHeaders, check_exposure, read_users
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.types import Receive, Scope, Send
 
-    from assistant.question.model import Language
     from assistant.settings import Settings
 
 #: Threads for work of the page; its asynchronous answers need none while they wait for a model.
 MAX_THREADS = 200
 
 
-def serve(settings: Settings, *, open_browser: bool = False, share: bool = False) -> None:
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve the page until interrupted; digests are synced first when there is no index yet.
 
     Args:
         settings: Where to listen, which digests, who may enter.
         open_browser: Open the page in the default browser once it runs.
-        share: Offer the page under a temporary public address as well.
 
     Raises:
         ConfigurationError: The page would be open to others without a login, or the address is
             taken or can't be used.
         AssistantError: The digests can't be synced.
     """
-    check_exposure(settings, share=share)
+    check_exposure(settings)
     assistant = Assistant(settings)
     sync_if_empty(assistant)
     listener = listen(settings.host, settings.port)
@@ -67,8 +62,6 @@ def serve(settings: Settings, *, open_browser: bool = False, share: bool = False
     app = create_app(assistant)
     assistant.warm()
     _announce(f"The page runs at {address} (Ctrl+C stops it).")
-    if share:
-        _announce(f"Everyone can reach it at {_tunnel(port)}.")
     if open_browser:
         import webbrowser
 
@@ -98,14 +91,12 @@ def create_app(assistant: Assistant) -> Starlette:
         ConfigurationError: The password file can't be used.
     """
     settings = assistant.settings
-    pages = {language: _gradio_app(assistant, language) for language in LANGUAGES}
+    pages = _gradio_app(assistant)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(_searchers(assistant))
-        async with contextlib.AsyncExitStack() as stack:
-            for page in pages.values():
-                await stack.enter_async_context(page.router.lifespan_context(page))
+        async with pages.router.lifespan_context(pages):
             yield
 
     async def healthz(_: Request) -> JSONResponse:
@@ -121,9 +112,10 @@ def create_app(assistant: Assistant) -> Starlette:
         middleware.append(Middleware(Login, users=users, secret=secret_of(settings.data_dir)))
     return Starlette(
         routes=[
+            Route("/", home),
             Route("/healthz", healthz),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
-            Mount("/", ByLanguage(pages)),
+            Mount("/", pages),
         ],
         middleware=middleware,
         lifespan=lifespan,
@@ -139,41 +131,7 @@ def health(assistant: Assistant) -> dict[str, object]:
     return {"status": "ok", "days": days}
 
 
-class ByLanguage:
-    """ASGI application: hands each request to the page of the reader's language.
-
-    ``?lang=ko`` sets a cookie; without one the browser's wish counts.
-    """
-
-    def __init__(self, pages: dict[Language, FastAPI]) -> None:
-        self._pages = pages
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or set the language first."""
-        query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-        asked = dict(query).get("lang", "")
-        if scope["path"] == "/" and scope["type"] == "http" and asked in LANGUAGES:
-            rest = urlencode([(key, value) for key, value in query if key != "lang"])
-            response = RedirectResponse(f"?{rest}" if rest else "./", status_code=303)
-            response.set_cookie("lang", asked, max_age=365 * 24 * 3600, samesite="lax")
-            await response(scope, receive, send)
-            return
-        await self._pages[language_of(Headers(scope=scope))](scope, receive, send)
-
-
-def language_of(headers: Headers) -> Language:
-    """The language of a request: the reader's choice, else the browser's wish."""
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get("lang")
-    except CookieError:
-        cookie = None
-    for language in LANGUAGES:
-        if cookie is not None and cookie.value == language:
-            return language
-    return preferred(headers.get("accept-language", ""))
-
-
-def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
+def _gradio_app(assistant: Assistant) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     # Gradio else sums up all past events with pandas after each one, for a page that is off.
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
@@ -181,27 +139,30 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     import gradio as gr
     from fastapi import FastAPI
 
-    from assistant.web.page import build_page
+    from assistant.web.page import build_pages
     from assistant.web.theme import theme
 
-    page = build_page(assistant, Strings(language))
-    page.queue(default_concurrency_limit=None, max_size=1000)
-    page.max_threads = MAX_THREADS
-    page._queue.max_thread_count = MAX_THREADS
-    app: FastAPI = gr.mount_gradio_app(
-        FastAPI(openapi_url=None),
-        page,
-        path="/",
-        theme=theme(),
-        head=f'<link rel="stylesheet" href="{asset("style.css")}">',
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        show_error=False,
-        max_file_size="1mb",
-        ssr_mode=False,
-        pwa=False,
-    )
+    pages = build_pages(assistant)
+    pages.queue(default_concurrency_limit=None, max_size=1000)
+    pages.max_threads = MAX_THREADS
+    pages._queue.max_thread_count = MAX_THREADS
+    with warnings.catch_warnings():
+        # Gradio says of every app with several pages that it turns off what isn't on.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        app: FastAPI = gr.mount_gradio_app(
+            FastAPI(openapi_url=None),
+            pages,
+            path="/",
+            theme=theme(),
+            head=f'<link rel="stylesheet" href="{asset("style.css")}">',
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            show_error=False,
+            max_file_size="1mb",
+            ssr_mode=False,
+            pwa=False,
+        )
     return app
 
 
@@ -252,14 +213,6 @@ def listen(host: str, port: int) -> socket.socket:
             hint="Choose another port with --port or ASSISTANT_PORT.",
         ) from error
     return listener
-
-
-def _tunnel(port: int) -> str:
-    import secrets
-
-    from gradio import networking
-
-    return str(networking.setup_tunnel("127.0.0.1", port, secrets.token_urlsafe(32), None, None))
 
 
 def _announce(text: str) -> None:

@@ -1,7 +1,7 @@
 """Login with a password file: one form, one signed cookie.
 
-Gradio's own login belongs to one of its apps; the page is two (one per language), so the login
-stands in front of both. ``gradio_client``'s ``auth=(user, password)`` works with it as well.
+It stands in front of everything that is served, and lets through only what it knows to be open or
+what brings the cookie. ``gradio_client``'s ``auth=(user, password)`` works with it as well.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from assistant.strings import Strings
-from assistant.web.i18n import preferred
+from assistant.web.server.languages import language_of
 from assistant.web.server.security import hash_password, verify_password
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 COOKIE = "papers-session"
 #: Seconds that a login lasts.
 LASTS = 30 * 24 * 3600
-#: What is served without a login.
-OPEN_PATHS = ("/healthz", "/web/style.css")
+#: What is served without a login, to be read only.
+OPEN_PATHS = ("/healthz", "/web/login.css")
 
 
 class Login:
-    """ASGI middleware: lets in who has logged in.
+    """ASGI middleware: lets in who has logged in, and refuses whatever it doesn't know.
 
     Args:
         app: The application.
@@ -54,24 +54,46 @@ class Login:
         self._nobody = hash_password(secrets.token_hex(8))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on if it may."""
-        if scope["type"] != "http" or scope["path"] in OPEN_PATHS:
+        """Pass a request or connection on if it may.
+
+        Raises:
+            NotImplementedError: It is of a kind that can't be refused politely.
+        """
+        if self._may_pass(scope):
             await self._app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        if scope["path"] == "/login":
-            response = await self._login(request)
-        elif scope["path"] == "/logout":
-            response = RedirectResponse("/login", status_code=303)
-            response.delete_cookie(COOKIE)
-        elif self.user(request.cookies.get(COOKIE, "")) is not None:
-            await self._app(scope, receive, send)
-            return
-        elif scope["method"] == "GET" and "text/html" in request.headers.get("accept", ""):
-            response = self._form(request)
+        elif scope["type"] == "http":
+            response = await self._answer(Request(scope, receive))
+            await response(scope, receive, send)
+        elif scope["type"] == "websocket":
+            # Closed before it is accepted, which servers answer with status 403.
+            await send({"type": "websocket.close", "code": 1008, "reason": "Not authenticated"})
         else:
-            response = JSONResponse({"detail": "Not authenticated"}, status_code=401)
-        await response(scope, receive, send)
+            raise NotImplementedError(f"There is no login for {scope['type']!r}.")
+
+    def _may_pass(self, scope: Scope) -> bool:
+        if scope["type"] == "lifespan":  # the server's own start and end, not a visitor's
+            return True
+        if scope["type"] not in ("http", "websocket"):
+            return False
+        if scope["type"] == "http":
+            if scope["path"] in ("/login", "/logout"):
+                return False
+            if scope["path"] in OPEN_PATHS and scope["method"] in ("GET", "HEAD"):
+                return True
+        return self.user(HTTPConnection(scope).cookies.get(COOKIE, "")) is not None
+
+    async def _answer(self, request: Request) -> Response:
+        """What is said instead of passing a request on."""
+        path = request.scope["path"]
+        if path == "/login":
+            return await self._login(request)
+        if path == "/logout":
+            response = RedirectResponse("login", status_code=303)
+            response.delete_cookie(COOKIE)
+            return response
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return self._form(request)
+        return JSONResponse({"detail": "Not authenticated"}, status_code=401)
 
     def cookie(self, user: str, expires: int) -> str:
         """A cookie that proves a login until ``expires`` (seconds since 1970)."""
@@ -91,7 +113,9 @@ class Login:
             return None
         if user not in self._users or not valid:
             return None
-        return user if hmac.compare_digest(self.cookie(user, int(expires)), cookie) else None
+        # As bytes: what a stranger sends may hold more than ASCII.
+        right = self.cookie(user, int(expires)).encode()
+        return user if hmac.compare_digest(right, cookie.encode("utf-8", "replace")) else None
 
     async def _login(self, request: Request) -> Response:
         if request.method != "POST":
@@ -107,7 +131,7 @@ class Login:
         if not right or user not in self._users:
             return self._form(request, failed=True)
         if "text/html" in request.headers.get("accept", ""):
-            response: Response = RedirectResponse("/", status_code=303)
+            response: Response = RedirectResponse(language_of(request), status_code=303)
         else:
             response = JSONResponse({"success": True})
         response.set_cookie(
@@ -121,13 +145,19 @@ class Login:
         return response
 
     def _form(self, request: Request, *, failed: bool = False, status: int = 401) -> Response:
-        asked = request.cookies.get("lang") or preferred(request.headers.get("accept-language", ""))
-        strings = Strings("ko" if asked == "ko" else "en")
-        return HTMLResponse(login_page(strings, failed=failed), status_code=status)
+        strings = Strings(language_of(request))
+        root = "../" * (request.scope["path"].count("/") - 1)
+        return HTMLResponse(login_page(strings, root=root, failed=failed), status_code=status)
 
 
-def login_page(strings: Strings, *, failed: bool = False) -> str:
-    """The login form as a whole document."""
+def login_page(strings: Strings, *, root: str = "", failed: bool = False) -> str:
+    """The login form as a whole document.
+
+    Args:
+        strings: Texts of its language.
+        root: The way from the address asked for up to the server's root, like ``../``.
+        failed: Whether to say that name or password are wrong.
+    """
 
     def say(key: str) -> str:
         return html.escape(strings(key))
@@ -137,14 +167,15 @@ def login_page(strings: Strings, *, failed: bool = False) -> str:
 <html lang="{strings.language}">
 <head>
 <meta charset="utf-8">
+<base href="{root or "./"}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{say("login.title")} · {say("shell.title")}</title>
-<link rel="stylesheet" href="web/style.css">
+<link rel="stylesheet" href="web/login.css">
 </head>
 <body class="login-page">
 <main>
 <h1>{say("shell.title")}</h1>
-<form method="post" action="login">
+<form method="post" action="login?lang={strings.language}">
 {error}
 <label for="username">{say("login.user")}</label>
 <input id="username" name="username" autocomplete="username" required autofocus>

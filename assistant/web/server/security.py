@@ -193,7 +193,7 @@ def read_users(path: Path) -> dict[str, str]:
     return users
 
 
-def check_exposure(settings: Settings, *, share: bool = False) -> None:
+def check_exposure(settings: Settings) -> None:
     """Refuse to offer the page to others without a login, unless that is allowed explicitly.
 
     Raises:
@@ -201,10 +201,9 @@ def check_exposure(settings: Settings, *, share: bool = False) -> None:
     """
     if settings.password_file is not None or settings.allow_open:
         return
-    if share or not is_loopback(settings.host):
-        where = "a public link" if share else f"the address {settings.host}"
+    if not is_loopback(settings.host):
         raise ConfigurationError(
-            f"The page would be open to everyone who can reach {where}.",
+            f"The page would be open to everyone who can reach the address {settings.host}.",
             hint="Set ASSISTANT_PASSWORD_FILE, or ASSISTANT_ALLOW_OPEN=true if that is wanted.",
         )
 

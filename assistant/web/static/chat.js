@@ -1,7 +1,7 @@
 // The chat: holds the open conversation, sends questions to the server, shows what comes back.
 (() => {
   if (papers.chat) return;
-  const { h, fill } = papers;
+  const { h, fill, copy } = papers;
   const store = papers.conversations;
   const HISTORY = 12;
   let chat = null;
@@ -20,35 +20,6 @@
       arxiv_ids: turn.cards.map((card) => card.arxiv_id),
       understood: turn.understood,
     }));
-
-  const persist = (conversation) => {
-    if (!conversation.turns.length) return;
-    if (store.save(conversation)) toast(chat.texts.storage_full);
-    drawConversations();
-  };
-
-  const toast = (text, action, label) => {
-    document.querySelector('.toast')?.remove();
-    const element = h('div', { class: 'toast', role: 'status' }, text,
-      action ? h('button', { type: 'button', onclick: () => { element.remove(); action(); } }, label) : null);
-    chat.root.append(element);
-    setTimeout(() => element.remove(), action ? 8000 : 2500);
-  };
-
-  const copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Pages served without TLS to another machine have no clipboard; the old way works there.
-      const box = h('textarea', {});
-      box.value = text;
-      document.body.append(box);
-      box.select();
-      document.execCommand('copy');
-      box.remove();
-    }
-    toast(chat.texts.copied);
-  };
 
   // Drawing
 
@@ -71,85 +42,19 @@
     chat.root.classList.toggle('empty', !turns.length);
     chat.turns.replaceChildren(...turns.map((turn) => h('article', { class: 'turn', id: `turn-${turn.id}` })));
     turns.forEach(drawTurn);
-    showSources(turns.findLast?.((turn) => turn.cards?.length) ?? null);
-    drawConversations();
+    chat.panel.show(turns.findLast?.((turn) => turn.cards?.length) ?? null);
+    chat.shelf.draw();
     toBottom();
-  };
-
-  const drawConversations = () => {
-    store.draw(chat.list, chat.conversation.id, chat.texts, {
-      open: (id) => {
-        openConversation(id);
-        drawer(null);
-      },
-      renamed: (id, name) => {
-        store.rename(id, name);
-        if (chat.conversation.id === id) chat.conversation.name = name;
-        drawConversations();
-      },
-      removed: (id) => {
-        const { entry, conversation } = store.remove(id);
-        if (chat.conversation.id === id) newConversation();
-        else drawConversations();
-        toast(chat.texts.deleted, conversation && (() => {
-          store.save({ ...conversation, name: entry.name });
-          openConversation(id);
-        }), chat.texts.undo);
-      },
-    });
-    chat.root.querySelector('.bar-name').textContent = chat.conversation.name;
-    chat.root.querySelector('.conversation-note').hidden = chat.list.children.length > 0;
   };
 
   // Sources
 
-  const showSources = (turn) => {
-    chat.sourcesOf = turn;
-    const all = turn?.cards ?? [];
-    chat.cards.replaceChildren(...all.map((card) => papers.sources.draw(card, turn.id, chat.texts, {
-      about: askAbout,
-      similar: (arxivId) => chat.server.similar(arxivId),
-      back: (n) => backTo(turn, n),
-    })));
-    chat.root.querySelector('.source-count').textContent = all.length ? `(${all.length})` : '';
-    chat.root.querySelector('.no-sources').hidden = all.length > 0;
-    chat.root.querySelector('.save-as').hidden = !all.length;
-  };
-
   const turnOf = (id) => chat.conversation.turns.find((turn) => turn.id === id);
-
-  const mark = (element) => {
-    document.querySelectorAll('.marked').forEach((other) => other.classList.remove('marked'));
-    element.classList.add('marked');
-    element.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
-    element.focus({ preventScroll: true });
-  };
-
-  const jump = (turn, n, anchor) => {
-    if (chat.sourcesOf !== turn) showSources(turn);
-    drawer('sources');
-    const card = document.getElementById(`src-${turn.id}-${n}`);
-    if (!card) return;
-    chat.from = anchor.id;
-    mark(card);
-  };
-
-  const backTo = (turn, n) => {
-    const own = chat.from?.startsWith(`cite-${turn.id}-${n}-`) ? document.getElementById(chat.from) : null;
-    const anchor = own ?? document.getElementById(`cite-${turn.id}-${n}-0`);
-    drawer(null);
-    if (anchor) mark(anchor);
-  };
 
   const askAbout = (card) => {
     drawer(null);
     chat.composer.setAbout({ arxiv_id: card.arxiv_id, title: card.title });
     chat.composer.focus();
-  };
-
-  const save = async (format) => {
-    const ids = chat.sourcesOf.cards.map((card) => card.arxiv_id);
-    papers.sources.download(await chat.server.save([format, ids]));
   };
 
   // Drawers of narrow screens: 'sources', 'conversations' or null.
@@ -201,7 +106,7 @@
     const finished = view.phase === 'done' || view.phase === 'failed';
     if (shown) {
       drawTurn(run.turn);
-      if (finished || !hadCards) showSources(run.turn.cards?.length ? run.turn : null);
+      if (finished || !hadCards) chat.panel.show(run.turn.cards?.length ? run.turn : null);
       place(run, stay);
     }
     if (finished) finish(run);
@@ -223,7 +128,7 @@
   const finish = (run) => {
     chat.run = null;
     chat.composer.setBusy(false);
-    persist(run.conversation);
+    if (run.conversation.turns.length) chat.shelf.keep(run.conversation);
     if (run.turn.phase === 'done') say(fill(chat.texts.ready, { n: run.turn.cards.length }));
   };
 
@@ -300,17 +205,17 @@
   const actions = () => ({
     ask: (text) => ask(text),
     edit,
-    copy,
+    copy: (text) => copy(text, chat.texts.copied),
     link: (turn) => {
-      const address = new URL('?', location.href);
+      // Of no language, so that it opens in that of whoever it is sent to.
+      const address = new URL('.', location.href);
       address.searchParams.set('q', turn.question);
-      address.hash = '';
-      copy(address.href);
+      copy(address.href, chat.texts.copied);
     },
     retry: (turn) => ask(turn.question, { about: turn.about, turn }),
     rewrite: (turn, question) => ask(question, { about: turn.about, turn }),
     sources: (turn) => {
-      showSources(turn);
+      chat.panel.show(turn);
       drawer('sources');
       chat.root.querySelector('.sources').scrollTop = 0;
       document.getElementById(`src-${turn.id}-${turn.cards[0].n}`)?.focus({ preventScroll: true });
@@ -322,11 +227,9 @@
       const cite = event.target.closest('a.cite');
       if (cite) {
         event.preventDefault();
-        jump(turnOf(cite.closest('.turn').id.slice(5)), cite.dataset.n, cite);
+        chat.panel.jump(turnOf(cite.closest('.turn').id.slice(5)), cite.dataset.n, cite);
         return;
       }
-      const format = event.target.closest('[data-save]')?.dataset.save;
-      if (format) save(format);
       if (event.target.closest('.shade')) drawer(null);
       const action = event.target.closest('[data-do]')?.dataset.do;
       if (action === 'new') {
@@ -357,9 +260,6 @@
       chat.composer.setAbout(about);
       papers.focusQuestion();
     });
-    window.addEventListener('storage', (event) => {
-      if (event.key === 'papers.conversations') drawConversations();
-    });
   };
 
   // page: ask(data), stop(), server {hello, similar, save}, texts
@@ -367,15 +267,24 @@
     const root = element.querySelector('.chat');
     const find = (selector) => root.querySelector(selector);
     chat = {
-      root, page, texts: page.texts, server: page.server, topics: [], run: null, sourcesOf: null,
-      transcript: find('.transcript'), turns: find('.turns'), cards: find('.cards'),
-      list: find('.conversation-list'), live: find('.live'), conversation: store.create(),
+      root, page, texts: page.texts, server: page.server, topics: [], run: null,
+      transcript: find('.transcript'), turns: find('.turns'),
+      live: find('.live'), conversation: store.create(),
     };
     chat.context = { texts: chat.texts, on: actions(), topics: () => chat.topics };
     chat.composer = papers.composer(find('.composer'), chat.texts, {
       send: (question, about) => ask(question, { about }),
       stop,
     });
+    chat.shelf = store.shelf(root, chat.texts, {
+      current: () => chat.conversation,
+      open: (id) => {
+        openConversation(id);
+        drawer(null);
+      },
+      fresh: newConversation,
+    });
+    chat.panel = papers.sources.panel(find('.sources'), chat.texts, chat.server, { about: askAbout, drawer });
     listen(root);
     if (!askFromAddress()) {
       const open = papers.recall('papers.open');

@@ -1,7 +1,7 @@
 // Conversations, kept in the browser's local storage: one key for the list, one for each of them.
 (() => {
   if (papers.conversations) return;
-  const { h, icon } = papers;
+  const { h, icon, toast } = papers;
   const LIST = 'papers.conversations';
   const MOST = 100;
   const key = (id) => `papers.conversation.${id}`;
@@ -103,5 +103,44 @@
     element.replaceChildren(...entries.map(row));
   };
 
-  papers.conversations = { list, load, save, rename, remove, create, draw };
+  // The conversations beside a chat.
+  // on: current() → the open conversation, open(id), fresh() to begin another
+  const shelf = (root, texts, on) => {
+    const element = root.querySelector('.conversation-list');
+
+    const redraw = () => {
+      draw(element, on.current().id, texts, { open: on.open, renamed, removed });
+      root.querySelector('.bar-name').textContent = on.current().name;
+      root.querySelector('.conversation-note').hidden = element.children.length > 0;
+    };
+
+    const renamed = (id, name) => {
+      rename(id, name);
+      if (on.current().id === id) on.current().name = name;
+      redraw();
+    };
+
+    const removed = (id) => {
+      const { entry, conversation } = remove(id);
+      if (on.current().id === id) on.fresh();
+      else redraw();
+      toast(texts.deleted, conversation && (() => {
+        save({ ...conversation, name: entry.name });
+        on.open(id);
+      }), texts.undo);
+    };
+
+    const keep = (conversation) => {
+      if (save(conversation)) toast(texts.storage_full);
+      redraw();
+    };
+
+    window.addEventListener('storage', (event) => {
+      if (event.key === LIST) redraw();
+    });
+
+    return { draw: redraw, keep };
+  };
+
+  papers.conversations = { load, create, shelf };
 })();

@@ -53,6 +53,30 @@
     }
   };
 
+  // A word at the screen's edge, with a button when there is something to do about it.
+  const toast = (text, action, label) => {
+    document.querySelector('.toast')?.remove();
+    const element = h('div', { class: 'toast', role: 'status' }, text,
+      action ? h('button', { type: 'button', onclick: () => { element.remove(); action(); } }, label) : null);
+    document.querySelector('.chat').append(element);
+    setTimeout(() => element.remove(), action ? 8000 : 2500);
+  };
+
+  const copy = async (text, done) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Pages served without TLS to another machine have no clipboard; the old way works there.
+      const box = h('textarea', {});
+      box.value = text;
+      document.body.append(box);
+      box.select();
+      document.execCommand('copy');
+      box.remove();
+    }
+    toast(done);
+  };
+
   const setColours = (dark) => {
     document.body.classList.toggle('dark', dark);
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
@@ -105,6 +129,7 @@
   const mountFrame = (element) => {
     const header = element.querySelector('.masthead');
     document.documentElement.lang = header.dataset.lang;
+    document.title = header.querySelector('h1').textContent;
     setColours(wantsDark());
     header.addEventListener('click', (event) => {
       const target = event.target.closest('[data-switch]');
@@ -147,5 +172,5 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setColours(wantsDark()));
 
-  window.papers = { h, icon, fill, remember, recall, showTab, focusQuestion, mountFrame };
+  window.papers = { h, icon, fill, toast, copy, remember, recall, showTab, focusQuestion, mountFrame };
 })();

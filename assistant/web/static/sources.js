@@ -91,5 +91,55 @@
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   };
 
-  papers.sources = { draw, download };
+  const mark = (element) => {
+    document.querySelectorAll('.marked').forEach((other) => other.classList.remove('marked'));
+    element.classList.add('marked');
+    element.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    element.focus({ preventScroll: true });
+  };
+
+  // The panel with the sources of one turn. server: similar, save; on: about(card), drawer(name)
+  const panel = (root, texts, server, on) => {
+    let shown = null;
+    let from = '';
+
+    const show = (turn) => {
+      shown = turn;
+      const all = turn?.cards ?? [];
+      root.querySelector('.cards').replaceChildren(...all.map((card) => draw(card, turn.id, texts, {
+        about: on.about,
+        similar: (arxivId) => server.similar(arxivId),
+        back: (n) => backTo(turn, n),
+      })));
+      root.querySelector('.source-count').textContent = all.length ? `(${all.length})` : '';
+      root.querySelector('.no-sources').hidden = all.length > 0;
+      root.querySelector('.save-as').hidden = !all.length;
+    };
+
+    // From a citation to its card, and from the card back to the citation that led there.
+    const jump = (turn, n, anchor) => {
+      if (shown !== turn) show(turn);
+      on.drawer('sources');
+      const card = document.getElementById(`src-${turn.id}-${n}`);
+      if (!card) return;
+      from = anchor.id;
+      mark(card);
+    };
+
+    const backTo = (turn, n) => {
+      const own = from.startsWith(`cite-${turn.id}-${n}-`) ? document.getElementById(from) : null;
+      const anchor = own ?? document.getElementById(`cite-${turn.id}-${n}-0`);
+      on.drawer(null);
+      if (anchor) mark(anchor);
+    };
+
+    root.querySelector('.save-as').addEventListener('click', async (event) => {
+      const format = event.target.closest('[data-save]')?.dataset.save;
+      if (format) download(await server.save([format, shown.cards.map((card) => card.arxiv_id)]));
+    });
+
+    return { show, jump };
+  };
+
+  papers.sources = { panel };
 })();

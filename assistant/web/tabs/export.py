@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assistant.answer.markup import escape
 from assistant.errors import ConfigurationError
+from assistant.web.tabs.tables import table_csv
 
 if TYPE_CHECKING:
     from assistant.catalog.records import Paper
     from assistant.core import Assistant
-
-Format = Literal["bibtex", "markdown", "csv"]
 
 #: File name and media type of each format.
 FILES: dict[str, tuple[str, str]] = {
@@ -101,26 +98,13 @@ def to_markdown(papers: Iterable[Paper]) -> str:
 
 
 def to_csv(papers: Iterable[Paper]) -> str:
-    """A table with a byte order mark, so that spreadsheets read Korean right.
-
-    A cell that a spreadsheet would run as a formula is led by an apostrophe
-    (https://owasp.org/www-community/attacks/CSV_Injection).
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["arxiv_id", "title", "date", "votes", "authors", "topics", "url"])
+    """A table with every fact of the papers."""
+    rows: list[list[object]] = [["arxiv_id", "title", "date", "votes", "authors", "topics", "url"]]
     for paper in papers:
         votes = "" if paper.votes is None else paper.votes
-        cells = [paper.arxiv_id, paper.title, paper.date.isoformat(), votes]
-        cells += ["; ".join(paper.authors), "; ".join(paper.topics), paper.url]
-        writer.writerow([_inert(cell) for cell in cells])
-    return "\ufeff" + out.getvalue()
-
-
-def _inert(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r"):
-        return f"'{cell}"
-    return cell
+        names = ["; ".join(paper.authors), "; ".join(paper.topics)]
+        rows.append([paper.arxiv_id, paper.title, paper.date.isoformat(), votes, *names, paper.url])
+    return table_csv(rows)
 
 
 def _bib(text: str) -> str:

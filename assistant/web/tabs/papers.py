@@ -166,7 +166,7 @@ def make_card(
         lead=plain_text(_lead(paper)),
         image=picture(paper.thumbnail, remote_images=images) or "",
         topics=tuple((topic, topic_label(topic, language)) for topic in paper.topics[:TOPICS]),
-        ask="?q=" + quote(strings("tabs.ask_question", title=paper.title)),
+        ask=f"{language}?q=" + quote(strings("tabs.ask_question", title=paper.title)),
         hue=crc32(paper.arxiv_id.encode()) % 360,
         doubtful=paper.summary_doubtful,
     )

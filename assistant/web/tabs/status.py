@@ -8,7 +8,7 @@ from assistant.reports.trends import catalog_of
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.tabs.status_sync import SyncJob, SyncState
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
-from assistant.web.tabs.trends import to_csv
+from assistant.web.tabs.tables import table_csv
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -80,7 +80,7 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
         rows += [[g.korean, g.english, g.support] for g in assistant.status().glosses]
     else:
         return None
-    return TextFile(f"{table}.csv", "text/csv;charset=utf-8", to_csv(rows))
+    return TextFile(f"{table}.csv", "text/csv;charset=utf-8", table_csv(rows))
 
 
 def job_of(assistant: Assistant) -> SyncJob:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.reports.trends import First, Shift, Trends, read_firsts
 from assistant.web.tabs.pane import Params, TextFile, draw, pane
+from assistant.web.tabs.tables import table_csv
 from assistant.web.tabs.trends_view import (
     MEASURES,
     PANEL,
@@ -81,27 +80,7 @@ def trends_file(assistant: Assistant, params: Params) -> TextFile | None:
         rows = make(trends)
     window = window_of(assistant, query)
     name = f"{table}-{window[0]}-{window[1]}.csv" if window else f"{table}.csv"
-    return TextFile(name, "text/csv;charset=utf-8", to_csv(rows))
-
-
-def to_csv(rows: Iterable[Iterable[object]]) -> str:
-    """Rows as CSV (RFC 4180) that a spreadsheet reads as text and numbers, never as a formula.
-
-    Example:
-        >>> to_csv([["title"], ["=1+1"]])
-        "\\ufefftitle\\r\\n'=1+1\\r\\n"
-    """
-    buffer = io.StringIO()
-    # The byte order mark tells spreadsheets that Korean is UTF-8.
-    buffer.write("\ufeff")
-    csv.writer(buffer).writerows([_cell(value) for value in row] for row in rows)
-    return buffer.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    return TextFile(name, "text/csv;charset=utf-8", table_csv(rows))
 
 
 def _firsts(assistant: Assistant, query: TrendsQuery, limit: int) -> tuple[First, ...]:

@@ -14,7 +14,7 @@ import pytest
 from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM, error, words
 
-from assistant.answer.llm.addresses import is_local, without_password
+from assistant.answer.llm.addresses import without_password
 from assistant.answer.llm.chat_model import ChatModel
 from assistant.answer.llm.connect import connect, model_in_use
 from assistant.answer.llm.openai_chat import known_window
@@ -242,24 +242,6 @@ def test_other_servers_are_sent_what_all_understand() -> None:
 )
 def test_windows_of_openai(model: str, window: int) -> None:
     assert known_window(model) == window
-
-
-@pytest.mark.parametrize(
-    ("address", "local"),
-    [
-        ("http://127.0.0.1:11434", True),
-        ("http://localhost:8000/v1", True),
-        ("http://[::1]:8000", True),
-        ("http://192.168.1.5/v1", True),
-        ("http://ollama:11434", True),
-        ("http://box.local/v1", True),
-        ("https://api.openai.com/v1", False),
-        ("http://8.8.8.8/v1", False),
-        ("http://127.0.0.1.evil.example/v1", False),
-    ],
-)
-def test_is_local(address: str, local: bool) -> None:
-    assert is_local(address) is local
 
 
 def test_passwords_are_taken_out_of_addresses() -> None:

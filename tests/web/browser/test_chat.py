@@ -344,7 +344,7 @@ def test_a_login_stands_before_the_page(
     page.fill("#username", "ada")
     page.fill("#password", "wrong")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("User or password is wrong.")
+    expect(page.get_by_role("alert")).to_have_text("The user or the password is wrong.")
     page.fill("#username", "ada")
     page.fill("#password", "right")
     page.keyboard.press("Enter")

@@ -97,8 +97,8 @@ def test_typing_searches_and_keeps_the_cursor(open_tab: Callable[..., Any]) -> N
 def test_groups_sorting_and_pages_lead_to_their_papers(open_tab: Callable[..., Any]) -> None:
     page = open_tab("browse")
     page.get_by_role("button", name="Month", exact=True).click()
-    page.get_by_role("button", name="Jan 2024").click()
-    page.locator(".results-head", has_text="Jan 2024").wait_for()
+    page.get_by_role("button", name="January 2024").click()
+    page.locator(".results-head", has_text="January 2024").wait_for()
     assert "24 papers" in heading(page)
     page.get_by_label("Sort").select_option("votes")
     page.locator("#pane-browse .paper-card", has_text="70 votes").first.wait_for()
@@ -175,7 +175,7 @@ def test_the_window_can_be_chosen_by_date_and_downloaded(
 ) -> None:
     page = open_tab("trends")
     page.get_by_label("From").fill("2024-02-01")
-    page.locator("#pane-trends", has_text="2024-02-01 to 2024-02-05: 29 papers").wait_for()
+    page.locator("#pane-trends", has_text="1–5 February 2024: 29 papers").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV: Papers per month").click()
     assert download.value.suggested_filename == "months-2024-02-01-2024-02-05.csv"
@@ -251,5 +251,5 @@ def test_korean_browsers_get_korean_tabs(open_tab: Callable[..., Any]) -> None:
     page.locator(".results-head", has_text="“음악 생성” 검색 결과").wait_for()
     assert "Cello-" in page.locator("#pane-browse .paper-title").first.inner_text()
     page.get_by_role("tab", name="동향").click()
-    page.get_by_role("button", name="월 비중").click()
+    page.get_by_role("button", name="그 달의 비율").click()
     page.locator("#pane-trends .tick", has_text="%").first.wait_for()

@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
-from assistant.web.server.login import Login, secret_of
 from assistant.web.server.security import (
     BodyLimit,
     SecurityHeaders,
@@ -37,8 +36,6 @@ def _app() -> Starlette:
     return Starlette(
         routes=[
             Route("/", _echo, methods=["GET", "POST"]),
-            Route("/healthz", _echo),
-            Route("/web/chat.js", _echo),
         ]
     )
 
@@ -98,10 +95,8 @@ def test_an_open_page_needs_permission(tmp_path: Path) -> None:
     check_exposure(Settings.load(host="127.0.0.1"))
     with pytest.raises(ConfigurationError, match="open to everyone"):
         check_exposure(Settings.load(host="0.0.0.0"))
-    with pytest.raises(ConfigurationError, match="public link"):
-        check_exposure(Settings.load(host="127.0.0.1"), share=True)
     check_exposure(Settings.load(host="0.0.0.0", allow_open=True))
-    check_exposure(Settings.load(host="0.0.0.0", password_file=tmp_path / "users"), share=True)
+    check_exposure(Settings.load(host="0.0.0.0", password_file=tmp_path / "users"))
 
 
 @pytest.mark.parametrize(
@@ -149,55 +144,3 @@ def test_long_requests_are_refused() -> None:
     chunks = (b"x" * 30 for _ in range(4))
     assert client.post("/", content=chunks).status_code == 413
     assert client.get("/").status_code == 200
-
-
-class TestLogin:
-    @pytest.fixture
-    def client(self) -> TestClient:
-        users = {"ada": hash_password("right")}
-        return TestClient(Login(_app(), users=users, secret=b"s" * 32))
-
-    def _enter(self, client: TestClient, user: str = "ada", password: str = "right") -> int:
-        form = {"username": user, "password": password}
-        return int(client.post("/login", data=form).status_code)
-
-    def test_nothing_but_health_and_style_is_open(self, client: TestClient) -> None:
-        assert client.get("/").status_code == 401
-        assert client.post("/").status_code == 401
-        assert client.get("/web/chat.js").status_code == 401
-        assert client.get("/healthz").status_code == 200
-
-    def test_a_browser_gets_the_form_in_its_language(self, client: TestClient) -> None:
-        page = client.get("/", headers={"accept": "text/html", "accept-language": "ko"})
-        assert page.status_code == 401
-        assert "비밀번호" in page.text
-
-    def test_the_right_password_enters(self, client: TestClient) -> None:
-        assert self._enter(client) == 200
-        assert client.get("/").status_code == 200
-        client.get("/logout")
-        assert client.get("/").status_code == 401
-
-    @pytest.mark.parametrize(("user", "password"), [("ada", "wrong"), ("eve", "right"), ("", "")])
-    def test_others_do_not(self, client: TestClient, user: str, password: str) -> None:
-        assert self._enter(client, user, password) == 401
-        assert client.get("/").status_code == 401
-
-    def test_a_cookie_can_not_be_made_up_or_kept_too_long(self) -> None:
-        users = {"ada": hash_password("right")}
-        login = Login(_app(), users=users, secret=b"s" * 32)
-        good = login.cookie("ada", 2**40)
-        assert login.user(good) == "ada"
-        assert login.user(login.cookie("ada", 1)) is None
-        assert login.user(good[:-1] + ("0" if good[-1] != "0" else "1")) is None
-        assert Login(_app(), users=users, secret=b"t" * 32).user(good) is None
-        changed = {"ada": hash_password("new")}
-        assert Login(_app(), users=changed, secret=b"s" * 32).user(good) is None
-        for nonsense in ("", ".", "..", "zz.9.x", f"{b'eve'.hex()}.{2**40}.x"):
-            assert login.user(nonsense) is None
-
-    def test_the_secret_outlives_a_restart_and_is_private(self, tmp_path: Path) -> None:
-        first = secret_of(tmp_path / "data")
-        assert first == secret_of(tmp_path / "data")
-        assert len(first) == 32
-        assert (tmp_path / "data" / "login-secret").stat().st_mode & 0o077 == 0

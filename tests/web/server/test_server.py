@@ -8,13 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.datastructures import Headers
 
 from assistant import Assistant, Settings
 from assistant.errors import ConfigurationError
 from assistant.web.assets import STATIC_DIR, asset, scripts
 from assistant.web.server import app as server
-from assistant.web.server.app import health, language_of, listen, sync_if_empty
+from assistant.web.server.app import health, listen, sync_if_empty
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
@@ -48,38 +47,49 @@ def test_nothing_beside_the_assets_is_served(http: httpx.Client) -> None:
 
 
 def test_the_page_comes_compressed_and_with_a_policy(http: httpx.Client) -> None:
-    answer = http.get("")
+    answer = http.get("en")
     assert answer.status_code == 200
     assert answer.headers["content-encoding"] == "gzip"
     assert "default-src 'self'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
-    ("headers", "word"),
+    ("query", "headers", "page"),
     [
-        ({}, "Browse"),
-        ({"accept-language": "ko"}, "둘러보기"),
-        ({"accept-language": "ko", "cookie": "lang=en"}, "Browse"),
-        ({"accept-language": "en", "cookie": "lang=ko"}, "둘러보기"),
-        ({"accept-language": "en", "cookie": "lang=xx"}, "Browse"),
+        ("", {}, "en"),
+        ("", {"accept-language": "ko"}, "ko"),
+        ("", {"accept-language": "ko", "cookie": "lang=en"}, "en"),
+        ("", {"accept-language": "en", "cookie": "lang=ko"}, "ko"),
+        ("", {"accept-language": "en", "cookie": "lang=xx"}, "en"),
+        ("", {"accept-language": "ko", "cookie": 'lang="ko;;=='}, "ko"),
+        ("?lang=ko", {"accept-language": "en", "cookie": "lang=en"}, "ko"),
+        ("?lang=xx", {"accept-language": "ko"}, "ko"),
+        ("?lang=ko&q=비디오&paper=", {}, "ko?q=%EB%B9%84%EB%94%94%EC%98%A4&paper="),
+        ("?q=RAG&lang=//evil.example", {}, "en?q=RAG"),
     ],
 )
-def test_the_page_follows_the_reader(
-    http: httpx.Client, headers: dict[str, str], word: str
+def test_the_first_request_leads_to_the_readers_page(
+    http: httpx.Client, query: str, headers: dict[str, str], page: str
 ) -> None:
-    assert word in http.get("config", headers=headers).text
-
-
-def test_a_chosen_language_is_kept_and_the_rest_of_the_address_too(http: httpx.Client) -> None:
-    answer = http.get("?lang=ko&q=비디오")
+    answer = http.get(query, headers=headers)
     assert answer.status_code == 303
-    assert answer.headers["location"] == "?q=%EB%B9%84%EB%94%94%EC%98%A4"
-    assert "lang=ko" in answer.headers["set-cookie"]
-    assert http.get("?lang=xx").status_code == 200
+    assert answer.headers["location"] == page
 
 
-def test_a_broken_cookie_is_no_error() -> None:
-    assert language_of(Headers({"cookie": 'lang="\x01;;==', "accept-language": "ko"})) == "ko"
+def test_only_a_chosen_language_is_remembered(http: httpx.Client) -> None:
+    assert "lang=ko;" in http.get("?lang=ko").headers["set-cookie"]
+    for query in ("", "?lang=xx", "?q=RAG"):
+        assert "set-cookie" not in http.get(query, headers={"accept-language": "ko"}).headers
+
+
+@pytest.mark.parametrize(("page", "word"), [("en", "Browse"), ("ko", "둘러보기")])
+def test_a_page_keeps_its_language_whatever_else_is_said(
+    http: httpx.Client, page: str, word: str
+) -> None:
+    other = {"en": "ko", "ko": "en"}[page]
+    headers = {"cookie": f"lang={other}", "accept-language": other}
+    shown = http.get(page, headers=headers).text
+    assert f'"label":"{word}"' in shown
 
 
 def test_long_requests_are_refused(http: httpx.Client) -> None:

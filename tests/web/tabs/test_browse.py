@@ -224,7 +224,7 @@ def test_the_link_to_the_chat_asks_about_the_paper(many: Assistant) -> None:
     for strings in (EN, KO):
         html = browse_html(many, {"text": "Lantern-8"}, strings)
         link = read_markup(html).find("a", data_ask="2401.00008")[0]
-        (question,) = parse_qs(link.attributes["href"].removeprefix("?"))["q"]
+        (question,) = parse_qs(link.attributes["href"].removeprefix(f"{strings.language}?"))["q"]
         assert "Lantern-8: Video Generation with Diffusion Models" in question
 
 

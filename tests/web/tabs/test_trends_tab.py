@@ -11,7 +11,8 @@ from assistant import Assistant
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import read_firsts
 from assistant.strings import LANGUAGES, Strings
-from assistant.web.tabs.trends import TABLES, to_csv, trends_file, trends_html
+from assistant.web.tabs.tables import table_csv
+from assistant.web.tabs.trends import TABLES, trends_file, trends_html
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out, nice_step
 from assistant.web.tabs.trends_view import MAX_LINES, TrendsQuery, trends_of, view_trends
 
@@ -159,13 +160,13 @@ def test_there_is_no_other_file(seeds: Assistant, table: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_a_spreadsheet_reads_no_formula(text: str) -> None:
-    ((cell,),) = rows(to_csv([[text]]))
+    ((cell,),) = rows(table_csv([[text]]))
     assert cell == f"'{text}"
 
 
 def test_a_file_keeps_quotes_commas_lines_and_korean() -> None:
     given = [["비디오", 'a "b", c\nd'], ["1", ""]]
-    assert rows(to_csv(given)) == given
+    assert rows(table_csv(given)) == given
 
 
 @pytest.mark.parametrize(

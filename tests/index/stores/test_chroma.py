@@ -20,7 +20,7 @@ import pytest
 from digests import digest, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
-from assistant.index.vectors import metadata
+from assistant.index.stores.chroma import metadata
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
@@ -109,42 +109,34 @@ def test_unknown_votes_are_left_out(tmp_path: Path) -> None:
     assert ["votes" in found[f"2401.0000{n}"] for n in (1, 2, 3)] == [False, False, True]
 
 
-def test_llamaindex_reads_it_through_its_chroma_store(own_seeds: Callable[..., Assistant]) -> None:
+def test_llamaindex_searches_it_as_it_stands(own_seeds: Callable[..., Assistant]) -> None:
     import chromadb
     from llama_index.core import VectorStoreIndex
-    from llama_index.core.embeddings import MockEmbedding
-    from llama_index.core.vector_stores import (
-        FilterOperator,
-        MetadataFilter,
-        MetadataFilters,
-        VectorStoreQuery,
-    )
+    from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     assistant = own_seeds()
     client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
-    collection = client.get_collection("papers-lsa")
-    store = ChromaVectorStore(chroma_collection=collection)
-    vector = assistant._current().generation.matrix.vector_of("2409.16191")
-    assert vector is not None
+    store = ChromaVectorStore(chroma_collection=client.get_collection("papers-lsa"))
+    index = VectorStoreIndex.from_vector_store(store, embed_model=assistant.as_embedding())
+    question = "benchmark of long text generation"
+    nodes = index.as_retriever(similarity_top_k=5).retrieve(question)
+    pipeline = assistant._current()
+    near = pipeline.generation.store().search(pipeline.embed_question(question), limit=5)
+    assert [node.node_id for node in nodes] == list(near)
+    assert nodes[0].node_id == "2409.16191"
+    [korean] = index.as_retriever(similarity_top_k=1).retrieve("긴 글 생성을 평가하는 벤치마크")
+    assert korean.node_id == "2409.16191"
+    paper = assistant.paper("2409.16191")
+    assert paper is not None
+    assert nodes[0].get_content() == f"{paper.title}\n{paper.text}"
+    facts = nodes[0].metadata
+    assert (facts["title"], facts["url"], facts["votes"]) == (paper.title, paper.url, paper.votes)
     after = MetadataFilter(key="date", operator=FilterOperator.GTE, value=20240901)
-    found = store.query(
-        VectorStoreQuery(
-            query_embedding=[float(value) for value in vector],
-            similarity_top_k=3,
-            filters=MetadataFilters(filters=[after]),
-        )
-    )
-    assert found.ids is not None
-    assert found.nodes is not None
-    assert found.ids[0] == "2409.16191"
-    assert found.nodes[0].metadata["title"].startswith("HelloBench")
-    assert "HelloBench" in found.nodes[0].get_content()
-    assert all(node.metadata["date"] >= 20240901 for node in found.nodes)
-    index = VectorStoreIndex.from_vector_store(
-        store, embed_model=MockEmbedding(embed_dim=len(vector))
-    )
-    assert len(index.as_retriever(similarity_top_k=4).retrieve("anything")) == 4
+    filters = MetadataFilters(filters=[after])
+    later = index.as_retriever(similarity_top_k=9, filters=filters).retrieve("video generation")
+    assert len(later) == 9
+    assert all(node.metadata["date"] >= 20240901 for node in later)
     client.close()
 
 

@@ -1,0 +1,87 @@
+"""What every vector store does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.catalog.records import Paper
+from assistant.index.document import Chunk
+from assistant.index.embedding import Vectors
+
+#: How far a known vector may come back from itself: float32 in, float32 out.
+TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What is stored of a chunk.
+
+    Attributes:
+        paper: Gives the facts.
+        chunk: Gives id and document.
+        vector: Of unit length, or zeros when nothing in the chunk is known.
+    """
+
+    paper: Paper
+    chunk: Chunk
+    vector: Vectors
+
+
+class VectorStore(Protocol):
+    """Keeps one record a chunk, and finds papers by vector."""
+
+    def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
+        """Remove records by their ids, then put records in, over those of the same ids."""
+
+    def search(
+        self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
+    ) -> dict[str, float]:
+        """Papers near a vector; of a paper with several chunks the best one counts.
+
+        Args:
+            vector: A unit vector; zeros find nothing.
+            limit: Most papers to return.
+            within: arXiv ids to search among; None for all.
+
+        Returns:
+            Cosines by arXiv id, best first.
+        """
+
+    def vector_of(self, arxiv_id: str) -> Vectors | None:
+        """The vector of a paper's first chunk, or None when there is no such paper."""
+
+    def check(self, count: int, probes: Mapping[str, Sequence[float]]) -> None:
+        """Compare the store with what it must hold.
+
+        Args:
+            count: Number of records.
+            probes: Known vectors by record id.
+
+        Raises:
+            IndexDamagedError: It can't be read, or holds something else.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def paper_of(record_id: str) -> str:
+    """The arXiv id in a record's id.
+
+    Example:
+        >>> paper_of("2409.16191#2")
+        '2409.16191'
+    """
+    return record_id.split("#", 1)[0]
+
+
+def record_ids(arxiv_id: str, count: int) -> list[str]:
+    """Ids of the records of a paper that has ``count`` chunks.
+
+    Example:
+        >>> record_ids("2409.16191", 2)
+        ['2409.16191', '2409.16191#1']
+    """
+    return [arxiv_id, *(f"{arxiv_id}#{n}" for n in range(1, count))]

@@ -1,0 +1,302 @@
+"""Vectors, documents and facts as a Chroma collection: the store of record.
+
+Any Chroma client reads it, embedded in a folder or on a server. Everything here goes through
+Chroma's public interface.
+"""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.catalog.keys import to_day
+from assistant.catalog.records import Paper
+from assistant.errors import AssistantError, ConfigurationError, IndexDamagedError
+from assistant.index.document import Chunk
+from assistant.index.embedding import Vectors
+from assistant.index.stores.base import TOLERANCE, Record, paper_of
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+#: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
+#: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
+#: for 2,933 papers; in a single step 53) nor much time.
+STEPS = 20
+LEAST_STEP = 100
+#: More ids than this in one filter cost more than asking for more results.
+FILTER_LIMIT = 500
+#: Records read at once.
+PAGE = 1000
+
+
+def server_address(settings: Settings) -> str:
+    """Address of the Chroma server, or empty when Chroma is embedded."""
+    return f"{settings.chroma_host}:{settings.chroma_port}" if settings.chroma_host else ""
+
+
+def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
+    """Facts stored with a record; unknown votes are left out, dates are ``YYYYMMDD``."""
+    facts: dict[str, Any] = {
+        "arxiv_id": paper.arxiv_id,
+        "title": paper.title,
+        "url": paper.url,
+        "date": to_day(paper.date),
+        "section": chunk.section,
+        "topics": ", ".join(paper.topics),
+        "authors": ", ".join(paper.authors),
+        "hash": paper.content_hash,
+    }
+    if paper.votes is not None:
+        facts["votes"] = paper.votes
+    return facts
+
+
+class ChromaStore:
+    """See `VectorStore`. Open one with `open` or `create`, and close it.
+
+    Args:
+        client: Holds the collection.
+        collection: With cosine distance.
+        address: Of the server, or empty.
+    """
+
+    def __init__(self, client: ClientAPI, collection: ChromaCollection, address: str) -> None:
+        self._client = client
+        self._collection = collection
+        self._address = address
+        # Whoever searches may outlive the generation's turn: a forgotten store closes by itself.
+        self._closing = weakref.finalize(self, client.close)
+
+    @classmethod
+    def open(cls, settings: Settings, folder: Path, name: str) -> ChromaStore:
+        """Open the collection of a name, on the server when one is set, else in ``folder``.
+
+        Raises:
+            ConfigurationError: The server doesn't answer.
+            IndexDamagedError: There is no such collection, or it can't be read.
+        """
+        client = _connect(settings, folder)
+        address = server_address(settings)
+        try:
+            with _explained(address):
+                collection = client.get_collection(name, embedding_function=None)
+        except AssistantError:
+            client.close()
+            raise
+        return cls(client, collection, address)
+
+    @classmethod
+    def create(cls, settings: Settings, folder: Path, name: str, records: int) -> ChromaStore:
+        """Make a collection that is soon to hold so many records.
+
+        Raises:
+            ConfigurationError: The server doesn't answer.
+        """
+        client = _connect(settings, folder)
+        hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
+        collection = client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": hnsw}
+        )
+        return cls(client, collection, server_address(settings))
+
+    def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
+        """See `VectorStore`."""
+        gone = list(removed)
+        with _explained(self._address):
+            step = _step(self._client, max(len(records), self._collection.count()))
+            for start in range(0, len(gone), step):
+                self._collection.delete(ids=gone[start : start + step])
+            for start in range(0, len(records), step):
+                batch = records[start : start + step]
+                self._collection.upsert(
+                    ids=[record.chunk.id for record in batch],
+                    embeddings=np.stack([record.vector for record in batch]).astype(np.float32),
+                    documents=[record.chunk.document for record in batch],
+                    metadatas=[metadata(record.paper, record.chunk) for record in batch],
+                )
+
+    def copy_from(self, other: ChromaStore) -> None:
+        """Take over every record of another collection."""
+        with _explained(self._address):
+            for page in other._pages("embeddings", "documents", "metadatas"):
+                self._collection.upsert(
+                    ids=page["ids"],
+                    embeddings=page["embeddings"],
+                    documents=page["documents"],
+                    metadatas=page["metadatas"],
+                )
+
+    def search(
+        self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
+    ) -> dict[str, float]:
+        """See `VectorStore`.
+
+        Raises:
+            ConfigurationError: The server doesn't answer.
+            IndexDamagedError: The embedded collection can't be read.
+        """
+        if limit < 1 or (within is not None and not within) or not vector.any():
+            return {}
+        with _explained(self._address):
+            total = self._collection.count()
+            # A paper may have several chunks; a few more results leave room for them.
+            wanted, where = min(total, limit * 2), None
+            if within is not None and len(within) <= FILTER_LIMIT:
+                where = {"arxiv_id": {"$in": list(within)}}
+            elif within is not None:
+                wanted = total
+            result = self._collection.query(
+                query_embeddings=[vector.tolist()], n_results=max(1, wanted), where=where
+            )
+        found: dict[str, float] = {}
+        distances = (result["distances"] or [[]])[0]
+        for record_id, distance in zip(result["ids"][0], distances, strict=True):
+            arxiv_id = paper_of(record_id)
+            if within is None or arxiv_id in within:
+                found.setdefault(arxiv_id, 1.0 - float(distance))
+        return dict(list(found.items())[:limit])
+
+    def vector_of(self, arxiv_id: str) -> Vectors | None:
+        """See `VectorStore`."""
+        with _explained(self._address):
+            rows = self._collection.get(ids=[arxiv_id], include=["embeddings"])["embeddings"]
+        return np.asarray(rows[0], dtype=np.float32) if rows is not None and len(rows) else None
+
+    def vectors(self) -> tuple[list[str], Vectors]:
+        """Ids and vectors of all records, shape ``(records, dimensions)``."""
+        ids: list[str] = []
+        rows: list[Vectors] = []
+        with _explained(self._address):
+            for page in self._pages("embeddings"):
+                ids += page["ids"]
+                rows.append(np.asarray(page["embeddings"], dtype=np.float32))
+        return ids, np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
+
+    def check(self, count: int, probes: Mapping[str, Sequence[float]]) -> None:
+        """See `VectorStore`."""
+        with _explained(self._address):
+            found = self._collection.count()
+            if found != count:
+                raise IndexDamagedError(
+                    f"The Chroma collection holds {found} records, not {count}."
+                )
+            for record_id, vector in probes.items():
+                result = self._collection.query(query_embeddings=[list(vector)], n_results=1)
+                distances = result["distances"]
+                if not distances or not distances[0] or distances[0][0] > TOLERANCE:
+                    raise IndexDamagedError(
+                        f"The Chroma collection lost the vector of {record_id}."
+                    )
+
+    def check_all(self, ids: Collection[str]) -> None:
+        """Read every record, as other programs may.
+
+        Args:
+            ids: Those of the records that must be there.
+
+        Raises:
+            IndexDamagedError: One can't be read, or is missing.
+        """
+        with _explained(self._address):
+            pages = self._pages("embeddings", "documents", "metadatas")
+            found = {
+                record_id
+                for page in pages
+                for record_id, text in zip(page["ids"], page["documents"], strict=True)
+                if text
+            }
+        if found != set(ids):
+            raise IndexDamagedError("The Chroma collection holds other records than it should.")
+
+    def close(self) -> None:
+        """See `VectorStore`; afterwards the files are complete and may be copied or removed."""
+        self._closing()
+
+    def _pages(self, *include: str) -> Iterator[dict[str, Any]]:
+        for start in range(0, self._collection.count(), PAGE):
+            page: dict[str, Any] = self._collection.get(
+                limit=PAGE, offset=start, include=list(include)
+            )
+            yield page
+
+
+def drop_collections(settings: Settings, folder: Path, mark: str, keep: Collection[str]) -> None:
+    """Delete the collections whose names hold ``mark``, but for those to keep."""
+    with closing(_connect(settings, folder)) as client:
+        for collection in client.list_collections():
+            if mark in collection.name and collection.name not in keep:
+                client.delete_collection(collection.name)
+
+
+def _step(client: ClientAPI, records: int) -> int:
+    return int(min(max(LEAST_STEP, records // STEPS), client.get_max_batch_size()))
+
+
+def _connect(settings: Settings, folder: Path) -> ClientAPI:
+    with _uncollected():
+        import chromadb
+        from chromadb.config import Settings as ChromaSettings
+
+    quiet = ChromaSettings(anonymized_telemetry=False)
+    if not settings.chroma_host:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with _explained(""):
+                return chromadb.PersistentClient(str(folder), settings=quiet)
+        except AttributeError as error:
+            # Chroma stumbles over its own clean-up when it can't open a folder a second time.
+            raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
+    try:
+        return chromadb.HttpClient(
+            host=settings.chroma_host, port=settings.chroma_port, settings=quiet
+        )
+    except ValueError as error:
+        raise ConfigurationError(
+            f"No Chroma server answers at {server_address(settings)}.",
+            hint="Start it (chroma run), or unset CHROMA_HOST to run Chroma embedded.",
+        ) from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause garbage collection.
+
+    Importing Chroma makes objects by the ten thousand that all stay; while the lexicon is loaded,
+    each collection they set off walks a million others: a quarter of a sync of one digest.
+    """
+    paused = gc.isenabled()
+    if paused:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+@contextmanager
+def _explained(address: str) -> Iterator[None]:
+    """Turns what Chroma raises into one sentence."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise ConfigurationError(
+            f"The Chroma server at {address} failed ({type(error).__name__}).",
+            hint="See that it runs (chroma run), then try again.",
+        ) from error
+    except (ChromaError, ValueError) as error:
+        raise IndexDamagedError(
+            f"The Chroma collection can't be read: {error}.", hint="Run: assistant sync."
+        ) from error
