@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer.collection import collection_answer
@@ -11,9 +11,11 @@ from assistant.answer.forms import in_form
 from assistant.answer.listing import detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
+from assistant.answer.paper import aspect_of, paper_answer
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
@@ -27,10 +29,14 @@ QUOTED = 25
 SHOWN = 5
 QUOTES = (5, 2, 1)
 
+#: Share of the best paper's score that another one shown beside it has at least.
+_NEAR = 0.5
+#: Share of a question that quoted sentences hold at least when they answer it.
+_BORNE = 0.34
+#: Days after which the newest digest is old enough to say so.
+_OLD = 14
+
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:은|는|이|가|을|를)$")
-_ASKS_AUTHORS = re.compile(
-    r"\bwho\b|\bauthors?\b|\bwrote\b|\bwritten by\b|저자|누가|쓴 사람", re.IGNORECASE
-)
 
 
 class ExtractiveComposer:
@@ -63,16 +69,12 @@ class ExtractiveComposer:
             "trend": self._trend,
             "first": self._first,
             "changes": self._changes,
+            "similar": self._similar,
         }
         text, sources = writers.get(question.intent, self._list)(retrieval)
-        warnings: list[str] = []
-        if retrieval.window_moved and retrieval.window and question.window:
-            used = span(retrieval.window.start, retrieval.window.end, language)
-            asked = self._asked(question)
-            warnings.append(say("answers.moved", language, asked=asked, used=used))
-        if retrieval.unmatched:
-            words = escape(retrieval.unmatched)
-            warnings.append(say("answers.unmatched", language, words=words))
+        warnings = self._warnings(retrieval)
+        if language == "en" and any(has_hangul(q) for source in sources for q in source.quotes):
+            text += f"\n\n*{say('answers.korean', language)}*"
         return Answer(
             text="".join(map(lead, warnings)) + text,
             sources=tuple(sources),
@@ -80,6 +82,34 @@ class ExtractiveComposer:
             warnings=tuple(warnings),
             suggestions=suggest(retrieval, self._lexicon),
         )
+
+    def _warnings(self, retrieval: Retrieval) -> list[str]:
+        """What a reader has to know before the answer."""
+        question, language = retrieval.question, retrieval.question.language
+        found: list[str] = []
+
+        def add(key: str, **values: object) -> None:
+            found.append(say(f"answers.{key}", language, **values))
+
+        last = retrieval.archive[1] if retrieval.archive else None
+        window = question.window
+        if retrieval.window_moved and retrieval.window and window and last:
+            if window.start is not None and window.start > last:
+                add("future", last=day(last, language))
+            else:
+                used = span(retrieval.window.start, retrieval.window.end, language)
+                add("moved", asked=self._asked(question), used=used)
+        if question.recent and last and question.today and (question.today - last).days > _OLD:
+            add("old", last=day(last, language))
+        if question.read_as:
+            add("read_as", names=_names(spelled for _, spelled in question.read_as))
+        if question.organisations:
+            add("organisation", names=_names(question.organisations))
+        elif question.unknown and question.intent in ("compare", "paper", "fact"):
+            add("no_such_name", names=_names(question.unknown))
+        if retrieval.unmatched:
+            add("unmatched", words=escape(retrieval.unmatched))
+        return found
 
     def _plain(self, retrieval: Retrieval, text: str) -> Answer:
         """An answer from the records that cites no paper."""
@@ -121,25 +151,42 @@ class ExtractiveComposer:
         )
 
     def _best(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
-        question = retrieval.question
-        hits = retrieval.hits[: question.limit or SHOWN]
-        sources = self._sources(hits, retrieval, QUOTES)
-        blocks = [
-            say("answers.best", question.language),
-            paper_block(sources[0], question.language),
-        ]
+        question, language = retrieval.question, retrieval.question.language
+        if question.intent == "fact" and len(question.arxiv_ids) == 1:
+            return self._fact(retrieval)
+        hits = [hit for hit in retrieval.hits if hit.score >= _NEAR * retrieval.hits[0].score]
+        sources = self._sources(hits[: question.limit or SHOWN], retrieval, QUOTES)
+        blocks = [say("answers.best", language), paper_block(sources[0], language)]
         if len(sources) > 1:
-            blocks.append(say("answers.also", question.language))
-            blocks += [paper_block(source, question.language) for source in sources[1:]]
+            blocks.append(say("answers.also", language))
+            blocks += [paper_block(source, language) for source in sources[1:]]
         return "\n\n".join(blocks), sources
 
+    def _fact(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        """One fact of one paper: of its record, or the sentences that bear it."""
+        question, language = retrieval.question, retrieval.question.language
+        aspect = aspect_of(question.text)
+        if aspect:
+            return self._papers(retrieval)
+        sources = self._sources(retrieval.hits[:1], retrieval, QUOTES)
+        text = paper_block(sources[0], language)
+        borne = self._quoter.borne(question, retrieval.hits[0].paper, sources[0].quotes)
+        if borne < _BORNE:
+            text = f"{say('answers.not_said', language)}\n\n{text}"
+        return text, sources
+
     def _papers(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
-        language = retrieval.question.language
-        only_authors = bool(_ASKS_AUTHORS.search(retrieval.question.text))
-        sources = self._sources(retrieval.hits, retrieval, (0,) if only_authors else (12,))
-        return "\n\n".join(
-            paper_block(source, language, authors=True) for source in sources
-        ), sources
+        question, language = retrieval.question, retrieval.question.language
+        aspect = aspect_of(question.text) if len(retrieval.hits) == 1 else ""
+        form = question.form
+        quotes = 0 if aspect and aspect != "code" else 1 if form == "short" else 12
+        sources = self._sources(retrieval.hits, retrieval, (quotes,))
+        if aspect:
+            return paper_answer(sources[0], question, aspect), sources
+        if form in ("titles", "links", "table"):
+            return in_form(sources, form, language), sources
+        blocks = (paper_block(source, language, authors=form != "short") for source in sources)
+        return "\n\n".join(blocks), sources
 
     def _list(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
@@ -164,10 +211,19 @@ class ExtractiveComposer:
             body = detailed_first(sources, language, retrieval.total)
         else:
             body = in_form(sources, question.form, language)
+        if retrieval.broader:
+            topic, more = retrieval.broader
+            label = self._lexicon.topics[topic].inline_label(language)
+            body += "\n\n" + say("answers.broader", language, n=more, topic=label)
         rest = retrieval.total - len(shown)
         if rest > 0 and not question.limit:
             body += "\n\n" + say("answers.more", language, n=rest)
         return f"{head}\n\n{body}", sources
+
+    def _similar(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
+        language = retrieval.question.language
+        sources = self._sources(retrieval.hits, retrieval, (1,))
+        return f"{say('answers.similar', language)}\n\n{listed(sources, language)}", sources
 
     def _first(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
@@ -272,3 +328,7 @@ def _quoted(query: str) -> str:
     """The words searched for in quotation marks, without the Korean particle they end in."""
     bare = _PARTICLE.sub("", query.strip())
     return f"“{escape(bare)}”" if bare else ""
+
+
+def _names(names: Iterable[str]) -> str:
+    return escape(", ".join(dict.fromkeys(names)))

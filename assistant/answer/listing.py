@@ -9,8 +9,8 @@ from datetime import date
 from assistant.answer.markup import escape, link
 from assistant.answer.model import Source
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.question.model import Language, Question
-from assistant.retrieve.model import Hit, MonthCount
+from assistant.question.model import Language
+from assistant.retrieve.model import MonthCount
 from assistant.strings import say
 from assistant.strings.days import month as month_label
 
@@ -18,6 +18,8 @@ from assistant.strings.days import month as month_label
 GROUP_TOPICS = 4
 #: Papers of a list that are quoted; of the others it gives the titles.
 DETAILED = 8
+#: Authors of a paper that are named before the rest is counted.
+NAMED = 12
 _BAR = 24  # characters of the longest bar
 
 
@@ -28,17 +30,22 @@ def headline(source: Source, language: Language) -> str:
     return f"**{link(source.title, source.url)}** [{source.n}] · {source.date}{votes}{doubt}"
 
 
+def authors_line(source: Source, language: Language, *, all_of_them: bool = False) -> str:
+    """The authors of a paper; of very many only the first are named, unless all are asked for."""
+    if not source.authors:
+        return say("answers.no_authors", language)
+    shown = source.authors if all_of_them else source.authors[:NAMED]
+    names = escape(", ".join(shown))
+    if len(shown) < len(source.authors):
+        return say("answers.authors_some", language, names=names, n=len(source.authors))
+    return say("answers.authors", language, names=names)
+
+
 def paper_block(source: Source, language: Language, *, authors: bool = False) -> str:
     """A paper with its quotations."""
     lines = [headline(source, language), ""]
     if authors:
-        names = escape(", ".join(source.authors))
-        lines += [
-            say("answers.authors", language, names=names)
-            if names
-            else say("answers.no_authors", language),
-            "",
-        ]
+        lines += [authors_line(source, language), ""]
     lines += [_quoted(source, "")]
     if source.terms and language == "en":
         terms = " · ".join(escape(term) for term in source.terms)
@@ -66,25 +73,6 @@ def detailed_first(sources: Sequence[Source], language: Language, total: int) ->
         return text
     rest = "\n".join(f"- {headline(source, language)}" for source in sources[DETAILED:])
     return f"{text}\n\n{say('answers.all_of_them', language, n=total)}\n\n{rest}"
-
-
-def grouped(
-    sources: Sequence[Source], hits: Sequence[Hit], lexicon: Lexicon, question: Question
-) -> str:
-    """Papers under headings of the topics that most of them share, biggest group first."""
-    language = question.language
-    topics = group_by_topic([hit.paper.topics for hit in hits], lexicon, question.topics)
-    groups: dict[str, list[Source]] = {}
-    for source, topic in zip(sources, topics, strict=True):
-        groups.setdefault(topic, []).append(source)
-    parts: list[str] = []
-    for name in sorted(groups, key=lambda name: (name == "", -len(groups[name]))):
-        topic_named = lexicon.topics.get(name)
-        label = say("answers.other", language)
-        if topic_named is not None:
-            label = topic_named.label(language)
-        parts.append(f"**{label}** ({len(groups[name])})\n\n{listed(groups[name], language)}")
-    return "\n\n".join(parts)
 
 
 def group_by_topic(

@@ -135,6 +135,25 @@ class Quoter:
         best = sorted(best, key=lambda i: -scores[i])[:count]
         return tuple(sentences[i] for i in sorted(best))
 
+    def borne(self, question: Question, paper: Paper, quotes: Sequence[str]) -> float:
+        """The share of what is asked of a paper that some sentences hold, in [0, 1].
+
+        Args:
+            question: What is asked; the words of the paper's title don't count.
+            paper: The paper.
+            quotes: Sentences of its summary.
+        """
+        named = set(tokens(paper.title))
+        weights = self._asked(question.query).weights
+        left = {word: weight for word, weight in weights.items() if word not in named}
+        if not left:
+            return 1.0
+        words = {
+            word for quote in quotes for word in self._read(self.reader, self.lsa, quote).words
+        }
+        held = sum(weight for word, weight in left.items() if word in words)
+        return held / sum(left.values())
+
     def terms(self, quotes: Sequence[str]) -> tuple[str, ...]:
         """English terms and figures that quoted sentences hold, for readers without Korean."""
         found: dict[str, str] = {}

@@ -47,6 +47,11 @@ _FIGURE = re.compile(
 _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
 )
+_NEWEST = re.compile(
+    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
+    r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
+    re.I,
+)
 _CONTENT = ("subject", "name", "title", "person")
 
 
@@ -304,9 +309,10 @@ class Meaning:
                 intent = "new" if not self.bare else "trend"
             else:
                 window, second = periods
-        if window is not None and window.kind == "latest" and self.order == "date":
+        recent = intent in ("new", "digest") and self._wants_newest(window)
+        if window is not None and window.kind in ("latest", "recent"):
             # "The newest papers on X" are the newest there are, however long ago.
-            window = None if self.subjects else window
+            window = None if not self.bare or intent in ("search", "fact") else window
         query = self.query(intent)
         topics = () if intent in ("paper", "compare") else self.topics(query)
         return Question(
@@ -327,6 +333,8 @@ class Meaning:
             subjects=self.subjects,
             kind=self.kind,
             aspect=aspect,
+            recent=recent,
+            today=self.today,
             read_as=self.read_as,
             unknown=self.unknown,
             organisations=self.organisations,
@@ -400,6 +408,20 @@ class Meaning:
 
     def _next(self, *without: str) -> str:
         return next((name for name, _ in self.reading.intents if name not in without), "list")
+
+    def _wants_newest(self, window: Window | None) -> bool:
+        """Whether a list is to begin with the newest: "what's new in", "요즘", "latest"."""
+        if window is not None:
+            return window.kind in ("latest", "recent")
+        return not self.authors and _NEWEST.search(self._frame()) is not None
+
+    def _frame(self) -> str:
+        """The question without what its slots hold."""
+        draft = Draft(self.draft.text)
+        for span in self.reading.spans:
+            if span.slot in _CONTENT:
+                draft.take(span.start, span.end)
+        return draft.rest
 
     def query(self, intent: Intent) -> str:
         """The text to search with."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.strings import Language as Language
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from assistant.language.dates.find import Window
 
 Intent = Literal[
@@ -61,6 +60,8 @@ class Question:
         kind: Kind of paper asked for.
         form: How the answer is to look, when that is asked for.
         read_as: What a word was read as where it was corrected: "diffussion" → "diffusion".
+        recent: Whether the newest are asked for, however far back they begin.
+        today: Day that relative times were counted from, where it is known.
         unknown: Names asked for that no digest holds, as typed.
         organisations: Names asked for that are organisations.
         aspect: What is asked of the collection (``busiest``) or the assistant (``votes``).
@@ -87,6 +88,8 @@ class Question:
     kind: Kind | None = None
     form: Form = ""
     read_as: tuple[tuple[str, str], ...] = ()
+    recent: bool = False
+    today: date | None = None
     unknown: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     aspect: str = ""

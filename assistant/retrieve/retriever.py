@@ -18,7 +18,7 @@ from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
-from assistant.retrieve.windows import holds_digest, nearest_window
+from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
@@ -78,7 +78,11 @@ class Retriever:
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
             return Retrieval(question, tuple(near), len(near), archive=archive)
+        if question.intent == "digest" and window is None and question.recent:
+            window = Window(days[-1], days[-1], "", "latest")
         hits = self._find(question, window)
+        if question.recent and window is None:
+            window, hits = self._newest(hits, days[-1])
         unmatched = ""
         if not hits and question.intent in _LISTS:
             question, unmatched = self._without_unknown_names(question)
@@ -132,8 +136,20 @@ class Retriever:
                 return self._everything(question, within)
             members = self.membership.members(_subjects(question), within)
             return self._order(question, self._hits(members))
+        if question.arxiv_ids and question.intent == "fact":
+            return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
+
+    @staticmethod
+    def _newest(hits: list[Hit], last: date) -> tuple[Window | None, list[Hit]]:
+        """The newest papers of a list: those of a recent window that holds enough, else the
+        latest few."""
+        hits = _sorted(hits, "date")
+        window = newest_window([hit.paper.date for hit in hits], last)
+        if window is None:
+            return None, hits[:BEST]
+        return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""

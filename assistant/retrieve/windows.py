@@ -60,3 +60,22 @@ def _distance(window: Window, day: date) -> int:
     if window.end is not None and day > window.end:
         return (day - window.end).days
     return 0
+
+
+#: Lengths in days of the windows tried for the newest papers, and how many make one enough.
+_RECENT = (14, 30, 90)
+_ENOUGH = 3
+
+
+def newest_window(days: Sequence[date], newest: date) -> Window | None:
+    """The shortest window up to a day that holds enough of some days; None when none does.
+
+    Args:
+        days: A day for each paper.
+        newest: Last day of the window.
+    """
+    for length in _RECENT:
+        start = newest - timedelta(days=length - 1)
+        if sum(start <= day <= newest for day in days) >= _ENOUGH:
+            return Window(start, newest, "", "recent")
+    return None
