@@ -89,9 +89,16 @@ def find_times(text: str, *, today: date, digest_dates: Sequence[date] = ()) -> 
     typed = text
     text, origin = spelled_out(typed)
     clock = Clock(today, tuple(digest_dates[: bisect_right(digest_dates, today)]))
-    found = candidates(text, (*named_days.english_rules(), *loose.english_rules(), *_dates_en.rules()), clock, FLAGS)
+    found = candidates(
+        text,
+        (*named_days.english_rules(), *loose.english_rules(), *_dates_en.rules()),
+        clock,
+        FLAGS,
+    )
     if compiled(_KOREAN).search(text):
-        found += candidates(text, (*named_days.korean_rules(), *loose.korean_rules(), *_dates_ko.rules()), clock, 0)
+        found += candidates(
+            text, (*named_days.korean_rules(), *loose.korean_rules(), *_dates_ko.rules()), clock, 0
+        )
     if not found:
         return []
     quoted = [m.span() for m in compiled(_QUOTED).finditer(text)]

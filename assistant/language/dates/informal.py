@@ -57,7 +57,7 @@ def spelled_out(text: str) -> tuple[str, Callable[[int], int]]:
         start = match.end(match.lastindex or 1)
         out += [text[at:start], form]
         size += start - at
-        cuts.append((size, size + len(form), start, match.end()))
+        cuts.append((size, size + len(form), match.end()))
         size += len(form)
         at = match.end()
     if not cuts:
@@ -65,7 +65,7 @@ def spelled_out(text: str) -> tuple[str, Callable[[int], int]]:
 
     def origin(place: int) -> int:
         shift = 0
-        for new_start, new_end, old_start, old_end in cuts:
+        for new_start, new_end, old_end in cuts:
             if new_start < place < new_end:
                 return old_end
             if place <= new_start:

@@ -134,8 +134,12 @@ def _english() -> Iterator[Rule]:
         rf"\s+(?:(?P<rel>this|last)\s+year|{_YEAR}){E}",
         _read_months_of_year,
     )
-    yield Rule(rf"{B}(?:(?:around|about|at)\s+)?this\s+time\s+last\s+(?P<u>year|month){E}", _read_this_time)
-    yield Rule(rf"{B}(?:{COUNT}\s+years?\s+ago\s+today|today\s+last\s+year){E}", _read_year_ago_today)
+    yield Rule(
+        rf"{B}(?:(?:around|about|at)\s+)?this\s+time\s+last\s+(?P<u>year|month){E}", _read_this_time
+    )
+    yield Rule(
+        rf"{B}(?:{COUNT}\s+years?\s+ago\s+today|today\s+last\s+year){E}", _read_year_ago_today
+    )
     yield Rule(
         rf"{B}(?:so\s+far\s+this\s+(?P<u>year|month|week|quarter)"
         rf"|this\s+(?P<v>year|month|week|quarter)\s+so\s+far){E}",

@@ -19,7 +19,9 @@ _HOLIDAYS_EN = {
     "christmas_eve": r"(?:christmas|xmas)\s+eve",
     "christmas": r"(?:christmas|xmas|x-mas)(?:\s+day)?",
     "new_years_eve": r"new\s+year['’]?s?\s+eve",
-    "seollal": r"(?:lunar|chinese|korean)\s+new\s+year(?:['’]?s)?(?:\s+day)?|spring\s+festival|seollal",
+    "seollal": (
+        r"(?:lunar|chinese|korean)\s+new\s+year(?:['’]?s)?(?:\s+day)?|spring\s+festival|seollal"
+    ),
     "new_year": r"new\s+year(?:['’]?s)?(?:\s+day)?",
     "thanksgiving": r"thanksgiving(?:\s+day)?",
     "black_friday": r"black\s+friday",
@@ -43,7 +45,10 @@ _HOLIDAYS_EN = {
     "buddha": r"buddha['’]?s\s+birthday",
 }
 _HOLIDAYS_KO = {
-    "seollal": r"설날|구정|음력\s*설|설(?=\s*(?:연휴|때|전날|다음\s*날|당일|명절)|에(?![가-힣])|부터|이후|전에)",
+    "seollal": (
+        r"설날|구정|음력\s*설|설(?=\s*(?:연휴|때|전날|다음\s*날|당일|명절)|에(?![가-힣])"
+        r"|부터|이후|전에)"
+    ),
     "chuseok": r"추석|한가위|중추절",
     "children": r"어린이날",
     "parents": r"어버이날",
@@ -131,7 +136,9 @@ def _is_asked(m: re.Match[str]) -> bool:
 def _read_between(m: re.Match[str], clock: Clock) -> When | None:
     """Between Christmas and New Year 2024: a year said is the year of Christmas."""
     return _latest(
-        lambda of: Span(date(of, 12, 25), date(of + 1, 1, 1), "range"), en.said_year(m, clock), clock
+        lambda of: Span(date(of, 12, 25), date(of + 1, 1, 1), "range"),
+        en.said_year(m, clock),
+        clock,
     )
 
 
@@ -166,7 +173,9 @@ def _read_season(m: re.Match[str], clock: Clock) -> When | None:
     """Last summer: the latest that is over. Autumn 2024. In spring: the latest begun."""
     word, rel, year = m["s"].lower(), (m["rel"] or "").lower(), en.said_year(m, clock)
     if not (rel or year):
-        before = compiled(_SEASON_WHEN, en.FLAGS).search(m.string[max(0, m.start() - 30) : m.start()])
+        before = compiled(_SEASON_WHEN, en.FLAGS).search(
+            m.string[max(0, m.start() - 30) : m.start()]
+        )
         asked = compiled(rf"\s+(?:\w+\s+)?{PAPERS}", en.FLAGS).match(m.string, m.end())
         if not before and not (asked and word != "fall"):
             return None
@@ -246,12 +255,12 @@ def korean_rules() -> tuple[Rule, ...]:
         Rule(rf"{ko.B}{year}(?:{_group(_HOLIDAYS_KO)}){part}{end}", _read_holiday_ko),
         Rule(rf"{ko.B}{year}(?P<s>봄|여름|가을|겨울)(?:철|\s*동안)?{_SEASON_END}", _read_season_ko),
         Rule(rf"{ko.B}(?P<rel>지난|저번|이번)\s*학기{end}", _read_term),
-        Rule(
-            rf"{ko.B}(?:{ko.YEAR}\s*)?(?P<m>1[0-2]|[1-9])\s*월\s*연휴{end}", _read_run_of_month
-        ),
+        Rule(rf"{ko.B}(?:{ko.YEAR}\s*)?(?P<m>1[0-2]|[1-9])\s*월\s*연휴{end}", _read_run_of_month),
         Rule(rf"{ko.B}(?:지난|저번|이번)?\s*연휴{end}", lambda m, c: latest_run(c.today)),
     )
 
 
 # A season's name alone is a time only before a particle of time or what digests are asked for.
-_SEASON_END = r"(?=에(?![가-힣])|부터|까지|이후|\s*(?:논문|동안|사이)|의?\s*(?:논문|다이제스트)|\s|$|[?.!,])"
+_SEASON_END = (
+    r"(?=에(?![가-힣])|부터|까지|이후|\s*(?:논문|동안|사이)|의?\s*(?:논문|다이제스트)|\s|$|[?.!,])"
+)

@@ -20,6 +20,15 @@ _LONG_HANGUL = 12
 _SAME_SOUND = 0.95
 _SHORT = 7  # letters below which a letter changed for another makes another word: whale, while
 _MOST = 6
+_INFLECTED = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+)
 _DOUBLED = re.compile(r"(.)\1")
 # What may follow a Korean word: particles, and endings that make verbs and adjectives of it.
 _ENDING = re.compile(rf"(?:{PARTICLE}|들.*|[하되된한할했해적형용화시별간상].*)$")
@@ -57,10 +66,10 @@ class Speller:
                 self._uses[word.text] += max(count, 1)
         self._by_size: dict[tuple[bool, int], list[str]] = defaultdict(list)
         self._spelled: dict[str, str] = {}
-        for word in self._uses:
-            letters = jamo(word)
-            self._spelled[letters] = word
-            self._by_size[has_hangul(word), len(letters)].append(letters)
+        for known in self._uses:
+            letters = jamo(known)
+            self._spelled[letters] = known
+            self._by_size[has_hangul(known), len(letters)].append(letters)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is one of the vocabulary, in a plural, or with a particle or ending."""
@@ -72,10 +81,10 @@ class Speller:
                 key[:size] in self._uses and (key[size:] in self._uses or _ENDING.match(key[size:]))
                 for size in range(2, len(key))
             )
-        return any(
+        return f"{key}s" in self._uses or any(
             key.endswith(end) and key.removesuffix(end) + put in self._uses
-            for end, put in (("s", ""), ("es", ""), ("ies", "y"), ("'s", ""), ("ing", ""), ("ed", ""))
-        ) or f"{key}s" in self._uses  # fmt: skip
+            for end, put in _INFLECTED
+        )
 
     def correct(self, phrase: str) -> Correction | None:
         """``phrase`` with its unknown words read as the nearest known ones; None if none is near.

@@ -59,7 +59,9 @@ class HeardTitles:
                 for first, _ in self._firsts.nearest(piece, cut=_FIRST)
                 for one in self._by_first[first]
             ]
-            scored = [heard for name, spelled in likely if (heard := _heard(name, spelled, pieces[at:]))]
+            scored = [
+                heard for name, spelled in likely if (heard := _heard(name, spelled, pieces[at:]))
+            ]
             if scored:
                 found.append(max(scored, key=lambda heard: (heard.end, heard.score)))
         return found

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Spelling = Literal["exact", "folded", "transliterated", "corrected"]
 
-_QUOTED = re.compile(r"[\"“”「」『』《》]([^\"“”「」『』《》\n]+)[\"“”「」『』《》]|(?<!\w)['‘]([^'’\n]+)['’](?!\w)")
+_QUOTED = re.compile(
+    r"[\"“”「」『』《》]([^\"“”「」『』《》\n]+)[\"“”「」『』《》]|(?<!\w)['‘]([^'’\n]+)['’](?!\w)"
+)
 _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
 _VERSION = re.compile(r"\.\d|\d")
 _BEGINNING = 20  # letters of a long title that are looked up first
@@ -122,7 +124,9 @@ class Titles:
         self, text: str, key: str, start: int, end: int, quoted: bool
     ) -> Iterator[TitleMatch]:
         typed = text[start:end]
-        names = [name for name in self._by_key[key] if quoted or self._meant(name, typed, text, start)]
+        names = [
+            name for name in self._by_key[key] if quoted or self._meant(name, typed, text, start)
+        ]
         if not names:
             return
         names.sort(key=lambda name: -_SCORES[name.part])
@@ -174,9 +178,7 @@ class Titles:
     @cached_property
     def _used(self) -> Counter[str]:
         """How many titles use each folded word."""
-        return Counter(
-            word for title in self._titles.values() for word in set(words(title))
-        )
+        return Counter(word for title in self._titles.values() for word in set(words(title)))
 
     @cached_property
     def _by_key(self) -> dict[str, list[Name]]:
@@ -211,7 +213,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where pieces of a rewritten text came from: rewritten start and end, original start and end."""
+    """Where pieces of a rewritten text came from: start and end in it, start and end before."""
 
     pieces: tuple[tuple[int, int, int, int], ...]
 
