@@ -66,7 +66,8 @@ def read_count(words: str) -> int:
     return next(count for count in reversed(known) if count or known == [0])
 
 
-def _month(text: str) -> int:
+def month_number(text: str) -> int:
+    """The number, 1 to 12, of a month by its name or the beginning of it."""
     return _MONTHS.index(text[:3].lower()) + 1
 
 
@@ -78,7 +79,8 @@ def _said(m: re.Match[str], name: str) -> str:
     return (m.groupdict().get(name) or "").lower()
 
 
-def _year(m: re.Match[str], clock: Clock) -> int | None:
+def said_year(m: re.Match[str], clock: Clock) -> int | None:
+    """The year that `OF_YEAR` matched, None where it matched none."""
     said, relative = _said(m, "y"), _said(m, "ry")
     if said:
         return int(said) if said.isdigit() else 2000 + int(said[1:])
@@ -117,7 +119,7 @@ def read_figure_range(m: re.Match[str], _clock: Clock) -> When:
 
 def read_written(m: re.Match[str], clock: Clock) -> When:
     """September 25, 2024; 25th of September."""
-    return Partial(_year(m, clock), _month(m["m"]), _day(m["d"]))
+    return Partial(said_year(m, clock), month_number(m["m"]), _day(m["d"]))
 
 
 def read_written_figures(m: re.Match[str], _clock: Clock) -> When:
@@ -127,7 +129,7 @@ def read_written_figures(m: re.Match[str], _clock: Clock) -> When:
 
 def read_day_range(m: re.Match[str], clock: Clock) -> When | None:
     """Feb 5-9, 2024; between 3 and 10 June."""
-    of = Partial(_year(m, clock), _month(m["m"]))
+    of = Partial(said_year(m, clock), month_number(m["m"]))
     one, two = (replace(of, day=_day(m[side])) for side in ("a", "b"))
     return cal.span_between(one, two, clock.today)
 
@@ -136,18 +138,18 @@ def read_month(m: re.Match[str], clock: Clock) -> When | None:
     """September; late September 2024. A day before it that is no date of the month spoils it."""
     if re.search(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?$", m.string[max(0, m.start() - 9) : m.start()]):
         return None
-    return Partial(_year(m, clock), _month(m["m"]), None, _part(m))
+    return Partial(said_year(m, clock), month_number(m["m"]), None, _part(m))
 
 
 def read_month_range(m: re.Match[str], clock: Clock) -> When | None:
     """Mar-May 2024."""
-    last = Partial(_year(m, clock), _month(m["b"]))
-    return cal.span_between(Partial(None, _month(m["a"])), last, clock.today)
+    last = Partial(said_year(m, clock), month_number(m["b"]))
+    return cal.span_between(Partial(None, month_number(m["a"])), last, clock.today)
 
 
 def read_relative_month(m: re.Match[str], clock: Clock) -> When:
     """Last September: the latest that is over. This September: the current year's."""
-    number, year = _month(m["m"]), clock.today.year
+    number, year = month_number(m["m"]), clock.today.year
     return Partial(year - (_said(m, "rel") == "last" and number >= clock.today.month), number)
 
 
@@ -201,7 +203,7 @@ def read_nth_week(m: re.Match[str], clock: Clock) -> When:
     if _said(m, "rel"):
         of = cal.shifted(clock.today, -(_said(m, "rel") == "last"), "month").first
         return Partial(of.year, of.month, None, part)
-    return Partial(_year(m, clock), _month(m["m"]), None, part)
+    return Partial(said_year(m, clock), month_number(m["m"]), None, part)
 
 
 def read_days_of_month(m: re.Match[str], clock: Clock) -> When:
@@ -211,20 +213,20 @@ def read_days_of_month(m: re.Match[str], clock: Clock) -> When:
     if _said(m, "rel"):
         of = cal.shifted(clock.today, -(_said(m, "rel") == "last"), "month").first
         return Partial(of.year, of.month, None, part)
-    return Partial(_year(m, clock), _month(m["m"]), None, part)
+    return Partial(said_year(m, clock), month_number(m["m"]), None, part)
 
 
 def read_quarter(m: re.Match[str], clock: Clock) -> When:
     """Q3 2024; the last quarter of 2024."""
-    year = clock.today.year if _said(m, "this") else _year(m, clock)
+    year = clock.today.year if _said(m, "this") else said_year(m, clock)
     return Partial(year, None, None, f"q{_nth(m) % 5}")  # -1 % 5: the last is the fourth
 
 
 def read_half(m: re.Match[str], clock: Clock) -> When:
     """H1 2024; the first half of the year; the second half of September."""
-    year = clock.today.year if _said(m, "this") else _year(m, clock)
+    year = clock.today.year if _said(m, "this") else said_year(m, clock)
     named = _said(m, "m")
-    return Partial(year, _month(named) if named else None, None, f"h{_nth(m) % 3}")
+    return Partial(year, month_number(named) if named else None, None, f"h{_nth(m) % 3}")
 
 
 def read_year(m: re.Match[str], clock: Clock) -> When | None:

@@ -33,13 +33,15 @@ from typing import TYPE_CHECKING
 
 from assistant.language.dates import english as _dates_en
 from assistant.language.dates import korean as _dates_ko
+from assistant.language.dates import loose, named_days
 from assistant.language.dates.calendar import Kind
 from assistant.language.dates.english_readings import FLAGS
+from assistant.language.dates.informal import spelled_out
 from assistant.language.dates.joining import Found, combine
 from assistant.language.dates.rules import Clock, candidates, compiled, longest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
 __all__ = ["Kind", "TimeMatch", "Window", "find_times"]
@@ -84,10 +86,19 @@ def find_times(text: str, *, today: date, digest_dates: Sequence[date] = ()) -> 
     >>> find_times("papers from last week", today=date(2024, 9, 25))[0].window.start
     datetime.date(2024, 9, 16)
     """
+    typed = text
+    text, origin = spelled_out(typed)
     clock = Clock(today, tuple(digest_dates[: bisect_right(digest_dates, today)]))
-    found = candidates(text, _dates_en.rules(), clock, FLAGS)
+    found = candidates(
+        text,
+        (*named_days.english_rules(), *loose.english_rules(), *_dates_en.rules()),
+        clock,
+        FLAGS,
+    )
     if compiled(_KOREAN).search(text):
-        found += candidates(text, _dates_ko.rules(), clock, 0)
+        found += candidates(
+            text, (*named_days.korean_rules(), *loose.korean_rules(), *_dates_ko.rules()), clock, 0
+        )
     if not found:
         return []
     quoted = [m.span() for m in compiled(_QUOTED).finditer(text)]
@@ -98,9 +109,10 @@ def find_times(text: str, *, today: date, digest_dates: Sequence[date] = ()) -> 
             s <= one.start and one.end <= e and e - s > one.end - one.start + 2 for s, e in quoted
         )
     ]
-    return [_match(text, one) for one in combine(text, kept, clock)]
+    return [_match(typed, one, origin) for one in combine(text, kept, clock)]
 
 
-def _match(text: str, found: Found) -> TimeMatch:
-    label = re.sub(r"\s+", " ", text[found.start : found.end])
-    return TimeMatch(Window(found.first, found.last, label, found.kind), found.start, found.end)
+def _match(text: str, found: Found, origin: Callable[[int], int]) -> TimeMatch:
+    start, end = origin(found.start), origin(found.end)
+    label = re.sub(r"\s+", " ", text[start:end])
+    return TimeMatch(Window(found.first, found.last, label, found.kind), start, end)

@@ -60,7 +60,7 @@ _DURATION = (
     rf"|닷새|엿새|이레|여드레|아흐레"
     r"|열흘|보름|며칠|몇일|반년))"
 )
-_YEAR = (
+YEAR = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|['’][0-9]{2}|[0-9]{2})\s*년(?:도)?|(?P<ry>올해|올|금년"
     r"|작년|지난\s?해|재작년|내년))"
 )
@@ -106,7 +106,8 @@ def _shift(m: re.Match[str]) -> int:
     return {"지난": -1, "저번": -1, "다음": 1}.get(rel, 0)
 
 
-def _year(m: re.Match[str], clock: Clock) -> int | None:
+def said_year(m: re.Match[str], clock: Clock) -> int | None:
+    """The year that `YEAR` matched, None where it matched none."""
     said, relative = _said(m, "y"), _said(m, "ry").replace(" ", "")
     if said:
         digits = said[-2:] if len(said) < 4 else said
@@ -126,16 +127,16 @@ def _month(m: re.Match[str]) -> int:
 
 
 def _read_date(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), _month(m), int(m["d"]))
+    return Partial(said_year(m, clock), _month(m), int(m["d"]))
 
 
 def _read_day_range(m: re.Match[str], clock: Clock) -> When | None:
-    last = Partial(_year(m, clock), _month(m), int(m["d"]))
+    last = Partial(said_year(m, clock), _month(m), int(m["d"]))
     return cal.span_between(Partial(last.year, last.month, int(m["a"])), last, clock.today)
 
 
 def _read_month(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), _month(m), None, _part(m))
+    return Partial(said_year(m, clock), _month(m), None, _part(m))
 
 
 def _read_last_month(m: re.Match[str], clock: Clock) -> When:
@@ -144,7 +145,7 @@ def _read_last_month(m: re.Match[str], clock: Clock) -> When:
 
 
 def _read_year(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), None, None, _part(m))
+    return Partial(said_year(m, clock), None, None, _part(m))
 
 
 def _nth_week(m: re.Match[str]) -> str:
@@ -153,7 +154,7 @@ def _nth_week(m: re.Match[str]) -> str:
 
 
 def _read_nth_week(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), _month(m), None, _nth_week(m))
+    return Partial(said_year(m, clock), _month(m), None, _nth_week(m))
 
 
 def _read_nth_week_of_relative(m: re.Match[str], clock: Clock) -> When:
@@ -166,15 +167,15 @@ def _read_days_of_month(m: re.Match[str], clock: Clock) -> When | None:
     if unit not in ("day", "week"):
         return None
     part = f"{'last' if m['o'] == '마지막' else 'first'}{count * (7 if unit == 'week' else 1)}"
-    return Partial(_year(m, clock), _month(m), None, part)
+    return Partial(said_year(m, clock), _month(m), None, part)
 
 
 def _read_quarter(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), None, None, f"q{int(m['q'])}")
+    return Partial(said_year(m, clock), None, None, f"q{int(m['q'])}")
 
 
 def _read_half(m: re.Match[str], clock: Clock) -> When:
-    return Partial(_year(m, clock), None, None, "h1" if m["h"] == "상" else "h2")
+    return Partial(said_year(m, clock), None, None, "h1" if m["h"] == "상" else "h2")
 
 
 def _read_rolling(m: re.Match[str], clock: Clock) -> When:
@@ -251,27 +252,27 @@ def _read_this_or_last_month(m: re.Match[str], clock: Clock) -> When:
 
 
 def _calendar() -> Iterator[Rule]:
-    year = rf"{_B_NUMBER}(?<![가-힣]){_YEAR}"
+    year = rf"{_B_NUMBER}(?<![가-힣]){YEAR}"
     free = _B_NUMBER + r"(?<![가-힣])"
-    yield Rule(rf"{free}(?:{_YEAR}\s*의?\s*)?{_MONTH}\s*(?P<d>[0-9]{{1,2}})\s*일{E}", _read_date)
+    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<d>[0-9]{{1,2}})\s*일{E}", _read_date)
     yield Rule(
-        rf"{free}(?:{_YEAR}\s*의?\s*)?{_MONTH}\s*(?P<a>[0-9]{{1,2}})일?\s*[-~–∼]\s*(?P<d>[0-9]{{1,2}})\s*일{E}",
+        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<a>[0-9]{{1,2}})일?\s*[-~–∼]\s*(?P<d>[0-9]{{1,2}})\s*일{E}",
         _read_day_range,
     )
     yield Rule(
-        rf"{free}(?:{_YEAR}\s*의?\s*)?{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", _read_month
+        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", _read_month
     )
     yield Rule(rf"{B}{_LAST}\s*{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", _read_last_month)
     nth = (
         r"\s*의?\s*(?P<o>첫째|둘째|셋째|넷째|다섯째|첫|마지막|[1-5]\s*(?=째|번째|주)"
         r"|[두세네](?=\s*번째))(?:\s*번?째)?\s*주(?:차)?"
     )
-    yield Rule(rf"{free}(?:{_YEAR}\s*)?{_MONTH}{nth}{E}", _read_nth_week)
+    yield Rule(rf"{free}(?:{YEAR}\s*)?{_MONTH}{nth}{E}", _read_nth_week)
     yield Rule(rf"{B}{_REL}\s*달{nth}{E}", _read_nth_week_of_relative)
     ends = rf"\s*의?\s*(?P<o>첫|처음|마지막)\s*{_DURATION}(?:간|\s*동안)?"
-    yield Rule(rf"{free}(?:{_YEAR}\s*의?\s*)?{_MONTH}{ends}{E}", _read_days_of_month)
-    yield Rule(rf"{free}(?:{_YEAR}\s*)?(?P<q>[1-4])\s*(?:/\s*4|사)?\s*분기{E}", _read_quarter)
-    yield Rule(rf"{B}(?:{_YEAR}\s*)?(?P<h>[상하])반기{E}", _read_half)
+    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{ends}{E}", _read_days_of_month)
+    yield Rule(rf"{free}(?:{YEAR}\s*)?(?P<q>[1-4])\s*(?:/\s*4|사)?\s*분기{E}", _read_quarter)
+    yield Rule(rf"{B}(?:{YEAR}\s*)?(?P<h>[상하])반기{E}", _read_half)
     yield Rule(
         rf"{free}(?P<y>(?:19|20)[0-9]{{2}}"
         rf"|['’][0-9]{{2}})\s*년(?:도)?{_PART}?(?!\s*[0-9]{{1,2}}\s*월){E}",
@@ -283,7 +284,7 @@ def _calendar() -> Iterator[Rule]:
     )
     yield Rule(
         rf"{year}\s*(?P<w>[0-9]{{1,2}})\s*주차{E}",
-        lambda m, c: cal.week(date.fromisocalendar(_year(m, c) or 0, int(m["w"]), 1)),
+        lambda m, c: cal.week(date.fromisocalendar(said_year(m, c) or 0, int(m["w"]), 1)),
     )
     bare = Partial
     yield Rule(

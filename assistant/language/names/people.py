@@ -89,7 +89,7 @@ class People:
         if same := self._same(tokens):
             return self._ranked(same, "folded")
         if len(tokens) == 1:
-            bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0], ())
+            bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0], [])
             return self._ranked(bearers, "surname", self._spelled(bearers, tokens[0]))
         return _NOBODY
 
@@ -101,17 +101,17 @@ class People:
             found.update(self._index.by_letters.get("".join(turned), ()))
         if found and len(tokens) > 2 and all(len(token) > 1 for token in tokens):
             return found  # "Jun-Yan Zhu" is not Jun Zhu
-        if len(tokens) > 1:
-            pairs = ((tokens, tokens[0], tokens[-1]), ([*tokens[1:], tokens[0]], *tokens[1::-1]))
-            for said, first, last in pairs if len(tokens) == 2 else pairs[:1]:
-                near = [
-                    other
-                    for other in self._index.by_last.get(last, ())
-                    if _agree(said, self._index.parts[other], first)
-                ]
-                if near:
-                    found.update(near)
-                    break
+        orders = [list(tokens)]
+        if len(tokens) == 2:
+            orders.append([tokens[1], tokens[0]])
+        for said in orders:
+            near = [
+                other
+                for other in self._index.by_last.get(said[-1], [])
+                if len(said) > 1 and _agree(said, self._index.parts[other])
+            ]
+            if near:
+                return found.union(near)
         return found
 
     def _from_hangul(self, name: str) -> Match:
@@ -216,12 +216,13 @@ def _spellings(name: str) -> list[str]:
     return [one.strip() for one in dict.fromkeys(cleaned) if one.strip()]
 
 
-def _agree(said: Sequence[str], known: Sequence[str], first: str) -> bool:
+def _agree(said: Sequence[str], known: Sequence[str]) -> bool:
     """Whether two names of one family name can be one person's.
 
     Middle names may be left out or cut to initials, but not differ; the first name may be an
     initial on the side of the one who asks.
     """
+    first = said[0]
     if len(known) < 2 or len(known[0]) == 1 < len(first):
         return False
     if not (known[0] == first or (len(first) == 1 and known[0].startswith(first))):

@@ -86,7 +86,11 @@ _ALIKE = {
     "ei": 0.12, "uo": 0.1, "ou": 0.1, "ua": 0.12, "iy": 0.02, "yi": 0.02, "uw": 0.05, "wu": 0.05,
     "ow": 0.1, "e-": 0.05, "u-": 0.05, "o-": 0.1, "i-": 0.12, "a-": 0.15, "uy": 0.2,
 }  # fmt: skip
-_COSTS = {(a, b): float(cost) for pair, cost in _ALIKE.items() for a, b in (pair, pair[::-1])}
+_COSTS = {
+    (a, b): float(cost)
+    for pair, cost in _ALIKE.items()
+    for a, b in ((pair[0], pair[1]), (pair[1], pair[0]))
+}
 _VOWEL_SOUNDS = frozenset("aeiouE-")
 _DROPPED = {"-": 0.02, "h": 0.2, "r": 0.15, "w": 0.15, "y": 0.12, "K": 0.15, "l": 0.6, "g": 0.6}
 _SHORTLIST = 25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.language.names.aliases import PARTICLE
 from assistant.language.names.folding import Word, fold, has_hangul, placed_words
 from assistant.language.names.sounds import jamo, similarity
 
@@ -16,7 +18,20 @@ _LEAST = 4  # letters of a word (a Hangul syllable has two or three) that a typo
 _LONG = 8  # letters of a word in which two slips are forgiven
 _LONG_HANGUL = 12
 _SAME_SOUND = 0.95
+_SHORT = 7  # letters below which a letter changed for another makes another word: whale, while
 _MOST = 6
+_INFLECTED = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+)
+_DOUBLED = re.compile(r"(.)\1")
+# What may follow a Korean word: particles, and endings that make verbs and adjectives of it.
+_ENDING = re.compile(rf"(?:{PARTICLE}|들.*|[하되된한할했해적형용화시별간상].*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +66,10 @@ class Speller:
                 self._uses[word.text] += max(count, 1)
         self._by_size: dict[tuple[bool, int], list[str]] = defaultdict(list)
         self._spelled: dict[str, str] = {}
-        for word in self._uses:
-            letters = jamo(word)
-            self._spelled[letters] = word
-            self._by_size[has_hangul(word), len(letters)].append(letters)
+        for known in self._uses:
+            letters = jamo(known)
+            self._spelled[letters] = known
+            self._by_size[has_hangul(known), len(letters)].append(letters)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is one of the vocabulary, in a plural, or with a particle or ending."""
@@ -62,11 +77,14 @@ class Speller:
         if key in self._uses or not key.isalpha():
             return True
         if has_hangul(key):
-            return any(key[:size] in self._uses for size in range(2, len(key)))
-        return any(
+            return any(
+                key[:size] in self._uses and (key[size:] in self._uses or _ENDING.match(key[size:]))
+                for size in range(2, len(key))
+            )
+        return f"{key}s" in self._uses or any(
             key.endswith(end) and key.removesuffix(end) + put in self._uses
-            for end, put in (("s", ""), ("es", ""), ("ies", "y"), ("'s", ""), ("ing", ""), ("ed", ""))
-        ) or f"{key}s" in self._uses  # fmt: skip
+            for end, put in _INFLECTED
+        )
 
     def correct(self, phrase: str) -> Correction | None:
         """``phrase`` with its unknown words read as the nearest known ones; None if none is near.
@@ -96,7 +114,8 @@ class Speller:
         if not near and korean:  # 로보트 and 로봇 are spelled apart and sound the same
             heard = self._within(letters, 3, korean)
             near = [one for one in heard if similarity(word.text, one[0]) >= _SAME_SOUND]
-        near = [one for one in near if korean or one[0][0] == word.text[0] or one[1] == 1]
+        if not korean:
+            near = [one for one in near if _is_slip(word.text, one[0])]
         if not near:
             return None
         return min(near, key=lambda one: (one[1], -self._uses[one[0]], one[0]))[0]
@@ -109,3 +128,18 @@ class Speller:
                 processor=None, score_cutoff=slips, limit=_MOST,
             )  # fmt: skip
         return [(self._spelled[str(one)], int(slip)) for one, slip, _ in found]
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether ``typed`` is more likely a slip of the fingers than a word of its own.
+
+    In a short word only letters that changed places or a letter doubled or halved are; in one a
+    little longer also a letter left out.
+    """
+    if len(typed) >= _SHORT:
+        return True
+    if len(typed) == len(word):
+        return sorted(typed) == sorted(word)
+    if len(typed) == _SHORT - 1 and len(typed) < len(word) and typed[-1] == word[-1]:
+        return True
+    return _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", word)

@@ -76,9 +76,8 @@ def mentioned(title: str) -> list[str]:
     for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
             found.append(f"{piece} {after}")
-        elif len(piece) > 2 and not (piece.isalpha() and piece[1:].islower()):
-            if _INNER.match(piece):
-                found.append(piece)
+        elif len(piece) > 2 and not piece.islower() and _INNER.match(piece):
+            found.append(piece)
     return found
 
 

@@ -13,63 +13,12 @@ from rapidfuzz.distance import OSA
 
 from assistant.language.names.folding import Word, has_hangul, placed_words, words
 
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "for",
-        "to",
-        "and",
-        "or",
-        "with",
-        "by",
-        "from",
-        "via",
-        "is",
-        "are",
-        "as",
-        "at",
-        "be",
-        "it",
-        "its",
-        "we",
-        "you",
-        "your",
-        "do",
-        "does",
-        "can",
-        "how",
-        "what",
-        "why",
-        "when",
-        "which",
-        "who",
-        "this",
-        "that",
-        "using",
-        "towards",
-        "toward",
-        "into",
-        "paper",
-        "papers",
-        "about",
-        "all",
-        "i",
-        "me",
-        "my",
-        "show",
-        "find",
-        "tell",
-        "summarize",
-        "called",
-        "titled",
-        "explain",
-    ]
-)
+_STOP_WORDS = """
+a an the of in on for to and or with by from via is are as at be it its we you your do does can how
+what why when which who this that using towards toward into paper papers about all i me my show find
+tell summarize called titled explain
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _LEAST_WORDS = 3  # content words of a title that typos may be forgiven in
 _SHARE = 0.85  # of a title's weight that the text must hold
 _DENSITY = 0.7  # of the words between the first and last that belong to the title
@@ -145,7 +94,7 @@ class MistypedTitles:
     def _likely(self, read: Sequence[tuple[str, ...]]) -> list[int]:
         """Phrases that share enough words with the text, the likeliest first."""
         shared: Counter[int] = Counter()
-        for word in {word for words in read for word in words}:
+        for word in {word for readings in read for word in readings}:
             shared.update(self._titles_of.get(word, ()))
         return [
             number
@@ -163,7 +112,9 @@ class MistypedTitles:
         matched = [next(word for word in content if word in read[at]) for at in places]
         weight = sum(map(self._weight, matched))
         share = weight / sum(map(self._weight, content))
-        between = [words for words in read[places[0] : places[-1] + 1] if words[0] not in _STOP]
+        between = [
+            readings for readings in read[places[0] : places[-1] + 1] if readings[0] not in _STOP
+        ]
         if share < _SHARE or len(places) < _DENSITY * len(between):
             return None
         rare = any(len(self._titles_of.get(word, ())) <= _RARE for word in matched)

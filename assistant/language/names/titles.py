@@ -213,7 +213,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where pieces of a rewritten text came from: rewritten start and end, original start and end."""
+    """Where pieces of a rewritten text came from: start and end in it, start and end before."""
 
     pieces: tuple[tuple[int, int, int, int], ...]
 
