@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import ahocorasick
 
 from assistant.catalog.records import Paper
 from assistant.language.analyzer import stem
-from assistant.retrieve.subject import Facet, Subject, plain
+from assistant.retrieve.subject import Subject, plain
 
 #: English words from this length on are looked for by their stem …
 STEMMED = 6
@@ -18,8 +18,7 @@ STEMMED = 6
 LONGEST_ENDING = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """How a paper names one facet: whether its title does, and how often its summary does."""
 
     in_title: bool
@@ -30,13 +29,14 @@ class Texts:
     """Papers' texts as names are looked for in them, remembered."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, str, str]] = {}
+        self._known: dict[str, tuple[str, str, int]] = {}
 
-    def of(self, paper: Paper) -> tuple[str, str]:
-        """Title and summary of a paper."""
+    def of(self, paper: Paper) -> tuple[str, int]:
+        """Title and summary of a paper as one text, and where the summary begins."""
         known = self._known.get(paper.arxiv_id)
         if known is None or known[0] != paper.content_hash:
-            known = (paper.content_hash, plain(paper.title), plain(paper.text))
+            title = f"{plain(paper.title)} "
+            known = (paper.content_hash, title + plain(paper.text), len(title))
             self._known[paper.arxiv_id] = known
         return known[1], known[2]
 
@@ -65,17 +65,26 @@ class Namer:
 
     def namings(self, paper: Paper) -> list[Naming]:
         """How a paper names each facet, in their order."""
-        if not len(self._automaton):
-            return []
-        title, body = self._texts.of(paper)
-        in_title, in_body = self._count(title), self._count(body)
-        return [
-            _naming(facet, paper, in_title[number], in_body[number])
-            for number, facet in enumerate(self._facets)
-        ]
+        text, body = self._texts.of(paper)
+        titles = [False] * len(self._facets)
+        counts = [0] * len(self._facets)
+        names: list[set[str]] = [set() for _ in self._facets]
+        for number, name, start in self._hits(text):
+            names[number].add(name)
+            if start < body:
+                titles[number] = True
+            else:
+                counts[number] += 1
+        for number, facet in enumerate(self._facets):
+            found = names[number]
+            if found and found <= facet.acronyms and _means_another(found, paper):
+                titles[number], counts[number] = False, 0
+        return [Naming(*pair) for pair in zip(titles, counts, strict=True)]
 
-    def _count(self, text: str) -> list[dict[str, int]]:
-        found: list[dict[str, int]] = [{} for _ in self._facets]
+    def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
+        """Facet, name and place of every name in a text."""
+        if not len(self._automaton):
+            return
         for last, (length, owners) in self._automaton.iter(text):
             start = last + 1 - length
             if start and _continues(text[start - 1], text[start]):
@@ -83,8 +92,7 @@ class Namer:
             rest = _rest(text, last + 1)
             for number, name, ending in owners:
                 if rest <= ending or (rest == 1 and text[last + 1] == "s"):
-                    found[number][name] = found[number].get(name, 0) + 1
-        return found
+                    yield number, name, start
 
 
 def _pattern(name: str) -> tuple[str, int]:
@@ -116,15 +124,6 @@ def _rest(text: str, end: int) -> int:
     while stop < len(text) and text[stop].isascii() and text[stop].isalnum():
         stop += 1
     return stop - end
-
-
-def _naming(
-    facet: Facet, paper: Paper, title: Mapping[str, int], body: Mapping[str, int]
-) -> Naming:
-    names = title.keys() | body.keys()
-    if names and names <= facet.acronyms and _means_another(names, paper):
-        return Naming(False, 0)
-    return Naming(bool(title), sum(body.values()))
 
 
 def _means_another(acronyms: Iterable[str], paper: Paper) -> bool:

@@ -12,18 +12,19 @@ The coefficients are fitted by::
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, lexical_query
-from assistant.retrieve.subject import Facet, Subject, SubjectReader
+from assistant.retrieve.subject import Subject, SubjectReader
 
-#: What each feature counts (see `features`), and the intercept.
+#: What each of the `Features` counts, and the intercept.
 COEFFICIENTS: Mapping[str, float] = {
     "title": 1.824,
     "named": 0.373,
@@ -43,14 +44,15 @@ FLOOR = 0.1
 POOL = 200
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
+#: A topic whose name is this share of a phrase is the phrase.
+ALL = 0.99
 #: A topic with this many times as many papers as name the phrase is a broader one.
 BROADER = 2.0
 #: A paper is about a topic when its tag scores this much.
 ABOUT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """How near one paper is to a subject, besides how it names it.
 
     Attributes:
@@ -64,40 +66,60 @@ class Near:
     tags: tuple[float, ...]
 
 
-def features(
-    subject: Subject, near: Near, namings: Sequence[Naming], among: int, tagged: Mapping[str, int]
-) -> dict[str, float]:
-    """What speaks for a paper being about a subject.
+class Features:
+    """What speaks for papers being about a subject.
 
     Args:
         subject: The phrase, read.
-        near: How near the paper is.
-        namings: How it names each facet.
         among: How many papers were asked about.
         tagged: How many papers of the archive are about each topic that the subject names.
     """
-    facets = subject.facets
-    whole = sum(facet.weight for facet in facets) or 1.0
-    strengths = [_strength(naming) for naming in namings]
-    # A topic that far more papers have than name the phrase says little about the phrase.
-    breadths = [broadness(subject, tagged[topic]) for topic, _ in subject.topics]
-    narrow = (score * math.exp(-b) for score, b in zip(near.tags, breadths, strict=True))
-    topic = max(near.tags, default=0.0)
-    is_topic = 0.0
-    if any(share >= 0.99 for _, share in subject.topics):
-        is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
-    return {
-        "title": _share(facets, [naming.in_title for naming in namings]) / whole,
-        "named": _share(facets, [s > 0 for s in strengths]) / whole,
-        "least": _least(facets, strengths),
-        "cosine": near.cosine,
-        "rank": -math.log1p(near.rank),
-        "among": math.log(among),
-        "topic": topic,
-        "narrow_topic": max(narrow, default=0.0),
-        "own_topic": topic * is_topic,
-        "is_topic": is_topic,
-    }
+
+    def __init__(self, subject: Subject, among: int, tagged: Sequence[int]) -> None:
+        whole = sum(facet.weight for facet in subject.facets) or 1.0
+        heaviest = max((facet.weight for facet in subject.facets), default=0.0)
+        self._shares = [facet.weight / whole for facet in subject.facets]
+        self._telling = [facet.weight >= heaviest / 2 for facet in subject.facets]
+        self._among = math.log(among)
+        # A topic that far more papers have than name the phrase says little about the phrase.
+        breadths = [broadness(subject, count) for count in tagged]
+        self._narrowness = [math.exp(-breadth) for breadth in breadths]
+        self._is_topic = 0.0
+        if any(share >= ALL for _, share in subject.topics):
+            self._is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
+
+    def of(self, near: Near, namings: Sequence[Naming]) -> dict[str, float]:
+        """The features of one paper.
+
+        Args:
+            near: How near it is.
+            namings: How it names each facet.
+        """
+        title = named = 0.0
+        least = 1.0 if namings else 0.0
+        for share, tells, (in_title, in_body) in zip(
+            self._shares, self._telling, namings, strict=True
+        ):
+            # A title's words are chosen, a summary's may be said in passing.
+            strength = 1.0 if in_title else 0.8 * _often(in_body)
+            title += share * in_title
+            named += share * (strength > 0)
+            if tells and strength < least:
+                least = strength
+        topic = max(near.tags, default=0.0)
+        narrow = [score * much for score, much in zip(near.tags, self._narrowness, strict=True)]
+        return {
+            "title": title,
+            "named": named,
+            "least": least,
+            "cosine": near.cosine,
+            "rank": -math.log1p(near.rank),
+            "among": self._among,
+            "topic": topic,
+            "narrow_topic": max(narrow, default=0.0),
+            "own_topic": topic * self._is_topic,
+            "is_topic": self._is_topic,
+        }
 
 
 def broadness(subject: Subject, tagged: int) -> float:
@@ -105,25 +127,9 @@ def broadness(subject: Subject, tagged: int) -> float:
     return max(0.0, math.log((tagged + 1) / (max(1, subject.frequency) + 1)))
 
 
-def _often(naming: Naming) -> float:
+def _often(count: int) -> float:
     """How often a summary names something, levelling off at five times."""
-    return min(1.0, math.log1p(naming.in_body) / math.log(6))
-
-
-def _strength(naming: Naming) -> float:
-    """How deliberately a paper names something: a title's word is chosen, a summary's may pass."""
-    return 1.0 if naming.in_title else 0.8 * _often(naming)
-
-
-def _share(facets: Sequence[Facet], values: Sequence[float]) -> float:
-    return sum(facet.weight * value for facet, value in zip(facets, values, strict=True))
-
-
-def _least(facets: Sequence[Facet], strengths: Sequence[float]) -> float:
-    """The strength of the facet that is named least, of those that tell something."""
-    heaviest = max((facet.weight for facet in facets), default=0.0)
-    pairs = zip(facets, strengths, strict=True)
-    return min((s for facet, s in pairs if facet.weight >= heaviest / 2), default=0.0)
+    return min(1.0, math.log1p(count) / math.log(6))
 
 
 def probability(found: Mapping[str, float]) -> float:
@@ -190,27 +196,39 @@ class Membership:
         sets = [self._cut(self.ranked(phrase, within)) for phrase in subjects]
         return _intersection(sets)
 
-    def ranked(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
-        """Candidates for a subject by probability; `Ranked.score` is the probability."""
+    def ranked(
+        self, phrase: str, within: Sequence[str] | None, *, pool: int | None = None
+    ) -> list[Ranked]:
+        """Candidates for a subject by probability; `Ranked.score` is the probability.
+
+        Args:
+            phrase: The subject.
+            within: The papers asked about; None for all.
+            pool: Most candidates that words, meaning and each tag bring; None for `POOL` and all
+                that are tagged.
+        """
         ranked = [
             Ranked(key, probability(found), _parts(found))
-            for key, found in self.evidence(phrase, within).items()
+            for key, found in self.evidence(phrase, within, pool=pool).items()
         ]
         ranked.sort(key=lambda item: (item.score, item.arxiv_id), reverse=True)
         return ranked
 
-    def evidence(self, phrase: str, within: Sequence[str] | None) -> dict[str, dict[str, float]]:
-        """The features of each candidate for a subject."""
+    def evidence(
+        self, phrase: str, within: Sequence[str] | None, *, pool: int | None = None
+    ) -> dict[str, dict[str, float]]:
+        """The features of each candidate; the arguments are those of `ranked`."""
         among = len(self._generation.lexical) if within is None else len(within)
         if not among or not phrase.strip():
             return {}
         subject = self.reader.read(phrase)
-        tags = {topic: self._catalog.topic_scores(None, topic) for topic, _ in subject.topics}
-        tagged = {topic: sum(s >= ABOUT for s in found.values()) for topic, found in tags.items()}
-        near = self._near(phrase, within, list(tags.values()))
+        tags = [self._catalog.topic_scores(None, topic) for topic, _ in subject.topics]
+        counts = [sum(score >= ABOUT for score in found.values()) for found in tags]
+        near = self._near(phrase, within, tags, pool)
         namer = Namer(subject, self._texts)
+        features = Features(subject, among, counts)
         return {
-            key: features(subject, near[key], namer.namings(paper), among, tagged)
+            key: features.of(near[key], namer.namings(paper))
             # A paper may have left the catalog since this generation was made.
             for key, paper in self._catalog.papers_by_id(near).items()
         }
@@ -238,22 +256,26 @@ class Membership:
         phrase: str,
         within: Sequence[str] | None,
         tags: Sequence[Mapping[str, float]],
+        pool: int | None,
     ) -> dict[str, Near]:
         """Candidates, and how near each is."""
         generation = self._generation
         fields = generation.reader.question(phrase)
         query = lexical_query(phrase, fields, self._weights)
         vector = self._embedder.question(phrase, fields)
-        words = generation.lexical.search(query, limit=POOL, within=within)
-        cosines = self._dense.search(vector, limit=POOL, within=within)
+        words = generation.lexical.search(query, limit=pool or POOL, within=within)
+        cosines = self._dense.search(vector, limit=pool or POOL, within=within)
         inside = None if within is None else set(within)
         keys = {*words, *cosines}
         for found in tags:
-            keys |= {
+            having = [
                 key
                 for key, score in found.items()
                 if score >= TAGGED and (inside is None or key in inside)
-            }
+            ]
+            if pool is not None and len(having) > pool:
+                having = heapq.nlargest(pool, having, key=found.__getitem__)
+            keys.update(having)
         unranked = [key for key in keys if key not in words]
         words |= generation.lexical.search(query, limit=max(1, len(unranked)), within=unranked)
         unknown = [key for key in keys if key not in cosines]

@@ -24,6 +24,8 @@ from assistant.retrieve.windows import holds_digest, nearest_window, newest_wind
 BEST = 8
 #: Papers whose text decides whether anything relevant was found.
 JUDGED = 3
+#: Candidates that each side of a search brings at least.
+SEARCHED = 100
 #: Papers of a ranking by votes when no number is asked for.
 TOP = 10
 
@@ -154,12 +156,16 @@ class Retriever:
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        ranked = self._rank(question, within, None if whole else limit)
         if question.intent not in _LISTS:
-            return ranked
-        probable = self.membership.ranked(_phrase(question), within)
+            return self._rank(question, within, None if whole else limit)
+        if whole:
+            return self.membership.members(_subjects(question), within)
+        probable = self.membership.ranked(_phrase(question), within, pool=max(limit, SEARCHED))
+        if len(probable) >= limit:
+            return probable
         known = {item.arxiv_id for item in probable}
-        return [*probable, *(replace(i, score=0.0) for i in ranked if i.arxiv_id not in known)]
+        further = self._rank(question, within, limit)
+        return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
 
     def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
