@@ -64,7 +64,7 @@ class _Writer:
         if window is None:
             return ""
         days = span(window.start, window.end, self._language)
-        return f"{days} " if self._language == "ko" else f" ({days})"
+        return f"{days} " if self._language == "ko" else f" of {days}"
 
     def _day(self, when: date) -> str:
         return day(when, self._language)

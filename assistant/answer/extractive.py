@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
@@ -138,6 +139,14 @@ class ExtractiveComposer:
         elif question.authors and question.window is None:
             names = escape(", ".join(question.authors))
             key, values = "no_author", {"names": names}
+        elif question.kind is not None and question.subjects:
+            kind = say(f"answers.kind_{question.kind}", language)
+            what = escape(", ".join(question.subjects))
+            key, values = "no_kind", {"kind": kind, "what": what}
+        elif question.unknown and len(question.unknown) == len(question.subjects):
+            key, values = "no_such_name", {"names": _names(question.unknown)}
+        elif retrieval.archive and question.window and _after(question, retrieval.archive[1]):
+            key, values = "still_to_come", {"last": day(retrieval.archive[1], language)}
         elif question.window is not None:
             key, values = "nothing_in", {"when": self._asked(question)}
         else:
@@ -280,6 +289,11 @@ class ExtractiveComposer:
             second=retrieval.second_total,
             second_when=times[1],
         )
+        difference = retrieval.second_total - retrieval.total
+        if difference:
+            key = "answers.more_now" if difference > 0 else "answers.fewer_now"
+            shown_difference = abs(difference) if language == "ko" else difference
+            head += " " + say(key, language, difference=shown_difference)
         parts = [head]
         for name, sources in zip(names, (first, second), strict=True):
             parts += [f"**{name}**", listed(sources, language)]
@@ -332,3 +346,9 @@ def _quoted(query: str) -> str:
 
 def _names(names: Iterable[str]) -> str:
     return escape(", ".join(dict.fromkeys(names)))
+
+
+def _after(question: Question, last: date) -> bool:
+    """Whether a question is about a time after the last digest."""
+    window = question.window
+    return window is not None and window.start is not None and window.start > last

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from assistant.question.model import Form, Intent, Order, Question, Turn
 from assistant.question.reading.reader import OPERATION
+from assistant.question.reading.values import order_in
 from assistant.question.references import means_all, positions
-from assistant.question.speech import language_of
+from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ _FORMS: dict[str, Form] = {
     "op.links": "links",
 }
 _SURE = 0.35
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
+    r"|(?:그|이)(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
+    re.I,
+)
 _ONLY = re.compile(r"\b(?:only|just) (?:the )?one\b|\bthe one\b|하나만", re.I)
 
 
@@ -76,6 +82,11 @@ class Conversation:
         return self.shown[0] if self.shown else None
 
 
+def _pronoun(meaning: Meaning) -> str:
+    found = _PRONOUN.search(meaning.reading.text)
+    return found.group() if found else ""
+
+
 def follow(meaning: Meaning, talk: Conversation) -> Question | None:
     """The question that a turn stands for in a conversation; None when it stands alone.
 
@@ -96,7 +107,7 @@ class _Following:
 
     def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
         self.meaning, self.talk, self.base = meaning, talk, base
-        self.pointing = " ".join(meaning.reading.all("reference"))
+        self.pointing = " ".join(meaning.reading.all("reference")) or _pronoun(meaning)
         self.chosen = tuple(
             talk.shown[place] for place in positions(self.pointing, len(talk.shown))
         )
@@ -151,9 +162,31 @@ class _Following:
             return self._filter() if not meaning.slotless else self._pick()
         if meaning.slotless and meaning.windows and intent in ("list", "digest", "count", "rank"):
             return None
+        if intent in ("change", "trend") and meaning.slotless and not meaning.windows:
+            changed = self._change()
+            if changed is not None:
+                return changed
         if intent == "trend" and meaning.slotless and not meaning.windows:
             return self._base(intent="trend", window=None)
         return None
+
+    def _change(self) -> Question | None:
+        """The last two periods asked about, against each other."""
+        windows = [
+            question.window
+            for turn in self.talk.history
+            if (question := turn.understood or self.talk.alone(turn.question)).window is not None
+        ][-2:]
+        if self.base.window is None:
+            return None
+        if len(windows) < 2 or windows[0] == windows[1]:
+            windows = [previous_window(self.base.window), self.base.window]
+        first, second = windows
+        if first is None or second is None or first.start is None or second.start is None:
+            return None
+        if first.start > second.start:
+            first, second = second, first
+        return self._base(intent="changes", window=first, second_window=second, limit=None)
 
     def _compare(self) -> Question | None:
         ids = tuple(dict.fromkeys((*self.chosen, *self.meaning.papers)))
@@ -168,8 +201,9 @@ class _Following:
     def _paper(self, intent: str) -> Question | None:
         if self.meaning.papers and not self.chosen:
             return None
-        if self.meaning.order != "relevance" and not self.chosen:
-            return self._pick()
+        if self._order() != "relevance" and not self.chosen and means_all(self.pointing):
+            picked = self._pick()
+            return replace(picked, form="detailed") if picked else None
         chosen = self.chosen
         if not chosen and means_all(self.pointing) and len(self.talk.shown) > 1:
             return self._filter()
@@ -215,7 +249,7 @@ class _Following:
             return self._wrong()
         if not meaning.subjects and meaning.authors:
             return self._person()
-        if not meaning.subjects:
+        if meaning.slotless:
             return self._window()
         alone = meaning.question()
         if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
@@ -324,15 +358,15 @@ class _Following:
         )
 
     def _translate(self) -> Question | None:
-        language = self.meaning.language
-        if not self.meaning.language_asked:
-            language = "en" if self.base.language == "ko" else "ko"
+        named = language_named(self.meaning.reading.text)
+        other: Language = "en" if self.base.language == "ko" else "ko"
+        language = self.meaning.language if self.meaning.language_asked else named or other
         if self.chosen:
             return replace(self._about(self.chosen[:1], "paper"), language=language)
         return replace(self.base, language=language)
 
     def _sort(self) -> Question | None:
-        order = self.meaning.order
+        order = self._order()
         if order == "relevance":
             order = "date"
         limit = self.meaning.limit
@@ -341,10 +375,15 @@ class _Following:
         return self._among(order=order, limit=limit)
 
     def _pick(self) -> Question | None:
-        order = self.meaning.order
+        order = self._order()
         if order == "relevance" and self.meaning.limit is None:
             order = "votes"
         return self._among(order=order, limit=self.meaning.limit or 1)
+
+    def _order(self) -> Order:
+        """The order asked for, also where no slot was seen to hold it."""
+        slot = self.meaning.order
+        return slot if slot != "relevance" else order_in(self.meaning.reading.text)
 
     def _among(self, *, order: Order, limit: int | None) -> Question | None:
         """The papers shown, in an order, perhaps cut."""

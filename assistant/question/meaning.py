@@ -14,8 +14,9 @@ from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
 from assistant.question.model import Intent, Kind, Language, Order, Question
 from assistant.question.reading.exact import exact_marks
+from assistant.question.reading.offtopic import is_offtopic
 from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
-from assistant.question.reading.values import kind_of, least_votes, number_in, order_of
+from assistant.question.reading.values import counted, kind_of, least_votes, number_in, order_of
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
 
@@ -38,7 +39,6 @@ _INTENTS: dict[str, Intent] = {
 #: From here on a name in a question surely means the paper.
 _NAMED = 0.6
 _PERSON = ("exact", "folded", "transliterated", "surname")
-_SHORT = 3  # letters of a word that may be anything
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 _FIGURE = re.compile(
@@ -47,6 +47,12 @@ _FIGURE = re.compile(
 _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
 )
+_BY = re.compile(r"\bby ([A-Z][\w-]+)")
+_ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
+#: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
+_NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
+_MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
+_ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
 _NEWEST = re.compile(
     r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
@@ -114,9 +120,8 @@ class Meaning:
     @cached_property
     def limit(self) -> int | None:
         """How many papers are wanted."""
-        return next(
-            (number for text in self.reading.all("number") if (number := number_in(text))), None
-        )
+        read = (number_in(text) for text in self.reading.all("number"))
+        return next((number for number in read if number), None) or counted(self.draft.text)
 
     @cached_property
     def min_votes(self) -> int | None:
@@ -149,16 +154,19 @@ class Meaning:
             text = self.reading.text[span.start : span.end]
             if span.slot == "person":
                 opened = text.count("(") > text.count(")")
-                found.append(text + ")" if opened else text)
+                if not any(alias.kind in ("model", "organisation") for alias in alias_of(text)):
+                    found.append(text + ")" if opened else text)
             elif span.slot in ("subject", "name") and self._is_person(text, span.start):
                 found.append(text)
+        if not found and self.slotless:
+            found = [word for word in _BY.findall(self.draft.text) if self._is_person(word, 3)]
         return tuple(found)
 
     def _is_person(self, text: str, start: int) -> bool:
         """Whether a subject is surely a person: a whole known name, or any behind "by"."""
-        if self.lexicon.find(text) or not text[:1].isalpha():
+        if self.lexicon.find(text) or not text[:1].isalpha() or alias_of(text):
             return False
-        behind = self.reading.text[:start].rstrip().casefold().endswith(" by")
+        behind = start == 3 or self.reading.text[:start].rstrip().casefold().endswith(" by")
         if len(text.split()) < 2 and not behind:
             return False
         return self.knowledge.people.find(text).how in _PERSON
@@ -199,7 +207,11 @@ class Meaning:
         return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     def _spelled(self, phrase: str) -> str:
-        """A phrase with names of the field in Latin letters and typos set right."""
+        """A phrase with names of the field in Latin letters and typos set right; of a name with
+        its original in brackets, the original."""
+        original = _ORIGINAL.fullmatch(phrase)
+        if original:
+            return original[1]
         for match in reversed(find_aliases(phrase)):
             rest = phrase[match.end :]
             phrase = f"{phrase[: match.start]}{match.names[0]}{rest}"
@@ -209,7 +221,10 @@ class Meaning:
     @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The subjects as phrases; models and organisations are subjects too."""
-        return tuple(dict.fromkeys(spelled for _, spelled in self._phrases))
+        phrases = tuple(dict.fromkeys(spelled for _, spelled in self._phrases))
+        organisations = {self._spelled(name) for name in self.organisations}
+        # "Microsoft's Phi" is asked for by its own name: who made it isn't recorded.
+        return tuple(phrase for phrase in phrases if phrase not in organisations) or phrases
 
     @cached_property
     def read_as(self) -> tuple[tuple[str, str], ...]:
@@ -249,9 +264,7 @@ class Meaning:
 
     def _names(self, word: str) -> bool:
         """Whether a word surely names something of the field."""
-        return bool(self.lexicon.find(word)) or (
-            word.isascii() and len(word) > _SHORT and self.knowledge.speller.knows(word)
-        )
+        return bool(self.lexicon.find(word)) or bool(alias_of(word))
 
     @cached_property
     def papers(self) -> tuple[str, ...]:
@@ -259,9 +272,30 @@ class Meaning:
         named = [
             match.papers[0]
             for match in self.named
-            if match.part != "mention" and match.score >= _NAMED
+            if match.part != "mention"
+            and match.score >= _NAMED
+            and not self._excluded(match.start, match.end)
         ]
         return tuple(dict.fromkeys((*self.ids, *named)))
+
+    def _excluded(self, start: int, end: int) -> bool:
+        return any(
+            span.slot == "excluded" and span.start <= start and end <= span.end
+            for span in self.reading.spans
+        )
+
+    @cached_property
+    def model_names(self) -> tuple[str, ...]:
+        """Subjects that are names of models, methods or data, as searched for."""
+        typed = {*self.reading.all("name"), *self.reading.all("title")}
+        mentioned = _MENTIONED.search(self._frame()) is not None
+        return tuple(
+            spelled
+            for phrase, spelled in self._phrases
+            if mentioned
+            or (phrase in typed or _NAMELIKE.fullmatch(spelled))
+            and not self.lexicon.topics_in(spelled)
+        )
 
     @cached_property
     def unknown(self) -> tuple[str, ...]:
@@ -299,6 +333,8 @@ class Meaning:
     def question(self) -> Question:
         """The question that stands on its own."""
         intent, aspect = self.intent()
+        if intent == "count" and len(self.windows) > 1:
+            intent = "changes"
         second: Window | None = None
         window = self.windows[0] if self.windows else None
         if intent == "changes":
@@ -313,6 +349,9 @@ class Meaning:
         if window is not None and window.kind in ("latest", "recent"):
             # "The newest papers on X" are the newest there are, however long ago.
             window = None if not self.bare or intent in ("search", "fact") else window
+        if window is not None and window.start is not None and window.start > self.today:
+            # "A talk next week": no digest is of a time to come, so that isn't when.
+            window = None if self.subjects else window
         query = self.query(intent)
         topics = () if intent in ("paper", "compare") else self.topics(query)
         return Question(
@@ -334,6 +373,8 @@ class Meaning:
             kind=self.kind,
             aspect=aspect,
             recent=recent,
+            names=self.model_names,
+            any_subject=len(self.subjects) > 1 and _ANY.search(self._frame()) is not None,
             today=self.today,
             read_as=self.read_as,
             unknown=self.unknown,
@@ -350,6 +391,8 @@ class Meaning:
         if self.slotless and read in ("trend", "list", "digest", "rank", "first"):
             if _TOPICS.search(self.draft.text):
                 return "stats", "topics"
+        if is_offtopic(self.draft.text) and not self.papers:
+            return "offtopic", ""
         if family == "meta" and (self.bare or sure >= _SURE) and not self.ids:
             return "smalltalk", aspect
         if family == "stats" and not (self.subjects or self.papers or self.ids):
@@ -427,7 +470,7 @@ class Meaning:
         """The text to search with."""
         if intent in ("search", "fact", "paper"):
             return self.described
-        return " ".join((*self.subjects, *([self.kind] if self.kind else [])))
+        return " ".join(self.subjects)
 
     def topics(self, query: str) -> tuple[str, ...]:
         """Lexicon topics that the query names."""

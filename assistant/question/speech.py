@@ -56,6 +56,17 @@ def language_of(text: str) -> Language | None:
     return "ko" if korean else "en"
 
 
+_NAMED = re.compile("|".join(_ENGLISH_NAMES), re.I)
+
+
+def language_named(text: str) -> Language | None:
+    """The language that a text names, or None: "translate that into English"."""
+    found = _NAMED.search(text)
+    if found is None:
+        return None
+    return "ko" if _ENGLISH_NAMES[found.group().lower()] == "ko" else "en"
+
+
 def requested_language(draft: Draft) -> Language | None:
     """The language asked for in so many words, blanked in ``draft``; None when none is."""
     for number, pattern in enumerate(_OVERRIDES):

@@ -16,6 +16,7 @@ from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
+from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
@@ -29,6 +30,8 @@ SEARCHED = 100
 #: Papers of a ranking by votes when no number is asked for.
 TOP = 10
 
+#: Titles that hold a name make up its list from this many on.
+_TITLED = 3
 _LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
 
@@ -77,6 +80,9 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
+        to_come = question.window is not None and (question.window.start or days[0]) > days[-1]
+        if moved and to_come and question.today and question.window.start > question.today:
+            return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
             return Retrieval(question, tuple(near), len(near), archive=archive)
@@ -135,13 +141,40 @@ class Retriever:
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in _LISTS:
             if _asks_for_all(question):
-                return self._everything(question, within)
-            members = self.membership.members(_subjects(question), within)
-            return self._order(question, self._hits(members))
+                hits = self._everything(question, within)
+                return [hit for hit in hits if _is_of_kind(hit, question)]
+            return self._order(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
         return self._order(question, self._hits(ranked))
+
+    def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
+        """The papers about the subjects, best first; of a name, those that hold it."""
+        if question.names and len(question.names) == len(question.subjects):
+            return self._naming(question, within)
+        subjects = question.subjects or (_phrase(question),)
+        if question.any_subject:
+            every = [self.membership.members((one,), within) for one in subjects]
+            found = {item.arxiv_id: item for members in every for item in members}
+            members = sorted(found.values(), key=lambda item: -item.score)
+        else:
+            members = self.membership.members(subjects, within)
+            if not members and len(subjects) > 1:
+                members = self.membership.members((" ".join(subjects),), within)
+        return [hit for hit in self._hits(members) if _is_of_kind(hit, question)]
+
+    def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
+        ids = self._catalog.select() if within is None else within
+        papers = self._catalog.papers_by_id(ids).values()
+        found = naming(papers, question.names)
+        titled = [paper for paper, in_title in found if in_title]
+        # A list is about what it names; whoever counts or looks for the first counts them all.
+        if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:
+            found = [(paper, True) for paper in titled]
+        hits = [Hit(paper, 1.0 if in_title else 0.5) for paper, in_title in found]
+        hits.sort(key=lambda hit: -hit.score)
+        return [hit for hit in hits if _is_of_kind(hit, question)]
 
     @staticmethod
     def _newest(hits: list[Hit], last: date) -> tuple[Window | None, list[Hit]]:
@@ -279,6 +312,10 @@ def _subjects(question: Question) -> tuple[str, ...]:
 def _asks_for_all(question: Question) -> bool:
     """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
     return question.intent in _LISTS and not question.topics and not question.query.strip()
+
+
+def _is_of_kind(hit: Hit, question: Question) -> bool:
+    return question.kind is None or of_kind(hit.paper, question.kind)
 
 
 def _sorted(hits: list[Hit], order: str) -> list[Hit]:

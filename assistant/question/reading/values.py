@@ -41,6 +41,20 @@ _DATE = re.compile(
 _FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
 
 
+_COUNTED = re.compile(
+    r"\btop[\s-]?(\d{1,3})\b|\b(\d{1,2})\s+(?:\w+\s+)?(?:papers|articles|titles)\b"
+    r"|(?<![\d.])(\d{1,3})\s?(?:개|편)(?:만|\s*(?:추천|골라|뽑아|추려|알려|보여|줘))|(하나)만"
+    r"|\b(?:only|just) (?:the )?(one)\b",
+    re.I,
+)
+
+
+def counted(text: str) -> int | None:
+    """How many papers a question asks for where it says so exactly: ``top 3``, ``하나만``."""
+    found = _COUNTED.search(text)
+    return number_in(next(group for group in found.groups() if group)) if found else None
+
+
 def number_in(text: str) -> int | None:
     """The number that some words hold: ``a couple``, ``다섯 편``, ``12``; None without one."""
     digits = _DIGITS.search(text)
@@ -56,6 +70,15 @@ def least_votes(text: str) -> int | None:
     if number is None:
         return None
     return number + 1 if _BEYOND.search(text) else number
+
+
+def order_in(text: str) -> Order:
+    """The order that a whole question names, or relevance."""
+    votes = re.search(r"vote|popular|liked|추천|인기|투표|표\b", text, re.I)
+    if votes or _FEWEST.search(text):
+        return order_of(text) if _FEWEST.search(text) else "votes"
+    dated = re.search(r"newest|latest|oldest|earliest|date|recent|최신|최근|오래|날짜", text, re.I)
+    return order_of(text) if dated else "relevance"
 
 
 def order_of(text: str) -> Order:
