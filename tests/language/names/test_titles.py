@@ -70,9 +70,9 @@ def test_a_named_paper(text: str, typed: str, papers: list[str], spelling: str) 
     "text",
     [
         "the survey papers of last week", "genie in a bottle", "papers about visual prompting",
-        "phi 3.5", "Phi 35",
-        "dragon pictures", "interactive video generation", "deepseek", "sam", "chess papers", "large language models",
-        "이번 주 논문 보여줘", "비디오 생성 논문", "transformers for vision", "",
+        "phi 3.5", "Phi 35", "dragon pictures", "interactive video generation", "deepseek", "sam",
+        "chess papers", "large language models", "이번 주 논문 보여줘", "비디오 생성 논문",
+        "transformers for vision", "",
     ],
 )  # fmt: skip
 def test_ordinary_words_name_no_paper(text: str) -> None:
