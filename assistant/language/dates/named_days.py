@@ -227,8 +227,10 @@ _HINTS = (
     "chuseok", "birthday", "holidays", "spring", "summer", "autumn", "fall", "winter", "semester",
     "term", "year",
 )  # fmt: skip
-_HINTS_KO = ("설", "구정", "추석", "추수", "한가위", "날", "절", "초파일", "크리스마스", "성탄", "신정",
-             "데이", "로윈", "연휴", "봄", "여름", "가을", "겨울", "학기", "섣달")  # fmt: skip
+_HINTS_KO = (
+    "설", "구정", "추석", "추수", "한가위", "날", "절", "초파일", "현충일", "크리스마스", "성탄", "기독",
+    "신정", "데이", "로윈", "연휴", "봄", "여름", "가을", "겨울", "학기",
+)  # fmt: skip
 
 
 def may_name_days(text: str) -> tuple[bool, bool]:
@@ -252,7 +254,8 @@ def _english() -> Iterator[Rule]:
     yield Rule(rf"{B}{rel}(?:{_group(_HOLIDAYS_EN)}){part}{OF_YEAR}?{E}", _read_holiday)
     yield Rule(
         r"(?<![\w-])(?:(?:in\s+)?between\s+|from\s+)?(?:christmas|xmas)(?:\s+day)?"
-        rf"\s+(?:and|to|until|till|through|-)\s+new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?{OF_YEAR}?{E}",
+        rf"\s+(?:and|to|until|till|through|-)\s+new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?"
+        rf"{OF_YEAR}?{E}",
         _read_between,
     )
     yield Rule(
