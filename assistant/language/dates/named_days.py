@@ -250,11 +250,12 @@ def english_rules() -> tuple[Rule, ...]:
 
 def _english() -> Iterator[Rule]:
     rel = r"(?:(?P<rel>last|this|past)\s+)?"
+    new_year = r"new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?"
     part = r"(?P<part>\s+(?:week(?:end)?|break|holidays?|season|vacation))?"
     yield Rule(rf"{B}{rel}(?:{_group(_HOLIDAYS_EN)}){part}{OF_YEAR}?{E}", _read_holiday)
     yield Rule(
         r"(?<![\w-])(?:(?:in\s+)?between\s+|from\s+)?(?:christmas|xmas)(?:\s+day)?"
-        rf"\s+(?:and|to|until|till|through|-)\s+new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?"
+        rf"\s+(?:and|to|until|till|through|-)\s+{new_year}"
         rf"{OF_YEAR}?{E}",
         _read_between,
     )
