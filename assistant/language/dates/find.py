@@ -17,6 +17,10 @@
   "through" and 까지, 이전 include it, "before" and 전 do not.
 - "Recent" is the 14 days ending today, or ending at the newest digest when that is older. So
   is "latest papers", of kind `latest`; "the latest digest" is that digest's one day.
+- A holiday is the latest that has begun: its day, with 연휴 or "weekend" the whole run of days
+  off, as for 설 and 추석 alone. Seasons are three whole months, winter from December; "last summer"
+  is the latest that is over. "This time last year", 작년 이맘때 are a week to either side.
+- A year, or a month's name that is no other word, counts at the end of a question.
 - 9/10/2024 is September 10: between slashes the month comes first unless it cannot.
 
 Words that only may be a time ("may", "2024", "the 5th") count only where a preposition, a
@@ -89,16 +93,14 @@ def find_times(text: str, *, today: date, digest_dates: Sequence[date] = ()) -> 
     typed = text
     text, origin = spelled_out(typed)
     clock = Clock(today, tuple(digest_dates[: bisect_right(digest_dates, today)]))
-    found = candidates(
-        text,
-        (*named_days.english_rules(), *loose.english_rules(), *_dates_en.rules()),
-        clock,
-        FLAGS,
-    )
+    english, korean = named_days.may_name_days(text)
+    named = named_days.english_rules() if english else ()
+    rules = (*named, *loose.english_rules(), *_dates_en.rules())
+    found = candidates(text, rules, clock, FLAGS)
     if compiled(_KOREAN).search(text):
-        found += candidates(
-            text, (*named_days.korean_rules(), *loose.korean_rules(), *_dates_ko.rules()), clock, 0
-        )
+        named = named_days.korean_rules() if korean else ()
+        rules = (*named, *loose.korean_rules(), *_dates_ko.rules())
+        found += candidates(text, rules, clock, 0)
     if not found:
         return []
     quoted = [m.span() for m in compiled(_QUOTED).finditer(text)]

@@ -40,6 +40,15 @@ _FORMS = (
     (r"((?<![가-힣]))요번\s*(?=주|달)", "이번 "),
 )  # fmt: skip
 
+# Letters that a text must hold for any of the forms to be in it.
+_HINTS = (
+    "wk", "weee", "wek", "weak", "weekand", "week end", "mth", "mnth", "monht", "motnh", "yr",
+    "yaer", "yera", "lst", "lsat", "alst", "laast", "tihs", "thsi", "ths", "yday", "y'day", "yest",
+    "ystr", "2day", "tdy", "tody", "jan", "feb", "apirl", "aprl", "arpil", "agust", "augst",
+    "auguest", "sep", "set", "oc", "nov", "dec", "쥬", "쭈", "즈", "꺼", "어재", "어졔", "그재",
+    "그제께", "담주", "요번", "otcober",
+)  # fmt: skip
+
 
 def spelled_out(text: str) -> tuple[str, Callable[[int], int]]:
     """``text`` with short and mistyped time words spelled out, and the way back.
@@ -51,6 +60,9 @@ def spelled_out(text: str) -> tuple[str, Callable[[int], int]]:
         >>> spelled_out("papers of last wk")[0]
         'papers of last week'
     """
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return text, lambda place: place
     out, cuts, at, size = [], [], 0, 0
     for match in _pattern().finditer(text):
         form = _FORMS[(match.lastindex or 1) - 1][1]

@@ -28,7 +28,9 @@ _SURE_MONTH = (
     r"(?:january|february|april|june|july|august|september|october|november|december"
     r"|(?-i:March|May|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec))"
 )
-_NO_MONTH_BEFORE = r"(?:\b(?:by|with|and|or|mr|ms|dr|prof|et|from|named|called)\.?|&|,)\s*$"
+_NO_MONTH_BEFORE = (
+    r"(?:\b(?:by|with|and|or|to|than|vs|versus|mr|ms|dr|prof|et|from|named|called)\.?|&|,)\s*$"
+)
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 
 

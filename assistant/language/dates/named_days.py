@@ -221,6 +221,28 @@ def _read_term(m: re.Match[str], clock: Clock) -> When | None:
     return next((term for term in begun if not last or term.last < clock.today), None)
 
 
+_HINTS = (
+    "christmas", "mas", "new year", "thanksgiving", "black friday", "cyber monday", " day",
+    "fourth of july", "4th of july", "valentine", "hallow", "juneteenth", "seollal", "festival",
+    "chuseok", "birthday", "holidays", "spring", "summer", "autumn", "fall", "winter", "semester",
+    "term", "year",
+)  # fmt: skip
+_HINTS_KO = (
+    "설", "구정", "추석", "추수", "한가위", "날", "절", "초파일", "현충일", "크리스마스", "성탄",
+    "기독",
+    "신정", "데이", "로윈", "연휴", "봄", "여름", "가을", "겨울", "학기",
+)  # fmt: skip
+
+
+def may_name_days(text: str) -> tuple[bool, bool]:
+    """Whether the English and the Korean rules can find anything in ``text`` at all.
+
+    Looking for a few letters takes far less than trying every pattern on a long text.
+    """
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS), any(hint in text for hint in _HINTS_KO)
+
+
 @cache
 def english_rules() -> tuple[Rule, ...]:
     """Holidays and seasons in English."""
@@ -229,11 +251,13 @@ def english_rules() -> tuple[Rule, ...]:
 
 def _english() -> Iterator[Rule]:
     rel = r"(?:(?P<rel>last|this|past)\s+)?"
+    new_year = r"new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?"
     part = r"(?P<part>\s+(?:week(?:end)?|break|holidays?|season|vacation))?"
     yield Rule(rf"{B}{rel}(?:{_group(_HOLIDAYS_EN)}){part}{OF_YEAR}?{E}", _read_holiday)
     yield Rule(
         r"(?<![\w-])(?:(?:in\s+)?between\s+|from\s+)?(?:christmas|xmas)(?:\s+day)?"
-        rf"\s+(?:and|to|until|till|through|-)\s+new\s+year(?:['’]?s)?(?:\s+(?:day|eve))?{OF_YEAR}?{E}",
+        rf"\s+(?:and|to|until|till|through|-)\s+{new_year}"
+        rf"{OF_YEAR}?{E}",
         _read_between,
     )
     yield Rule(

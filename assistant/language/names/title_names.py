@@ -16,7 +16,7 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 # Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL".
-_INNER = re.compile(r"(?=.*[A-Z])(?:.*\d|.+[A-Z])")
+_INNER = re.compile(r"(?=.*[A-Z])(?:.*\d|.*[^\W_][A-Z])")
 _VERSION = re.compile(r"v?\d[\d.]*[BbMm]?$")
 _CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-Z]|\b[A-Z]\b")
 _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a sentence

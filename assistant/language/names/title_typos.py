@@ -29,12 +29,16 @@ _TELLING = 1.3  # rare words' worth that a title without a rare word must have t
 
 @dataclass(frozen=True, slots=True)
 class Mistyped:
-    """Papers whose title ``text[start:end]`` nearly is, and the share of the title found there."""
+    """Papers whose title ``text[start:end]`` nearly is, and the share of the title found there.
+
+    `slips` tells whether a word is spelled wrong or left out.
+    """
 
     papers: tuple[str, ...]
     start: int
     end: int
     score: float
+    slips: bool = True
 
 
 class MistypedTitles:
@@ -72,7 +76,7 @@ class MistypedTitles:
                 kept.append(hit)
             elif (hit.start, hit.end, hit.score) == (clash.start, clash.end, clash.score):
                 papers = tuple(dict.fromkeys(clash.papers + hit.papers))
-                kept[kept.index(clash)] = Mistyped(papers, hit.start, hit.end, hit.score)
+                kept[kept.index(clash)] = Mistyped(papers, hit.start, hit.end, hit.score, hit.slips)
         return sorted(kept, key=lambda hit: hit.start)
 
     def _read(self, word: str) -> tuple[str, ...]:
@@ -121,7 +125,11 @@ class MistypedTitles:
         whole = len(matched) == len(content) == len(between)
         if not rare and not (whole and weight >= _TELLING * log(1 + self._count)):
             return None
-        return Mistyped((paper,), typed[places[0]].start, typed[places[-1]].end, round(share, 3))
+        said = [typed[at].text for at in places]
+        slips = said != content
+        return Mistyped(
+            (paper,), typed[places[0]].start, typed[places[-1]].end, round(share, 3), slips
+        )
 
     def _weight(self, word: str) -> float:
         return log(1 + self._count / (1 + len(self._titles_of.get(word, ()))))

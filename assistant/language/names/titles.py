@@ -27,6 +27,8 @@ _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORE
 _VERSION = re.compile(r"\.\d|\d")
 _BEGINNING = 20  # letters of a long title that are looked up first
 _SENTENCE = 5  # so many ordinary words in a title's order are no chance
+_SHORT = 5  # letters of a name with a capital inside that is hardly a word too
+_ACRONYM = 7  # the same for one all in capitals
 _WORD = 3  # titles that use a word so often use it as a word
 _SCORES = {"title": 1.0, "short": 0.95, "mention": 0.5}
 
@@ -91,11 +93,18 @@ class Titles:
             found += self._heard_as(text)
         taken = [(match.start, match.end) for match in found if match.part != "mention"]
         found += [
-            TitleMatch(hit.papers, self._titles[hit.papers[0]], "title", "corrected", hit.start,
-                       hit.end, hit.score)
+            TitleMatch(
+                hit.papers,
+                self._titles[hit.papers[0]],
+                "title",
+                "corrected" if hit.slips else "folded",
+                hit.start,
+                hit.end,
+                hit.score,
+            )
             for hit in self._mistyped.find(text)
             if all(hit.end <= start or end <= hit.start for start, end in taken)
-        ]  # fmt: skip
+        ]
         return _longest(found)
 
     def _spelled(self, text: str) -> Iterator[TitleMatch]:
@@ -144,9 +153,14 @@ class Titles:
             return not leads or self._used[compact(typed)] < _WORD
         if name.plain:
             return len(words(name.text)) >= _SENTENCE
-        # "STaR" and "SAM" are words in lower case, "MaskBit" and "LIMO" are not.
-        key = compact(typed)
-        return not key.isalpha() or (len(key) > 3 and self._used[key] < _WORD)
+        key, parts = compact(typed), words(typed)
+        if not key.isalpha():
+            return True
+        if len(parts) > len(words(name.text)):  # "interactive video" is not InteractiveVideo
+            return not all(self._used[part] >= _WORD for part in parts)
+        # "STaR" and "DRAGON" are words in lower case, "MaskBit" and "PEEKABOO" are not.
+        least = _ACRONYM if name.text.isupper() else _SHORT
+        return len(key) >= least and self._used[key] < _WORD
 
     def _heard_as(self, text: str) -> list[TitleMatch]:
         """Names spelled in Hangul: known spellings put in Latin letters first, then by sound."""

@@ -16,7 +16,7 @@ from assistant.language.names.sounds import SoundIndex, romanise, similarity
         ("카이밍", "Kaiming"), ("허", "He"), ("르쿤", "LeCun"), ("벤지오", "Bengio"), ("셰", "Xie"),
         ("힌튼", "Hinton"), ("경현", "Kyunghyun"), ("딥시크", "DeepSeek"), ("미스트랄", "Mistral"),
         ("맘바", "Mamba"), ("트랜스포머", "Transformer"), ("디퓨전", "Diffusion"),
-        ("첼시", "Chelsea"),        ("크리스토퍼", "Christopher"), ("니드", "need"), ("준옌", "Junyan"),
+        ("첼시", "Chelsea"), ("크리스토퍼", "Christopher"), ("니드", "need"), ("준옌", "Junyan"),
     ],
 )  # fmt: skip
 def test_one_name_in_two_scripts_sounds_alike(hangul: str, latin: str) -> None:

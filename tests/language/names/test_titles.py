@@ -24,6 +24,11 @@ TITLES = Titles(
         "sam": "SAM 2: Segment Anything in Images and Videos",
         "mention": "Distilling MaskBit into Small Models",
         "poet": "VideoPoet: A Large Language Model for Zero-Shot Video Generation",
+        "dragon": "DRAGON: Rewards for Diffusion Models",
+        "inter": "InteractiveVideo: User-Centric Control",
+        "v1": "Interactive Video Editing",
+        "v2": "Interactive Video Worlds",
+        "v3": "Interactive Video at Scale",
         "lang": "Large Language Models for Code Generation and Repair",
     }
 )
@@ -65,8 +70,9 @@ def test_a_named_paper(text: str, typed: str, papers: list[str], spelling: str) 
     "text",
     [
         "the survey papers of last week", "genie in a bottle", "papers about visual prompting",
-        "phi 3.5", "Phi 35", "deepseek", "sam", "chess papers", "large language models",
-        "이번 주 논문 보여줘", "비디오 생성 논문", "transformers for vision", "",
+        "phi 3.5", "Phi 35", "dragon pictures", "interactive video generation", "deepseek", "sam",
+        "chess papers", "large language models", "이번 주 논문 보여줘", "비디오 생성 논문",
+        "transformers for vision", "",
     ],
 )  # fmt: skip
 def test_ordinary_words_name_no_paper(text: str) -> None:
