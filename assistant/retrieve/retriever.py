@@ -16,7 +16,7 @@ from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
-from assistant.retrieve.windows import holds_digest, nearest_window
+from assistant.retrieve.windows import holds_digest, nearest_window, recent_window
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
@@ -56,7 +56,8 @@ class Retriever:
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
-        within = candidates(self._catalog, question, question.window)
+        window = self._recent(question, question.window)
+        within = candidates(self._catalog, question, window)
         if _asks_for_all(question) and not question.arxiv_ids:
             return self._everything(question, within)[:limit]
         ranked = self._by_subject(question, within, limit)
@@ -73,6 +74,7 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
+        window = self._recent(question, window)
         hits = self._find(question, window)
         unmatched = ""
         if not hits and question.intent in _LISTS:
@@ -108,6 +110,17 @@ class Retriever:
         found = self._generation.matrix.search(vector, limit=limit + 1)
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
+
+    def _recent(self, question: Question, window: Window | None) -> Window | None:
+        """The window; "recent" reaches back until it holds enough papers about the subject."""
+        if window is None or window.kind != "recent" or question.intent != "new":
+            return window
+        if _asks_for_all(question):
+            return window
+        within = candidates(self._catalog, question, replace(window, start=None))
+        members = self.membership.members(_subjects(question), within)
+        papers = self._catalog.papers_by_id(item.arxiv_id for item in members)
+        return recent_window(window, (paper.date for paper in papers.values()), BEST)
 
     def _find(self, question: Question, window: Window | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)

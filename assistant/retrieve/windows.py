@@ -1,13 +1,44 @@
-"""Moves a window that holds no digest to the nearest time that has some."""
+"""Settles windows: an empty one moves to the nearest digests, "recent" goes back far enough."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.language.dates.find import Window
+
+#: Days that "recent" may mean: the fewest that hold enough.
+RECENT_SPANS = (14, 30, 90)
+
+
+def recent_window(window: Window, days: Iterable[date], enough: int) -> Window:
+    """What "recent" means for papers of some days: the shortest span that holds enough of them.
+
+    Args:
+        window: A window of the kind ``recent``, whose end stays.
+        days: When the papers appeared.
+        enough: Papers that a span must hold.
+
+    Returns:
+        A window of 14, 30 or 90 days; of 90 also when there are fewer papers in it, and one
+        without a beginning when there are none.
+    """
+    assert window.end is not None, "recent ends at a day"
+    ages = [(window.end - day).days for day in days]
+    ages = [age for age in ages if age >= 0]
+    for span in RECENT_SPANS:
+        if sum(age < span for age in ages) >= enough:
+            return _back(window, span)
+    if any(age < RECENT_SPANS[-1] for age in ages):
+        return _back(window, RECENT_SPANS[-1])
+    return replace(window, start=None)
+
+
+def _back(window: Window, days: int) -> Window:
+    assert window.end is not None
+    return replace(window, start=window.end - timedelta(days=days - 1))
 
 
 def holds_digest(window: Window, days: Sequence[date]) -> bool:
