@@ -7,7 +7,7 @@ Usage::
 Each argument names a synced data folder and a file of questions with known papers, whose rows have
 ``topic, question_en, question_ko, relevant, ignore`` and perhaps ``today, start, end`` (the formats
 of ``assistant eval``). Printed are MAP and F1 on topics that were left out of the fit (six folds),
-then the coefficients of all topics, to be put into ``assistant/retrieve/membership.py``.
+then the coefficients of all topics, to be put into ``assistant/retrieve/aboutness.py``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from assistant import Assistant
 from assistant.evaluation import average_precision, f1, read_rows
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.retrieve.membership import best_cut
+from assistant.retrieve.aboutness import best_cut
 
 #: Strength of the quadratic penalty on the coefficients.
 PENALTY = 0.3

@@ -1,4 +1,4 @@
-"""Moves a window that holds no digest to the nearest time that has some."""
+"""Settles windows: an empty one moves to the nearest digests, "recent" goes back far enough."""
 
 from __future__ import annotations
 

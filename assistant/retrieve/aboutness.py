@@ -1,0 +1,145 @@
+"""How probable it is that a paper is about a subject, and how many of the best to take.
+
+A logistic model over `Features`. Its coefficients are fitted by::
+
+    python benchmarks/membership.py DIR:QUESTIONS.jsonl …
+
+The cut is at the highest expected F1 (Ye, Chai, Lee, Chieu, "Optimizing F-measure", ICML 2012).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from assistant.retrieve.evidence import Naming
+from assistant.retrieve.subject import Subject
+
+#: What each of the `Features` counts, and the intercept.
+COEFFICIENTS: Mapping[str, float] = {
+    "title": 1.824,
+    "named": 0.373,
+    "least": 1.604,
+    "cosine": 6.565,
+    "rank": 0.654,
+    "among": -0.685,
+    "topic": 2.031,
+    "narrow_topic": 0.597,
+    "own_topic": 2.021,
+    "is_topic": -0.976,
+}
+INTERCEPT = 0.725
+#: A paper less likely than this to be about a subject is in no set.
+FLOOR = 0.1
+#: A topic with this many times as many papers as name the phrase is a broader one.
+BROADER = 2.0
+#: A topic whose name is this share of a phrase is the phrase.
+ALL = 0.99
+
+
+class Near(NamedTuple):
+    """How near one paper is to a subject, besides how it names it.
+
+    Attributes:
+        rank: Its place by BM25 score among the papers asked about, from 0.
+        cosine: Of the embeddings.
+        tags: Scores of the topics that the subject names, in their order.
+    """
+
+    rank: int
+    cosine: float
+    tags: tuple[float, ...]
+
+
+class Features:
+    """What speaks for papers being about a subject.
+
+    Args:
+        subject: The phrase, read.
+        among: How many papers were asked about.
+        tagged: How many papers of the archive are about each topic that the subject names.
+    """
+
+    def __init__(self, subject: Subject, among: int, tagged: Sequence[int]) -> None:
+        whole = sum(facet.weight for facet in subject.facets) or 1.0
+        heaviest = max((facet.weight for facet in subject.facets), default=0.0)
+        self._shares = [facet.weight / whole for facet in subject.facets]
+        self._telling = [facet.weight >= heaviest / 2 for facet in subject.facets]
+        self._among = math.log(among)
+        # A topic that far more papers have than name the phrase says little about the phrase.
+        breadths = [broadness(subject, count) for count in tagged]
+        self._narrowness = [math.exp(-breadth) for breadth in breadths]
+        self._is_topic = 0.0
+        if any(share >= ALL for _, share in subject.topics):
+            self._is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
+
+    def of(self, near: Near, namings: Sequence[Naming]) -> dict[str, float]:
+        """The features of one paper.
+
+        Args:
+            near: How near it is.
+            namings: How it names each facet.
+        """
+        title = named = 0.0
+        least = 1.0 if namings else 0.0
+        for share, tells, (in_title, in_body) in zip(
+            self._shares, self._telling, namings, strict=True
+        ):
+            # A title's words are chosen, a summary's may be said in passing.
+            strength = 1.0 if in_title else 0.8 * _often(in_body)
+            title += share * in_title
+            named += share * (strength > 0)
+            if tells and strength < least:
+                least = strength
+        topic = max(near.tags, default=0.0)
+        narrow = [score * much for score, much in zip(near.tags, self._narrowness, strict=True)]
+        return {
+            "title": title,
+            "named": named,
+            "least": least,
+            "cosine": near.cosine,
+            "rank": -math.log1p(near.rank),
+            "among": self._among,
+            "topic": topic,
+            "narrow_topic": max(narrow, default=0.0),
+            "own_topic": topic * self._is_topic,
+            "is_topic": self._is_topic,
+        }
+
+
+def broadness(subject: Subject, tagged: int) -> float:
+    """How much broader a topic with so many papers is than a subject: 0 or a positive log ratio."""
+    return max(0.0, math.log((tagged + 1) / (max(1, subject.frequency) + 1)))
+
+
+def _often(count: int) -> float:
+    """How often a summary names something, levelling off at five times."""
+    return min(1.0, math.log1p(count) / math.log(6))
+
+
+def probability(found: Mapping[str, float]) -> float:
+    """The probability that a paper with these features is about the subject."""
+    z = INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-z))
+
+
+def best_cut(probabilities: Sequence[float]) -> int:
+    """How many of the best papers promise the highest F1.
+
+    Args:
+        probabilities: Of all candidates, falling.
+
+    Example:
+        >>> best_cut([0.9, 0.8, 0.2, 0.05])
+        2
+    """
+    expected = sum(probabilities)
+    best, cut, right = 0.0, 0, 0.0
+    for count, value in enumerate(probabilities, start=1):
+        right += value
+        promised = 2 * right / (count + expected)
+        if value < FLOOR or promised < best:
+            break
+        best, cut = promised, count
+    return cut
