@@ -189,8 +189,7 @@ class _Reading:
             periods=self.periods is not None,
             topics=bool(topics or self.authors),
             loose_words=_loose_words(query, lexicon) if query else 0,
-            defined=bool(query)
-            and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
+            defined=bool(query) and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
             query=bool(query),
             ranked=self.amounts.ranked,
             filtered=narrowed or self.excluded,

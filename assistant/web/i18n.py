@@ -20,7 +20,7 @@ from assistant.question.model import Language
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 STRINGS_DIR = Path(__file__).with_name("strings")
 
-_ACCEPTED = re.compile(r"\s*([a-zA-Z]{2,3}|\*)(?:-[\w-]+)?\s*(?:;\s*q=([\d.]+))?\s*$")
+_ACCEPTED = re.compile(r"\s*+([a-zA-Z]{2,3}|\*)(?:-[\w-]++)?\s*+(?:;\s*+q=([\d.]++)\s*+)?$")
 
 
 @dataclass(frozen=True, slots=True)
