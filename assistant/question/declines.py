@@ -36,7 +36,7 @@ _TALK_KO = (
 )
 _SEP = r"[\s,.!?~:;)(^ㅎㅋ♥❤🙂😀😊🙏👍👋-]*"
 _ONE = "|".join(f"(?:{source})" for source in (*_TALK_EN, *_TALK_KO))
-_SMALLTALK = re.compile(rf"^{_SEP}(?:(?:{_ONE})(?![\w가-힣]){_SEP}){{1,4}}$", re.I)
+_SMALLTALK = re.compile(rf"^{_SEP}(?:(?:{_ONE})(?![\w가-힣]){_SEP}+){{1,4}}$", re.I)
 _LONGEST_TALK = 120
 
 _RESEARCH = re.compile(
@@ -45,7 +45,7 @@ _RESEARCH = re.compile(
     re.I,
 )
 
-_ASK = r"(?:(?:hey|hi|hello|ok|okay|so|now|and|then|please|pls|can|could|would|will|you|u|i|want|need|to|like|'d|for|know|wondering|kindly|just|let's|help|me|thanks|but|first|instead|oh|well|,|\.|!)[\s,.!]+)*?"
+_ASK = r"[\s,.!]*+(?:(?:hey|hi|hello|ok|okay|so|now|and|then|please|pls|can|could|would|will|you|u|i|want|need|to|like|'d|for|know|wondering|kindly|just|let's|help|me|thanks|but|first|instead|oh|well)[\s,.!]++)*?"
 _WRITTEN = r"(?:poems?|haikus?|sonnets?|limericks?|jokes?|stor(?:y|ies)|songs?|lyrics|raps?|essays?|e-?mails?|letters?|cover letters?|resumes?|cv|blog ?posts?|tweets?|linkedin posts?|speech|toasts?|novels?|scripts?|riddles?|birthday (?:card|message|wish)\w*|wedding \w+|homework|love letter|marketing copy|ad copy|slogans?|fairy ?tales?|python|javascript|java|c\+\+|sql|html|code|functions?|programs?|regex|unit tests?|bash|shell script|to-?do list|shopping list|grocery list|apology|complaint)"
 _ADJECTIVES = r"(?:(?:a|an|the|some|one|another|short|long|funny|nice|good|quick|little|simple|two|three|few|bedtime|romantic|silly|single|professional|cute|scary)\s+)*(?:[\w-]+\s+)?"
 _NOT_A_FIELD = r"(?!\s*(?:generation|generator|writing|-|model|paper|benchmark|dataset|synthesis))"

@@ -18,9 +18,9 @@ _TAIL = r"(?P<what>[^,.;?!()]{2,60}?)\s*(?=[,.;?!)]|\bplease\b|\bthanks\b|$)"
 _ALWAYS = tuple(
     re.compile(source, re.I)
     for source in (
-        rf",?\s*\b(?:but\s+)?(?:excluding|not counting|leaving out|leave out|nothing (?:about|on)|(?:(?<=, )|(?<=please )|(?<=but )|(?<=^))(?:skip|skipping|minus|ignore|ignoring))\s+(?:any\s+|all\s+|the\s+)?(?:papers?\s+(?:about|on)\s+)?{_TAIL}",
-        rf",?\s*\b(?:but\s+)?(?:that (?:is|are)(?:n't| not)|(?<!is )(?<!are )(?<!was )not)\s+(?:papers?\s+|ones?\s+)?about\s+{_TAIL}",
-        rf",?\s*\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>(?:[\w-]+\s+(?:and|or)\s+)?{_KINDS}(?:\s+(?:papers?|ones))?)\b(?=\s*(?:[,.;?!)]|please|$))",
+        rf"(?:,\s*+)?\b(?:but\s+)?(?:excluding|not counting|leaving out|leave out|nothing (?:about|on)|(?:(?<=, )|(?<=please )|(?<=but )|(?<=^))(?:skip|skipping|minus|ignore|ignoring))\s+(?:any\s+|all\s+|the\s+)?(?:papers?\s+(?:about|on)\s+)?{_TAIL}",
+        rf"(?:,\s*+)?\b(?:but\s+)?(?:that (?:is|are)(?:n't| not)|(?<!is )(?<!are )(?<!was )not)\s+(?:papers?\s+|ones?\s+)?about\s+{_TAIL}",
+        rf"(?:,\s*+)?\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>(?:[\w-]+\s+(?:and|or)\s+)?{_KINDS}(?:\s+(?:papers?|ones))?)\b(?=\s*(?:[,.;?!)]|please|$))",
         rf",\s*(?:but\s+)?(?:no|not)\s+{_TAIL}",
     )
 )
@@ -29,19 +29,19 @@ _LISTED = tuple(
     re.compile(source, re.I)
     for source in (
         # "Besides X, which …" adds to X; "list …, besides X" leaves it out.
-        rf",?\s*\b(?:except(?:\s+for)?|(?<!^)(?:other than|apart from|aside from|besides)|but not|but no)\s+(?:the\s+|any\s+)?(?:ones?\s+(?:about|on)\s+|papers?\s+(?:about|on)\s+)?{_TAIL}",
+        rf"(?:,\s*+)?\b(?:except(?:\s+for)?|(?<!^)(?:other than|apart from|aside from|besides)|but not|but no)\s+(?:the\s+|any\s+)?(?:ones?\s+(?:about|on)\s+|papers?\s+(?:about|on)\s+)?{_TAIL}",
         r"(?:^|[,.]\s*)(?:please\s+)?no\s+(?P<what>[\w -]{2,40}?)\s*(?=[,.])",
         rf",\s*(?:but\s+)?without\s+(?:any\s+|the\s+)?{_TAIL}",
         r"\b(?:but\s+)?(?:without|no)\s+(?:any\s+|the\s+)?(?P<what>[\w -]{2,30}?)\s+(?:papers?|ones|stuff)\b",
     )
 )
 # In a list this leaves a topic out; of anything else it describes: "training without labels".
-_WITHOUT = re.compile(rf"\s+without\s+(?:any\s+|the\s+)?{_TAIL}", re.I)
-_KO_WORD = r"(?P<what>[^\s,.?]+(?:\s+[^\s,.?]+)?)"
+_WITHOUT = re.compile(rf"(?<!\s)\s+without\s+(?:any\s+|the\s+)?{_TAIL}", re.I)
+_KO_WORD = r"(?<![^\s,.?])(?P<what>[^\s,.?]+(?:\s+[^\s,.?]+)?)"
 _KO_END = r"(?:말고(?:는)?|제외하고(?:는)?|제외한|제외하면|제외|빼고(?:는)?|뺀|외에(?:는)?|이외(?:에|의)|관련\s*없는)"
 _KO = (
     re.compile(
-        rf"{_KO_WORD}\s*(?:에\s*(?:대한|관한)|관련|쪽|분야)?\s*(?:논문|연구)?(?:들)?(?:은|는|을|를)?\s*{_KO_END}(?=\s|$|[,.?])"
+        rf"{_KO_WORD}\s*+(?:(?:에\s*(?:대한|관한)|관련|쪽|분야)\s*+)?(?:논문|연구)?(?:들)?(?:은|는|을|를)?\s*+{_KO_END}(?=\s|$|[,.?])"
     ),
     re.compile(rf"{_KO_WORD}(?:이|가)?\s*아닌(?=\s*(?:것|논문|연구|거))"),
 )

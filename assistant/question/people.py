@@ -18,6 +18,7 @@ _MOST = 25  # one family name may stand for many people
 _WORD = r"[^\W\d_][\w.'-]*"
 _NAME = rf"{_WORD}(?:\s+{_WORD}){{0,4}}"
 _CAPITAL = r"[^\W\d_a-z가-힣][\w.'-]*"
+_START = r"(?<![\w.'-])"  # a name begins with a word, not inside one
 _PARTICLE = r"(?:de|da|van|von|der|den|del|la|le|bin|al|el|di)"
 _PROPER = rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}"
 _WORKS = r"(?:papers?|work|works|articles?|publications?|preprints?|research|stuff|studies|anything|something|everything|paper\(s\)|ones?)"
@@ -30,7 +31,7 @@ _BY = tuple(
         rf"\b(?:author|authors|co-?author)\s*(?:is|are|was|were|named|called|:|=|name is|include[sd]?|including)\s*(?P<name>{_NAME})",
         rf"\b{_WORKS}\s+(?:(?:is|are|were|was|there|out|that|which)\s+)*(?:by|from|of)\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME})",
         rf"\b(?:has|have|did|does)\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME}?)\s+(?:been\s+)?(?:written|published|publish|write|co-?authored?|put out|releas\w+|work(?:ed|ing)? on|been up to)\b",
-        rf"\b(?P<name>{_NAME}?)(?:'s|s')\s+(?:(?:latest|newest|recent|new|most recent|last|own|other|best|most)\s+)*(?:\S+\s+)?(?:papers?|work|works|publications?|articles?|research)\b",
+        rf"{_START}(?P<name>{_NAME}?)(?:'s|s')\s+(?:(?:latest|newest|recent|new|most recent|last|own|other|best|most)\s+)*(?:\S+\s+)?(?:papers?|work|works|publications?|articles?|research)\b",
         rf"^\W*who(?:'s|\s+is|\s+are)\s+(?P<name>{_NAME})\s*\??$",
         rf"\bby\s+(?:dr\.?\s+|prof(?:essor|\.)?\s+)?(?P<name>{_NAME})",
     )
@@ -39,16 +40,16 @@ _KO = tuple(
     re.compile(source)
     for source in (
         rf"저자(?:가|는|명이|:|\s이름이)?\s*(?P<name>{_NAME}?)(?:인|이고)(?=\s|$)",
-        rf"(?P<name>{_NAME}?)\s*(?:이라는|라는)\s*(?:저자|사람|연구자)(?:의|가|이)?",
-        rf"(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?|님|연구원)?(?:이|가|께서)\s*(?:쓴|쓰신|작성한|집필한|저술한|발표한|낸|참여한|공저한|공동\s*저자로\s*참여한|저자인|저자로\s*(?:있는|참여한)|최근에\s*쓴)",
-        rf"(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?|님)?의\s*(?:최신|최근|새|다른)?\s*(?:논문|연구|페이퍼)",
-        rf"(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?)\s*(?:논문|연구)",
+        rf"{_START}(?P<name>{_NAME}?)\s*(?:이라는|라는)\s*(?:저자|사람|연구자)(?:의|가|이)?",
+        rf"{_START}(?P<name>{_NAME}?)\s*+(?:교수(?:님)?|박사(?:님)?|님|연구원)?(?:이|가|께서)\s*(?:쓴|쓰신|작성한|집필한|저술한|발표한|낸|참여한|공저한|공동\s*저자로\s*참여한|저자인|저자로\s*(?:있는|참여한)|최근에\s*쓴)",
+        rf"{_START}(?P<name>{_NAME}?)\s*+(?:교수(?:님)?|박사(?:님)?|님)?의\s*+(?:(?:최신|최근|새|다른)\s*+)?(?:논문|연구|페이퍼)",
+        rf"{_START}(?P<name>{_NAME}?)\s*(?:교수(?:님)?|박사(?:님)?)\s*(?:논문|연구)",
     )
 )
 _BARE = (
     re.compile(rf"(?P<name>(?<!\w){_PROPER})\s+(?:papers?|publications?|논문|연구|페이퍼)"),
     re.compile(
-        rf"^\s*(?:(?:and|or|how about|what about|그럼|그러면)\s+)?(?P<name>{_NAME}?)(?:은|는)?\s*[?.!]*\s*$",
+        rf"^\s*(?:(?:and|or|how about|what about|그럼|그러면)\s+)?(?P<name>{_NAME}?)(?:은|는)?\s*+[?.!]*+\s*+$",
         re.I,
     ),
 )
@@ -57,7 +58,7 @@ _WEAK = (*_BY[3:], *_BARE)  # these may be about things as well as people
 _PREPOSITION = re.compile(
     r"(?:in|on|about|from|and|or|at|for|with|since|that|which|published|please|,)\b", re.I
 )
-_BEFORE = re.compile(rf"(?P<name>{_NAME})\s*(?:,|\band|&|와|과)\s*$", re.I)
+_BEFORE = re.compile(rf"{_START}(?P<name>{_NAME})\s*(?:,|\band|&|와|과)\s*$", re.I)
 _BY_WORDS = re.compile(
     r"(?:co-?authored|authored|written|penned|co-?written|published|by|author|who|has|have|did|does)\b",
     re.I,

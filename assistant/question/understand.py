@@ -34,7 +34,8 @@ __all__ = ["needs_rewrite", "read_alone", "understand"]
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 _WORD = re.compile(r"[\w가-힣]+")
 _DEFINED = re.compile(
-    r"(?:이|가|은|는|란|이란)?\s*(?:뭐야|뭐지|뭔가요|뭐예요|무엇인가요|무엇이야)?\s*[?.]*$"
+    r"(?:이|가|은|는|란|이란|(?<!\s))\s*+(?:(?:뭐야|뭐지|뭔가요|뭐예요|무엇인가요|무엇이야)\s*+)?"
+    r"(?<![?.])[?.]*+$"
 )
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good morning"
@@ -188,9 +189,7 @@ class _Reading:
             periods=self.periods is not None,
             topics=bool(topics or self.authors),
             loose_words=_loose_words(query, lexicon) if query else 0,
-            defined=bool(query)
-            and _DEFINED.search(self.draft.rest) is not None
-            and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
+            defined=bool(query) and _loose_words(_DEFINED.sub("", query), lexicon) == 0,
             query=bool(query),
             ranked=self.amounts.ranked,
             filtered=narrowed or self.excluded,
