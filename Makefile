@@ -19,6 +19,7 @@ lint: $(BIN)/pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 fix: $(BIN)/pytest
 	$(BIN)/ruff check --fix .

@@ -11,13 +11,20 @@ from scripted_llm import Reply, ScriptedLLM
 
 from assistant import Assistant
 from assistant.answer.model import Answer, Done, Understood
+from assistant.resources import prompts_dir
 
 HISTORY = [
     {"role": "user", "content": "Which paper evaluates long text?"},
     {"role": "assistant", "content": "HelloBench does [1]."},
 ]
+LINKED = [
+    {"role": "user", "content": "Which paper evaluates long text?"},
+    {"role": "assistant", "content": "HelloBench [1](https://arxiv.org/abs/2409.16191) does."},
+]
 FOLLOW_UP = "and why is that so?"
 ALONE = "What does HelloBench evaluate?"
+#: How the request to put a question anew begins.
+REWRITE = (prompts_dir() / "rewrite.md").read_text(encoding="utf-8").partition("\n")[0]
 
 
 def asked(llm: ScriptedLLM, own_seeds: Callable[..., Assistant]) -> Assistant:
@@ -39,6 +46,7 @@ def test_a_follow_up_is_answered_as_the_model_put_it(
         assert answer.question.follows_up == ALONE
         assert answer.sources[0].arxiv_id == "2409.16191"
         assert len(llm.requests) == 2
+        assert llm.requests[0]["messages"][-1]["content"].startswith(REWRITE)
 
 
 def test_a_corrected_question_is_never_put_anew(own_seeds: Callable[..., Assistant]) -> None:
@@ -49,6 +57,30 @@ def test_a_corrected_question_is_never_put_anew(own_seeds: Callable[..., Assista
         assert isinstance(events[-1], Done)
         assert isinstance(events[-1].answer, Answer)
         assert len(llm.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("Which papers are about video generation?", HISTORY),  # stands on its own
+        ("who wrote it?", LINKED),  # rules know which paper is meant
+        ("2409.16191", HISTORY),
+        ("thanks!", HISTORY),
+        (FOLLOW_UP, []),  # nothing came before
+    ],
+)
+@pytest.mark.parametrize("loop", [False, True])
+def test_only_a_follow_up_that_rules_cannot_read_is_put_anew(
+    own_seeds: Callable[..., Assistant], question: str, history: list[dict[str, str]], loop: bool
+) -> None:
+    with ScriptedLLM([Reply(["HelloBench evaluates long text generation [1]."])]) as llm:
+        assistant = asked(llm, own_seeds)
+        if loop:
+            asyncio.run(assistant.aask(question, history=history))
+        else:
+            assistant.ask(question, history=history)
+        prompts = [request["messages"][-1]["content"] for request in llm.requests]
+        assert not any(prompt.startswith(REWRITE) for prompt in prompts)
 
 
 def test_cancelling_ends_the_request_that_puts_a_follow_up_anew(

@@ -161,7 +161,7 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
     Console(markup=False, highlight=False, width=width).print(table)
     times = [ms for score in scores for ms in score.milliseconds]
-    from assistant.evaluation import percentile
+    from assistant.evaluation.measures import percentile
 
     p50, p95 = percentile(times, 50), percentile(times, 95)
     typer.echo(f"Search: p50 {p50:.1f} ms, p95 {p95:.1f} ms over {len(times):,} searches.")

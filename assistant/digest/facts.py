@@ -17,6 +17,8 @@ _VOTES = re.compile(r"\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?: *votes?)?"
 _NO_VOTES = frozenset({"", "-", "–", "—", "−", "n/a", "none", "?"})
 _NO_PERSON = frozenset({"", "+", "...", "…", "et al.", "et al", "and"})
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv|ph\.?d\.?|m\.?d\.?", re.IGNORECASE)
+_SEPARATOR = re.compile("[,;]")
+_STRETCH = re.compile(r"[^()]*+[()]?")
 _QUOTED_COMMA = re.compile(r"""['"] *, *['"]""")
 
 _LINKED_ADDRESS = r"\([ \t]*+<?((?:[^\s()<>]|\([^\s()<>]*+\))*+)[^()]*+\)"
@@ -84,8 +86,7 @@ def parse_authors(value: str) -> tuple[str, ...]:
     ('Ann Lee', 'Bo Kim Jr.')
     """
     if not value.startswith("["):
-        # A comma inside parentheses separates an affiliation, not people.
-        return tuple(_people(re.split(r"[,;](?![^()]*+\))", value)))
+        return tuple(_people(_outside_parentheses(value)))
     literal = parse_literal(value)
     if isinstance(literal, list) and all(isinstance(name, str) for name in literal):
         return tuple(_people(literal))
@@ -126,6 +127,17 @@ def media(line: str) -> Media | None:
             video = video or address
     lower = line.lower()
     return Media(thumbnail, video, unclosed="<video" in lower and "</video" not in lower)
+
+
+def _outside_parentheses(value: str) -> Iterator[str]:
+    """`value` in pieces; what stands before a closing parenthesis, an affiliation, stays whole."""
+    start = 0
+    for stretch in _STRETCH.finditer(value):
+        if not stretch[0].endswith(")"):
+            for separator in _SEPARATOR.finditer(value, *stretch.span()):
+                yield value[start : separator.start()]
+                start = separator.end()
+    yield value[start:]
 
 
 def _people(names: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"([ \t]*)(?:[-*+](?: +|\t+(?=\S)|$)|[•‣◦∙·] *)(.*)")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}")
 _NUMBERED = re.compile(r"[ \t]*[0-9]{1,3}[.)] ")
-_BOLD_NAME = re.compile(r"(\*{2,3}|__)(?![*_ ])([^*]{1,120}?)[ \t]*([:：]?)\1 *([:：]?) *(.*)")
+_BOLD_NAME = re.compile(
+    r"(\*{2,3}|__)(?![*_ ])([^*]{1,120}?)(?<![ \t])[ \t]*+([:：]?)\1 *([:：]?) *(.*)"
+)
 _PLAIN_NAME = re.compile(
     r"(what['’‘ʼ`´]?s new|technical details|performance highlights) *[:：] *(.*)",
     re.IGNORECASE,

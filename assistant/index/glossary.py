@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 #: One to four Korean words right before a parenthesis that opens with Latin letters.
 _GLOSS = re.compile(
-    r"((?:[가-힣]+[ -]){0,3}[가-힣]+)\s?"
+    r"(?<![가-힣])((?:[가-힣]+[ -]){0,3}[가-힣]+)\s?"
     r"\(\s?([A-Za-z][A-Za-z0-9 \-/']{1,60}?)\s?(?:[,;][^)]{0,40})?\)"
 )
 #: Endings that a noun phrase doesn't begin after: the gloss starts behind them.

@@ -22,7 +22,12 @@ _WORD = re.compile(
     r"|\d+(?:[.,]\d+)*"  # 1,000 and 50.5
     r"|[^\W\d_가-힣]+(?:'[^\W\d_]+)?",  # letters of any other script
 )
-_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+|[A-Za-z]+\d+[A-Za-z0-9]*|\d+[A-Za-z]+")
+# Each begins where its run begins: a run of one kind is walked through once.
+_COMPOUND = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[-_.][A-Za-z0-9]++)++"
+    r"|(?<![A-Za-z])[A-Za-z]++\d++[A-Za-z0-9]*+"
+    r"|(?<!\d)\d++[A-Za-z]++"
+)
 
 _STOPWORDS_TEXT = """
 a about above after again against all also although am an and any are as at be because been before

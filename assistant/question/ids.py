@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from assistant.question.draft import Draft
 
 _HOST = (
-    r"(?:(?:https?://)?(?:[\w-]+\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
+    r"(?:(?:https?://)?(?:(?<![\w-])[\w-]++\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
     r"|hf\.co/papers|alphaxiv\.org/(?:abs|overview)|papers\.cool/arxiv|doi\.org/10\.48550/arxiv\.)"
-    r"[/.]?|arxiv\s*(?:id)?\s*[:#]?\s*)"
+    r"[/.]?|arxiv\s*+(?:id\s*+)?(?:[:#]\s*+)?)"
 )
 _NEW = re.compile(
     rf"{_HOST}?(?<![\d.])(?P<id>\d{{2}}(?:0[1-9]|1[0-2])\.\d{{4,5}})(?:v\d+)?(?![\d])(?:\.pdf)?/?"

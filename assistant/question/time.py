@@ -32,9 +32,10 @@ _OTHER = re.compile(
 )
 _LEAD = re.compile(
     r"(?<![\w-])(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
-    r"|with|compared (?:to|with)|the)\s+$",
+    r"|with|compared (?:to|with)|the)$",
     re.I,
 )
+_LONGEST_LEAD = 20  # characters
 _TRAIL = re.compile(
     r"^'s\b|^\s*(?:에\s*비해서?|에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|비해서?|이랑|랑|하고|와|과)(?=\s|$|[?,.])"
 )
@@ -122,9 +123,15 @@ def _in_a_name(text: str, match: TimeMatch) -> bool:
     return bool(_BARE_YEAR.match(surface) and _NAMED_YEAR.search(text[: match.start]))
 
 
+def _lead(head: str) -> re.Match[str] | None:
+    """The little word that ``head`` ends with, blanks apart."""
+    words = head.rstrip()
+    return _LEAD.search(words, max(0, len(words) - _LONGEST_LEAD)) if words != head else None
+
+
 def _blank(draft: Draft, match: TimeMatch) -> None:
     start, end = match.start, match.end
-    while lead := _LEAD.search(draft.rest[:start]):
+    while lead := _lead(draft.rest[:start]):
         start = lead.start()
     trail = _TRAIL.match(draft.rest[end:])
     draft.take(start, end + (trail.end() if trail else 0))

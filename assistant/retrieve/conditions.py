@@ -32,8 +32,8 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     ids = select(start=start, end=end, min_votes=question.min_votes)
     if question.authors:
         by = [set(select(author=name)) for name in question.authors]
-        both = set.intersection(*by)
-        ids = [key for key in ids if key in (both or set.union(*by))]
+        allowed = set.intersection(*by) or set.union(*by)
+        ids = [key for key in ids if key in allowed]
     dropped = set(question.exclude_ids)
     for topic in question.excluded_topics:
         scores = catalog.topic_scores(ids, topic)

@@ -15,7 +15,7 @@ from assistant.language.analyzer import is_korean, name_tokens
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each part of the ranking counts; chosen by ``benchmarks/ranking.py``.
+    """How much each part of the ranking counts; ``benchmarks/ranking.py --tune`` measures them.
 
     Attributes:
         title: English words of the question in titles: the most deliberate words of an entry.

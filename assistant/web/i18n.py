@@ -6,7 +6,7 @@ import re
 
 from assistant.strings import LANGUAGES, Language
 
-_ACCEPTED = re.compile(r"\s*([a-zA-Z]{2,3}|\*)(?:-[\w-]+)?\s*(?:;\s*q=([\d.]+))?\s*$")
+_ACCEPTED = re.compile(r"\s*+([a-zA-Z]{2,3}|\*)(?:-[\w-]++)?\s*+(?:;\s*+q=([\d.]++)\s*+)?$")
 
 
 def preferred(accept_language: str) -> Language:

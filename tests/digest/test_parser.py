@@ -360,7 +360,8 @@ def test_content_hash_depends_on_facts_and_not_on_the_place() -> None:
         ("2409.00001", "2409.00002"), ("Title", "Other"), ("-25", "-24"), ("Vote: 1", "Vote: -"),
         ("A, B", "B, A"), ("One.", "One"), ("- One.\n- Two.", "- One. Two."),
         ("- One.", "**One**:"),
-        ("Vote", "![](https://x.org/a.png)\nVote"), ("Vote", "[Watch Video](https://x.org/v)\nVote"),
+        ("Vote", "![](https://x.org/a.png)\nVote"),
+        ("Vote", "[Watch Video](https://x.org/v)\nVote"),
     ]  # fmt: skip
     hashes = {only(text.replace(old, new)).content_hash for old, new in changes}
     assert len(hashes) == len(changes)

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from digests import state, write_folder
+from digests import digest, invented, state, write_folder
 
 from assistant import Assistant
 from assistant.index.pointer import current_name
@@ -222,6 +222,20 @@ def test_status_names_damage_that_arose_while_running(assistant: Assistant) -> N
     assert "Chroma" in assistant.status().damage
     assert assistant.sync().rebuilt
     assert assistant.status().damage == ""
+
+
+def test_search_mends_from_the_records_and_leaves_the_digests_alone(
+    assistant: Assistant, expected: dict[str, object]
+) -> None:
+    new = assistant.settings.digests / "new.md"
+    new.write_text(digest("2024-02-01", invented(50)), encoding="utf-8")
+    _cut(_one(assistant.settings.data_dir, "vectors.npy"))
+    # What a sync has not read yet is not read by a search either.
+    assert state(assistant) == expected
+    assert assistant.paper("2401.00050") is None
+    shutil.rmtree(assistant.settings.digests)
+    _cut(_one(assistant.settings.data_dir, "ids.json"))
+    assert state(assistant) == expected
 
 
 def test_a_lost_generations_folder_is_built_again(

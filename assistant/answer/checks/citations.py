@@ -11,7 +11,7 @@ _WORD = (
     r"(?:sources?|refs?\.?|references?|citations?|papers?|entry|entries|"
     r"출처|논문|참고(?:문헌)?|문헌)"
 )
-_ITEM = rf"(?:{_WORD}\s*:?\s*)?[#^]?{_RANGE}(?:번)?"
+_ITEM = rf"(?:{_WORD}\s*+(?::\s*+)?)?[#^]?{_RANGE}(?:번)?"
 _AND = r"(?:\s*[,;、，·&/+]\s*(?:and\s+)?|\s+and\s+|\s*및\s*|\s*[와과]\s+|\s+)"
 # OpenAI's assistants write 【4†source】 or 【4:0†source】.
 _DAGGER = r"(?::\d+)?†[^\]】]*"

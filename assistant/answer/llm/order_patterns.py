@@ -136,7 +136,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "system|assistant|user|human|시스템|사용자",
-        r"(?:^|\n)\s*(?:#+\s*)?(?:system|assistant|user|human|시스템|사용자)\s*:\s",
+        r"(?:^|\n)[^\S\n]*(?:#+[^\S\n]*)?(?:system|assistant|user|human|시스템|사용자)\s*:\s",
     ),
     (
         "<",

@@ -17,7 +17,7 @@ _AUTO_SECONDS = 0.3
 _SECONDS = 3.0
 _NOT_CHAT = re.compile(r"embed|minilm|rerank|(?:^|[/-])bge-|(?:^|[/-])e5-|whisper", re.IGNORECASE)
 _NOT_CHAT_FAMILIES = frozenset({"bert", "nomic-bert", "xlm-roberta"})
-_NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d+)", re.MULTILINE)
+_NUM_CTX = re.compile(r"^[ \t]*num_ctx\s+(\d+)", re.MULTILINE)
 
 
 def ollama_models(host: str, *, seconds: float = _AUTO_SECONDS) -> tuple[str, ...] | None:

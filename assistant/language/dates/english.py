@@ -31,8 +31,9 @@ _B = r"(?<!\w)(?<!\w[-/])(?<!\d\.)"
 _E = r"(?!\w)(?![-/.]\d)(?!-[a-z])"
 _TO = r"\s*(?:-|–|—|~|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\.\.+)\s*"
 _UNITS = (
-    r"(?!\s*[x×%])(?!\s+(?:dim\w*|tokens?|steps?|samples?|images?|videos?|gpus?|layers?|class(?:es)?|tasks?"
-    r"|hours?|questions?|examples?|languages?|pixels?|parameters?|problems?|points?|benchmarks?"
+    r"(?!\s*[x×%])(?!\s+(?:dim\w*|tokens?|steps?|samples?|images?|videos?|gpus?"
+    r"|layers?|class(?:es)?|tasks?|hours?|questions?|examples?|languages?|pixels?"
+    r"|parameters?|problems?|points?|benchmarks?"
     r"|challenges?|datasets?|neurons|units|epochs|frames|people|users|words|pages)\b)"
 )
 _ORDINAL = r"(?P<o>first|second|third|fourth|fifth|last|final|1st|2nd|3rd|4th|5th)"
@@ -104,7 +105,8 @@ def _relative() -> Iterator[Rule]:
         rf"{B}(?:the\s+)?(?P<u>week|weekend|month|year)\s+before\s+last{E}", en.read_before_last
     )
     yield Rule(
-        rf"{B}(?:last|past|previous)\s+{COUNT}\s+(?P<u>hour|day|week|month|year)s?{E}(?!\s+of\s+(?!(?:\w+\s+)?{PAPERS}))",
+        rf"{B}(?:last|past|previous)\s+{COUNT}\s+(?P<u>hour|day|week|month|year)s?{E}"
+        rf"(?!\s+of\s+(?!(?:\w+\s+)?{PAPERS}))",
         en.read_rolling,
     )
     yield Rule(
@@ -132,7 +134,8 @@ def _written() -> Iterator[Rule]:
     of = rf"\s+(?:of\s+)?(?P<m>{MONTH}){OF_YEAR}?{END}"
     yield Rule(rf"{_B}(?P<a>{DAY}){tail}{of}", _plain(en.read_day_range))
     yield Rule(
-        rf"{B}(?:from|between)\s+(?:the\s+)?(?P<a>{DAY})(?:{_TO}|\s+and\s+)(?:the\s+)?(?P<b>{DAY}){of}",
+        rf"{B}(?:from|between)\s+(?:the\s+)?(?P<a>{DAY})(?:{_TO}|\s+and\s+)"
+        rf"(?:the\s+)?(?P<b>{DAY}){of}",
         en.read_day_range,
     )
 

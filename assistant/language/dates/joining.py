@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.calendar import Kind, Partial, Span, span_between, week
-from assistant.language.dates.english_readings import PAPERS, WORDS
+from assistant.language.dates.doubt import LOOK_BACK, head_of, is_meant
 from assistant.language.dates.rules import Candidate, Clock, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _I = re.IGNORECASE | re.ASCII
-_LOOK_BACK = 60  # characters before a time word that can bear on it
 _CLOSED = ("recent", "latest", "last_n_digests")  # kinds that neither range nor open out
 
 _SINCE = (
@@ -56,7 +55,6 @@ _KO_END = r"(?=의|에|는|도|만|로|$|[^가-힣])"
 _KO_SINCE = rf"\s*(?:부터|이후|이래){_KO_END}"
 _KO_AFTER = rf"\s*후{_KO_END}"
 _KO_UNTIL = rf"\s*(?:까지|이전){_KO_END}"
-_KO_PARTICLE = r"(?:에|에는|의)(?![가-힣])|\s*(?:논문|다이제스트)"
 _KO_BEFORE = rf"\s*전{_KO_END}"
 
 # What opens a window to one side, whether it leads the time words, and the words that say so.
@@ -74,28 +72,7 @@ _OPENINGS = (
     ("before", False, _KO_BEFORE),
 )
 
-_PREPOSITION = (
-    r"in|during|from|since|until|till|through|throughout|of|for|before|after|within|across|around"
-    r"|published|released|posted|dated"
-)
-_BEFORE_MONTH = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+)?(?:month\s+of\s+)?$"
-_BEFORE_YEAR = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+year\s+)?$"
-_BEFORE_YEARS_PAPERS = (
-    r"(?:^|(?<![\w-])(?:the|all|any|top|best|new|show|list|give|find|me|of|in|what|which"
-    r"|most|popular|for|are|were|about))\s*$"
-)
-_BEFORE_WEEKDAY = rf"(?<![\w-])(?:{_PREPOSITION}|on|by)\s+$"
-_BEFORE_DAY = (
-    r"(?<![\w-])(?:on|since|from|until|till|by|before|after|through|of|between|to)\s+the\s+$"
-)
-_AFTER_DAY = r"\s*(?:$|[.,;?!)~–-]|(?:and|to|until|through|or|onwards?)\b)"
-_NAMED = rf"(?:['’]s)?(?={WORDS}\s+{PAPERS})"
-_HIGHLIGHTS = r"['’]s\s+(?:top|best|most|new|hottest|biggest|daily|key|main|list)\b"
 _LIST = r"\s*(?:,|\band|\bor|&|\bvs\.?|\bversus|와|과|및|하고)\s*(?:and\s+|or\s+)?(?:in\s+)?"
-_ASKED = (
-    r"(?:^|\b)(?:what(?:['’]s|\s+is|\s+are|\s+were)|any|show(?:\s+me)?|list"
-    r"|tell\s+me\s+about|give\s+me)\s+(?:the\s+|some\s+|any\s+|most\s+)*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +108,7 @@ def combine(text: str, found: Sequence[Candidate], clock: Clock) -> list[Found]:
                 not two.needs and _is_list(text, one, two) for two in found[index + 1 : index + 2]
             )
         )
-        accepted = one.needs != "range" and (listed or _is_meant(text, one))
+        accepted = one.needs != "range" and (listed or is_meant(text, one))
         if accepted:
             window = _single(text, one, at, clock)
             accepted = window is not None
@@ -139,11 +116,6 @@ def combine(text: str, found: Sequence[Candidate], clock: Clock) -> list[Found]:
                 windows.append(window)
         index += 1
     return windows
-
-
-def _head(text: str, end: int, floor: int = 0) -> str:
-    """The text just before `end`, back to `floor` at most."""
-    return text[max(floor, end - _LOOK_BACK) : end]
 
 
 def _is_list(text: str, before: Candidate, one: Candidate) -> bool:
@@ -167,38 +139,6 @@ def _share_years(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     return shared
 
 
-def _is_meant(text: str, one: Candidate) -> bool:
-    """Whether the words around a doubtful candidate make it a time."""
-    if not one.needs:
-        return True
-    head, tail = _head(text, one.start), text[one.end : one.end + _LOOK_BACK]
-
-    def before(pattern: str) -> bool:
-        return compiled(pattern, _I).search(head) is not None
-
-    def after(pattern: str) -> bool:
-        return compiled(pattern, _I).match(tail) is not None
-
-    if one.needs == "today":
-        return not after(r"['’]s\b") or after(_NAMED) or after(_HIGHLIGHTS)
-    if one.needs == "asked":
-        return before(_ASKED)
-    if one.needs == "day":
-        return before(_BEFORE_DAY) and after(_AFTER_DAY)
-    if one.needs == "weekday":
-        return before(_BEFORE_WEEKDAY) or after(rf"\s+{PAPERS}") or after(r"['’]s\b")
-    if one.needs == "year":
-        return (
-            before(_BEFORE_YEAR)
-            or after(r"['’]s\b")
-            or (before(_BEFORE_YEARS_PAPERS) and after(_NAMED))
-        )
-    named = text[one.start].isupper() and (
-        after(_NAMED) or after(_HIGHLIGHTS) or after(_KO_PARTICLE)
-    )
-    return before(_BEFORE_MONTH) or named
-
-
 def _join(text: str, one: Candidate, two: Candidate, floor: int, clock: Clock) -> Found | None:
     """`one` and `two` as the ends of a range, where the words between and around them say so."""
     if (
@@ -207,7 +147,7 @@ def _join(text: str, one: Candidate, two: Candidate, floor: int, clock: Clock) -
         or (one.needs in ("today", "asked") and _is_possessive(text, one))
     ):
         return None
-    head, gap, tail = _head(text, one.start, floor), text[one.end : two.start], text[two.end :]
+    head, gap, tail = head_of(text, one.start, floor), text[one.end : two.start], text[two.end :]
     if len(gap) > 20:
         return None
     edges = _english_edges(text, one, two, head, gap) or _korean_edges(gap, tail)
@@ -248,7 +188,7 @@ def _english_edges(
     if compiled(_COMPARED, _I).search(head):
         return None
     sure = [_is_sure_end(text, end) for end in (one, two)]
-    meant = _is_meant(text, one) and one.needs != "range"
+    meant = is_meant(text, one) and one.needs != "range"
     return (0, 0) if (all(sure) or meant) and one.needs != "range" else None
 
 
@@ -274,7 +214,7 @@ def _single(text: str, one: Candidate, floor: int, clock: Clock) -> Found | None
     span = one.when if isinstance(one.when, Span) else one.when.resolve(clock.today)
     if span is None:
         return None
-    head, tail = _head(text, one.start, floor), text[one.end : one.end + _LOOK_BACK]
+    head, tail = head_of(text, one.start, floor), text[one.end : one.end + LOOK_BACK]
     plain = Found(span.first, span.last, span.kind, one.start, one.end)
     if span.kind in _CLOSED:
         return plain

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.language.dates import calendar as cal
-from assistant.language.dates.calendar import Partial, Span
-from assistant.language.dates.rules import Build, Clock, Rule, When
+from assistant.language.dates import korean_readings as ko
+from assistant.language.dates.calendar import Partial
+from assistant.language.dates.rules import Build, Rule
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
-
-_WEEKDAYS = "월화수목금토일"
-_NATIVE = {
-    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8,
-    "아흐레": 9, "열흘": 10, "보름": 15, "며칠": 3, "몇일": 3, "반년": 6,
-}  # fmt: skip
-_COUNTS = {
-    "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7,
-    "여덟": 8, "아홉": 9, "열": 10, "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7,
-    "팔": 8, "구": 9, "십": 10, "몇": 3,
-}  # fmt: skip
-_UNITS = {
-    "시간": "hour",
-    "일": "day",
-    "주": "week",
-    "개월": "month",
-    "달": "month",
-    "년": "year",
-    "해": "year",
-}
-_ORDINALS = {"첫": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5, "마지막": -1}
-_PARTS = {"초": "early", "중": "mid", "말": "late", "하": "late", "후": "late", "상": "h1"}
-# A month by its native or Sino-Korean name; 일월 and 이월 are other words too.
-_MONTH_NAMES = {
-    "삼월": 3, "사월": 4, "오월": 5, "유월": 6, "칠월": 7, "팔월": 8, "구월": 9, "시월": 10,
-    "십일월": 11, "십이월": 12,
-}  # fmt: skip
 
 B = r"(?<![가-힣A-Za-z0-9_])"
 _B_NUMBER = r"(?<![0-9A-Za-z_])(?<![0-9][.,])"
@@ -64,7 +37,7 @@ YEAR = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|['’][0-9]{2}|[0-9]{2})\s*년(?:도)?|(?P<ry>올해|올|금년"
     r"|작년|지난\s?해|재작년|내년))"
 )
-_MONTH = rf"(?:(?P<m>0?[1-9]|1[0-2])\s*월달?|(?P<mn>{'|'.join(_MONTH_NAMES)}))"
+_MONTH = rf"(?:(?P<m>0?[1-9]|1[0-2])\s*월달?|(?P<mn>{'|'.join(ko.MONTH_NAMES)}))"
 _PART = r"(?:\s*(?P<p>초순|초반|초|중순|중반|중엽|말|하순|후반))"
 _THIS = r"(?:이번|금|요번)"
 _LAST = r"(?:지난|저번)"
@@ -83,208 +56,67 @@ _NEWS_AHEAD = (
 )
 
 
-def _said(m: re.Match[str], name: str) -> str:
-    return m.groupdict().get(name) or ""
-
-
-def _count(said: str) -> int:
-    return int(said) if said.isdigit() else _COUNTS[said]
-
-
-def _duration(m: re.Match[str]) -> tuple[int, str]:
-    word = _said(m, "w")
-    if word:
-        return _NATIVE[word], "month" if word == "반년" else "day"
-    unit = m["u"]
-    return _count(m["n"]), _UNITS["주" if unit.startswith("주") else unit]
-
-
-def _shift(m: re.Match[str]) -> int:
-    rel = m["rel"]
-    if rel in ("지지난", "저저번"):
-        return -2
-    return {"지난": -1, "저번": -1, "다음": 1}.get(rel, 0)
-
-
-def said_year(m: re.Match[str], clock: Clock) -> int | None:
-    """The year that `YEAR` matched, None where it matched none."""
-    said, relative = _said(m, "y"), _said(m, "ry").replace(" ", "")
-    if said:
-        digits = said[-2:] if len(said) < 4 else said
-        return int(digits) + (2000 if len(digits) == 2 else 0)
-    if not relative:
-        return None
-    return clock.today.year + {"작년": -1, "지난해": -1, "재작년": -2, "내년": 1}.get(relative, 0)
-
-
-def _part(m: re.Match[str]) -> str | None:
-    said = _said(m, "p")
-    return _PARTS[said[0]] if said else None
-
-
-def _month(m: re.Match[str]) -> int:
-    return int(m["m"]) if m["m"] else _MONTH_NAMES[m["mn"]]
-
-
-def _read_date(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), _month(m), int(m["d"]))
-
-
-def _read_day_range(m: re.Match[str], clock: Clock) -> When | None:
-    last = Partial(said_year(m, clock), _month(m), int(m["d"]))
-    return cal.span_between(Partial(last.year, last.month, int(m["a"])), last, clock.today)
-
-
-def _read_month(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), _month(m), None, _part(m))
-
-
-def _read_last_month(m: re.Match[str], clock: Clock) -> When:
-    number = _month(m)
-    return Partial(clock.today.year - (number >= clock.today.month), number, None, _part(m))
-
-
-def _read_year(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), None, None, _part(m))
-
-
-def _nth_week(m: re.Match[str]) -> str:
-    said = m["o"]
-    return f"w{int(said[0]) if said[0].isdigit() else _ORDINALS[said.removesuffix('째')]}"
-
-
-def _read_nth_week(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), _month(m), None, _nth_week(m))
-
-
-def _read_nth_week_of_relative(m: re.Match[str], clock: Clock) -> When:
-    of = cal.shifted(clock.today, _shift(m), "month").first
-    return Partial(of.year, of.month, None, _nth_week(m))
-
-
-def _read_days_of_month(m: re.Match[str], clock: Clock) -> When | None:
-    count, unit = _duration(m)
-    if unit not in ("day", "week"):
-        return None
-    part = f"{'last' if m['o'] == '마지막' else 'first'}{count * (7 if unit == 'week' else 1)}"
-    return Partial(said_year(m, clock), _month(m), None, part)
-
-
-def _read_quarter(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), None, None, f"q{int(m['q'])}")
-
-
-def _read_half(m: re.Match[str], clock: Clock) -> When:
-    return Partial(said_year(m, clock), None, None, "h1" if m["h"] == "상" else "h2")
-
-
-def _read_rolling(m: re.Match[str], clock: Clock) -> When:
-    return cal.rolling(clock.today, *_duration(m))
-
-
-def _read_ago(m: re.Match[str], clock: Clock) -> When | None:
-    count, unit = _duration(m)
-    if unit == "hour":
-        return None
-    if m[0].startswith(("며칠", "몇일")):
-        return Span(clock.today - timedelta(days=7), clock.today - timedelta(days=1), "range")
-    return cal.shifted(clock.today, -count, unit)
-
-
-def _read_relative(unit: str) -> Build:
-    def read(m: re.Match[str], clock: Clock) -> When:
-        span = cal.shifted(clock.today, _shift(m), unit)
-        part = _part(m)
-        if part is None:
-            return span
-        return Partial(span.first.year, span.first.month, None, part)
-
-    return read
-
-
-def _read_weekday(m: re.Match[str], clock: Clock) -> When:
-    index = _WEEKDAYS.index(m["wd"])
-    monday = cal.week(clock.today).first
-    if _said(m, "rel") and (m["week"] or _shift(m) != -1):
-        return cal.day(monday + timedelta(days=index + 7 * _shift(m)))
-    back = (clock.today.weekday() - index) % 7
-    return cal.day(clock.today - timedelta(days=back or (7 if _said(m, "rel") else 0)))
-
-
-def _read_weekend(_m: re.Match[str], clock: Clock) -> When:
-    begun = clock.today.weekday() >= 5
-    return cal.weekend(clock.today if begun else clock.today - timedelta(weeks=1))
-
-
-def _fixed(unit: str, shift: int) -> Build:
-    return lambda _m, clock: cal.shifted(clock.today, shift, unit)
-
-
 def _days_and_weeks() -> Iterator[Rule]:
     for words, shift in (
         ("오늘|금일", 0),
         ("어제|어저께", -1),
         ("그제|그저께|엊그제|엊그저께", -2),
     ):
-        yield Rule(rf"{B}(?:{words}){E}", _fixed("day", shift))
-    yield Rule(rf"{B}(?:그끄저께|그끄제){E}", _fixed("day", -3))
-    yield Rule(rf"{B}내일{E}", _fixed("day", 1))
-    yield Rule(rf"{B}{_REL}\s*주(?:간)?{_NOT_NOTICE}{E}", _read_relative("week"))
-    yield Rule(rf"{B}{_REL}\s*주말{E}", _read_relative("weekend"))
-    yield Rule(rf"{B}주말(?=에|\s*동안)", _read_weekend)
-    yield Rule(rf"{B}{_REL}\s*(?P<week>주)?\s*(?P<wd>[{_WEEKDAYS}])요일{E}", _read_weekday)
+        yield Rule(rf"{B}(?:{words}){E}", ko.fixed("day", shift))
+    yield Rule(rf"{B}(?:그끄저께|그끄제){E}", ko.fixed("day", -3))
+    yield Rule(rf"{B}내일{E}", ko.fixed("day", 1))
+    yield Rule(rf"{B}{_REL}\s*주(?:간)?{_NOT_NOTICE}{E}", ko.read_relative("week"))
+    yield Rule(rf"{B}{_REL}\s*주말{E}", ko.read_relative("weekend"))
+    yield Rule(rf"{B}주말(?=에|\s*동안)", ko.read_weekend)
+    yield Rule(rf"{B}{_REL}\s*(?P<week>주)?\s*(?P<wd>[{ko.WEEKDAYS}])요일{E}", ko.read_weekday)
     yield Rule(
-        rf"{B}(?P<week>)(?P<wd>[{_WEEKDAYS}])요일(?=(?:에|의|자)(?![가-힣])|부터|까지"
+        rf"{B}(?P<week>)(?P<wd>[{ko.WEEKDAYS}])요일(?=(?:에|의|자)(?![가-힣])|부터|까지"
         rf"|\s*(?:다이제스트|논문|이후|이전))",
-        _read_weekday,
+        ko.read_weekday,
     )
-    yield Rule(rf"{B}금주{_NOT_NOTICE}{E}", _fixed("week", 0))
-    yield Rule(rf"{B}{_REL}\s*달{_PART}?{E}", _read_relative("month"))
+    yield Rule(rf"{B}금주{_NOT_NOTICE}{E}", ko.fixed("week", 0))
+    yield Rule(rf"{B}{_REL}\s*달{_PART}?{E}", ko.read_relative("month"))
     yield Rule(
-        rf"{B}(?P<rel>이(?=달)|금(?=월)|전(?=월))[달월]{_PART}?{E}", _read_this_or_last_month
+        rf"{B}(?P<rel>이(?=달)|금(?=월)|전(?=월))[달월]{_PART}?{E}", ko.read_this_or_last_month
     )
-    yield Rule(rf"{B}{_REL}\s*분기{E}", _read_relative("quarter"))
-
-
-def _read_this_or_last_month(m: re.Match[str], clock: Clock) -> When:
-    span = cal.shifted(clock.today, -(m["rel"] == "전"), "month")
-    return Partial(span.first.year, span.first.month, None, _part(m))
+    yield Rule(rf"{B}{_REL}\s*분기{E}", ko.read_relative("quarter"))
 
 
 def _calendar() -> Iterator[Rule]:
     year = rf"{_B_NUMBER}(?<![가-힣]){YEAR}"
     free = _B_NUMBER + r"(?<![가-힣])"
-    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<d>[0-9]{{1,2}})\s*일{E}", _read_date)
+    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<d>[0-9]{{1,2}})\s*일{E}", ko.read_date)
     yield Rule(
-        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<a>[0-9]{{1,2}})일?\s*[-~–∼]\s*(?P<d>[0-9]{{1,2}})\s*일{E}",
-        _read_day_range,
+        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}\s*(?P<a>[0-9]{{1,2}})일?\s*[-~–∼]\s*"
+        rf"(?P<d>[0-9]{{1,2}})\s*일{E}",
+        ko.read_day_range,
     )
     yield Rule(
-        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", _read_month
+        rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", ko.read_month
     )
-    yield Rule(rf"{B}{_LAST}\s*{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", _read_last_month)
+    yield Rule(rf"{B}{_LAST}\s*{_MONTH}{_PART}?(?!\s*[0-9]{{1,2}}\s*일){E}", ko.read_last_month)
     nth = (
         r"\s*의?\s*(?P<o>첫째|둘째|셋째|넷째|다섯째|첫|마지막|[1-5]\s*(?=째|번째|주)"
         r"|[두세네](?=\s*번째))(?:\s*번?째)?\s*주(?:차)?"
     )
-    yield Rule(rf"{free}(?:{YEAR}\s*)?{_MONTH}{nth}{E}", _read_nth_week)
-    yield Rule(rf"{B}{_REL}\s*달{nth}{E}", _read_nth_week_of_relative)
+    yield Rule(rf"{free}(?:{YEAR}\s*)?{_MONTH}{nth}{E}", ko.read_nth_week)
+    yield Rule(rf"{B}{_REL}\s*달{nth}{E}", ko.read_nth_week_of_relative)
     ends = rf"\s*의?\s*(?P<o>첫|처음|마지막)\s*{_DURATION}(?:간|\s*동안)?"
-    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{ends}{E}", _read_days_of_month)
-    yield Rule(rf"{free}(?:{YEAR}\s*)?(?P<q>[1-4])\s*(?:/\s*4|사)?\s*분기{E}", _read_quarter)
-    yield Rule(rf"{B}(?:{YEAR}\s*)?(?P<h>[상하])반기{E}", _read_half)
+    yield Rule(rf"{free}(?:{YEAR}\s*의?\s*)?{_MONTH}{ends}{E}", ko.read_days_of_month)
+    yield Rule(rf"{free}(?:{YEAR}\s*)?(?P<q>[1-4])\s*(?:/\s*4|사)?\s*분기{E}", ko.read_quarter)
+    yield Rule(rf"{B}(?:{YEAR}\s*)?(?P<h>[상하])반기{E}", ko.read_half)
     yield Rule(
         rf"{free}(?P<y>(?:19|20)[0-9]{{2}}"
         rf"|['’][0-9]{{2}})\s*년(?:도)?{_PART}?(?!\s*[0-9]{{1,2}}\s*월){E}",
-        _read_year,
+        ko.read_year,
     )
     yield Rule(
         rf"{B}(?P<ry>올해|금년|작년|지난\s?해|재작년|내년){_PART}?(?!\s*[0-9]{{1,2}}\s*월){E}",
-        _read_year,
+        ko.read_year,
     )
     yield Rule(
         rf"{year}\s*(?P<w>[0-9]{{1,2}})\s*주차{E}",
-        lambda m, c: cal.week(date.fromisocalendar(said_year(m, c) or 0, int(m["w"]), 1)),
+        lambda m, c: cal.week(date.fromisocalendar(ko.year_of(m, c) or 0, int(m["w"]), 1)),
     )
     bare = Partial
     yield Rule(
@@ -299,16 +131,16 @@ def _calendar() -> Iterator[Rule]:
 def _durations() -> Iterator[Rule]:
     yield Rule(
         rf"{B}(?:최근|지난|과거|요)\s*(?!몇\s*[년해]){_DURATION}(?:간|\s*동안|\s*사이|\s*새)?{E}",
-        _read_rolling,
+        ko.read_rolling,
     )
-    yield Rule(rf"{B}{_DURATION}{_NEXT_TO_COME}", _read_rolling)
-    yield Rule(rf"{B}{_DURATION}\s*전(?=부터|까지|쯤|에|의|$|[^가-힣])", _read_ago)
+    yield Rule(rf"{B}{_DURATION}{_NEXT_TO_COME}", ko.read_rolling)
+    yield Rule(rf"{B}{_DURATION}\s*전(?=부터|까지|쯤|에|의|$|[^가-힣])", ko.read_ago)
 
 
 def _recents() -> Iterator[Rule]:
     newest = r"(?:가장\s*최근|최신|최근|마지막|지난|제일\s*최근)(?:의)?"
     count = r"(?P<n>[0-9]{1,3}|다섯|여섯|일곱|여덟|아홉|[한두세네열])\s*(?:개|편|건|호|회)"
-    digests: Build = lambda m, c: c.last_digests(_count(m["n"]))  # noqa: E731
+    digests: Build = lambda m, c: c.last_digests(ko.counted(m["n"]))  # noqa: E731
     yield Rule(rf"{B}{newest}\s*다이제스트\s*{count}", digests)
     yield Rule(rf"{B}{newest}\s*{count}(?:의)?\s*다이제스트", digests)
     yield Rule(

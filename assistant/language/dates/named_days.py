@@ -10,6 +10,7 @@ from functools import cache
 from assistant.language.dates import calendar as cal
 from assistant.language.dates import english_readings as en
 from assistant.language.dates import korean as ko
+from assistant.language.dates import korean_readings
 from assistant.language.dates.calendar import Partial, Span
 from assistant.language.dates.english_readings import OF_YEAR, PAPERS, B, E
 from assistant.language.dates.public_holidays import latest_run, named_span
@@ -146,7 +147,7 @@ def _read_holiday_ko(m: re.Match[str], clock: Clock) -> When | None:
     """작년 추석 연휴; 어린이날. 설 and 추석 alone are the run of days off, 설날 the day."""
     name = _which(m, _HOLIDAYS_KO)
     said = re.sub(r"\s", "", m["part"] or "")
-    year = ko.said_year(m, clock)
+    year = korean_readings.year_of(m, clock)
     if not (year or said or m["rel"] or compiled(_ASKED_KO).match(m.string, m.end())):
         return None
     part = "next" if said.startswith("다음") else _PARTS_KO.get(said, "")
@@ -164,7 +165,7 @@ def season(year: int, first_month: int) -> Span:
 
 def _read_run_of_month(m: re.Match[str], clock: Clock) -> When | None:
     """5월 연휴: the run of days off in a month."""
-    said = Partial(ko.said_year(m, clock), int(m["m"])).resolve(clock.today)
+    said = Partial(korean_readings.year_of(m, clock), int(m["m"])).resolve(clock.today)
     run = latest_run(min(said.last, clock.today)) if said else None
     return run if said and run and run.last >= said.first else None
 
@@ -202,7 +203,7 @@ def _read_season_ko(m: re.Match[str], clock: Clock) -> When | None:
     relative = m["rel"] or ""
     return _season_of(
         _SEASONS_KO[m["s"]],
-        ko.said_year(m, clock),
+        korean_readings.year_of(m, clock),
         clock,
         over=relative == "지난",
         this=relative == "이번",

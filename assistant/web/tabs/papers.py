@@ -27,7 +27,7 @@ AUTHORS = 4
 #: Topics on a card.
 TOPICS = 3
 
-_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
 _HANGUL = re.compile(r"[가-힣]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -83,6 +84,17 @@ def test_newest_turns_stay_whole_and_older_are_condensed() -> None:
     assert "turns left out" in past.earlier
     total = count_tokens(past.earlier) + sum(count_tokens(q + a) for q, a in past.recent)
     assert total <= 420
+
+
+def test_what_is_kept_of_a_conversation_is_its_end() -> None:
+    past = fit([turn(n) for n in range(30)], 400)
+    whole = [int(asked.split()[1].rstrip("?")) for asked, _ in past.recent]
+    left_out, *lines = past.earlier.splitlines()
+    condensed = [int(re.findall(r"Question (\d+)\?", line)[0]) for line in lines]
+    # One unbroken stretch up to the newest turn, in the order of the conversation.
+    assert condensed + whole == list(range(condensed[0], 30))
+    assert len(condensed) > 1 < len(whole)
+    assert left_out == f"- ({condensed[0]} earlier turns left out)"
 
 
 def test_a_single_huge_turn_is_cut() -> None:

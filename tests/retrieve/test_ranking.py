@@ -1,0 +1,55 @@
+"""What counts how much when papers are ranked, over an index small enough to reckon by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from assistant.index.document import Fields
+from assistant.index.embedding import Embedder, Vectors
+from assistant.index.lexical import LexicalIndex, LexicalRecord, write_lexical
+from assistant.language.analyzer import tokens
+from assistant.retrieve.ranking import Ranked, rank
+
+
+class NoVectors:
+    """Neither embeds nor finds anything: words alone decide."""
+
+    def question(self, _text: str, _fields: Fields) -> Vectors:
+        return np.zeros(1, dtype=np.float32)
+
+    def search(
+        self, _vector: Vectors, *, limit: int, within: Collection[str] | None = None
+    ) -> dict[str, float]:
+        return {}
+
+
+def ranked(folder: Path, papers: dict[str, str], text: str) -> list[Ranked]:
+    """Papers with these summaries, ranked for a question."""
+    records = (
+        LexicalRecord(key, Fields([], tokens(summary), [], []), ())
+        for key, summary in papers.items()
+    )
+    write_lexical(folder, (), records)
+    words = tokens(text)
+    return rank(
+        text,
+        Fields(words, words, [], []),
+        lexical=LexicalIndex(folder),
+        dense=NoVectors(),
+        embedder=cast(Embedder, NoVectors()),
+        topic_scores={},
+    )
+
+
+def test_a_name_counts_twice_as_much_as_another_word(tmp_path: Path) -> None:
+    # Of two papers that are equal, the one with the higher id comes first.
+    papers = {"2401.00001": "MaskBit", "2401.00002": "sampling"}
+    name, word = ranked(tmp_path / "one", papers, "MaskBit sampling")
+    assert (name.arxiv_id, word.arxiv_id) == ("2401.00001", "2401.00002")
+    assert name.parts["lexical"] == 2 * word.parts["lexical"]
+    plain = ranked(tmp_path / "two", papers, "maskbit sampling")
+    assert [item.arxiv_id for item in plain] == ["2401.00002", "2401.00001"]

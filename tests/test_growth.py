@@ -1,0 +1,174 @@
+"""What is read costs what its length costs, whatever it is made of.
+
+Each text is measured against plain sentences of the same length in the same run: a pattern that
+walks through the same blanks, digits or letters again and again takes hundreds of times as long.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from types import FrameType
+
+import pytest
+
+from assistant import Assistant
+from assistant.answer.checks.citations import numbers
+from assistant.answer.checks.names import names
+from assistant.answer.checks.numerals import figures
+from assistant.answer.checks.sanitize import Sanitizer
+from assistant.answer.llm.conversation import without_citations
+from assistant.answer.llm.hostile import split_hostile
+from assistant.answer.markup import escape
+from assistant.digest import parse_digest
+from assistant.index.glossary import mine_glosses
+from assistant.language.analyzer import tokens
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.sentences import split_sentences
+from assistant.question.model import Turn
+from assistant.question.understand import understand
+from assistant.web.tabs.papers import plain_text
+
+#: How much longer than plain sentences of its length a text may take.
+FACTOR = 25
+QUESTION, PAGE = 1000, 8000  # characters
+PLAIN = (
+    "The method of this paper is new and works well for 3 tasks. "
+    "이 논문은 새로운 방법을 제안합니다. "
+)
+_REPEATED = """
+2409.16191 |https://arxiv.org/abs/2409.16191 |https://arxiv.org/abs/2409.16191,|2024-09-25
+2024년 9월 25일 |9/10/2024 |2024 |May 2024 |May |1월 |지난 |최근 |last |5표 |최소 |이 |말고 |가
+논문을 |가 |가|a|A|aA|a1|a b |Word |Ann Lee, |a.|a@|@|www.|http|7|7 |12,|1.5|5% |3 times |100k
+and |and the |from |to |of |not |no |the |who |by |papers by |most |votes |top |top 5 |system:
+a-b-|-|--- |_|*|**|**a|**a** |`|`a |"|'|"a" |'a |(|)|()|(a, |[|]|[]|[1]|[a](|](|![|{|<|>|<div
+<div>|<video src=|.|...|a...|…|,|x,|;|: |a:|?|!|? |!? |#|# |/|//|\\|\\(|$|$a$ |&amp; |= |~|^|ㅋ|ㅎ
+😀|e\u0301|\u200b|\u00a0|\t
+"""
+SHAPES = _REPEATED.strip("\n").replace("\n", "|").split("|")
+#: A word, then a long stretch of one kind: blanks are what understood words leave behind.
+LEADS = [
+    "",
+    "최소",
+    "논문",
+    "투표",
+    "a",
+    "5",
+    "top",
+    "the",
+    "[",
+    "](",
+    "(",
+    '"',
+    "arxiv",
+    "1월",
+    "not",
+]
+STRETCHES = [" ", "\t", "7", "a", "가", " a", "\n"]
+
+
+def texts(length: int) -> Iterator[tuple[str, str]]:
+    """Texts of a length, each with what it is made of."""
+    for piece in SHAPES:
+        yield piece, (piece * (length // len(piece) + 1))[:length]
+    for lead in LEADS:
+        for stretch in STRETCHES:
+            body = (stretch * length)[: length - len(lead) - 1]
+            yield f"{lead}{stretch * 3}…x", f"{lead}{body}x"
+
+
+@contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError after so much of the processor's time."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _cost(call: Callable[[], object]) -> float:
+    """Processor seconds of one call, from enough calls to be measured."""
+    call()
+    runs, start = 0, time.process_time()
+    while (spent := time.process_time() - start) < 0.05:
+        call()
+        runs += 1
+    return spent / runs
+
+
+def _within(call: Callable[[], object], seconds: float) -> bool:
+    for _ in range(3):
+        try:
+            with _stopped_after(seconds):
+                call()
+        except TimeoutError:
+            continue
+        return True
+    return False
+
+
+def slow(read: Callable[[str], object], length: int) -> list[str]:
+    """What takes far longer to read than plain sentences of the same length."""
+    plain = (PLAIN * (length // len(PLAIN) + 1))[:length]
+    limit = FACTOR * max(_cost(lambda: read(plain)), 0.001)
+    return [name for name, text in texts(length) if not _within(lambda t=text: read(t), limit)]
+
+
+@pytest.mark.parametrize(
+    ("history", "length"),
+    [((), QUESTION), ((Turn("video?", "It is.", ("2409.16191",)),), QUESTION), ((), PAGE)],
+)
+def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> None:
+    knowledge, lexicon = seeds._engine.catalog(), Lexicon.default()
+
+    def read(text: str) -> object:
+        return understand(
+            text, today=date(2024, 9, 26), knowledge=knowledge, lexicon=lexicon, history=history
+        )
+
+    assert slow(read, length) == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Authors: {}", "Authors: ['{}", "Vote: {}", "- {}", "- **{}", "- **A**: ['{}", "{}",
+        "![]({}", "[Watch Video]({}", "<video src={}", "```{}", "### [{}", "### [T]({}",
+        "## Daily Papers ({}",
+    ],
+)  # fmt: skip
+def test_lines_of_digests(place: str) -> None:
+    head = "## Daily Papers (2024-09-25)\n### [T](https://arxiv.org/abs/2409.00001)\n"
+    assert slow(lambda text: parse_digest(head + place.format(text), "a.md"), PAGE) == []
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        tokens,
+        split_sentences,
+        lambda text: mine_glosses([text]),
+        Lexicon.default().find,
+        lambda text: Lexicon.default().score_topics(text, text),
+        numbers,
+        without_citations,
+        lambda text: list(figures(text)),
+        lambda text: list(names(text)),
+        split_hostile,
+        escape,
+        plain_text,
+        lambda text: [Sanitizer({}).word(word) for word in text.split()],
+    ],
+)
+def test_texts_of_papers_and_answers(read: Callable[[str], object]) -> None:
+    assert slow(read, PAGE) == []
