@@ -106,7 +106,7 @@ def intent_features(tokens: Sequence[Token], tags: Sequence[str], followed: bool
             words.append(token.text if token.shape != "1" else "0")
     features = {f"1={word}" for word in words}
     padded = [_EDGE, *words, "$"]
-    for size in (2, 3, 4):
+    for size in (2, 3):
         features |= {
             f"{size}={'|'.join(padded[at : at + size])}" for at in range(len(padded) - size + 1)
         }

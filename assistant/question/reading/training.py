@@ -37,7 +37,7 @@ from assistant.question.reading.tokens import Mark, Token, tokenize
 
 SEED = 20240925
 #: Lines made from each frame.
-PER_FRAME = 30
+PER_FRAME = 20
 _TODAY = date(2025, 3, 14)  # a Friday in the middle of a quarter
 _DIGEST = MODELS / "phrasings.sha256"
 #: Lines in which a word must stand outside of every slot to belong to the frame.
@@ -125,10 +125,10 @@ def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations:
             classifier.append([intent_features(tokens, tags, followed)], [phrasing.intent])
     common = {"feature.possible_transitions": False, "feature.possible_states": False}
     tagger.set_params(
-        {**common, "c1": 0.1, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
+        {**common, "c1": 0.2, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
     )
     classifier.set_params(
-        {**common, "c1": 0.05, "c2": 0.2, "max_iterations": 120, "feature.minfreq": 2}
+        {**common, "c1": 0.15, "c2": 0.1, "max_iterations": 120, "feature.minfreq": 2}
     )
     slots.parent.mkdir(parents=True, exist_ok=True)
     tagger.train(str(slots))
