@@ -31,6 +31,8 @@ from assistant.retrieve.aboutness import best_cut
 
 #: Strength of the quadratic penalty on the coefficients.
 PENALTY = 0.3
+#: Weight of the phrases whose topics are hidden from the model.
+BARE_WEIGHT = 0.2
 FOLDS = 6
 Vector = NDArray[np.float64]
 
@@ -46,6 +48,7 @@ class Sample:
         rows: A row of features for each, shape ``(candidates, features)``.
         right: 1 for a paper about the topic, else 0.
         relevant: All papers about the topic, candidates or not.
+        weight: How much each candidate counts in the fit.
     """
 
     file: str
@@ -54,6 +57,7 @@ class Sample:
     rows: Vector
     right: Vector
     relevant: list[str]
+    weight: float = 1.0
 
 
 def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Sample]:
@@ -69,7 +73,9 @@ def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Samp
         today = date.fromisoformat(row["today"]) if "today" in row else None
         within = _within(assistant, row)
         phrases = [assistant.understand(row[f"question_{x}"], today=today).query for x in _LANGS]
-        if "_" not in row["topic"] and row["topic"] not in Lexicon.default().topics:
+        # A row may name its topic by an identifier.
+        fine = "_" not in row["topic"] and row["topic"] not in Lexicon.default().topics
+        if fine:
             phrases.append(row["topic"])
         relevant = [key for key in row["relevant"] if key not in row["ignore"]]
         for phrase in phrases:
@@ -80,6 +86,17 @@ def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Samp
             rows = np.array([list(values.values()) for values in found.values()])
             right = np.array([key in relevant for key in found], dtype=np.float64)
             yield Sample(file.stem, row["topic"], list(found), rows, right, relevant)
+            if fine:
+                # So that phrases of which the lexicon knows no topic are judged as well.
+                bare = [list(_without_topics(values).values()) for values in found.values()]
+                name = f"{file.stem}, topics unknown"
+                rows = np.array(bare)
+                yield Sample(name, row["topic"], list(found), rows, right, relevant, BARE_WEIGHT)
+
+
+def _without_topics(found: dict[str, float]) -> dict[str, float]:
+    bare = {name: 0.0 if "topic" in name else value for name, value in found.items()}
+    return {**bare, "no_topic": 1.0}
 
 
 _LANGS = ("en", "ko")
@@ -95,13 +112,14 @@ def fit(chosen: Sequence[Sample]) -> Vector:
     """Coefficients and, last, the intercept: the most probable under a normal prior."""
     x = np.vstack([_with_ones(sample.rows) for sample in chosen])
     y = np.concatenate([sample.right for sample in chosen])
+    weight = np.concatenate([np.full(len(sample.right), sample.weight) for sample in chosen])
     penalty = np.full(x.shape[1], PENALTY)
     penalty[-1] = 0.0
 
     def loss(b: Vector) -> tuple[float, Vector]:
         z = x @ b
-        value = float((np.logaddexp(0, z) - y * z).sum() + 0.5 * (penalty * b * b).sum())
-        return value, x.T @ (_logistic(z) - y) + penalty * b
+        value = float((weight * (np.logaddexp(0, z) - y * z)).sum() + 0.5 * (penalty * b * b).sum())
+        return value, x.T @ (weight * (_logistic(z) - y)) + penalty * b
 
     found: Vector = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     return found
@@ -136,14 +154,14 @@ def main(
         assistant = Assistant.open(data_dir=folder, llm="none")
         every += samples(assistant, Path(file), names)
         assistant.close()
-    topics = sorted({(sample.file, sample.topic) for sample in every})
+    topics = sorted({sample.topic for sample in every})
     shuffled = np.random.default_rng(1).permutation(len(topics))
     fold = {topics[place]: number % FOLDS for number, place in enumerate(shuffled)}
     figures = defaultdict(list)
     for number in range(FOLDS):
-        coefficients = fit([s for s in every if fold[s.file, s.topic] != number])
+        coefficients = fit([s for s in every if fold[s.topic] != number])
         for sample in every:
-            if fold[sample.file, sample.topic] == number:
+            if fold[sample.topic] == number:
                 figures[sample.file].append(measure(sample, coefficients))
     for file, values in figures.items():
         precision, score = np.mean(values, axis=0)

@@ -18,18 +18,19 @@ from assistant.retrieve.subject import Subject
 
 #: What each of the `Features` counts, and the intercept.
 COEFFICIENTS: Mapping[str, float] = {
-    "title": 1.824,
-    "named": 0.373,
-    "least": 1.604,
-    "cosine": 6.565,
-    "rank": 0.654,
-    "among": -0.685,
-    "topic": 2.031,
-    "narrow_topic": 0.597,
-    "own_topic": 2.021,
-    "is_topic": -0.976,
+    "title": 2.532,
+    "named": 0.616,
+    "least": 1.119,
+    "cosine": 6.545,
+    "rank": 0.658,
+    "among": -0.695,
+    "topic": 2.547,
+    "narrow_topic": 0.325,
+    "own_topic": 1.588,
+    "is_topic": -0.860,
+    "no_topic": 1.177,
 }
-INTERCEPT = 0.725
+INTERCEPT = 0.639
 #: A paper less likely than this to be about a subject is in no set.
 FLOOR = 0.1
 #: A topic with this many times as many papers as name the phrase is a broader one.
@@ -67,6 +68,7 @@ class Features:
         self._shares = [facet.weight / whole for facet in subject.facets]
         self._telling = [facet.weight >= heaviest / 2 for facet in subject.facets]
         self._among = math.log(among)
+        self._either = subject.either
         # A topic that far more papers have than name the phrase says little about the phrase.
         breadths = [broadness(subject, count) for count in tagged]
         self._narrowness = [math.exp(-breadth) for breadth in breadths]
@@ -92,7 +94,8 @@ class Features:
             named += share * (strength > 0)
             if tells and strength < least:
                 least = strength
-        topic = max(near.tags, default=0.0)
+        # "X and Y" asks for either, "X for Y" for what is both.
+        topic = (max if self._either else min)(near.tags, default=0.0)
         narrow = [score * much for score, much in zip(near.tags, self._narrowness, strict=True)]
         return {
             "title": title,
@@ -105,6 +108,7 @@ class Features:
             "narrow_topic": max(narrow, default=0.0),
             "own_topic": topic * self._is_topic,
             "is_topic": self._is_topic,
+            "no_topic": float(not near.tags),
         }
 
 

@@ -63,15 +63,14 @@ class Membership:
     def members(self, subjects: Sequence[str], within: Sequence[str] | None) -> list[Ranked]:
         """The papers that are about all subjects, most probable first.
 
-        A subject with a part that no digest names has none.
+        Several are read as one phrase, all of whose parts count. A subject with a part that no
+        digest names has no papers.
 
         Args:
             subjects: Phrases, one or more.
             within: The papers asked about; None for all.
         """
-        return _intersection([self._members(phrase, within) for phrase in subjects])
-
-    def _members(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
+        phrase = " ".join(subjects)
         if any(facet.frequency == 0 for facet in self.reader.read(phrase).facets):
             return []
         ranked = self.ranked(phrase, within)
@@ -178,18 +177,3 @@ def _parts(found: Mapping[str, float]) -> dict[str, float]:
         "topic": found["topic"],
         "named": found["named"],
     }
-
-
-def _intersection(sets: Sequence[list[Ranked]]) -> list[Ranked]:
-    """The papers in all sets; a paper is as probable as the least probable of its memberships."""
-    if not sets:
-        return []
-    least = {item.arxiv_id: item for item in sets[0]}
-    for found in sets[1:]:
-        others = {item.arxiv_id: item for item in found}
-        least = {
-            key: min(item, others[key], key=lambda ranked: ranked.score)
-            for key, item in least.items()
-            if key in others
-        }
-    return sorted(least.values(), key=lambda item: (item.score, item.arxiv_id), reverse=True)

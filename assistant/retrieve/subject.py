@@ -30,6 +30,7 @@ _SPACES = str.maketrans("-_/\n\t", "     ")
 MEANINGS = 4
 
 _WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
+_AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|이랑|하고|이나)(?=\s)")
 _TEXT_FIELDS = ("title", "body", "gloss")
 
 
@@ -58,11 +59,13 @@ class Subject:
         phrase: As asked.
         facets: Its parts, in order.
         topics: Lexicon topics that it names, each with the share of the phrase that names it.
+        either: Whether it sets its parts side by side: "X and Y".
     """
 
     phrase: str
     facets: tuple[Facet, ...]
     topics: tuple[tuple[str, float], ...]
+    either: bool = False
 
     @property
     def frequency(self) -> int:
@@ -94,7 +97,7 @@ class SubjectReader:
 
     def _read(self, phrase: str) -> Subject:
         merged = {facet.names: facet for facet in self._facets(phrase) if facet.names}
-        return Subject(phrase, tuple(merged.values()), self._topics(phrase))
+        return Subject(phrase, tuple(merged.values()), self._topics(phrase), _joined(phrase))
 
     def unknown(self, phrase: str) -> list[str]:
         """Words of a phrase that no paper holds, in order."""
@@ -173,6 +176,10 @@ class SubjectReader:
                     covered = content_units(match.surface) & units
                     shares[match.concept] += len(covered) / max(1, len(units))
         return tuple((topic, min(1.0, share)) for topic, share in shares.items())
+
+
+def _joined(phrase: str) -> bool:
+    return _AND.search(phrase) is not None
 
 
 def _spans(phrase: str) -> dict[tuple[int, int], list[Match]]:

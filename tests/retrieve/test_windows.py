@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from assistant.language.dates.find import Window
-from assistant.retrieve.windows import holds_digest, nearest_window
+from assistant.retrieve.windows import holds_digest, nearest_window, recent_window
 
 DAYS = (date(2024, 2, 7), date(2024, 5, 30), date(2024, 8, 22))
 
@@ -53,3 +53,23 @@ def test_of_two_equally_near_days_the_earlier_is_taken() -> None:
 
 def test_without_digests_there_is_nowhere_to_go() -> None:
     assert nearest_window(_window("2024-01-03", "2024-01-03", "day"), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("ages", "start"),
+    [
+        ([0, 1, 13], "2024-08-18"),
+        ([0, 13, 14, 20], "2024-08-18"),
+        ([0, 14, 29], "2024-08-02"),
+        ([0, 40, 89], "2024-06-03"),
+        ([60], "2024-06-03"),
+        ([100, 200, 300], None),
+        ([], None),
+    ],
+)
+def test_recent_is_the_shortest_span_that_holds_enough(ages: list[int], start: str | None) -> None:
+    window = _window("2024-08-18", "2024-08-31", "recent")
+    assert window.end is not None
+    days = [window.end - timedelta(days=age) for age in ages]
+    found = recent_window(window, days, enough=3 if 20 not in ages else 2)
+    assert (str(found.start) if found.start else None, found.end) == (start, window.end)

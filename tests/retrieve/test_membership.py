@@ -1,0 +1,120 @@
+"""One set of papers for a subject, whatever is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+from assistant.index.glossary import Gloss
+from assistant.retrieve.aboutness import FLOOR, best_cut
+from assistant.retrieve.evidence import Namer, Naming, Texts
+from assistant.retrieve.membership import Membership
+from assistant.retrieve.subject import SubjectReader
+
+TODAY = date(2024, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def membership(seeds: Assistant) -> Membership:
+    return seeds._current().retriever.membership
+
+
+def _ids(membership: Membership, *subjects: str) -> set[str]:
+    return {item.arxiv_id for item in membership.members(subjects, None)}
+
+
+@pytest.mark.parametrize("subject", ["video generation", "강화 학습", "long text generation"])
+def test_every_view_is_of_one_set(seeds: Assistant, subject: str) -> None:
+    asked = replace(seeds.understand("papers on video", today=TODAY), query=subject, topics=())
+    views = {
+        intent: seeds.retrieve(replace(asked, intent=intent, limit=1000))
+        for intent in ("new", "count", "rank", "first", "trend")
+    }
+    sets = {intent: {hit.paper.arxiv_id for hit in view.hits} for intent, view in views.items()}
+    assert sets["new"]
+    assert all(found == sets["new"] for found in sets.values())
+    assert views["count"].total == len(sets["new"])
+    assert sum(month.count for month in views["trend"].months) == len(sets["new"])
+    votes = [hit.paper.votes or 0 for hit in views["rank"].hits]
+    assert votes == sorted(votes, reverse=True)
+
+
+def test_both_languages_mean_the_same_papers(membership: Membership) -> None:
+    english, korean = _ids(membership, "video generation"), _ids(membership, "비디오 생성")
+    assert len(english & korean) >= 0.8 * len(english | korean) > 0
+
+
+def test_several_subjects_are_an_intersection(membership: Membership) -> None:
+    both = _ids(membership, "benchmark", "text generation")
+    assert both
+    assert len(both) < len(_ids(membership, "benchmark"))
+
+
+@pytest.mark.parametrize("subject", ["whales", "whale robots", "고래", "zzqx"])
+def test_what_no_digest_names_has_no_papers(membership: Membership, subject: str) -> None:
+    assert _ids(membership, subject) == set()
+
+
+def test_members_are_probable_and_in_order(membership: Membership) -> None:
+    scores = [item.score for item in membership.members(["video generation"], None)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(FLOOR <= score <= 1 for score in scores)
+
+
+def test_a_broader_topic_stands_beside(seeds: Assistant, membership: Membership) -> None:
+    members = _ids(membership, "video generation")
+    found = membership.broader("video generation", None, [])
+    assert found is None or found[1] > 0
+    asked = seeds.understand("papers on French language models", today=TODAY)
+    retrieval = seeds.retrieve(replace(asked, intent="new", query="French language models"))
+    assert retrieval.broader is not None
+    topic, more = retrieval.broader
+    assert more == len(
+        {p.arxiv_id for p in seeds.papers() if topic in p.topics}
+        & set(seeds._current().catalog.select(topic=topic, min_topic_score=0.5))
+        - {hit.paper.arxiv_id for hit in retrieval.hits}
+    )
+    assert members
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "count"),
+    [([0.9, 0.8, 0.2, 0.05], 2), ([0.3, 0.3, 0.3], 3), ([0.05], 0), ([], 0), ([0.99] * 5, 5)],
+)
+def test_the_cut_is_at_the_best_expected_f1(probabilities: Sequence[float], count: int) -> None:
+    assert best_cut(probabilities) == count
+
+
+def _namings(seeds: Assistant, phrase: str, title: str, text: str) -> list[Naming]:
+    generation = seeds._current().generation
+    glosses = [Gloss("성대모사", "mimic voice", 3)]
+    reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
+    paper = seeds.papers()[0]
+    section = replace(paper.sections[0], name="", items=(text,))
+    paper = replace(paper, title=title, sections=(section,), content_hash=title + text)
+    return Namer(reader.read(phrase), Texts()).namings(paper)
+
+
+def test_names_are_found_in_either_language_and_inflected(seeds: Assistant) -> None:
+    [naming] = _namings(seeds, "quantization", "Quantizing LLMs", "양자화를 다룬다. 양자화는 싸다.")
+    assert naming == Naming(in_title=True, in_body=2)
+    [naming] = _namings(seeds, "text-to-speech", "A Voice", "음성 합성(TTS) 모델이다.")
+    assert naming == Naming(in_title=False, in_body=2)
+    [naming] = _namings(seeds, "quantization", "Quants on Wall Street", "")
+    assert naming == Naming(in_title=False, in_body=0)
+
+
+def test_an_abbreviation_counts_with_its_meaning(seeds: Assistant) -> None:
+    [other] = _namings(seeds, "TTS", "Scaling", "테스트 시간 스케일링(TTS)이 좋다. TTS는 쉽다.")
+    assert other == Naming(in_title=False, in_body=0)
+    [bare] = _namings(seeds, "TTS", "Fast TTS", "TTS는 빠르다.")
+    assert bare == Naming(in_title=True, in_body=1)
+
+
+def test_a_word_goes_by_what_digests_gloss_it_as(seeds: Assistant) -> None:
+    [naming] = _namings(seeds, "성대모사", "A Mimic Voice", "")
+    assert naming.in_title
