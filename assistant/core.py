@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from assistant.catalog.update import Progress
     from assistant.index.sync import SyncReport
-    from assistant.pipeline import Pipeline
     from assistant.retrieve.ranking import Weights
 
 
@@ -113,13 +112,32 @@ class Assistant:
 
         syncer = Syncer(self.settings, self._embedding)
         arguments = {"progress": progress} if progress else {}
-        return syncer.run(rebuild=rebuild, wait=wait, **arguments)
+        report = syncer.run(rebuild=rebuild, wait=wait, **arguments)
+        # Who has synced sees the result, and no question waits until it is open.
+        self._engine.refresh()
+        return report
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
-        return read_status(self.settings, self._catalog(), self._llm)
+        return read_status(self.settings, self.catalog, self._llm)
 
     # Records
+
+    @property
+    def catalog(self) -> Catalog:
+        """All records of the digests, as a database that answers queries and counts.
+
+        Safe to share between threads. What it has open is closed when nobody holds it any more, so
+        take it anew for each task rather than keeping it.
+
+        Raises:
+            NotSyncedError: Nothing was synced yet.
+
+        Example:
+            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
+            (5, 59, 59)
+        """
+        return self._engine.catalog()
 
     def papers(
         self,
@@ -139,17 +157,17 @@ class Assistant:
             topic: Lexicon topic id.
             min_votes: Least votes.
         """
-        catalog = self._catalog()
+        catalog = self.catalog
         ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
         return list(catalog.papers_by_id(ids).values())
 
     def paper(self, arxiv_id: str) -> Paper | None:
         """The record of an arXiv id without version, or None."""
-        return self._catalog().paper(arxiv_id)
+        return self.catalog.paper(arxiv_id)
 
     def digest_dates(self) -> tuple[date, ...]:
         """Days that have a digest, oldest first."""
-        return self._catalog().digest_dates()
+        return self.catalog.digest_dates()
 
     # Questions
 
@@ -189,15 +207,15 @@ class Assistant:
             Hits with ``.paper`` and ``.score`` in [0, 1], best first.
         """
         understood = self._answerer.understand(question, today, read_history(history))
-        return self._current().retriever.search(understood, max(0, k))
+        return self._engine.pipeline().retriever.search(understood, max(0, k))
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._current().retriever.retrieve(question)
+        return self._engine.pipeline().retriever.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._current().retriever.similar(arxiv_id, k)
+        return self._engine.pipeline().retriever.similar(arxiv_id, k)
 
     def ask(
         self,
@@ -277,13 +295,6 @@ class Assistant:
         return writer.connection.name if writer is not None else "extractive"
 
     def close(self) -> None:
-        """Close files and connections; the object may be used again."""
+        """Close files and connections, once calls that still run end; the object may be used again.
+        """
         self._engine.close()
-
-    # Inside
-
-    def _catalog(self) -> Catalog:
-        return self._engine.catalog()
-
-    def _current(self) -> Pipeline:
-        return self._engine.pipeline()

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assistant.catalog.records import Appearance, Paper
-from assistant.catalog.schema import connect
-from assistant.digest.model import Section, Skipped
+from assistant.catalog.connection import Handle
+from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.papers import read_papers
+from assistant.catalog.records import Paper
+from assistant.digest.model import Skipped
 
-_PAPER_COLUMNS = (
-    "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
-    " p.record_hash, p.summary_doubtful"
-)
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
-
-
-def to_day(day: date) -> int:
-    """A date as the integer ``YYYYMMDD``."""
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-def from_day(number: int) -> date:
-    """The date of an integer ``YYYYMMDD``."""
-    return date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def name_key(text: str) -> str:
-    """Letters, digits and spaces of a name in lower case, for comparing names as typed."""
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 @dataclass(slots=True)
@@ -49,6 +31,8 @@ class _Memory:
 class Catalog:
     """Reads the catalog. Safe to share between threads; sees a sync's result as it commits.
 
+    Its connections are closed when the last reader lets go of it, those of a thread when that ends.
+
     Args:
         path: The SQLite file; created empty when missing.
     """
@@ -57,33 +41,24 @@ class Catalog:
         self.path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: list[sqlite3.Connection] = []
         # SQLite tells a connection that another one has committed; this one only listens.
-        self._watch: sqlite3.Connection | None = None
+        self._watch: Handle | None = None
         self._version = -1
         self._memory = _Memory()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path)
-            self._local.connection = connection
-            with self._lock:
-                self._open.append(connection)
-        return connection
+        handle: Handle | None = getattr(self._local, "handle", None)
+        if handle is None or handle.stale:
+            handle = self._local.handle = Handle.open(self.path)
+        return handle.connection
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads; none may be reading."""
         with self._lock:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
-        self._local = threading.local()
+            self._watch = None
+            self._local = threading.local()
 
     # Papers
 
@@ -98,7 +73,7 @@ class Catalog:
         wanted = list(dict.fromkeys(arxiv_ids))
         missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in papers]
         for start in range(0, len(missing), _BATCH):
-            for paper in self._read(missing[start : start + _BATCH]):
+            for paper in read_papers(self.connection, missing[start : start + _BATCH]):
                 papers[paper.arxiv_id] = paper
         return {key: papers[key] for key in wanted if key in papers}
 
@@ -266,64 +241,13 @@ class Catalog:
     def _remembered(self) -> _Memory:
         """What was read since the last commit of a sync."""
         with self._lock:
-            if self._watch is None:
-                self._watch = connect(self.path)
-            (version,) = self._watch.execute("PRAGMA data_version").fetchone()
+            if self._watch is None or self._watch.stale:
+                self._watch, self._version = Handle.open(self.path), -1
+            (version,) = self._watch.connection.execute("PRAGMA data_version").fetchone()
             if version != self._version:
                 self._version = version
                 self._memory = _Memory()
             return self._memory
-
-    def _read(self, arxiv_ids: Sequence[str]) -> list[Paper]:
-        # One transaction: a sync may commit between two of these queries.
-        with self.connection as connection:
-            connection.execute("BEGIN")
-            return self._read_rows(arxiv_ids)
-
-    def _read_rows(self, arxiv_ids: Sequence[str]) -> list[Paper]:
-        marks = ",".join("?" * len(arxiv_ids))
-        appearances: dict[str, list[Appearance]] = {}
-        for arxiv_id, day, votes, path, line in self.connection.execute(
-            f"SELECT arxiv_id, day, votes, path, line FROM entries WHERE arxiv_id IN ({marks})"
-            " ORDER BY day, path, line",
-            arxiv_ids,
-        ):
-            appearances.setdefault(arxiv_id, []).append(
-                Appearance(from_day(day), votes, path, line)
-            )
-        topics: dict[str, list[str]] = {}
-        for arxiv_id, topic in self.connection.execute(
-            f"SELECT arxiv_id, topic FROM paper_topics WHERE arxiv_id IN ({marks})"
-            " ORDER BY score DESC, topic",
-            arxiv_ids,
-        ):
-            topics.setdefault(arxiv_id, []).append(topic)
-        rows = self.connection.execute(
-            f"SELECT {_PAPER_COLUMNS} FROM papers p JOIN entries e ON e.id = p.entry_id"
-            f" WHERE p.arxiv_id IN ({marks})",
-            arxiv_ids,
-        )
-        return [_paper(row, appearances[row[0]], topics.get(row[0], [])) for row in rows]
-
-
-def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[str]) -> Paper:
-    arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, digest, doubtful = row
-    return Paper(
-        arxiv_id=str(arxiv_id),
-        title=str(title),
-        url=str(url),
-        date=from_day(int(str(day))),
-        votes=votes if isinstance(votes, int) else None,
-        authors=tuple(json.loads(str(authors))),
-        sections=tuple(Section(name, tuple(items)) for name, items in json.loads(str(sections))),
-        thumbnail=thumbnail if isinstance(thumbnail, str) else None,
-        video=video if isinstance(video, str) else None,
-        appearances=tuple(appearances),
-        topics=tuple(topics),
-        content_hash=str(digest),
-        summary_doubtful=bool(doubtful),
-    )
-
 
 def _written_as_name(title: str, text: str) -> bool:
     short = title.split(":", 1)[0].strip()

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.catalog.catalog import Catalog, from_day, name_key, to_day
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.keys import from_day, name_key, to_day
 
 #: Dates beyond every digest, for windows without a first or last day.
 _FIRST, _LAST = 0, 99_999_999

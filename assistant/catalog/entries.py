@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from assistant.catalog.catalog import from_day
+from assistant.catalog.keys import from_day
 from assistant.digest import Entry, Section
 
 

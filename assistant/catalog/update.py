@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.catalog.catalog import name_key, to_day
 from assistant.catalog.entries import newest_entry
+from assistant.catalog.keys import name_key, to_day
 from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerprint, read_digest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -128,9 +129,14 @@ class Generation:
     def check_vector_store(self) -> None:
         """Compare the Chroma collection with the manifest: its count and known vectors.
 
+        Where nothing can be written only its files are compared, as they were when this was opened:
+        Chroma writes as it opens.
+
         Raises:
             IndexDamagedError: They differ.
         """
+        if not self.manifest.server and not os.access(self.folder, os.W_OK):
+            return
         client = open_chroma(self._settings, self.folder / "chroma")
         try:
             manifest = self.manifest

@@ -26,6 +26,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from assistant.catalog.readonly import open_read_only
 from assistant.errors import IndexDamagedError
 
 #: Raised whenever a generation's layout or the meaning of its parts changes.
@@ -170,7 +171,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 def _check_chroma(path: Path, manifest: Manifest) -> None:
     # Without Chroma, whose import alone takes longer than a search; the file is not touched.
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(open_read_only(path)) as database:
             (found,) = database.execute("SELECT COUNT(*) FROM embeddings").fetchone()
     except sqlite3.Error as error:
         raise IndexDamagedError(f"The Chroma database can't be read: {error}.") from error

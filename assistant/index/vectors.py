@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from assistant.catalog.catalog import to_day
+from assistant.catalog.keys import to_day
 from assistant.catalog.records import Paper
 from assistant.errors import ConfigurationError, IndexDamagedError
 from assistant.index.document import Chunk

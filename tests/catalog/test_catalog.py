@@ -13,7 +13,8 @@ import pytest
 from digests import digest, invented, write_folder
 
 from assistant import Assistant
-from assistant.catalog.catalog import Catalog, from_day, name_key, to_day
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.schema import SCHEMA_VERSION, connect
 from assistant.catalog.update import Tagger, update_catalog
 from assistant.digest import Entry, find_digests, read_digest

@@ -17,14 +17,14 @@ from urllib.error import URLError
 
 import numpy as np
 import pytest
-from digests import digest, invented, results, write_folder
+from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
 from assistant.index.vectors import metadata
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
-    return assistant._current().generation.folder / "chroma"
+    return generation_of(assistant).folder / "chroma"
 
 
 def _sizes(folder: Path) -> dict[str, int]:
@@ -125,7 +125,7 @@ def test_llamaindex_reads_it_through_its_chroma_store(own_seeds: Callable[..., A
     client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
     collection = client.get_collection("papers-lsa")
     store = ChromaVectorStore(chroma_collection=collection)
-    vector = assistant._current().generation.matrix.vector_of("2409.16191")
+    vector = generation_of(assistant).matrix.vector_of("2409.16191")
     assert vector is not None
     after = MetadataFilter(key="date", operator=FilterOperator.GTE, value=20240901)
     found = store.query(
@@ -276,7 +276,7 @@ def test_a_collection_lost_on_the_server_is_written_again(
         if again == "sync":
             assert "Chroma" in fresh.sync().rebuilt
         assert results(fresh) == expected
-    collection = client.get_collection(fresh._current().generation.manifest.collection)
+    collection = client.get_collection(generation_of(fresh).manifest.collection)
     collection.delete(ids=["2401.00003"])
     assert "23 records" in served().sync().rebuilt
     assert results(served()) == expected

@@ -1,0 +1,21 @@
+"""Days and names as the catalog's columns hold them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+
+def to_day(day: date) -> int:
+    """A date as the integer ``YYYYMMDD``."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def from_day(number: int) -> date:
+    """The date of an integer ``YYYYMMDD``."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def name_key(text: str) -> str:
+    """Letters, digits and spaces of a name in lower case, for comparing names as typed."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
