@@ -249,6 +249,7 @@ class Catalog:
                 self._memory = _Memory()
             return self._memory
 
+
 def _written_as_name(title: str, text: str) -> bool:
     short = title.split(":", 1)[0].strip()
     if " " in short.strip() or any(char.isdigit() for char in short):

@@ -69,7 +69,7 @@ def archive(tmp_path: Path) -> Iterator[Callable[[list[Row]], Any]]:
             return topics[read.arxiv_id]
 
         update_catalog(catalog.connection, root, Tagger(tag, "test"))
-        return SimpleNamespace(_catalog=lambda: catalog)
+        return SimpleNamespace(catalog=catalog)
 
     yield make
     for catalog in opened:
@@ -165,7 +165,7 @@ def test_a_term_first_appears_with_the_first_title_that_names_it(tmp_path: Path)
         (folder / f"{day}.md").write_text(digest(day, *entries), encoding="utf-8")
     catalog = Catalog(tmp_path / "catalog.sqlite")
     update_catalog(catalog.connection, folder, Tagger(lambda _: {}, "test"))
-    source: Any = SimpleNamespace(_catalog=lambda: catalog)
+    source: Any = SimpleNamespace(catalog=catalog)
     february = {"start": date(2024, 2, 1), "end": date(2024, 2, 29)}
     (first,) = [f for f in read_firsts(source, **february) if "speculative" in f.concept]
     assert (first.kind, first.date, first.papers) == ("term", date(2024, 2, 2), 2)
