@@ -77,7 +77,8 @@ class Answerer:
         """`stream` for event loops: what takes the processor's time runs in threads."""
         understood, found = await asyncio.to_thread(self._begin, question, today, turns)
         if found is None:
-            alone = await self._model().arewrite(understood.text, turns)
+            model = await asyncio.to_thread(self._model)
+            alone = await model.arewrite(understood.text, turns)
             resumed = await asyncio.to_thread(self._resume, understood, alone, today)
             understood, found = resumed
         retrieval, extractive = found
@@ -103,7 +104,6 @@ class Answerer:
             writer = self._engine.writer()
             if writer is not None:
                 writer.warm(retrieval, extractive)
-        self._engine.settle()
 
     def _begin(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]

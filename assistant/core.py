@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from assistant.catalog.update import Progress
     from assistant.index.sync import SyncReport
-    from assistant.pipeline import Pipeline
     from assistant.retrieve.ranking import Weights
 
 
@@ -111,15 +110,32 @@ class Assistant:
         """
         from assistant.index.sync import Syncer
 
-        syncer = Syncer(self.settings, self._embedding)
         arguments = {"progress": progress} if progress else {}
-        return syncer.run(rebuild=rebuild, wait=wait, **arguments)
+        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
+        # Who has synced sees the result, and no question waits until it is open.
+        self._engine.refresh()
+        return report
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
-        return read_status(self.settings, self._catalog(), self._llm)
+        return read_status(self.settings, self.catalog, self._llm)
 
     # Records
+
+    @property
+    def catalog(self) -> Catalog:
+        """All records of the digests, as a database that answers queries and counts.
+
+        Safe to share between threads. Take it anew for each task: held, its files stay open.
+
+        Raises:
+            NotSyncedError: Nothing was synced yet.
+
+        Example:
+            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
+            (5, 59, 59)
+        """
+        return self._engine.catalog()
 
     def papers(
         self,
@@ -139,17 +155,17 @@ class Assistant:
             topic: Lexicon topic id.
             min_votes: Least votes.
         """
-        catalog = self._catalog()
+        catalog = self.catalog
         ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
         return list(catalog.papers_by_id(ids).values())
 
     def paper(self, arxiv_id: str) -> Paper | None:
         """The record of an arXiv id without version, or None."""
-        return self._catalog().paper(arxiv_id)
+        return self.catalog.paper(arxiv_id)
 
     def digest_dates(self) -> tuple[date, ...]:
         """Days that have a digest, oldest first."""
-        return self._catalog().digest_dates()
+        return self.catalog.digest_dates()
 
     # Questions
 
@@ -189,15 +205,15 @@ class Assistant:
             Hits with ``.paper`` and ``.score`` in [0, 1], best first.
         """
         understood = self._answerer.understand(question, today, read_history(history))
-        return self._current().retriever.search(understood, max(0, k))
+        return self._engine.pipeline().retriever.search(understood, max(0, k))
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._current().retriever.retrieve(question)
+        return self._engine.pipeline().retriever.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._current().retriever.similar(arxiv_id, k)
+        return self._engine.pipeline().retriever.similar(arxiv_id, k)
 
     def ask(
         self,
@@ -213,12 +229,9 @@ class Assistant:
             today: Day that relative times refer to; default: the current day.
             history: Earlier exchanges, oldest first.
         """
-        answer: Answer | None = None
-        for event in self.stream(question, today=today, history=history):
-            if isinstance(event, Done):
-                answer = event.answer
-        assert answer is not None, "a stream ends in Done"
-        return answer
+        *_, last = self.stream(question, today=today, history=history)
+        assert isinstance(last, Done), "a stream ends in Done"
+        return last.answer
 
     def stream(
         self,
@@ -266,7 +279,7 @@ class Assistant:
         """The index's embedding for LlamaIndex, to search the Chroma collection with."""
         from assistant.adapters.llamaindex import AssistantEmbedding
 
-        return AssistantEmbedding.of(self._current)
+        return AssistantEmbedding.of(self._engine.pipeline)
 
     def warm(self) -> None:
         """Load now what the first questions would otherwise wait for; long-running programs do.
@@ -283,13 +296,5 @@ class Assistant:
         return writer.model.name if writer is not None else "extractive"
 
     def close(self) -> None:
-        """Close files and connections; the object may be used again."""
+        """Close files and connections, once running calls end; the object may be used again."""
         self._engine.close()
-
-    # Inside
-
-    def _catalog(self) -> Catalog:
-        return self._engine.catalog()
-
-    def _current(self) -> Pipeline:
-        return self._engine.pipeline()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import sqlite3
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.catalog.catalog import Catalog
-from assistant.errors import IndexDamagedError, NotSyncedError
+from assistant.catalog.schema import is_damage
+from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
 from assistant.index.pointer import current_name
 from assistant.settings import Settings
 
@@ -15,9 +18,45 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
+    from assistant.answer.extractive import ExtractiveComposer
     from assistant.answer.llm.writer import LLMWriter
-    from assistant.pipeline import Pipeline
+    from assistant.index.embedding import Embedder, Vectors
+    from assistant.index.generation import Generation
+    from assistant.question.knowledge import Knowledge
     from assistant.retrieve.ranking import Weights
+    from assistant.retrieve.retriever import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Everything that answering needs, over one generation.
+
+    Whoever holds it may read through it, whatever is synced meanwhile: what it has open is closed
+    when the last one lets go of it.
+    """
+
+    name: str
+    catalog: Catalog
+    generation: Generation
+    embedder: Embedder
+    retriever: Retriever
+    composer: ExtractiveComposer
+    knowledge: Knowledge
+
+    def embed_question(self, text: str) -> Vectors:
+        """The vector of a question, shape ``(dimensions,)``."""
+        return self.embedder.question(text, self.generation.reader.question(text))
+
+    def embed_text(self, text: str) -> Vectors:
+        """The vector of a document that begins with its title, as the collection holds them."""
+        import numpy as np
+
+        from assistant.index.document import Chunk
+
+        title, _, body = text.partition("\n")
+        chunk = Chunk("", title, "", body)
+        vectors = self.embedder.chunks([chunk], [self.generation.reader.paper(title, body)])
+        return np.asarray(vectors[0], dtype=np.float32)
 
 
 class Engine:
@@ -42,73 +81,85 @@ class Engine:
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
-        self._lock = threading.RLock()
+        self._opening = threading.Lock()
         self._pipeline: Pipeline | None = None
+        self._connecting = threading.Lock()
         self._writer: LLMWriter | None = None
         self._connected = False
 
     def catalog(self) -> Catalog:
-        """The records."""
-        with self._lock:
-            if self._pipeline is not None:
-                return self._pipeline.catalog
-        return self.pipeline().catalog
+        """The records; waits for nothing once a generation has been opened."""
+        pipeline = self._pipeline
+        return (pipeline or self.pipeline()).catalog
 
     def pipeline(self) -> Pipeline:
-        """The pipeline over the current generation; opened anew when a sync has switched it.
+        """The pipeline over the current generation.
+
+        When a sync has switched it, whoever comes first opens the new one, mending it if it is
+        damaged; the others go on with the one before until that is done.
 
         Raises:
             NotSyncedError: There is no generation yet.
+            IndexDamagedError: It is damaged, and the data folder can't be written.
         """
-        with self._lock:
-            name = current_name(self._settings.data_dir)
-            if name is None:
-                raise NotSyncedError(
-                    f"There is no index in {self._settings.data_dir} yet.",
-                    hint="Run: assistant sync DIR (or Assistant.sync()).",
-                )
-            if self._pipeline is None or self._pipeline.name != name:
-                # Other threads may still read through the old one: it goes when they are done.
-                self._pipeline = None
-                self._pipeline = self._open(name)
-                self.settle()
-            return self._pipeline
+        name = self._current_name()
+        pipeline = self._pipeline
+        if pipeline is None:
+            with self._opening:
+                return self._renewed()
+        if pipeline.name == name or not self._opening.acquire(blocking=False):
+            return pipeline
+        try:
+            return self._renewed()
+        finally:
+            self._opening.release()
+
+    def refresh(self) -> None:
+        """Have the current generation open, if an older one is: later answers come from it."""
+        if self._pipeline is not None:
+            with self._opening:
+                self._renewed()
 
     def writer(self) -> LLMWriter | None:
         """Who writes answers with a model; None when answers are extractive."""
-        with self._lock:
+        with self._connecting:
             if not self._connected:
                 self._writer = self._connect()
                 self._connected = True
-                self.settle()
             return self._writer
 
-    @staticmethod
-    def settle() -> None:
-        """Take what is loaded by now out of garbage collection.
-
-        Vocabulary, lexicon and libraries are a million objects that stay: each full collection
-        would walk them for up to a tenth of a second in the middle of an answer.
-        """
-        gc.freeze()
-
     def close(self) -> None:
-        """Close files; what is needed again is opened again."""
-        with self._lock:
-            if self._pipeline is not None:
-                self._pipeline.close()
-                self._pipeline = None
+        """Let go of what is open, which closes as its last readers end; it may be opened again."""
+        self._pipeline = None
+
+    def _current_name(self) -> str:
+        name = current_name(self._settings.data_dir)
+        if name is None:
+            raise NotSyncedError(
+                f"There is no index in {self._settings.data_dir} yet.",
+                hint="Run: assistant sync DIR (or Assistant.sync()).",
+            )
+        return name
+
+    def _renewed(self) -> Pipeline:
+        """The pipeline over the current generation; only for who holds the lock of opening."""
+        name, pipeline = self._current_name(), self._pipeline
+        if pipeline is None or pipeline.name != name:
+            self._pipeline = pipeline = self._open(name)
+        return pipeline
 
     def _open(self, name: str) -> Pipeline:
-        from assistant.index.sync import Syncer
-        from assistant.pipeline import Pipeline
-
+        settings = self._settings
         try:
-            return Pipeline.open(self._settings, name, self._embedding, self._weights)
-        except IndexDamagedError:
-            Syncer(self._settings, self._embedding).repair()
-        name = current_name(self._settings.data_dir) or name
-        return Pipeline.open(self._settings, name, self._embedding, self._weights)
+            return open_pipeline(settings, name, self._embedding, self._weights)
+        except IndexDamagedError as error:
+            if not os.access(settings.data_dir, os.W_OK):
+                hint = "Run assistant sync where the data folder may be written."
+                raise IndexDamagedError(error.message, hint=hint) from error
+            from assistant.index.sync import Syncer
+
+            Syncer(settings, self._embedding).repair()
+        return open_pipeline(settings, self._current_name(), self._embedding, self._weights)
 
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
@@ -123,3 +174,82 @@ class Engine:
 
         model = connect(self._settings)
         return LLMWriter(model) if model is not None else None
+
+
+def open_pipeline(
+    settings: Settings,
+    name: str,
+    embedding: BaseEmbedding | None = None,
+    weights: Weights | None = None,
+) -> Pipeline:
+    """Open the generation of a name.
+
+    Args:
+        settings: Where the data is and which services are used.
+        name: Of the generation.
+        embedding: An embedding that the caller made, or None for the one that settings choose.
+        weights: Of the ranking; None for the measured ones.
+
+    Raises:
+        IndexDamagedError: It, or the catalog, is not what it was.
+        NotSyncedError: It was made with another embedding or vector store.
+    """
+    # Imported here: `import assistant` stays light.
+    from assistant.answer.extractive import ExtractiveComposer
+    from assistant.answer.sources import Quoter
+    from assistant.index.embedding import make_service
+    from assistant.index.generation import Generation
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.question.knowledge import Knowledge
+    from assistant.retrieve.ranking import DEFAULT_WEIGHTS
+    from assistant.retrieve.retriever import Retriever
+
+    generation = Generation(settings, name)
+    catalog = _open_catalog(settings)
+    service = make_service(settings, catalog, embedding)
+    _check_settings(generation, settings, service)
+    embedder = generation.embedder(service)
+    lexicon = Lexicon.default()
+    quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
+    return Pipeline(
+        name,
+        catalog,
+        generation,
+        embedder,
+        Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
+        ExtractiveComposer(quoter, lexicon),
+        Knowledge(catalog, lexicon),
+    )
+
+
+def _open_catalog(settings: Settings) -> Catalog:
+    catalog = Catalog(settings.data_dir / "catalog.sqlite")
+    try:
+        if catalog.filled:
+            return catalog
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise AssistantError(
+                f"The catalog {catalog.path} can't be opened: {error}.",
+                hint="Check that the data folder may be read and written.",
+            ) from error
+    catalog.close()
+    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
+
+
+def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
+    from assistant.index.embedding import BuiltInEmbedder
+    from assistant.index.stores.chroma import server_address
+
+    manifest = generation.manifest
+    pairs = (
+        ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
+        ("Chroma server", manifest.server, server_address(settings)),
+    )
+    for what, made, wanted in pairs:
+        if made != wanted:
+            raise NotSyncedError(
+                f"The index in {settings.data_dir} was made with the {what} "
+                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+                hint="Run: assistant sync.",
+            )

@@ -25,7 +25,7 @@ from pydantic import PrivateAttr
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
-    from assistant.pipeline import Pipeline
+    from assistant.engine import Pipeline
 
 
 class AssistantRetriever(BaseRetriever):

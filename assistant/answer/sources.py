@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from assistant.answer.model import Source
 from assistant.answer.quantities import english_figures
@@ -102,8 +102,9 @@ class Quoter:
         self.lsa = lsa
         self.lexicon = lexicon
         # Analysing a sentence takes longer than comparing it; papers come up again and again.
-        self._read = lru_cache(maxsize=ANALYSED)(_Sentence)
-        self._asked = lru_cache(maxsize=ASKED)(self._read_query)
+        self._read = lru_cache(maxsize=ANALYSED)(partial(_Sentence, reader, lsa))
+        # Of a method the cache would hold the quoter that holds it: a replaced one must go at once.
+        self._asked = lru_cache(maxsize=ASKED)(partial(_read_query, reader, lexical, lsa))
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a summary that bear most on the question, in their order."""
@@ -120,7 +121,7 @@ class Quoter:
         figure = bool(_ASKS_FIGURE.search(question.text))
         scores: list[float] = []
         whole = sum(asked.weights.values())
-        read = [self._read(self.reader, self.lsa, sentence) for sentence in sentences]
+        read = [self._read(sentence) for sentence in sentences]
         for position, sentence in enumerate(sentences):
             words = read[position].words
             shared = sum(weight for word, weight in asked.weights.items() if word in words)
@@ -148,9 +149,7 @@ class Quoter:
         left = {word: weight for word, weight in weights.items() if word not in named}
         if not left:
             return 1.0
-        words = {
-            word for quote in quotes for word in self._read(self.reader, self.lsa, quote).words
-        }
+        words = {word for quote in quotes for word in self._read(quote).words}
         held = sum(weight for word, weight in left.items() if word in words)
         return held / sum(left.values())
 
@@ -173,23 +172,24 @@ class Quoter:
         frequency = self.lexical.document_frequency("concepts", concept)
         return frequency <= MAX_TERM_SHARE * max(len(self.lexical), 20)
 
-    def _read_query(self, query: str) -> _Query:
-        fields = self.reader.question(query)
-        if not fields.body:
-            return _Query({}, self.lsa.embed({}))
-        return _Query(self._weights(fields), self.lsa.embed(fields.features()))
 
-    def _weights(self, asked: Fields) -> dict[str, float]:
-        total = len(self.lexical) + 1
-        words = {*asked.body, *asked.gloss}
-        weights = {
-            word: math.log(
-                total
-                / (0.5 + max(self.lexical.document_frequency(f, word) for f in ("body", "gloss")))
-            )
-            for word in words
-        }
-        return {word: max(weight, 0.05) for word, weight in weights.items()}
+def _read_query(reader: Reader, lexical: LexicalIndex, lsa: LSA, query: str) -> _Query:
+    fields = reader.question(query)
+    if not fields.body:
+        return _Query({}, lsa.embed({}))
+    return _Query(_weights(lexical, fields), lsa.embed(fields.features()))
+
+
+def _weights(lexical: LexicalIndex, asked: Fields) -> dict[str, float]:
+    total = len(lexical) + 1
+    words = {*asked.body, *asked.gloss}
+    weights = {
+        word: math.log(
+            total / (0.5 + max(lexical.document_frequency(f, word) for f in ("body", "gloss")))
+        )
+        for word in words
+    }
+    return {word: max(weight, 0.05) for word, weight in weights.items()}
 
 
 def _english_name(lexicon: Lexicon, concept: str) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from assistant.catalog.connection import Handle
 from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.papers import read_papers
 from assistant.catalog.records import Paper
-from assistant.catalog.schema import connect
 from assistant.digest.model import Skipped
 
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
@@ -31,6 +31,8 @@ class _Memory:
 class Catalog:
     """Reads the catalog. Safe to share between threads; sees a sync's result as it commits.
 
+    Its connections are closed when the last reader lets go of it, those of a thread when that ends.
+
     Args:
         path: The SQLite file; created empty when missing.
     """
@@ -39,33 +41,24 @@ class Catalog:
         self.path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: list[sqlite3.Connection] = []
         # SQLite tells a connection that another one has committed; this one only listens.
-        self._watch: sqlite3.Connection | None = None
+        self._watch: Handle | None = None
         self._version = -1
         self._memory = _Memory()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path)
-            self._local.connection = connection
-            with self._lock:
-                self._open.append(connection)
-        return connection
+        handle: Handle | None = getattr(self._local, "handle", None)
+        if handle is None or handle.stale:
+            handle = self._local.handle = Handle.open(self.path)
+        return handle.connection
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads; none may be reading."""
         with self._lock:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
-        self._local = threading.local()
+            self._watch = None
+            self._local = threading.local()
 
     # Papers
 
@@ -262,9 +255,9 @@ class Catalog:
     def _remembered(self) -> _Memory:
         """What was read since the last commit of a sync."""
         with self._lock:
-            if self._watch is None:
-                self._watch = connect(self.path)
-            (version,) = self._watch.execute("PRAGMA data_version").fetchone()
+            if self._watch is None or self._watch.stale:
+                self._watch, self._version = Handle.open(self.path), -1
+            (version,) = self._watch.connection.execute("PRAGMA data_version").fetchone()
             if version != self._version:
                 self._version = version
                 self._memory = _Memory()

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from assistant.catalog.readonly import is_read_only, open_read_only
+
 #: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
 SCHEMA_VERSION = 1
 
@@ -56,11 +58,13 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the catalog, creating its tables when they are missing.
 
     Write-ahead logging lets readers go on while a sync writes; ``synchronous=FULL`` keeps a
-    committed transaction through a power cut.
+    committed transaction through a power cut. Where it can't be written it is opened for reading.
 
     Raises:
         sqlite3.DatabaseError: The file is no SQLite database or is damaged.
     """
+    if is_read_only(path):
+        return _connect_read_only(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
@@ -73,6 +77,24 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    connection = open_read_only(path)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != SCHEMA_VERSION:
+            raise _damage("written by another version")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _damage(what: str) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def _create(connection: sqlite3.Connection, version: int) -> None:
@@ -97,9 +119,7 @@ def check(path: Path) -> None:
     with closing(connect(path)) as connection:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
-            error = sqlite3.DatabaseError(verdict)
-            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise error
+            raise _damage(verdict)
         connection.execute("SELECT COUNT(*) FROM entries").fetchone()
 
 

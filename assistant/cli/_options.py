@@ -87,8 +87,11 @@ def synced_folder(data_dir: Path) -> Path | None:
     path = data_dir / "catalog.sqlite"
     if not path.is_file():
         return None
+    from assistant.catalog.readonly import is_read_only, open_read_only
+
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as connection:
+        opened = open_read_only(path) if is_read_only(path) else sqlite3.connect(path, timeout=30)
+        with closing(opened) as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'root'").fetchone()
     except sqlite3.DatabaseError:
         # A damaged catalog is the sync's to report and to make anew.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 
-from assistant.errors import IndexDamagedError
+from assistant.errors import ConfigurationError, IndexDamagedError
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
@@ -69,9 +70,15 @@ class Generation:
         """The store of record; to be closed.
 
         Raises:
-            ConfigurationError: The server doesn't answer.
+            ConfigurationError: The server doesn't answer, or nothing can be written in the folder.
             IndexDamagedError: The collection can't be read.
         """
+        if not self.manifest.server and not os.access(self.folder, os.W_OK):
+            # Chroma writes as it opens.
+            raise ConfigurationError(
+                f"The Chroma collection in {self.folder} is searched only where it may be written.",
+                hint="Copy the data folder to where it may be written, or set up a Chroma server.",
+            )
         return ChromaStore.open(self._settings, self.folder / CHROMA, self.manifest.collection)
 
     def check_chroma(self, *, thorough: bool = False) -> None:
@@ -95,6 +102,8 @@ class Generation:
     def recheck_chroma(self) -> bool:
         """`check_chroma`; thoroughly if the files were touched, not at all if they were not.
 
+        Where nothing can be written only the files are compared: Chroma writes as it opens.
+
         Returns:
             Whether embedded files were touched, and are sound.
         """
@@ -102,6 +111,9 @@ class Generation:
             self.check_chroma()
             return False
         if is_checked(self._settings.data_dir, self.name):
+            return False
+        if not os.access(self.folder, os.W_OK):
+            check_seals(self.folder, self.manifest)
             return False
         self.check_chroma(thorough=True)
         return True

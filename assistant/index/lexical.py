@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -40,6 +43,23 @@ def _open(folder: Path) -> tantivy.Index:
     return index
 
 
+@contextmanager
+def _lockable(folder: Path) -> Iterator[Path]:
+    """The folder; where it can't be written, one in memory that links to its files.
+
+    To open an index tantivy locks a file in its folder, which it makes if need be.
+    """
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with TemporaryDirectory(prefix="assistant-", dir=memory) as name:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (Path(name) / path.name).symlink_to(path.absolute())
+        yield Path(name)
+
+
 def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]) -> None:
     """Remove papers from, and put papers into, the index in ``folder`` (made when missing)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,9 +87,10 @@ class LexicalIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._index = _open(folder)
-        self._schema = self._index.schema
-        self._searcher = self._index.searcher()
+        with _lockable(folder) as place:
+            self._index = _open(place)
+            self._schema = self._index.schema
+            self._searcher = self._index.searcher()
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

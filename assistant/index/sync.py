@@ -240,11 +240,20 @@ class Syncer:
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
         folder = self._settings.data_dir
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(folder / "sync.lock", timeout=wait):
-                yield
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / "sync.lock", timeout=wait)
+            lock.acquire()
         except Timeout as error:
             raise SyncBusyError(
                 f"Another process is syncing {folder}.", hint="Try again when it is done."
             ) from error
+        except OSError as error:
+            raise SyncError(
+                f"The data folder {folder} can't be written: {error.strerror}.",
+                hint="Give another one (--data-dir), or sync as a user who may write there.",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()

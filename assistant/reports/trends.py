@@ -37,15 +37,6 @@ MIN_PAPERS = 5
 MIN_Z = 1.0
 
 
-def catalog_of(assistant: Assistant) -> Catalog:
-    """The catalog that an assistant answers from.
-
-    Raises:
-        NotSyncedError: Nothing was synced yet.
-    """
-    return assistant._catalog()
-
-
 def read_trends(
     assistant: Assistant,
     *,
@@ -67,7 +58,7 @@ def read_trends(
         NotSyncedError: Nothing was synced yet.
         ValueError: ``start`` lies after ``end``.
     """
-    catalog = catalog_of(assistant)
+    catalog = assistant.catalog
     days = catalog.digest_dates()
     if not days:
         return Trends(None, None, None, None, 0, 0, (), (), (), (), (), ())
@@ -118,7 +109,7 @@ def read_firsts(
     Raises:
         NotSyncedError: Nothing was synced yet.
     """
-    catalog = catalog_of(assistant)
+    catalog = assistant.catalog
     days = catalog.digest_dates()
     if not days:
         return ()

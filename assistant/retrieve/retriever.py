@@ -90,7 +90,10 @@ class Retriever:
             window = Window(days[-1], days[-1], "", "latest")
         hits = self._find(question, window)
         if question.recent and window is None:
-            window, hits = self._newest(hits, days[-1])
+            today = question.today or days[-1]
+            window, hits = self._newest(
+                hits, max((d for d in days if d <= today), default=days[-1])
+            )
         unmatched = ""
         if not hits and question.intent in _LISTS:
             question, unmatched = self._without_unknown_names(question)

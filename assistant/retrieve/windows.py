@@ -62,20 +62,22 @@ def _distance(window: Window, day: date) -> int:
     return 0
 
 
-#: Lengths in days of the windows tried for the newest papers, and how many make one enough.
+#: Lengths in days of the windows tried for the newest papers, and how many papers are enough.
 _RECENT = (14, 30, 90)
-_ENOUGH = 3
+_ENOUGH = 8
 
 
 def newest_window(days: Sequence[date], newest: date) -> Window | None:
-    """The shortest window up to a day that holds enough of some days; None when none does.
+    """The shortest window up to a day that holds enough of some days, else the longest one that
+    holds any; None when none does.
 
     Args:
         days: A day for each paper.
         newest: Last day of the window.
     """
     for length in _RECENT:
-        start = newest - timedelta(days=length - 1)
-        if sum(start <= day <= newest for day in days) >= _ENOUGH:
-            return Window(start, newest, "", "recent")
+        window = Window(newest - timedelta(days=length - 1), newest, "", "recent")
+        inside = sum(window.contains(day) for day in days)
+        if inside >= _ENOUGH or (inside and length == _RECENT[-1]):
+            return window
     return None

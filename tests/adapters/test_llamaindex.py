@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from digests import generation_of
 
 from assistant import Assistant
 from assistant.adapters.llamaindex import query_engine
@@ -58,7 +59,7 @@ def test_the_embedding_is_that_of_the_index(seeds: Assistant) -> None:
     embedding = seeds.as_embedding()
     assert embedding.model_name == "lsa"
     paper = seeds.paper("2409.16191")
-    stored = seeds._current().generation.store().vector_of("2409.16191")
+    stored = generation_of(seeds).store().vector_of("2409.16191")
     assert paper is not None
     assert stored is not None
     vector = embedding.get_text_embedding(f"{paper.title}\n{paper.text}")

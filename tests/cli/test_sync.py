@@ -71,7 +71,7 @@ def test_the_environment_outranks_the_last_folder(
     [
         (["sync", "gone"], 1, "gone"),
         (["sync", "seeds", "--digests", "seeds"], 2, "once"),
-        (["sync", "--data-dir", "file/data"], 1, "file/data"),
+        (["sync", "--data-dir", "file/data"], 3, "file/data"),
         (["status"], 6, "assistant sync"),
         (["nonsense"], 2, "nonsense"),
         (["search", "x", "--today", "yesterday"], 2, "YYYY-MM-DD"),

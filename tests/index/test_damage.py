@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from digests import digest, invented, state, write_folder
+from digests import digest, generation_of, invented, state, write_folder
 
 from assistant import Assistant
 from assistant.index.pointer import current_name
@@ -159,7 +159,7 @@ def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_t
     assert "Chroma" in report.rebuilt
     assert assistant.status().damage == ""
     assert assistant.sync().rebuilt == ""
-    folder = assistant._current().generation.folder / "chroma"
+    folder = generation_of(assistant).folder / "chroma"
     with chromadb.PersistentClient(str(folder)) as client:
         assert client.get_collection("papers-lsa").count() == 110
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from digests import digest, invented, write_folder
+from digests import digest, generation_of, invented, write_folder
 from embedding_server import EmbeddingServer, embed, serve
 
 from assistant import Assistant, ConfigurationError, EmbeddingError, NotSyncedError
@@ -95,7 +95,7 @@ def test_questions_are_embedded_by_the_same_service(
 ) -> None:
     assistant = open_with()
     assistant.sync()
-    matrix = assistant._current().generation.matrix
+    matrix = generation_of(assistant).matrix
     assert matrix is not None
     vectors = np.asarray(matrix.vectors)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
@@ -296,7 +296,7 @@ def test_any_llamaindex_embedding_can_be_handed_in(folder: Path) -> None:
     assistant.sync()
     assert calls == [6, 6, 6, 2]
     assert assistant.search("Cello-6: Music Generation from Text")[0].paper.arxiv_id == "2401.00006"
-    assert assistant._current().generation.manifest.identity == "words-words"
+    assert generation_of(assistant).manifest.identity == "words-words"
 
 
 class _StandIn:

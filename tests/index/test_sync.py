@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from digests import digest, entry, invented, results, state, write_folder
+from digests import digest, entry, generation_of, invented, results, state, write_folder
 
 from assistant import Assistant
 from assistant.digest import DigestFolderError
@@ -237,7 +237,7 @@ def test_another_chunk_budget_builds_anew_and_splits_long_entries(folder: Path) 
     report = small.sync()
     assert report.rebuilt
     assert report.embedded == 25
-    manifest = small._current().generation.manifest
+    manifest = generation_of(small).manifest
     count = manifest.papers["2403.00001"][1]
     assert count > 5
     assert manifest.chunks == 24 + count
@@ -246,7 +246,7 @@ def test_another_chunk_budget_builds_anew_and_splits_long_entries(folder: Path) 
     assert len({hit.paper.arxiv_id for hit in hits}) == len(hits)
     (folder / "long.md").unlink()
     assert small.sync().removed == 1
-    assert small._current().generation.manifest.chunks == 24
+    assert generation_of(small).manifest.chunks == 24
 
 
 def test_a_data_folder_serves_another_digest_folder(folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from assistant.index.vectors import MatrixIndex
 
 IDS = ("a", "a#1", "a#2", "b", "b#1", "c")

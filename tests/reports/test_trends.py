@@ -19,7 +19,6 @@ from assistant.catalog.update import Tagger, update_catalog
 from assistant.digest import Entry, find_digests, read_digest
 from assistant.reports.trends import (
     ABOUT,
-    catalog_of,
     months_between,
     papers_about,
     read_firsts,
@@ -70,7 +69,7 @@ def archive(tmp_path: Path) -> Iterator[Callable[[list[Row]], Any]]:
             return topics[read.arxiv_id]
 
         update_catalog(catalog.connection, root, Tagger(tag, "test"))
-        return SimpleNamespace(_catalog=lambda: catalog)
+        return SimpleNamespace(catalog=catalog)
 
     yield make
     for catalog in opened:
@@ -166,7 +165,7 @@ def test_a_term_first_appears_with_the_first_title_that_names_it(tmp_path: Path)
         (folder / f"{day}.md").write_text(digest(day, *entries), encoding="utf-8")
     catalog = Catalog(tmp_path / "catalog.sqlite")
     update_catalog(catalog.connection, folder, Tagger(lambda _: {}, "test"))
-    source: Any = SimpleNamespace(_catalog=lambda: catalog)
+    source: Any = SimpleNamespace(catalog=catalog)
     february = {"start": date(2024, 2, 1), "end": date(2024, 2, 29)}
     (first,) = [f for f in read_firsts(source, **february) if "speculative" in f.concept]
     assert (first.kind, first.date, first.papers) == ("term", date(2024, 2, 2), 2)
@@ -224,7 +223,7 @@ def test_figures_of_the_seeds_agree_with_a_count_over_the_files(seeds: Assistant
 
 
 def test_every_figure_of_the_seeds_is_the_number_of_papers_behind_it(seeds: Assistant) -> None:
-    catalog = catalog_of(seeds)
+    catalog = seeds.catalog
     found = figures.topic_months(catalog, ABOUT)
     cells = [(t, m, n) for t, months in found.items() for m, n in months.items()]
     assert len(cells) > 20
@@ -244,6 +243,6 @@ def test_facts_are_ready_for_json(seeds: Assistant) -> None:
 
 def test_lines_are_the_largest_specific_topics_of_the_window(seeds: Assistant) -> None:
     trends = read_trends(seeds)
-    counts = Counter(figures.topic_counts(catalog_of(seeds), trends.start, trends.end, ABOUT))
+    counts = Counter(figures.topic_counts(seeds.catalog, trends.start, trends.end, ABOUT))
     specific = sorted((counts[t] for t in specific_topics()), reverse=True)
     assert [counts[line.topic] for line in trends.topics] == specific[: len(trends.topics)]

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
+from assistant.index.generation import Generation
+from assistant.index.pointer import current_name
 
 _SUBJECTS = (
     ("Lantern", "Video Generation with Diffusion Models", "비디오 생성(video generation)"),
@@ -99,6 +101,13 @@ def records(data_dir: Path) -> dict[str, Any]:
         found = {name: connection.execute(query).fetchall() for name, query in queries.items()}
     loaded: dict[str, Any] = json.loads(json.dumps(found))
     return loaded
+
+
+def generation_of(assistant: Assistant) -> Generation:
+    """The generation that an assistant answers from, opened once more."""
+    name = current_name(assistant.settings.data_dir)
+    assert name is not None, "nothing was synced"
+    return Generation(assistant.settings, name)
 
 
 def results(

@@ -24,8 +24,9 @@ import chromadb  # noqa: F401
 import scipy.sparse  # noqa: F401
 from digests import state
 
-import assistant.pipeline
-import assistant.question.understand  # noqa: F401 - loaded before forking
+import assistant.answer.extractive
+import assistant.question.understand
+import assistant.retrieve.retriever  # noqa: F401 - loaded before forking
 from assistant import Assistant
 from assistant.digest import read_digest
 from assistant.index.glossary import mine_glosses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -150,7 +150,7 @@ async def answer(
         async with aclosing(batched(events, INTERVAL)) as batches:
             async for batch in batches:
                 for event in batch:
-                    turn.take(event, time.perf_counter() - started)
+                    await turn.take(event, time.perf_counter() - started)
                 yield turn.shown()
     except AssistantError as error:
         turn.view.phase = "failed"
@@ -209,11 +209,11 @@ class _Writing:
             self.view.html, self._rendered = self._renderer.render(self._text), self._text
         return {field.name: getattr(self.view, field.name) for field in fields(View)}
 
-    def take(self, event: Event, seconds: float) -> None:
+    async def take(self, event: Event, seconds: float) -> None:
         """Bring the view up to an event, ``seconds`` after the question."""
         view = self.view
         if isinstance(event, Understood):
-            self._understand(event.question)
+            await self._understand(event.question)
         elif isinstance(event, Retrieved):
             view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
             view.phase = "writing"
@@ -226,12 +226,9 @@ class _Writing:
         elif isinstance(event, Done):
             self._finish(event.answer)
 
-    def _understand(self, question: Question) -> None:
-        titles = {}
-        for arxiv_id in question.arxiv_ids:
-            paper = self._assistant.paper(arxiv_id)
-            if paper is not None:
-                titles[arxiv_id] = paper.title
+    async def _understand(self, question: Question) -> None:
+        named = question.arxiv_ids
+        titles = await asyncio.to_thread(_titles, self._assistant, named) if named else {}
         self.view.chips = [asdict(c) for c in questions.chips(question, self._strings, titles)]
         self.view.understood = questions.to_json(question)
         self.view.intent = self._strings(f"chat.intent_{question.intent}")
@@ -263,6 +260,11 @@ class _Writing:
 
 async def _next(events: AsyncIterator[Event]) -> Event:
     return await anext(events)
+
+
+def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:
+    papers = assistant.catalog.papers_by_id(arxiv_ids)
+    return {arxiv_id: paper.title for arxiv_id, paper in papers.items()}
 
 
 def _question(assistant: Assistant, ask: Ask) -> str | Question:

@@ -189,13 +189,18 @@ def login_page(strings: Strings, *, root: str = "", failed: bool = False) -> str
 
 
 def secret_of(data_dir: Path) -> bytes:
-    """The secret that signs cookies, made at first use and readable by its owner only."""
+    """The secret that signs cookies, made at first use and readable by its owner only.
+
+    Where it can't be kept, logins last as long as this process.
+    """
     path = data_dir / "login-secret"
     data_dir.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_bytes()
+    except OSError:
+        return secrets.token_bytes(32)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(32))
     return path.read_bytes()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.catalog import counts as figures
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.reports.trends import ABOUT, catalog_of
+from assistant.reports.trends import ABOUT
 from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import (
@@ -121,7 +121,7 @@ def view_browse(assistant: Assistant, query: BrowseQuery, strings: Strings) -> B
     Raises:
         NotSyncedError: Nothing was synced yet.
     """
-    catalog = catalog_of(assistant)
+    catalog = assistant.catalog
     scope = read_scope(query, strings)
     warning = ""
     ids = catalog.select(
@@ -253,7 +253,7 @@ def _matching(
 ) -> tuple[list[str], str]:
     """Papers that name the text first, then those the search finds near it in meaning."""
     allowed = set(within)
-    named = figures.papers_naming(catalog_of(assistant), text)
+    named = figures.papers_naming(assistant.catalog, text)
     warning = ""
     try:
         hits = assistant.search(text, FOUND)

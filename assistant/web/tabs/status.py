@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.reports.trends import catalog_of
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.tabs.status_sync import SyncJob, SyncState
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
@@ -74,7 +73,7 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
     rows: list[list[object]]
     if table == "skipped":
         rows = [["path", "line", "reason", "text"]]
-        rows += [[s.path, s.line, s.reason, s.text] for s in catalog_of(assistant).skipped()]
+        rows += [[s.path, s.line, s.reason, s.text] for s in assistant.catalog.skipped()]
     elif table == "glosses":
         rows = [["korean", "english", "papers"]]
         rows += [[g.korean, g.english, g.support] for g in assistant.status().glosses]

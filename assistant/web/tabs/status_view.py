@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
 from assistant.errors import NotSyncedError
-from assistant.reports.trends import catalog_of, months_between
+from assistant.reports.trends import months_between
 from assistant.strings import days, theme
 from assistant.web.tabs.papers import Card, make_cards
 from assistant.web.tabs.status_calendar import Year, lay_out_years, missing_days
@@ -94,7 +94,7 @@ def view_status(
     """
     folder = assistant.settings.digests.name
     try:
-        catalog = catalog_of(assistant)
+        catalog = assistant.catalog
     except NotSyncedError:
         return StatusView(False, folder)
     files, entries, papers = catalog.size()

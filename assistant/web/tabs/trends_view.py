@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.reports.trends import ABOUT, Trends, catalog_of, papers_about, read_trends
+from assistant.reports.trends import ABOUT, Trends, papers_about, read_trends
 from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import Card, make_cards, topic_label
@@ -143,7 +143,7 @@ def view_trends(assistant: Assistant, query: TrendsQuery, strings: Strings) -> T
     )
     others = sorted(
         (topic_label(topic, language), topic)
-        for topic in figures.topic_counts(catalog_of(assistant), None, None, ABOUT)
+        for topic in figures.topic_counts(assistant.catalog, None, None, ABOUT)
         if topic not in drawn
     )
     room = len(drawn) < MAX_LINES
@@ -204,7 +204,7 @@ def view_panel(assistant: Assistant, trends: Trends, cell: str, strings: Strings
     if bounds is None or (topic and topic not in Lexicon.default().topics):
         return None
     start, end = bounds
-    catalog = catalog_of(assistant)
+    catalog = assistant.catalog
     ids = (
         papers_about(catalog, topic, start, end) if topic else catalog.select(start=start, end=end)
     )

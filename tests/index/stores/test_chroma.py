@@ -17,14 +17,14 @@ from urllib.error import URLError
 
 import numpy as np
 import pytest
-from digests import digest, invented, results, write_folder
+from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
 from assistant.index.stores.chroma import metadata
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
-    return assistant._current().generation.folder / "chroma"
+    return generation_of(assistant).folder / "chroma"
 
 
 def _sizes(folder: Path) -> dict[str, int]:
@@ -121,8 +121,8 @@ def test_llamaindex_searches_it_as_it_stands(own_seeds: Callable[..., Assistant]
     index = VectorStoreIndex.from_vector_store(store, embed_model=assistant.as_embedding())
     question = "benchmark of long text generation"
     nodes = index.as_retriever(similarity_top_k=5).retrieve(question)
-    pipeline = assistant._current()
-    near = pipeline.generation.store().search(pipeline.embed_question(question), limit=5)
+    vector = np.asarray(assistant.as_embedding().get_query_embedding(question), np.float32)
+    near = generation_of(assistant).store().search(vector, limit=5)
     assert [node.node_id for node in nodes] == list(near)
     assert nodes[0].node_id == "2409.16191"
     [korean] = index.as_retriever(similarity_top_k=1).retrieve("긴 글 생성을 평가하는 벤치마크")
@@ -268,7 +268,7 @@ def test_a_collection_lost_on_the_server_is_written_again(
         if again == "sync":
             assert "Chroma" in fresh.sync().rebuilt
         assert results(fresh) == expected
-    collection = client.get_collection(fresh._current().generation.manifest.collection)
+    collection = client.get_collection(generation_of(fresh).manifest.collection)
     collection.delete(ids=["2401.00003"])
     assert "23 records" in served().sync().rebuilt
     assert results(served()) == expected

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from digests import digest, invented, results, write_folder
+from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant
 from assistant.catalog.records import Paper
@@ -134,13 +134,13 @@ def test_past_the_limit_embedded_chroma_is_asked_and_finds_the_same(
     monkeypatch.setattr(choice, "MATRIX_LIMIT", 0)
     large = open_data("large")
     large.sync()
-    assert isinstance(large._current().generation.store(), ChromaStore)
+    assert isinstance(generation_of(large).store(), ChromaStore)
     assert not list(large.settings.data_dir.rglob("vectors.npy"))
     assert _alike(dict(results(small)), dict(results(large)))
     # Readers of the generation before still search its collection.
     path = large.settings.digests / "more.md"
     path.write_text(digest("2024-02-01", invented(50)), encoding="utf-8")
-    reader = large._current().generation.store()
+    reader = generation_of(large).store()
     large.sync()
     assert reader.vector_of("2401.00003") is not None
     assert len(list(large.settings.data_dir.rglob("chroma.sqlite3"))) == 2
@@ -150,5 +150,5 @@ def test_past_the_limit_embedded_chroma_is_asked_and_finds_the_same(
     assert large.sync().embedded == 1
     path = small.settings.digests / "more.md"
     small.sync()
-    assert isinstance(large._current().generation.store(), MatrixStore)
+    assert isinstance(generation_of(large).store(), MatrixStore)
     assert _alike(dict(results(small)), dict(results(large)))

@@ -12,7 +12,6 @@ from page_markup import dangers, read_markup, unnamed
 
 from assistant import Assistant
 from assistant.errors import EmbeddingError
-from assistant.reports.trends import catalog_of
 from assistant.strings import LANGUAGES, Strings
 from assistant.web.tabs.browse import browse_html
 from assistant.web.tabs.browse_view import (
@@ -128,7 +127,7 @@ def test_a_group_holds_its_papers_and_a_senseless_one_all(
 
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_number_beside_a_group_is_the_number_of_its_papers(many: Assistant, by: str) -> None:
-    groups, cut = list_groups(catalog_of(many), BrowseQuery(by=by), EN)
+    groups, cut = list_groups(many.catalog, BrowseQuery(by=by), EN)
     assert groups
     assert cut == 0
     for group in groups:
@@ -192,13 +191,13 @@ def test_titles_are_searched_when_the_search_by_meaning_fails(
 
 
 def test_finding_a_topic_or_an_author_shortens_the_list(many: Assistant) -> None:
-    people, _ = list_groups(catalog_of(many), BrowseQuery(by="author", find="mIn"), EN)
+    people, _ = list_groups(many.catalog, BrowseQuery(by="author", find="mIn"), EN)
     assert [group.label for group in people] == ["Mina Park"]
-    topics, _ = list_groups(catalog_of(many), BrowseQuery(by="topic", find="비디오"), KO)
+    topics, _ = list_groups(many.catalog, BrowseQuery(by="topic", find="비디오"), KO)
     assert "video_generation" in {group.key for group in topics}
     assert all("비디오" in group.label for group in topics)
     # Either language finds it.
-    english, _ = list_groups(catalog_of(many), BrowseQuery(by="topic", find="video gen"), KO)
+    english, _ = list_groups(many.catalog, BrowseQuery(by="topic", find="video gen"), KO)
     assert "video_generation" in {group.key for group in english}
 
 

@@ -1,0 +1,43 @@
+"""What a process holds, and processes to which permissions apply."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PR_CAPBSET_DROP = 24
+_CAP_DAC_OVERRIDE = 1
+
+
+def descriptors(pid: int | str = "self") -> int:
+    """How many files, sockets and pipes a process has open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def resident(pid: int | str = "self") -> int:
+    """Bytes of memory that a process holds."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def obey_permissions() -> None:
+    """As ``preexec_fn``: a new program may write only where permissions allow, be it root's."""
+    if os.geteuid() == 0 and ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0):
+        raise OSError("root's capability to override permissions can't be dropped")
+
+
+@contextmanager
+def unwritable(folder: Path) -> Iterator[None]:
+    """Nobody's permission to write anything in a folder, until the block ends."""
+    paths = [folder, *folder.rglob("*")]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(modes[path] & ~0o222)
+    try:
+        yield
+    finally:
+        for path in paths:
+            path.chmod(modes[path])
