@@ -34,9 +34,13 @@ _FORMS: dict[str, Form] = {
 _SURE = 0.35
 _PRONOUN = re.compile(
     r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
+    r"|\bwhich one\b|\[\d{1,2}\]"
     r"|(?:그|이)(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
     re.I,
 )
+_AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
+_BY_MONTH = re.compile(r"\b(?:by|per|each) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
+_AGAINST = re.compile(r"\bcompare[ds]?\b|\bdifferences?\b|\bvs\b|\bversus\b|비교|차이", re.I)
 _ONLY = re.compile(r"\b(?:only|just) (?:the )?one\b|\bthe one\b|하나만", re.I)
 
 
@@ -130,6 +134,10 @@ class _Following:
             return self._base(language=meaning.language)
         if self.pointing and intent.startswith(("meta", "stats")) and meaning.slotless:
             intent = "paper"
+        if _AND.match(meaning.reading.text) and meaning.subjects and meaning.windows:
+            return self._topic()
+        if self.chosen and meaning.slotless and intent == "op.filter":
+            intent = "paper"
         if intent.startswith(OPERATION):
             if meaning.reading.confidence < _SURE and not meaning.slotless and not self.pointing:
                 return None
@@ -147,6 +155,8 @@ class _Following:
         pronoun = bool(self.pointing)
         if intent == "offtopic" or "." in intent:
             return None
+        if len(meaning.papers) == 1 and _AGAINST.search(meaning.reading.text):
+            return self._compare()
         if not pronoun and not meaning.slotless:
             return None
         if intent == "count" and meaning.slotless and (pronoun or not meaning.windows):
@@ -158,11 +168,12 @@ class _Following:
             return self._compare()
         if intent in ("paper", "fact", "search") and self.talk.paper:
             return self._paper(intent)
-        if pronoun and intent in ("list", "rank", "first"):
+        if pronoun and intent in ("list", "rank", "first", "digest"):
             return self._filter() if not meaning.slotless else self._pick()
         if meaning.slotless and meaning.windows and intent in ("list", "digest", "count", "rank"):
             return None
-        if intent in ("change", "trend") and meaning.slotless and not meaning.windows:
+        monthly = _BY_MONTH.search(meaning.reading.text) is not None
+        if intent in ("change", "trend") and meaning.slotless and not (meaning.windows or monthly):
             changed = self._change()
             if changed is not None:
                 return changed
@@ -189,7 +200,9 @@ class _Following:
         return self._base(intent="changes", window=first, second_window=second, limit=None)
 
     def _compare(self) -> Question | None:
-        ids = tuple(dict.fromkeys((*self.chosen, *self.meaning.papers)))
+        places = positions(self.meaning.reading.text, len(self.talk.shown))
+        chosen = tuple(self.talk.shown[place] for place in places)
+        ids = tuple(dict.fromkeys((*chosen, *self.meaning.papers)))
         if len(ids) < 2 and self.talk.paper:
             ids = tuple(dict.fromkeys((self.talk.paper, *ids)))
         if len(ids) < 2:

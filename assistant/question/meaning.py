@@ -14,9 +14,16 @@ from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
 from assistant.question.model import Intent, Kind, Language, Order, Question
 from assistant.question.reading.exact import exact_marks
-from assistant.question.reading.offtopic import is_offtopic
+from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
 from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
-from assistant.question.reading.values import counted, kind_of, least_votes, number_in, order_of
+from assistant.question.reading.values import (
+    counted,
+    kind_of,
+    least_votes,
+    number_in,
+    order_of,
+    votes_in,
+)
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
 
@@ -46,6 +53,14 @@ _FIGURE = re.compile(
 )
 _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
+)
+_BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
+_FIRST = re.compile(r"\bfirst\b|처음|최초", re.I)
+_AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
+_MONTHS_AND = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
+    re.I,
 )
 _BY = re.compile(r"\bby ([A-Z][\w-]+)")
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
@@ -120,15 +135,16 @@ class Meaning:
     @cached_property
     def limit(self) -> int | None:
         """How many papers are wanted."""
+        if votes_in(self.draft.text) is not None and not self.reading.all("votes"):
+            return counted(self.draft.text)  # the number was taken for one of papers
         read = (number_in(text) for text in self.reading.all("number"))
         return next((number for number in read if number), None) or counted(self.draft.text)
 
     @cached_property
     def min_votes(self) -> int | None:
         """Least votes."""
-        return next(
-            (votes for text in self.reading.all("votes") if (votes := least_votes(text))), None
-        )
+        read = (least_votes(text) for text in self.reading.all("votes"))
+        return next((votes for votes in read if votes), None) or votes_in(self.draft.text)
 
     @cached_property
     def order(self) -> Order:
@@ -339,7 +355,10 @@ class Meaning:
         window = self.windows[0] if self.windows else None
         if intent == "changes":
             periods = two_periods(
-                self.draft, self.times, today=self.today, dates=self.knowledge.digest_dates()
+                Draft(self.draft.text),
+                self.times,
+                today=self.today,
+                dates=self.knowledge.digest_dates(),
             )
             if periods is None:
                 intent = "new" if not self.bare else "trend"
@@ -391,23 +410,39 @@ class Meaning:
         if self.slotless and read in ("trend", "list", "digest", "rank", "first"):
             if _TOPICS.search(self.draft.text):
                 return "stats", "topics"
-        if is_offtopic(self.draft.text) and not self.papers:
+        if self._surely_offtopic():
             return "offtopic", ""
-        if family == "meta" and (self.bare or sure >= _SURE) and not self.ids:
+        wordless = self.slotless and not self._of_the_field()
+        if family == "meta" and (self.bare or wordless or sure >= _SURE) and not self.ids:
             return "smalltalk", aspect
         if family == "stats" and not (self.subjects or self.papers or self.ids):
             return "stats", aspect
         return self._intent(read, sure), ""
 
+    def _surely_offtopic(self) -> bool:
+        text = self.draft.text
+        if not is_offtopic(text) or self.papers:
+            return False
+        return not self.lexicon.find(beside_offtopic(text))
+
     def _intent(self, read: str, sure: float) -> Intent:
         if self.ids:
             return "compare" if len(self.papers) > 1 else self._about_paper(read)
-        if read == "offtopic" and sure < _SURE and self._of_the_field():
+        believed = _UNSURE if self.slotless else _SURE
+        if read == "offtopic" and sure < believed and self._of_the_field():
             read = self._next()
+        if _BY_MONTH.search(self._frame()) and read in ("list", "count", "change"):
+            read = "trend"
         if read in ("list", "search") and len(self.papers) == 1 and self._asks_one():
             read = "fact"
         if "." in read:
             read = self._next()
+        if len(self.papers) > 1 and _AGAINST.search(self.draft.text):
+            read = "compare"
+        if read == "compare" and not self.papers and self._two_periods() is not None:
+            read = "change"
+        if read == "paper" and not self.papers and _FIRST.search(self._frame()):
+            read = "first"
         if read in ("paper", "fact", "compare") and not self.papers:
             read = {"paper": "search", "compare": "list", "fact": "fact"}[read]
         if read == "compare" and len(self.papers) < 2:
@@ -416,8 +451,12 @@ class Meaning:
             read = "list"
         if read == "list" and self.bare and not self.excluded_terms:
             read = "digest" if self.windows or self.reading.spans else read
-        if read in ("list", "digest") and self.order in ("votes", "fewest votes"):
+        if read in ("list", "digest", "first") and self.order in ("votes", "fewest votes"):
             read = "rank"
+        elif read == "rank" and self.order in ("date", "oldest"):
+            read = "list"
+        elif read == "first" and self.order == "date":
+            read = "list"
         if read == "search" and self.authors and not self.subjects:
             read = "list"
         return _INTENTS.get(read, read)  # type: ignore[arg-type]
@@ -449,8 +488,18 @@ class Meaning:
     def _about_paper(self, read: str) -> Intent:
         return "fact" if read == "fact" else "paper"
 
-    def _next(self, *without: str) -> str:
-        return next((name for name, _ in self.reading.intents if name not in without), "list")
+    def _next(self) -> str:
+        """The likeliest intent that is about papers."""
+        about = (name for name, _ in self.reading.intents if "." not in name and name != "offtopic")
+        return next((name for name in about if name != "meta"), "list")
+
+    def _two_periods(self) -> tuple[Window, Window] | None:
+        """Two periods that are named both."""
+        if len(self.windows) < 2 and not _MONTHS_AND.search(self.draft.text):
+            return None
+        dates = self.knowledge.digest_dates()
+        draft = Draft(self.draft.text)
+        return two_periods(draft, self.times, today=self.today, dates=dates)
 
     def _wants_newest(self, window: Window | None) -> bool:
         """Whether a list is to begin with the newest: "what's new in", "요즘", "latest"."""

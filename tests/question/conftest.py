@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question, Turn
 from assistant.question.understand import understand
 
@@ -20,17 +21,17 @@ TODAY = date(2024, 9, 26)
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> SeedCatalog:
-    return SeedCatalog()
-
-
-@pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return Lexicon.default()
 
 
 @pytest.fixture(scope="session")
-def read(knowledge: SeedCatalog, lexicon: Lexicon) -> Callable[..., Question]:
+def knowledge(lexicon: Lexicon) -> Knowledge:
+    return Knowledge(SeedCatalog(), lexicon)
+
+
+@pytest.fixture(scope="session")
+def read(knowledge: Knowledge, lexicon: Lexicon) -> Callable[..., Question]:
     def _read(text: str, history: tuple[Turn, ...] = ()) -> Question:
         return understand(text, today=TODAY, knowledge=knowledge, lexicon=lexicon, history=history)
 

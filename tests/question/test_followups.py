@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from assistant.question.model import Question, Turn
-from assistant.question.understand import needs_rewrite
 
 Read = Callable[..., Question]
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.question.model import Question, Turn
-from assistant.question.understand import needs_rewrite
 
 Read = Callable[..., Question]
 

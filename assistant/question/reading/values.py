@@ -38,13 +38,24 @@ _OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시
 _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
 )
-_FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
+_BEGINNING = re.compile(r"\b(?:newest|latest|most recent) first\b|\bdescending\b", re.I)
+_FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위|인기\s?없", re.I)
 
 
 _COUNTED = re.compile(
     r"\btop[\s-]?(\d{1,3})\b|\b(\d{1,2})\s+(?:\w+\s+)?(?:papers|articles|titles)\b"
     r"|(?<![\d.])(\d{1,3})\s?(?:개|편)(?:만|\s*(?:추천|골라|뽑아|추려|알려|보여|줘))|(하나)만"
     r"|\b(?:only|just) (?:the )?(one)\b",
+    re.I,
+)
+
+
+_VOTE = r"(?:up)?votes?"
+_THRESHOLD = re.compile(
+    rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*\d[\d,]*\s*{_VOTE}"
+    rf"|\d[\d,]*\s*\+\s*{_VOTE}|\d[\d,]*\s*(?:or more\s*{_VOTE}|{_VOTE} or more)"
+    r"|\d[\d,]*\s*표\s*(?:이상|넘|초과|보다)"
+    r"|(?:투표|추천)\s*수?[가이]?\s*\d[\d,]*\s*[개표]?\s*(?:이상|넘|초과|보다)",
     re.I,
 )
 
@@ -72,6 +83,13 @@ def least_votes(text: str) -> int | None:
     return number + 1 if _BEYOND.search(text) else number
 
 
+def votes_in(text: str) -> int | None:
+    """The least votes of a whole question that says so exactly: ``at least 20 votes``, ``20표
+    이상``; None where it names none."""
+    found = _THRESHOLD.search(text)
+    return least_votes(found.group()) if found else None
+
+
 def order_in(text: str) -> Order:
     """The order that a whole question names, or relevance."""
     votes = re.search(r"vote|popular|liked|추천|인기|투표|표\b", text, re.I)
@@ -85,7 +103,7 @@ def order_of(text: str) -> Order:
     """The order that some words ask for."""
     if _FEWEST.search(text):
         return "fewest votes"
-    if _OLDEST.search(text):
+    if _OLDEST.search(text) and not _BEGINNING.search(text):
         return "oldest"
     return "date" if _DATE.search(text) else "votes"
 
