@@ -273,7 +273,7 @@ class _Following:
             topics=alone.topics,
             kind=alone.kind,
             authors=alone.authors,
-            window=alone.window or self.base.window,
+            window=meaning.windows[-1] if meaning.windows else self.base.window,
             arxiv_ids=(),
             exclude_ids=(),
             excluded_topics=alone.excluded_topics,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent without any word to hold on to is not believed.
-_UNSURE = 0.5
+_UNSURE = 0.35
 #: From here on an intent is believed even against words that it doesn't explain.
 _SURE = 0.9
 #: Intents of the reader by the intent of a question.
@@ -54,6 +54,8 @@ _FIGURE = re.compile(
 _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
 )
+#: Not by votes, nor the first alone: lists with the newest or oldest in front.
+_DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
 _BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
 _FIRST = re.compile(r"\bfirst\b|처음|최초", re.I)
 _AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
@@ -62,7 +64,7 @@ _MONTHS_AND = re.compile(
     r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
     re.I,
 )
-_BY = re.compile(r"\bby ([A-Z][\w-]+)")
+_BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
@@ -175,7 +177,8 @@ class Meaning:
             elif span.slot in ("subject", "name") and self._is_person(text, span.start):
                 found.append(text)
         if not found and self.slotless:
-            found = [word for word in _BY.findall(self.draft.text) if self._is_person(word, 3)]
+            behind = (one or two for one, two in _BY.findall(self.draft.text))
+            found = [name for name in behind if self._is_person(name, 3)]
         return tuple(found)
 
     def _is_person(self, text: str, start: int) -> bool:
@@ -309,8 +312,8 @@ class Meaning:
             spelled
             for phrase, spelled in self._phrases
             if mentioned
-            or (phrase in typed or _NAMELIKE.fullmatch(spelled))
-            and not self.lexicon.topics_in(spelled)
+            or ((phrase in typed or _NAMELIKE.fullmatch(spelled))
+            and not self.lexicon.topics_in(spelled))
         )
 
     @cached_property
@@ -453,9 +456,7 @@ class Meaning:
             read = "digest" if self.windows or self.reading.spans else read
         if read in ("list", "digest", "first") and self.order in ("votes", "fewest votes"):
             read = "rank"
-        elif read == "rank" and self.order in ("date", "oldest"):
-            read = "list"
-        elif read == "first" and self.order == "date":
+        elif (read, self.order) in _DATED:
             read = "list"
         if read == "search" and self.authors and not self.subjects:
             read = "list"

@@ -39,7 +39,9 @@ _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
 )
 _BEGINNING = re.compile(r"\b(?:newest|latest|most recent) first\b|\bdescending\b", re.I)
-_FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위|인기\s?없", re.I)
+_FEWEST = re.compile(
+    r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위|인기\s?없", re.I
+)
 
 
 _COUNTED = re.compile(
