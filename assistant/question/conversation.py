@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Alone = Callable[[str], Question]
 
+#: Slots that say what a question is about.
+CONTENT = ("subject", "name", "title", "person")
 _NO_TURN = ("smalltalk", "offtopic")
 _SINGLE = ("paper", "fact", "search")
 _LISTS = ("new", "count", "rank", "trend", "first", "changes", "digest", "similar", "stats")
@@ -35,12 +37,13 @@ _SURE = 0.35
 _PRONOUN = re.compile(
     r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
     r"|\bwhich one\b|\[\d{1,2}\]"
-    r"|(?:그|이)(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
+    r"|(?:그|이|그런 |이런 )(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
     re.I,
 )
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
 _BY_MONTH = re.compile(r"\b(?:by|per|each) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
 _AGAINST = re.compile(r"\bcompare[ds]?\b|\bdifferences?\b|\bvs\b|\bversus\b|비교|차이", re.I)
+_JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 _ONLY = re.compile(r"\b(?:only|just) (?:the )?one\b|\bthe one\b|하나만", re.I)
 
 
@@ -86,9 +89,22 @@ class Conversation:
         return self.shown[0] if self.shown else None
 
 
-def _pronoun(meaning: Meaning) -> str:
-    found = _PRONOUN.search(meaning.reading.text)
-    return found.group() if found else ""
+def pointing(meaning: Meaning) -> str:
+    """The words of a turn that point at the conversation, or nothing.
+
+    A pronoun within a slot, or behind what the turn is about, stands for that: "diffusion models
+    and their limits"; so does the one of a description: "that paper where they froze it".
+    """
+    reading = meaning.reading
+    if references := reading.all("reference"):
+        return " ".join(references)
+    about = [span.start for span in reading.spans if span.slot in CONTENT]
+    if about and reading.intent == "search":
+        return ""
+    for found in _PRONOUN.finditer(reading.text, 0, min(about, default=len(reading.text))):
+        if not any(span.start <= found.start() < span.end for span in reading.spans):
+            return found.group()
+    return ""
 
 
 def follow(meaning: Meaning, talk: Conversation) -> Question | None:
@@ -111,7 +127,7 @@ class _Following:
 
     def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
         self.meaning, self.talk, self.base = meaning, talk, base
-        self.pointing = " ".join(meaning.reading.all("reference")) or _pronoun(meaning)
+        self.pointing = pointing(meaning)
         self.chosen = tuple(
             talk.shown[place] for place in positions(self.pointing, len(talk.shown))
         )
@@ -159,6 +175,8 @@ class _Following:
             return self._compare()
         if not pronoun and not meaning.slotless:
             return None
+        if intent == "rank" and meaning.slotless and not meaning.windows:
+            return self._pick() if pronoun or _JUST.match(meaning.reading.text) else None
         if intent == "count" and meaning.slotless and (pronoun or not meaning.windows):
             return self._base(intent="count", form="", exclude_ids=())
         if intent == "count" and pronoun:

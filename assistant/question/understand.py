@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation import Conversation, follow
+from assistant.question.conversation import Conversation, follow, pointing
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
+
+#: From here on a turn without any slot is believed to be what it was read as.
+_SURE = 0.6
 
 __all__ = ["read_alone", "understand"]
 
@@ -56,7 +59,8 @@ def understand(
             followed = follow(read, talk)
             if followed is not None:
                 return replace(followed, text=text)
-            leans = bool(read.reading.all("reference"))
+            unsure = read.slotless and read.reading.confidence < _SURE
+            leans = bool(read.reading.all("reference") or (unsure and pointing(read)))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
 

@@ -14,6 +14,14 @@ AUGUST = ("2024-08-01", "2024-08-31")
 SEPTEMBER = ("2024-09-01", "2024-09-30")
 DAY = ("2024-09-25", "2024-09-25")
 
+MASKBIT, MIMO, MONO = "2409.16211", "2409.16160", "2409.16280"
+#: Papers that an answer cited.
+SHOWN = (MASKBIT, MIMO, MONO)
+ROBOTS = "what was new in robotics last week?"
+ROBOTS_KO = "지난주 로봇 논문 알려줘"
+FID = "what FID does MaskBit reach?"
+FID_KO = "MaskBit의 FID는 얼마야?"
+
 
 def letters(text: str) -> str:
     """A text as its letters and figures."""
@@ -41,3 +49,14 @@ def check(question: Question, text: str, intents: str, fields: dict[str, Any]) -
     assert got == {"intent": right, **wanted}
     assert question.text == text
     assert question.follows_up == ""
+
+
+def check_followed(question: Question, text: str, fields: dict[str, Any]) -> None:
+    """Assert what a row says of a follow-up; ``about`` and ``intent`` as in `check`."""
+    wanted = dict(fields)
+    if (about := wanted.pop("about", None)) is not None:
+        assert letters(question.query) == letters(about)
+    assert question.intent in wanted.pop("intent", question.intent).split("|")
+    assert {name: field(question, name) for name in wanted} == wanted
+    assert question.text == text
+    assert question.follows_up
