@@ -16,7 +16,12 @@ from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
-from assistant.retrieve.windows import holds_digest, nearest_window, recent_window
+from assistant.retrieve.windows import (
+    holds_digest,
+    longest_recent,
+    nearest_window,
+    recent_window,
+)
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
@@ -117,7 +122,7 @@ class Retriever:
             return window
         if _asks_for_all(question):
             return window
-        within = candidates(self._catalog, question, replace(window, start=None))
+        within = candidates(self._catalog, question, longest_recent(window))
         members = self.membership.members(_subjects(question), within)
         papers = self._catalog.papers_by_id(item.arxiv_id for item in members)
         return recent_window(window, (paper.date for paper in papers.values()), BEST)

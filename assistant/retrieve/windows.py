@@ -36,6 +36,11 @@ def recent_window(window: Window, days: Iterable[date], enough: int) -> Window:
     return replace(window, start=None)
 
 
+def longest_recent(window: Window) -> Window:
+    """The longest stretch that "recent" may mean: what happened before it isn't recent."""
+    return _back(window, RECENT_SPANS[-1])
+
+
 def _back(window: Window, days: int) -> Window:
     assert window.end is not None
     return replace(window, start=window.end - timedelta(days=days - 1))
