@@ -143,8 +143,10 @@ class ExtractiveComposer:
             kind = say(f"answers.kind_{question.kind}", language)
             what = escape(", ".join(question.subjects))
             key, values = "no_kind", {"kind": kind, "what": what}
-        elif question.unknown and len(question.unknown) == len(question.subjects):
-            key, values = "no_such_name", {"names": _names(question.unknown)}
+        elif question.organisations and question.window is None:
+            key, values = "no_organisation", {"names": _names(question.organisations)}
+        elif question.names and len(question.names) == len(question.subjects):
+            key, values = "no_such_name", {"names": _names(question.names)}
         elif retrieval.archive and question.window and _after(question, retrieval.archive[1]):
             key, values = "still_to_come", {"last": day(retrieval.archive[1], language)}
         elif question.window is not None:
@@ -242,7 +244,7 @@ class ExtractiveComposer:
         head = say(
             "answers.first",
             language,
-            about=self._about(question, own_words=True),
+            about=self._about(question),
             date=day(oldest[0].paper.appearances[0].date, language),
             source=1,
             n=retrieval.total,
@@ -304,20 +306,16 @@ class ExtractiveComposer:
     ) -> list[Source]:
         return make_sources(hits, retrieval.question, self._quoter, quotes)
 
-    def _about(self, question: Question, *, own_words: bool = False) -> str:
-        """What the papers are about and who wrote them, as it follows or precedes "papers".
-
-        Args:
-            question: The question asked.
-            own_words: Whether its words come before the topics that they name.
-        """
+    def _about(self, question: Question) -> str:
+        """What the papers are about and who wrote them, in the asker's own words, as it follows or
+        precedes "papers"."""
         language = question.language
         topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        labels = [topic.inline_label(language) for topic in topics]
-        words = [quoted] if (quoted := _quoted(question.query)) else []
-        what = " · ".join(words or labels if own_words else labels or words)
+        words = [quoted for subject in question.subjects if (quoted := _quoted(subject))]
+        if not words and question.query:
+            words = [topic.inline_label(language) for topic in topics] or [_quoted(question.query)]
         names = escape(", ".join(question.authors))
-        on = say("answers.about_what", language, what=what) if what else ""
+        on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
         by = say("answers.by_whom", language, names=names) if names else ""
         return say("answers.about", language, on=on, by=by)
 

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.question.meaning import AGAINST, BY_MONTH
 from assistant.question.model import Form, Intent, Order, Question, Turn
 from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import order_in
 from assistant.question.references import means_all, positions
+from assistant.question.slots import CONTENT
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
 if TYPE_CHECKING:
     from assistant.question.meaning import Meaning
     from assistant.question.model import Language
+    from assistant.question.slots import Slots
 
 Alone = Callable[[str], Question]
 
-#: Slots that say what a question is about.
-CONTENT = ("subject", "name", "title", "person")
 _NO_TURN = ("smalltalk", "offtopic")
 _SINGLE = ("paper", "fact", "search")
 _LISTS = ("new", "count", "rank", "trend", "first", "changes", "digest", "similar", "stats")
@@ -41,10 +42,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
-_BY_MONTH = re.compile(r"\b(?:by|per|each) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-_AGAINST = re.compile(r"\bcompare[ds]?\b|\bdifferences?\b|\bvs\b|\bversus\b|비교|차이", re.I)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
-_ONLY = re.compile(r"\b(?:only|just) (?:the )?one\b|\bthe one\b|하나만", re.I)
+_ONLY = re.compile(r"\b(?:the|only|just|most \w+|newest|latest|oldest|best) one\b|하나만", re.I)
 
 
 @dataclass(frozen=True)
@@ -89,13 +88,13 @@ class Conversation:
         return self.shown[0] if self.shown else None
 
 
-def pointing(meaning: Meaning) -> str:
+def pointing(slots: Slots) -> str:
     """The words of a turn that point at the conversation, or nothing.
 
     A pronoun within a slot, or behind what the turn is about, stands for that: "diffusion models
     and their limits"; so does the one of a description: "that paper where they froze it".
     """
-    reading = meaning.reading
+    reading = slots.reading
     if references := reading.all("reference"):
         return " ".join(references)
     about = [span.start for span in reading.spans if span.slot in CONTENT]
@@ -119,7 +118,7 @@ def follow(meaning: Meaning, talk: Conversation) -> Question | None:
     found = _Following(meaning, talk, base).question()
     if found is None:
         return None
-    return replace(found, follows_up=found.follows_up or meaning.reading.text)
+    return replace(found, follows_up=found.follows_up or meaning.slots.reading.text)
 
 
 class _Following:
@@ -127,7 +126,7 @@ class _Following:
 
     def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
         self.meaning, self.talk, self.base = meaning, talk, base
-        self.pointing = pointing(meaning)
+        self.pointing = pointing(meaning.slots)
         self.chosen = tuple(
             talk.shown[place] for place in positions(self.pointing, len(talk.shown))
         )
@@ -138,24 +137,31 @@ class _Following:
         meaning = self.meaning
         if meaning.language_asked:
             return meaning.language
-        return language_of(meaning.reading.text) or self.base.language
+        return language_of(meaning.slots.reading.text) or self.base.language
 
     def question(self) -> Question | None:
         """What is asked, or None when it stands alone."""
         meaning = self.meaning
-        if meaning.ids:
+        if meaning.slots.ids:
             return None
-        intent = meaning.reading.intent
-        if meaning.language_asked and meaning.slotless and not self.pointing:
+        intent = meaning.slots.reading.intent
+        if meaning.language_asked and meaning.slots.slotless and not self.pointing:
             return self._base(language=meaning.language)
-        if self.pointing and intent.startswith(("meta", "stats")) and meaning.slotless:
+        if intent in ("stats.papers", "count") and meaning.slots.slotless:
+            intent = "count"
+        elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
             intent = "paper"
-        if _AND.match(meaning.reading.text) and meaning.subjects and meaning.windows:
+        slots = meaning.slots
+        if _AND.match(slots.reading.text) and slots.subjects and slots.windows:
             return self._topic()
-        if self.chosen and meaning.slotless and intent == "op.filter":
+        if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):
-            if meaning.reading.confidence < _SURE and not meaning.slotless and not self.pointing:
+            if (
+                meaning.slots.reading.confidence < _SURE
+                and not meaning.slots.slotless
+                and not self.pointing
+            ):
                 return None
             return self._operation(intent)
         return self._leaning(intent)
@@ -171,13 +177,14 @@ class _Following:
         pronoun = bool(self.pointing)
         if intent == "offtopic" or "." in intent:
             return None
-        if len(meaning.papers) == 1 and _AGAINST.search(meaning.reading.text):
+        text = meaning.slots.reading.text
+        if len(meaning.slots.papers) == 1 and AGAINST.search(text):
             return self._compare()
-        if not pronoun and not meaning.slotless:
+        if not pronoun and not meaning.slots.slotless:
             return None
-        if intent == "rank" and meaning.slotless and not meaning.windows:
-            return self._pick() if pronoun or _JUST.match(meaning.reading.text) else None
-        if intent == "count" and meaning.slotless and (pronoun or not meaning.windows):
+        if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
+            return self._pick() if pronoun or _JUST.match(text) else None
+        if intent == "count" and meaning.slots.slotless and (pronoun or not meaning.slots.windows):
             return self._base(intent="count", form="", exclude_ids=())
         if intent == "count" and pronoun:
             filtered = self._filter()
@@ -187,16 +194,18 @@ class _Following:
         if intent in ("paper", "fact", "search") and self.talk.paper:
             return self._paper(intent)
         if pronoun and intent in ("list", "rank", "first", "digest"):
-            return self._filter() if not meaning.slotless else self._pick()
-        if meaning.slotless and meaning.windows and intent in ("list", "digest", "count", "rank"):
+            return self._filter() if not meaning.slots.slotless else self._pick()
+        if (
+            meaning.slots.slotless
+            and meaning.slots.windows
+            and intent in ("list", "digest", "count", "rank")
+        ):
             return None
-        monthly = _BY_MONTH.search(meaning.reading.text) is not None
-        if intent in ("change", "trend") and meaning.slotless and not (meaning.windows or monthly):
-            changed = self._change()
+        if intent in ("change", "trend") and meaning.slots.slotless and not meaning.slots.windows:
+            changed = None if BY_MONTH.search(text) else self._change()
             if changed is not None:
                 return changed
-        if intent == "trend" and meaning.slotless and not meaning.windows:
-            return self._base(intent="trend", window=None)
+            return self._base(intent="trend", window=None) if intent == "trend" else None
         return None
 
     def _change(self) -> Question | None:
@@ -218,9 +227,9 @@ class _Following:
         return self._base(intent="changes", window=first, second_window=second, limit=None)
 
     def _compare(self) -> Question | None:
-        places = positions(self.meaning.reading.text, len(self.talk.shown))
+        places = positions(self.meaning.slots.reading.text, len(self.talk.shown))
         chosen = tuple(self.talk.shown[place] for place in places)
-        ids = tuple(dict.fromkeys((*chosen, *self.meaning.papers)))
+        ids = tuple(dict.fromkeys((*chosen, *self.meaning.slots.papers)))
         if len(ids) < 2 and self.talk.paper:
             ids = tuple(dict.fromkeys((self.talk.paper, *ids)))
         if len(ids) < 2:
@@ -230,7 +239,7 @@ class _Following:
         return self._about(ids, "compare")
 
     def _paper(self, intent: str) -> Question | None:
-        if self.meaning.papers and not self.chosen:
+        if self.meaning.slots.papers and not self.chosen:
             return None
         if self._order() != "relevance" and not self.chosen and means_all(self.pointing):
             picked = self._pick()
@@ -244,9 +253,9 @@ class _Following:
 
     def _about(self, ids: tuple[str, ...], intent: Intent, form: Form = "") -> Question:
         meaning = self.meaning
-        query = "" if intent == "paper" else meaning.reading.text
+        query = "" if intent == "paper" else meaning.slots.reading.text
         return Question(
-            text=meaning.reading.text,
+            text=meaning.slots.reading.text,
             query=query if intent == "fact" else "",
             language=self.language,
             intent=intent,
@@ -276,11 +285,11 @@ class _Following:
 
     def _topic(self) -> Question | None:
         meaning = self.meaning
-        if meaning.slotless and not meaning.windows:
+        if meaning.slots.slotless and not meaning.slots.windows:
             return self._wrong()
-        if not meaning.subjects and meaning.authors:
+        if not meaning.slots.subjects and meaning.slots.authors:
             return self._person()
-        if meaning.slotless:
+        if meaning.slots.slotless:
             return self._window()
         alone = meaning.question()
         if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
@@ -291,7 +300,7 @@ class _Following:
             topics=alone.topics,
             kind=alone.kind,
             authors=alone.authors,
-            window=meaning.windows[-1] if meaning.windows else self.base.window,
+            window=meaning.slots.windows[-1] if meaning.slots.windows else self.base.window,
             arxiv_ids=(),
             exclude_ids=(),
             excluded_topics=alone.excluded_topics,
@@ -300,12 +309,12 @@ class _Following:
         )
 
     def _person(self) -> Question | None:
-        if not self.meaning.authors:
-            return self._topic() if self.meaning.subjects else None
+        if not self.meaning.slots.authors:
+            return self._topic() if self.meaning.slots.subjects else None
         intent = self.base.intent if self.base.intent in ("new", "count", "rank") else "new"
         subjects = self.base.subjects if self.base.authors else ()
         return self._base(
-            authors=self.meaning.authors,
+            authors=self.meaning.slots.authors,
             intent=intent,
             subjects=subjects,
             query=" ".join(subjects),
@@ -316,13 +325,13 @@ class _Following:
 
     def _window(self) -> Question | None:
         meaning = self.meaning
-        window = meaning.windows[-1] if meaning.windows else None
+        window = meaning.slots.windows[-1] if meaning.slots.windows else None
         if window is None and self.base.window is not None:
             window = previous_window(self.base.window)
         if window is None or self.base.intent in ("paper", "fact"):
             return None
         changes: dict[str, object] = {"window": window, "exclude_ids": (), "arxiv_ids": ()}
-        if meaning.subjects:
+        if meaning.slots.subjects:
             alone = meaning.question()
             changes |= {"subjects": alone.subjects, "query": alone.query, "topics": alone.topics}
         if self.base.intent in ("search", "changes"):
@@ -331,23 +340,31 @@ class _Following:
 
     def _filter(self) -> Question | None:
         meaning, base = self.meaning, self.base
-        order: Order = meaning.order if meaning.order != "relevance" else base.order
+        order: Order = meaning.slots.order if meaning.slots.order != "relevance" else base.order
         changes: dict[str, object] = {
             "order": order,
-            "limit": meaning.limit or base.limit if meaning.slotless else meaning.limit,
-            "min_votes": meaning.min_votes if meaning.min_votes is not None else base.min_votes,
-            "kind": meaning.kind or base.kind,
-            "window": meaning.windows[0] if meaning.windows else base.window,
-            "authors": meaning.authors or base.authors,
+            "limit": meaning.slots.limit or base.limit
+            if meaning.slots.slotless
+            else meaning.slots.limit,
+            "min_votes": meaning.slots.min_votes
+            if meaning.slots.min_votes is not None
+            else base.min_votes,
+            "kind": meaning.slots.kind or base.kind,
+            "window": meaning.slots.windows[0] if meaning.slots.windows else base.window,
+            "authors": meaning.slots.authors or base.authors,
             "exclude_ids": (),
         }
-        if meaning.slotless and not (meaning.kind or meaning.windows or meaning.min_votes):
-            return self._pick() if meaning.order != "relevance" or meaning.limit else None
-        if meaning.subjects:
-            query = " ".join(meaning.subjects)
-            changes |= {"subjects": meaning.subjects, "query": query}
+        if meaning.slots.slotless and not (
+            meaning.slots.kind or meaning.slots.windows or meaning.slots.min_votes
+        ):
+            return (
+                self._pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None
+            )
+        if meaning.slots.subjects:
+            query = " ".join(meaning.slots.subjects)
+            changes |= {"subjects": meaning.slots.subjects, "query": query}
             changes["topics"] = meaning.topics(query)
-        narrowed = bool(meaning.subjects or meaning.kind) and base.intent != "count"
+        narrowed = bool(meaning.slots.subjects or meaning.slots.kind) and base.intent != "count"
         if narrowed or base.intent in (*_SINGLE, "compare", "similar") or base.limit:
             changes["arxiv_ids"] = self.talk.shown
         if base.intent not in ("new", "rank", "count"):
@@ -361,7 +378,7 @@ class _Following:
             kept = tuple(key for key in self.talk.shown if key not in dropped)
             return self._base(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
         if not dropped and not (meaning.excluded_topics or meaning.excluded_terms):
-            return self._window() if meaning.windows else self._topic()
+            return self._window() if meaning.slots.windows else self._topic()
         return self._base(
             exclude_ids=(*base.exclude_ids, *dropped),
             excluded_topics=(*base.excluded_topics, *meaning.excluded_topics),
@@ -374,22 +391,22 @@ class _Following:
         if base.intent in ("paper", "fact", "compare") and base.arxiv_ids:
             return self._about(base.arxiv_ids[:1], "paper", "detailed")
         seen = tuple(dict.fromkeys((*base.exclude_ids, *turn.arxiv_ids)))
-        return self._base(exclude_ids=seen, limit=self.meaning.limit or base.limit, form="")
+        return self._base(exclude_ids=seen, limit=self.meaning.slots.limit or base.limit, form="")
 
     def _similar(self) -> Question | None:
         chosen = self.chosen[:1] or ((self.talk.paper,) if self.talk.paper else ())
         if not chosen:
             return None
-        subjects = self.meaning.subjects
+        subjects = self.meaning.slots.subjects
         return replace(
             self._about(chosen, "similar"),
             subjects=subjects,
             query=" ".join(subjects),
-            limit=self.meaning.limit,
+            limit=self.meaning.slots.limit,
         )
 
     def _translate(self) -> Question | None:
-        named = language_named(self.meaning.reading.text)
+        named = language_named(self.meaning.slots.reading.text)
         other: Language = "en" if self.base.language == "ko" else "ko"
         language = self.meaning.language if self.meaning.language_asked else named or other
         if self.chosen:
@@ -400,21 +417,21 @@ class _Following:
         order = self._order()
         if order == "relevance":
             order = "date"
-        limit = self.meaning.limit
-        if limit is None and _ONLY.search(self.meaning.reading.text):
+        limit = self.meaning.slots.limit
+        if limit is None and _ONLY.search(self.meaning.slots.reading.text):
             limit = 1
         return self._among(order=order, limit=limit)
 
     def _pick(self) -> Question | None:
         order = self._order()
-        if order == "relevance" and self.meaning.limit is None:
+        if order == "relevance" and self.meaning.slots.limit is None:
             order = "votes"
-        return self._among(order=order, limit=self.meaning.limit or 1)
+        return self._among(order=order, limit=self.meaning.slots.limit or 1)
 
     def _order(self) -> Order:
         """The order asked for, also where no slot was seen to hold it."""
-        slot = self.meaning.order
-        return slot if slot != "relevance" else order_in(self.meaning.reading.text)
+        slot = self.meaning.slots.order
+        return slot if slot != "relevance" else order_in(self.meaning.slots.reading.text)
 
     def _among(self, *, order: Order, limit: int | None) -> Question | None:
         """The papers shown, in an order, perhaps cut."""
@@ -441,13 +458,17 @@ class _Following:
         """The last answer in another form, or one of its papers."""
         if self.chosen:
             return self._about(self.chosen, "paper", form)
-        if form == "detailed" and self.talk.paper and self.base.intent in _SINGLE:
+        single = self.base.intent in _SINGLE and (form == "detailed" or self.pointing)
+        if self.talk.paper and single and not means_all(self.pointing):
             return self._about((self.talk.paper,), "paper", form)
-        if self.meaning.limit and form != "detailed":
-            return self._base(form=form, limit=self.meaning.limit)
+        if self.meaning.slots.limit and form != "detailed":
+            return self._base(form=form, limit=self.meaning.slots.limit)
         return self._base(form=form)
 
     def _wrong(self) -> Question:
         return Question(
-            text=self.meaning.reading.text, query="", language=self.language, intent="smalltalk"
+            text=self.meaning.slots.reading.text,
+            query="",
+            language=self.language,
+            intent="smalltalk",
         )

@@ -59,8 +59,9 @@ def understand(
             followed = follow(read, talk)
             if followed is not None:
                 return replace(followed, text=text)
-            unsure = read.slotless and read.reading.confidence < _SURE
-            leans = bool(read.reading.all("reference") or (unsure and pointing(read)))
+            slots = read.slots
+            unsure = slots.slotless and slots.reading.confidence < _SURE
+            leans = bool(slots.reading.all("reference") or (unsure and pointing(slots)))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
 

@@ -26,7 +26,8 @@ def name_pattern(name: str) -> re.Pattern[str]:
         (True, True)
     """
     bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
-    pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", bare) if piece]
+    parts = re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", bare)
+    pieces = [re.escape(piece) for piece in parts if piece]
     return re.compile(r"(?<![A-Za-z0-9])" + r"[\s-]*".join(pieces) + r"s?(?![a-z])", re.I)
 
 

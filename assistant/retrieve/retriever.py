@@ -19,7 +19,7 @@ from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
-from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
+from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
@@ -88,12 +88,12 @@ class Retriever:
             return Retrieval(question, tuple(near), len(near), archive=archive)
         if question.intent == "digest" and window is None and question.recent:
             window = Window(days[-1], days[-1], "", "latest")
-        hits = self._find(question, window)
         if question.recent and window is None:
             today = question.today or days[-1]
-            window, hits = self._newest(
-                hits, max((d for d in days if d <= today), default=days[-1])
-            )
+            last = max((day for day in days if day <= today), default=days[-1])
+            window, hits = self._newest(question, last)
+        else:
+            hits = self._find(question, window)
         unmatched = ""
         if not hits and question.intent in _LISTS:
             question, unmatched = self._without_unknown_names(question)
@@ -179,14 +179,13 @@ class Retriever:
         hits.sort(key=lambda hit: -hit.score)
         return [hit for hit in hits if _is_of_kind(hit, question)]
 
-    @staticmethod
-    def _newest(hits: list[Hit], last: date) -> tuple[Window | None, list[Hit]]:
+    def _newest(self, question: Question, last: date) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
-        latest few."""
-        hits = _sorted(hits, "date")
+        latest few there are."""
+        hits = _sorted(self._find(question, longest_recent(last)), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, hits[:BEST]
+            return None, _sorted(self._find(question, None), "date")[:BEST]
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:

@@ -1,0 +1,392 @@
+"""What the slots of a question say: days, numbers, people, papers, and subjects as phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.language.dates.find import TimeMatch, Window, find_times
+from assistant.language.names.aliases import alias_of, find_aliases
+from assistant.question.draft import Draft
+from assistant.question.events import since_paper
+from assistant.question.ids import find_ids
+from assistant.question.model import Kind, Order
+from assistant.question.reading.exact import exact_marks
+from assistant.question.reading.phrasings import Span
+from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
+from assistant.question.reading.values import (
+    counted,
+    kind_named,
+    kind_of,
+    least_votes,
+    number_in,
+    order_of,
+    votes_in,
+)
+
+if TYPE_CHECKING:
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.names.people import Match
+    from assistant.language.names.titles import TitleMatch
+    from assistant.question.knowledge import Knowledge
+
+#: Slots that say what is asked about.
+CONTENT = ("subject", "name", "title", "person")
+#: From here on a name in a question surely means the paper.
+NAMED = 0.6
+#: From here on an intent is believed even against words that it doesn't explain.
+SURE = 0.9
+_PERSON = ("exact", "folded", "transliterated", "surname")
+_BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
+_ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
+#: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
+_NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
+_MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
+_NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
+_NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
+
+
+@dataclass(frozen=True)
+class Slots:
+    """A question with what its words are, resolved against the catalog.
+
+    Attributes:
+        reading: Slots and intents as read.
+        draft: The question, normalised.
+        times: Time expressions that say when papers were in the digests.
+        today: The day relative times are counted from.
+        knowledge: Names of the catalog.
+        lexicon: Names of research topics.
+    """
+
+    reading: Reading
+    draft: Draft
+    times: tuple[TimeMatch, ...]
+    today: date
+    knowledge: Knowledge
+    lexicon: Lexicon
+
+    @classmethod
+    def read(
+        cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
+    ) -> Slots:
+        """Read a question; arguments as in `understand.understand`.
+
+        Args:
+            text: The question.
+            today: The day relative times are counted from.
+            knowledge: Names of the catalog.
+            lexicon: Names of research topics.
+            followed: Whether it stands after an answer.
+        """
+        draft = Draft(text)
+        found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
+        marks = exact_marks(draft.text, found)
+        reading = Reader.default().read(draft.text, marks, followed=followed)
+        marked = {(mark.start, mark.end) for mark in marks if mark.kind == "time"}
+        times = tuple(
+            match
+            for match in found
+            if (match.start, match.end) in marked and not _inside(reading, match)
+        )
+        return cls(reading, draft, times, today, knowledge, lexicon)
+
+    # Days and amounts
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The times named, in order; "since X came out" is one."""
+        since = self._since
+        windows = tuple(match.window for match in self.times)
+        return (*windows, since.window) if since else windows
+
+    @cached_property
+    def _since(self) -> TimeMatch | None:
+        return since_paper(self.draft.text, self.named, self.knowledge)
+
+    @cached_property
+    def limit(self) -> int | None:
+        """How many papers are wanted."""
+        if votes_in(self.draft.text) is not None and not self.reading.all("votes"):
+            return counted(self.draft.text)  # the number was taken for one of papers
+        read = (number_in(text) for text in self.reading.all("number"))
+        return next((number for number in read if number), None) or counted(self.draft.text)
+
+    @cached_property
+    def min_votes(self) -> int | None:
+        """Least votes."""
+        read = (least_votes(text) for text in self.reading.all("votes"))
+        return next((votes for votes in read if votes), None) or votes_in(self.draft.text)
+
+    @cached_property
+    def order(self) -> Order:
+        """The order asked for."""
+        words = " ".join(self.reading.all("order"))
+        return order_of(words) if words else "relevance"
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """The kind of paper asked for."""
+        slots = (*self.reading.all("kind"), *(text for text, _ in self._typed if kind_named(text)))
+        return next((k for text in slots if (k := kind_of(text))), None) or kind_of(self.frame)
+
+    # People
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of people, also where a person stands in the place of a subject."""
+        found = [
+            text
+            for span in self.reading.spans
+            if (text := self._text(span))
+            and (
+                (span.slot == "person" and not self._is_thing(text))
+                or (span.slot in ("subject", "name") and self._is_person(text, span.start))
+            )
+        ]
+        if not found and self.slotless:
+            behind = (one or two for one, two in _BY.findall(self.draft.text))
+            found = [name for name in behind if self._is_person(name, None)]
+        return tuple(found)
+
+    @staticmethod
+    def _is_thing(text: str) -> bool:
+        aliases = [alias for word in (text, *text.split()) for alias in alias_of(word)]
+        spelled = [match.kind for match in find_aliases(text)]
+        kinds = {alias.kind for alias in aliases} | set(spelled)
+        return bool(kinds & {"model", "organisation"}) and "person" not in kinds
+
+    def _is_person(self, text: str, start: int | None) -> bool:
+        """Whether a subject is surely a person: a whole known name, or any behind "by"."""
+        if self.lexicon.find(text) or not text[:1].isalpha() or alias_of(text):
+            return False
+        behind = start is None or self.draft.text[:start].rstrip().casefold().endswith(" by")
+        if len(text.split()) < 2 and not behind:
+            return False
+        return self.knowledge.people.find(text).how in _PERSON
+
+    @cached_property
+    def people(self) -> tuple[Match, ...]:
+        """Whom the names of people mean."""
+        return tuple(self.knowledge.people.find(name) for name in self.names)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """People asked for, as the catalog spells them, else as typed."""
+        found: dict[str, None] = {}
+        for name, match in zip(self.names, self.people, strict=True):
+            found.update(dict.fromkeys(match.names or (match.read_as or name,)))
+        return tuple(found)
+
+    # Subjects
+
+    @cached_property
+    def _typed(self) -> tuple[tuple[str, Span], ...]:
+        """What stands in the slots of subjects, names and titles, with its place."""
+        since = self._since
+        return tuple(
+            (self._text(span), span)
+            for span in self.reading.spans
+            if span.slot in ("subject", "name", "title")
+            and not (since and since.start <= span.start < since.end)
+        )
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, str], ...]:
+        """Each subject as typed and as it is searched for."""
+        typed = [
+            text
+            for text, span in self._typed
+            if text not in self.names
+            and not kind_named(text)
+            and not self.excluded(span.start, span.end)
+        ]
+        if not typed and not self.names and self._asks_for_papers():
+            typed = self._unknown_words()
+        return tuple((phrase, self.spelled(phrase)) for phrase in dict.fromkeys(typed))
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects as phrases; models and organisations are subjects too."""
+        phrases = tuple(dict.fromkeys(spelled for _, spelled in self.phrases))
+        organisations = {self.spelled(name) for name in self.organisations}
+        # "Microsoft's Phi" is asked for by its own name: who made it isn't recorded.
+        return tuple(phrase for phrase in phrases if phrase not in organisations) or phrases
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Names that are organisations."""
+        return tuple(
+            text
+            for text, span in self._typed
+            if span.slot in ("name", "subject")
+            and any(alias.kind == "organisation" for alias in alias_of(text))
+        )
+
+    @cached_property
+    def model_names(self) -> tuple[str, ...]:
+        """Subjects that are names of models, methods or data, as searched for."""
+        typed = {text for text, span in self._typed if span.slot != "subject"}
+        mentioned = _MENTIONED.search(self.frame) is not None
+        return tuple(
+            spelled
+            for phrase, spelled in self.phrases
+            if mentioned
+            or ((phrase in typed or _NAMELIKE.fullmatch(spelled)) and not self._is_topic(spelled))
+        )
+
+    def _is_topic(self, phrase: str) -> bool:
+        """Whether a phrase is a topic's own name, of which papers need not say it in so many
+        words."""
+        return any(
+            match.concept in self.lexicon.topics and len(match.surface) == len(phrase)
+            for match in self.lexicon.find(phrase)
+        )
+
+    @cached_property
+    def read_as(self) -> tuple[tuple[str, str], ...]:
+        """What was read as something else than it says."""
+        pairs = [
+            (typed, spelled)
+            for typed, spelled in self.phrases
+            if typed != spelled and spelled.casefold() not in typed.casefold()
+        ]
+        for typed, match in zip(self.names, self.people, strict=True):
+            if match.how in ("corrected", "transliterated") and match.read_as:
+                pairs.append((typed, match.read_as))
+        return tuple(pairs)
+
+    def spelled(self, phrase: str) -> str:
+        """A phrase with names of the field in Latin letters and typos set right; of a name with
+        its original in brackets, the original."""
+        original = _ORIGINAL.fullmatch(phrase)
+        if original:
+            return original[1]
+        for match in reversed(find_aliases(phrase)):
+            phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
+        corrected = self.knowledge.speller.correct(phrase)
+        if corrected is None:
+            return phrase
+        # Only what becomes a name of the field was surely meant as one.
+        gained = len(self.lexicon.find(corrected.text)) > len(self.lexicon.find(phrase))
+        return corrected.text if gained else phrase
+
+    def _asks_for_papers(self) -> bool:
+        family = self.reading.intent.partition(".")[0]
+        return family not in ("meta", "offtopic", "stats") or self.reading.confidence < SURE
+
+    def _unknown_words(self) -> list[str]:
+        """What is no word of asking, though no slot was seen: "papers about whales"."""
+        words = self.frame.split()
+        known = frame_words()
+        conditions = bool(self.times or self.reading.spans)
+
+        def unknown(written: str) -> bool:
+            return any(
+                word not in known and (not conditions or self._is_name(word))
+                for word in words_of(written)
+            )
+
+        found = [index for index, word in enumerate(words) if unknown(word)]
+        return [" ".join(words[found[0] : found[-1] + 1]).strip("?!.,")] if found else []
+
+    def _is_name(self, word: str) -> bool:
+        return bool(self.lexicon.find(word)) or bool(alias_of(word))
+
+    # Papers
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """arXiv ids and links, in the order named."""
+        return tuple(dict.fromkeys(found.arxiv_id for found in find_ids(self.draft.text)))
+
+    @cached_property
+    def named(self) -> tuple[TitleMatch, ...]:
+        """Papers that the question calls by a title or name."""
+        return tuple(self.knowledge.titles.named(self.draft.text))
+
+    @cached_property
+    def papers(self) -> tuple[str, ...]:
+        """Papers named by id, title or short name."""
+        since = self._since
+        named = [
+            match.papers[0]
+            for match in self.named
+            if match.part != "mention"
+            and match.score >= NAMED
+            and not self.excluded(match.start, match.end)
+            and not (since and since.start <= match.start < since.end)
+        ]
+        return tuple(dict.fromkeys((*self.ids, *named)))
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Names of models or papers that no title holds."""
+        return tuple(
+            text
+            for text, span in self._typed
+            if span.slot != "subject"
+            and not any(match.start < span.end and span.start < match.end for match in self.named)
+        )
+
+    def excluded(self, start: int, end: int) -> bool:
+        """Whether what stands there is not wanted: "not X", "X 말고"."""
+        text = self.draft.text
+        return (
+            any(
+                span.slot == "excluded" and span.start <= start and end <= span.end
+                for span in self.reading.spans
+            )
+            or _NOT_BEFORE.search(text[:start]) is not None
+            or _NOT_BEHIND.match(text, end) is not None
+        )
+
+    # Together
+
+    @cached_property
+    def frame(self) -> str:
+        """The question without times and what its slots hold."""
+        draft = Draft(self.draft.text)
+        for span in (*self.reading.spans, *self.times):
+            draft.take(span.start, span.end)
+        return draft.rest
+
+    @cached_property
+    def described(self) -> str:
+        """Everything from the first to the last slot that says what it is about."""
+        spans = [span for span in self.reading.spans if span.slot in CONTENT]
+        if spans:
+            return self.draft.text[spans[0].start : spans[-1].end]
+        draft = Draft(self.draft.text)
+        for match in self.times:
+            draft.take(match.start, match.end)
+        return draft.left()
+
+    @cached_property
+    def slotless(self) -> bool:
+        """Whether no slot names anything."""
+        return not any(span.slot in CONTENT for span in self.reading.spans) and not self.ids
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether nothing is named that could be looked for."""
+        return not (self.subjects or self.authors or self.papers or self.kind)
+
+    def _text(self, span: Span) -> str:
+        """What a slot holds, its closing bracket included."""
+        text = self.draft.text[span.start : span.end]
+        opened = text.count("(") > text.count(")")
+        return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text
+
+
+def _inside(reading: Reading, match: TimeMatch) -> bool:
+    """Whether what looks like a time is part of a name or subject: "AIME 2024"."""
+    return any(
+        span.slot in (*CONTENT, "number", "votes")
+        and span.start <= match.start
+        and match.end <= span.end
+        for span in reading.spans
+    )
