@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from assistant.question.reading.values import (
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.lexicon.lexicon import Match as Name
     from assistant.language.names.people import Match
     from assistant.language.names.titles import TitleMatch
     from assistant.question.knowledge import Knowledge
@@ -45,6 +47,8 @@ _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
+#: When somebody means to read; no digest is of an evening.
+_EVENING = re.compile(r"(?:tonight|this evening)\b|오늘 ?(?:밤|저녁)", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
 
@@ -90,8 +94,14 @@ class Slots:
         times = tuple(
             match
             for match in found
-            if (match.start, match.end) in marked and not _inside(reading, match)
+            if (match.start, match.end) in marked
+            and not _inside(reading, match)
+            and not _EVENING.match(draft.text, match.start)
         )
+        spans = tuple(
+            _whole(span, reading.spans, lexicon.find(draft.text)) for span in reading.spans
+        )
+        reading = replace(reading, spans=spans)
         return cls(reading, draft, times, today, knowledge, lexicon)
 
     # Days and amounts
@@ -205,7 +215,7 @@ class Slots:
             and not self.excluded(span.start, span.end)
         ]
         if not typed and not self.names and self._asks_for_papers():
-            typed = self._unknown_words()
+            typed = self._field_names() or self._unknown_words()
         return tuple((phrase, self.spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     @cached_property
@@ -271,12 +281,19 @@ class Slots:
         if corrected is None:
             return phrase
         # Only what becomes a name of the field was surely meant as one.
-        gained = len(self.lexicon.find(corrected.text)) > len(self.lexicon.find(phrase))
+        gained = _covered(self.lexicon, corrected.text) > _covered(self.lexicon, phrase)
         return corrected.text if gained else phrase
 
     def _asks_for_papers(self) -> bool:
         family = self.reading.intent.partition(".")[0]
         return family not in ("meta", "offtopic", "stats") or self.reading.confidence < SURE
+
+    def _field_names(self) -> list[str]:
+        """Names of the field of several words, or of as many syllables, that no slot holds."""
+        found = {match.surface: None for match in self.lexicon.find(self.frame)}
+        return [
+            name for name in found if " " in name.strip() or (len(name) > 3 and not name.isascii())
+        ]
 
     def _unknown_words(self) -> list[str]:
         """What is no word of asking, though no slot was seen: "papers about whales"."""
@@ -390,3 +407,21 @@ def _inside(reading: Reading, match: TimeMatch) -> bool:
         and match.end <= span.end
         for span in reading.spans
     )
+
+
+def _covered(lexicon: Lexicon, text: str) -> int:
+    """How many characters of a text belong to names of the field."""
+    return len({at for match in lexicon.find(text) for at in range(match.start, match.end)})
+
+
+def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
+    """A subject that begins or ends within a name of the field, with the whole name."""
+    if span.slot != "subject":
+        return span
+    start, end = span.start, span.end
+    for name in names:
+        if name.start < span.end and span.start < name.end:
+            start, end = min(start, name.start), max(end, name.end)
+    if any(other is not span and other.start < end and start < other.end for other in spans):
+        return span
+    return Span(span.slot, start, end)

@@ -14,7 +14,7 @@ from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question, Turn
 from assistant.question.understand import understand
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "properties")]
 from catalog import SeedCatalog
 
 TODAY = date(2024, 9, 26)
