@@ -16,6 +16,7 @@ from process import obey_permissions, unwritable
 
 from assistant import Assistant
 from assistant.index.stores import choice
+from assistant.index.stores.chroma import LEAST_STEP
 
 _ROOT = Path(__file__).parents[1]
 #: Answers each line that comes in with the numbers of papers in the catalog and in the index.
@@ -148,17 +149,26 @@ def test_an_index_too_large_for_memory_says_that_chroma_must_write(
     assert "Traceback" not in errors
 
 
-def test_a_copy_without_its_times_is_found_sound(data: Path) -> None:
+def test_a_copy_without_its_times_is_looked_through_where_chroma_cannot_open(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    # Chroma saves its graph from this number on.
+    folder = write_folder(tmp_path / "digests", papers=LEAST_STEP + 10, per_day=20)
+    Assistant.open(folder, data, llm="none").sync()
     for path in data.rglob("*"):
         path.touch()
-    with unwritable(data):
-        code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
-        assert (code, json.loads(output)["damage"]) == (0, "")
-        (graph,) = data.glob("generations/*/chroma/*/data_level0.bin")
-        graph.chmod(0o644)
-        graph.write_bytes(b"\xa5" * graph.stat().st_size)
-        code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
-    assert "graph" in json.loads(output)["damage"]
+    (graph,) = data.glob("generations/*/chroma/*/data_level0.bin")
+
+    def damage() -> str:
+        with unwritable(data):
+            code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
+        assert code == 0
+        return str(json.loads(output)["damage"])
+
+    assert damage() == ""
+    graph.write_bytes(b"\xa5" * graph.stat().st_size)
+    assert "graph" in damage()
 
 
 def test_a_follower_sees_what_others_sync(tmp_path: Path) -> None:
