@@ -295,5 +295,5 @@ class Assistant:
         return writer.connection.name if writer is not None else "extractive"
 
     def close(self) -> None:
-        """Close files and connections, once calls that still run end; the object may be used again."""
+        """Close files and connections, as calls that still run end; it may be used again."""
         self._engine.close()

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 #: Threads for work of the page; its asynchronous answers need none while they wait for a model.
 MAX_THREADS = 200
+#: Sessions that Gradio remembers, 40 kB each; the page keeps nothing in them, and each call of a
+#: program over HTTP is a session of its own.
+MAX_SESSIONS = 200
 
 
 def serve(settings: Settings, *, open_browser: bool = False, share: bool = False) -> None:
@@ -194,6 +197,7 @@ def _gradio_app(assistant: Assistant, language: Language) -> FastAPI:
     page = build_page(assistant, Strings.of(language))
     page.queue(default_concurrency_limit=None, max_size=1000)
     page.max_threads = MAX_THREADS
+    page.state_session_capacity = MAX_SESSIONS
     page._queue.max_thread_count = MAX_THREADS
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None),

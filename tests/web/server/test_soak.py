@@ -20,8 +20,15 @@ pytestmark = pytest.mark.slow
 _ROOT = Path(__file__).parents[3]
 _QUESTIONS, _SYNCS, _AT_ONCE = 1000, 20, 4
 #: Rounds, of as many questions as between two syncs, until libraries and caches are filled.
-_WARM_UP = 5
-_SUBJECTS = ("video generation", "로봇 조작", "long context", "강화 학습", "music", "검색 증강 생성")
+_WARM_UP = 4
+_SUBJECTS = (
+    "video generation",
+    "로봇 조작",
+    "long context",
+    "강화 학습",
+    "music",
+    "검색 증강 생성",
+)
 _FORMS = ("papers about {}", "what was new in {} in January 2024", "{} 논문 알려줘", "top 5 on {}")
 
 #: Serves on a free port, and syncs whenever a line comes in.
