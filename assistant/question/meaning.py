@@ -120,9 +120,9 @@ class Meaning:
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
-        if slots.slotless and read in ("trend", "list", "digest", "rank", "first"):
-            if _TOPICS.search(slots.draft.text):
-                return "stats", "topics"
+        lists = read in ("trend", "list", "digest", "rank", "first")
+        if lists and slots.slotless and _TOPICS.search(slots.draft.text):
+            return "stats", "topics"
         if family == "meta" and (slots.bare or sure >= SURE) and not slots.ids:
             return "smalltalk", aspect
         if family == "stats" and not (slots.subjects or slots.papers or slots.ids):

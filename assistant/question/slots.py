@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.find import TimeMatch, Window, find_times
-from assistant.language.names.aliases import alias_of, find_aliases
+from assistant.language.names.aliases import alias_of
 from assistant.question.draft import Draft
 from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Kind, Order
+from assistant.question.persons import people_named
 from assistant.question.reading.exact import exact_marks
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
+from assistant.question.reading.reader import Reader, Reading
 from assistant.question.reading.values import (
     counted,
     kind_named,
@@ -25,6 +26,7 @@ from assistant.question.reading.values import (
     number_in,
     order_of,
 )
+from assistant.question.subjects import is_namelike, is_topic, spelled, unknown_words
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -38,11 +40,6 @@ CONTENT = ("subject", "name", "title", "person")
 NAMED = 0.6
 #: From here on an intent is believed even against words that it doesn't explain.
 SURE = 0.9
-_PERSON = ("exact", "folded", "transliterated", "surname")
-_BY = re.compile(r"\bby ([A-Z][\w-]+)")
-_ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
-#: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
-_NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
@@ -134,34 +131,8 @@ class Slots:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of people, also where a person stands in the place of a subject."""
-        found = [
-            text
-            for span in self.reading.spans
-            if (text := self._text(span))
-            and (
-                (span.slot == "person" and not self._is_thing(text))
-                or (span.slot in ("subject", "name") and self._is_person(text, span.start))
-            )
-        ]
-        if not found and self.slotless:
-            found = [word for word in _BY.findall(self.draft.text) if self._is_person(word, None)]
-        return tuple(found)
-
-    @staticmethod
-    def _is_thing(text: str) -> bool:
-        aliases = [alias for word in (text, *text.split()) for alias in alias_of(word)]
-        spelled = [match.kind for match in find_aliases(text)]
-        kinds = {alias.kind for alias in aliases} | set(spelled)
-        return bool(kinds & {"model", "organisation"}) and "person" not in kinds
-
-    def _is_person(self, text: str, start: int | None) -> bool:
-        """Whether a subject is surely a person: a whole known name, or any behind "by"."""
-        if self.lexicon.find(text) or not text[:1].isalpha() or alias_of(text):
-            return False
-        behind = start is None or self.draft.text[:start].rstrip().casefold().endswith(" by")
-        if len(text.split()) < 2 and not behind:
-            return False
-        return self.knowledge.people.find(text).how in _PERSON
+        slots = [(span.slot, self._text(span), span.start) for span in self.reading.spans]
+        return people_named(slots, self.draft.text, self.knowledge.people, self.lexicon)
 
     @cached_property
     def people(self) -> tuple[Match, ...]:
@@ -199,15 +170,17 @@ class Slots:
             and not kind_named(text)
             and not self.excluded(span.start, span.end)
         ]
-        if not typed and not self.names and self._asks_for_papers():
-            typed = self._unknown_words()
-        return tuple((phrase, self.spelled(phrase)) for phrase in dict.fromkeys(typed))
+        if not typed and not self.names and asks_for_papers(self.reading):
+            typed = unknown_words(
+                self.frame, self.lexicon, conditions=bool(self.times or self.reading.spans)
+            )
+        return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The subjects as phrases; models and organisations are subjects too."""
         phrases = tuple(dict.fromkeys(spelled for _, spelled in self.phrases))
-        organisations = {self.spelled(name) for name in self.organisations}
+        organisations = {self._spelled(name) for name in self.organisations}
         # "Microsoft's Phi" is asked for by its own name: who made it isn't recorded.
         return tuple(phrase for phrase in phrases if phrase not in organisations) or phrases
 
@@ -227,18 +200,10 @@ class Slots:
         typed = {text for text, span in self._typed if span.slot != "subject"}
         mentioned = _MENTIONED.search(self.frame) is not None
         return tuple(
-            spelled
-            for phrase, spelled in self.phrases
+            name
+            for phrase, name in self.phrases
             if mentioned
-            or ((phrase in typed or _NAMELIKE.fullmatch(spelled)) and not self._is_topic(spelled))
-        )
-
-    def _is_topic(self, phrase: str) -> bool:
-        """Whether a phrase is a topic's own name, of which papers need not say it in so many
-        words."""
-        return any(
-            match.concept in self.lexicon.topics and len(match.surface) == len(phrase)
-            for match in self.lexicon.find(phrase)
+            or ((phrase in typed or is_namelike(name)) and not is_topic(name, self.lexicon))
         )
 
     @cached_property
@@ -254,42 +219,8 @@ class Slots:
                 pairs.append((typed, match.read_as))
         return tuple(pairs)
 
-    def spelled(self, phrase: str) -> str:
-        """A phrase with names of the field in Latin letters and typos set right; of a name with
-        its original in brackets, the original."""
-        original = _ORIGINAL.fullmatch(phrase)
-        if original:
-            return original[1]
-        for match in reversed(find_aliases(phrase)):
-            phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
-        corrected = self.knowledge.speller.correct(phrase)
-        if corrected is None:
-            return phrase
-        # Only what becomes a name of the field was surely meant as one.
-        gained = len(self.lexicon.find(corrected.text)) > len(self.lexicon.find(phrase))
-        return corrected.text if gained else phrase
-
-    def _asks_for_papers(self) -> bool:
-        family = self.reading.intent.partition(".")[0]
-        return family not in ("meta", "offtopic", "stats") or self.reading.confidence < SURE
-
-    def _unknown_words(self) -> list[str]:
-        """What is no word of asking, though no slot was seen: "papers about whales"."""
-        words = self.frame.split()
-        known = frame_words()
-        conditions = bool(self.times or self.reading.spans)
-
-        def unknown(written: str) -> bool:
-            return any(
-                word not in known and (not conditions or self._is_name(word))
-                for word in words_of(written)
-            )
-
-        found = [index for index, word in enumerate(words) if unknown(word)]
-        return [" ".join(words[found[0] : found[-1] + 1]).strip("?!.,")] if found else []
-
-    def _is_name(self, word: str) -> bool:
-        return bool(self.lexicon.find(word)) or bool(alias_of(word))
+    def _spelled(self, phrase: str) -> str:
+        return spelled(phrase, self.knowledge, self.lexicon)
 
     # Papers
 
@@ -345,8 +276,9 @@ class Slots:
     def frame(self) -> str:
         """The question without times and what its slots hold."""
         draft = Draft(self.draft.text)
-        for span in (*self.reading.spans, *self.times):
-            draft.take(span.start, span.end)
+        places = [(span.start, span.end) for span in self.reading.spans]
+        for start, end in (*places, *((match.start, match.end) for match in self.times)):
+            draft.take(start, end)
         return draft.rest
 
     @cached_property
@@ -375,6 +307,12 @@ class Slots:
         text = self.draft.text[span.start : span.end]
         opened = text.count("(") > text.count(")")
         return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text
+
+
+def asks_for_papers(reading: Reading) -> bool:
+    """Whether a reading may well ask for papers, and not for the collection or the assistant."""
+    family = reading.intent.partition(".")[0]
+    return family not in ("meta", "offtopic", "stats") or reading.confidence < SURE
 
 
 def _inside(reading: Reading, match: TimeMatch) -> bool:
