@@ -18,7 +18,9 @@ Aspect = Literal["", "authors", "first author", "author count", "date", "votes",
 _WORDS: Mapping[Aspect, str] = {
     "first author": r"\b(?:first|lead|senior|corresponding) authors?\b|제\s?1\s?저자|주저자|교신",
     "author count": r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
-    "authors": r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of|저자|누가|누구|쓴 사람",
+    "authors": (
+        r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of|저자|누가|누구|쓴 사람"
+    ),
     "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
     "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
     "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",

@@ -11,7 +11,8 @@ from assistant.language.dates.find import Window
 from assistant.question.draft import Draft
 from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import is_offtopic
-from assistant.question.slots import NAMED, SURE, Slots
+from assistant.question.reading.reader import SURE
+from assistant.question.slots import NAMED, Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
 

@@ -15,9 +15,9 @@ from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Kind, Order
 from assistant.question.persons import people_named
-from assistant.question.reading.exact import exact_marks
+from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.reader import Reader, Reading
+from assistant.question.reading.reader import CONTENT, Reader, Reading
 from assistant.question.reading.values import (
     counted,
     kind_named,
@@ -34,12 +34,8 @@ if TYPE_CHECKING:
     from assistant.language.names.titles import TitleMatch
     from assistant.question.knowledge import Knowledge
 
-#: Slots that say what is asked about.
-CONTENT = ("subject", "name", "title", "person")
 #: From here on a name in a question surely means the paper.
 NAMED = 0.6
-#: From here on an intent is believed even against words that it doesn't explain.
-SURE = 0.9
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
@@ -69,26 +65,12 @@ class Slots:
     def read(
         cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
     ) -> Slots:
-        """Read a question; arguments as in `understand.understand`.
-
-        Args:
-            text: The question.
-            today: The day relative times are counted from.
-            knowledge: Names of the catalog.
-            lexicon: Names of research topics.
-            followed: Whether it stands after an answer.
-        """
+        """Read a question, which may stand after an answer (``followed``)."""
         draft = Draft(text)
         found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
         marks = exact_marks(draft.text, found)
         reading = Reader.default().read(draft.text, marks, followed=followed)
-        marked = {(mark.start, mark.end) for mark in marks if mark.kind == "time"}
-        times = tuple(
-            match
-            for match in found
-            if (match.start, match.end) in marked and not _inside(reading, match)
-        )
-        return cls(reading, draft, times, today, knowledge, lexicon)
+        return cls(reading, draft, times_of(found, marks, reading), today, knowledge, lexicon)
 
     # Days and amounts
 
@@ -170,7 +152,7 @@ class Slots:
             and not kind_named(text)
             and not self.excluded(span.start, span.end)
         ]
-        if not typed and not self.names and asks_for_papers(self.reading):
+        if not typed and not self.names and self.reading.asks_for_papers:
             typed = unknown_words(
                 self.frame, self.lexicon, conditions=bool(self.times or self.reading.spans)
             )
@@ -307,19 +289,3 @@ class Slots:
         text = self.draft.text[span.start : span.end]
         opened = text.count("(") > text.count(")")
         return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text
-
-
-def asks_for_papers(reading: Reading) -> bool:
-    """Whether a reading may well ask for papers, and not for the collection or the assistant."""
-    family = reading.intent.partition(".")[0]
-    return family not in ("meta", "offtopic", "stats") or reading.confidence < SURE
-
-
-def _inside(reading: Reading, match: TimeMatch) -> bool:
-    """Whether what looks like a time is part of a name or subject: "AIME 2024"."""
-    return any(
-        span.slot in (*CONTENT, "number", "votes")
-        and span.start <= match.start
-        and match.end <= span.end
-        for span in reading.spans
-    )
