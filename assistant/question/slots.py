@@ -17,7 +17,7 @@ from assistant.question.model import Kind, Order
 from assistant.question.persons import people_named
 from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.reader import CONTENT, Reader, Reading
+from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.values import (
     counted,
     kind_named,
@@ -26,7 +26,7 @@ from assistant.question.reading.values import (
     number_in,
     order_of,
 )
-from assistant.question.subjects import is_namelike, is_topic, spelled, unknown_words
+from assistant.question.subjects import is_namelike, is_topic, joined, spelled, unknown_words
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 #: From here on a name in a question surely means the paper.
 NAMED = 0.6
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
+#: Words outside the frame that make a description; a Korean word has so many syllables.
+_DESCRIBED, _SYLLABLES = 9, 3
+#: Fewer do in a sentence of so many words that may well be read as a description.
+_SOME, _LONG, _MAYBE = 5, 16, 0.2
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
 
@@ -104,9 +108,14 @@ class Slots:
 
     @cached_property
     def kind(self) -> Kind | None:
-        """The kind of paper asked for."""
+        """The kind of paper asked for; of benchmarks as such, they are the subject."""
         slots = (*self.reading.all("kind"), *(text for text, _ in self._typed if kind_named(text)))
-        return next((k for text in slots if (k := kind_of(text))), None) or kind_of(self.frame)
+        named = next((k for text in slots if (k := kind_of(text))), None) or kind_of(self.frame)
+        return named if self._beyond_kinds or not slots else None
+
+    @cached_property
+    def _beyond_kinds(self) -> bool:
+        return any(not kind_named(text) for text, _ in self._typed) or bool(self.names)
 
     # People
 
@@ -137,7 +146,7 @@ class Slots:
         since = self._since
         return tuple(
             (self._text(span), span)
-            for span in self.reading.spans
+            for span in joined(self.reading.spans, self.draft.text)
             if span.slot in ("subject", "name", "title")
             and not (since and since.start <= span.start < since.end)
         )
@@ -149,13 +158,14 @@ class Slots:
             text
             for text, span in self._typed
             if text not in self.names
-            and not kind_named(text)
+            and not (self._beyond_kinds and kind_named(text))
             and not self.excluded(span.start, span.end)
         ]
+        if not typed and not self.names:
+            typed = list(self.reading.all("kind")[:1])
         if not typed and not self.names and self.reading.asks_for_papers:
-            typed = unknown_words(
-                self.frame, self.lexicon, conditions=bool(self.times or self.reading.spans)
-            )
+            conditions = bool(self.times or self.reading.spans)
+            typed = unknown_words(self.frame, self.lexicon, conditions=conditions)
         return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     @cached_property
@@ -265,14 +275,31 @@ class Slots:
 
     @cached_property
     def described(self) -> str:
-        """Everything from the first to the last slot that says what it is about."""
-        spans = [span for span in self.reading.spans if span.slot in CONTENT]
-        if spans:
-            return self.draft.text[spans[0].start : spans[-1].end]
+        """The question without times; a short one also without the words of asking at its ends."""
         draft = Draft(self.draft.text)
         for match in self.times:
             draft.take(match.start, match.end)
-        return draft.left()
+        if self.is_description:
+            return draft.left()
+        known = frame_words()
+        kept = [
+            found.span()
+            for found in re.finditer(r"\S+", draft.rest)
+            if any(s.start < found.end() and found.start() < s.end for s in self.reading.spans)
+            or not all(word in known for word in words_of(found.group()))
+        ]
+        return draft.rest[kept[0][0] : kept[-1][1]] if kept else draft.left()
+
+    @cached_property
+    def is_description(self) -> bool:
+        """Whether so much is said that one paper is described, not a field named."""
+        known = frame_words()
+        words = words_of(self.draft.text)
+        said = [word for word in words if word not in known]
+        syllables = sum("가" <= c <= "힣" for word in said for c in word)
+        content = sum(word.isascii() for word in said) + syllables / _SYLLABLES
+        maybe = dict(self.reading.intents).get("search", 0.0) >= _MAYBE
+        return content >= _DESCRIBED or (maybe and len(words) >= _LONG and content >= _SOME)
 
     @cached_property
     def slotless(self) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.language.names.aliases import alias_of, find_aliases
+from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
+_SHORT = 5  # words of a subject that is no description
+_AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
@@ -31,12 +35,29 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
         return original[1]
     for match in reversed(find_aliases(phrase)):
         phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
-    corrected = knowledge.speller.correct(phrase)
+    # A long description has rare words of its own, and loses little by a typo.
+    corrected = knowledge.speller.correct(phrase) if len(phrase.split()) <= _SHORT else None
     if corrected is None:
         return phrase
     # Only what becomes a name of the field was surely meant as one.
     gained = len(lexicon.find(corrected.text)) > len(lexicon.find(phrase))
     return corrected.text if gained else phrase
+
+
+def joined(spans: Sequence[Span], text: str) -> list[Span]:
+    """The slots of a question, subjects that an "and" joins as one: "safety and alignment"."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.slot == span.slot == "subject"
+            and _AND.fullmatch(text[before.end : span.start])
+        ):
+            found[-1] = Span("subject", before.start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str]:
