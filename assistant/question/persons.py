@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.language.names.aliases import alias_of
+from assistant.question.reading.reader import frame_words, words_of
 from assistant.question.subjects import is_thing
 
 if TYPE_CHECKING:
@@ -44,4 +46,16 @@ def people_named(
             found.append(name)
     if not found and not any(slot in ("subject", "name", "title") for slot, _, _ in slots):
         found = [name for name in _BY.findall(text) if is_person(name, behind_by=True)]
+        found = found or [name for name in _pairs(text) if is_person(name, behind_by=False)]
     return tuple(found)
+
+
+def _pairs(text: str) -> list[str]:
+    """Two words after each other, neither of them a word of asking: "did yoshua bengio publish"."""
+    known = frame_words()
+    words = words_of(text)
+    return [
+        f"{one} {other}"
+        for one, other in pairwise(words)
+        if one not in known and other not in known and one.isalpha() and other.isalpha()
+    ]
