@@ -26,6 +26,8 @@ LISTED = 60
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
+#: Sentences quoted of the one paper that a fact is asked of.
+OF_ONE = 7
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
@@ -174,7 +176,7 @@ class ExtractiveComposer:
         aspect = aspect_of(question.text)
         if aspect:
             return self._papers(retrieval)
-        sources = self._sources(retrieval.hits[:1], retrieval, QUOTES)
+        sources = self._sources(retrieval.hits[:1], retrieval, (OF_ONE,))
         text = paper_block(sources[0], language)
         borne = self._quoter.borne(question, retrieval.hits[0].paper, sources[0].quotes)
         if borne < _BORNE:

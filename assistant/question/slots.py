@@ -198,6 +198,12 @@ class Slots:
             or ((phrase in typed or is_namelike(name)) and not is_topic(name, self.lexicon))
         )
 
+    @property
+    def names_inside(self) -> bool:
+        """Whether a subject holds a name that the field doesn't share: "steps of PCM"."""
+        words = [word for _, phrase in self.phrases for word in phrase.split()]
+        return any(is_namelike(word) and not self.lexicon.find(word) for word in words)
+
     @cached_property
     def read_as(self) -> tuple[tuple[str, str], ...]:
         """What was read as something else than it says."""
