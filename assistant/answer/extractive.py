@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
-from assistant.answer.listing import detailed_first, listed, month_table, paper_block
+from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.paper import aspect_of, paper_answer
@@ -24,11 +23,11 @@ from assistant.strings.days import day, during, says_more, span
 
 #: Papers that a list shows; further ones are counted.
 LISTED = 60
-#: Lists up to this long quote a sentence of every paper.
-QUOTED = 25
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
+#: Sentences quoted of the one paper that a fact is asked of.
+OF_ONE = 7
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
@@ -36,8 +35,6 @@ _NEAR = 0.5
 _BORNE = 0.34
 #: Days after which the newest digest is old enough to say so.
 _OLD = 14
-
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:은|는|이|가|을|를)$")
 
 
 class ExtractiveComposer:
@@ -179,7 +176,7 @@ class ExtractiveComposer:
         aspect = aspect_of(question.text)
         if aspect:
             return self._papers(retrieval)
-        sources = self._sources(retrieval.hits[:1], retrieval, QUOTES)
+        sources = self._sources(retrieval.hits[:1], retrieval, (OF_ONE,))
         text = paper_block(sources[0], language)
         borne = self._quoter.borne(question, retrieval.hits[0].paper, sources[0].quotes)
         if borne < _BORNE:
@@ -203,7 +200,7 @@ class ExtractiveComposer:
         question = retrieval.question
         language = question.language
         shown = retrieval.hits[:LISTED]
-        quotes = (1,) if len(shown) <= QUOTED else (0,)
+        quotes = (*(1 for _ in range(DETAILED)), 0)
         sources = self._sources(shown, retrieval, quotes)
         if question.form not in ("", "detailed"):
             sources = self._sources(shown, retrieval, (0,))
@@ -311,9 +308,11 @@ class ExtractiveComposer:
         precedes "papers"."""
         language = question.language
         topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        words = [quoted for subject in question.subjects if (quoted := _quoted(subject))]
+        words = [f"“{escape(subject)}”" for subject in question.subjects]
         if not words and question.query:
-            words = [topic.inline_label(language) for topic in topics] or [_quoted(question.query)]
+            words = [topic.inline_label(language) for topic in topics] or [
+                f"“{escape(question.query)}”"
+            ]
         names = escape(", ".join(question.authors))
         on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
         by = say("answers.by_whom", language, names=names) if names else ""
@@ -334,12 +333,6 @@ def _when(retrieval: Retrieval) -> str:
     if window is None:
         return ""
     return say("answers.when", language, when=during(window.start, window.end, language))
-
-
-def _quoted(query: str) -> str:
-    """The words searched for in quotation marks, without the Korean particle they end in."""
-    bare = _PARTICLE.sub("", query.strip())
-    return f"“{escape(bare)}”" if bare else ""
 
 
 def _names(names: Iterable[str]) -> str:

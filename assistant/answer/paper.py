@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from assistant.answer.listing import authors_line, paper_block
@@ -14,36 +15,24 @@ from assistant.strings.days import day
 
 Aspect = Literal["", "authors", "first author", "author count", "date", "votes", "link", "code"]
 
-_ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = tuple(
-    (aspect, re.compile(pattern, re.I))
-    for aspect, pattern in (
-        (
-            "first author",
-            r"\b(?:first|lead|senior|corresponding) authors?\b|제\s?1\s?저자|주저자|교신",
-        ),
-        (
-            "author count",
-            r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
-        ),
-        (
-            "authors",
-            r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of|저자|누가|누구|쓴 사람",
-        ),
-        ("date", r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜"),
-        ("votes", r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표"),
-        ("link", r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)"),
-        (
-            "code",
-            r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*)\b|코드|깃허브|공개|오픈소스",
-        ),
-    )
-)
+_WORDS: Mapping[Aspect, str] = {
+    "first author": r"\b(?:first|lead|senior|corresponding) authors?\b|제\s?1\s?저자|주저자|교신",
+    "author count": r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
+    "authors": (
+        r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of|저자|누가|누구|쓴 사람"
+    ),
+    "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
+    "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
+    "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",
+    "code": r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*)\b|코드|깃허브|공개|오픈소스",
+}
+_ASPECTS = {aspect: re.compile(words, re.I) for aspect, words in _WORDS.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 
 
 def aspect_of(text: str) -> Aspect:
     """Which fact of a paper's record some words ask for; empty for none."""
-    return next((aspect for aspect, pattern in _ASPECTS if pattern.search(text)), "")
+    return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(text)), "")
 
 
 def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:

@@ -69,11 +69,13 @@ class Knowledge:
     def speller(self) -> Speller:
         """The words of titles, of the lexicon and of asking."""
         used = Counter(word for title in self.records.titles().values() for word in words(title))
-        known = {word: count for word, count in used.items() if count >= _USED}
-        known |= dict.fromkeys(frame_words() - known.keys(), 1)
-        for concept in (*self._lexicon.topics.values(), *self._lexicon.terms.values()):
-            for name in (*concept.en, *concept.ko):
-                known[name] = known.get(name, 0) + 1
+        known = dict.fromkeys(frame_words(), 1)
+        known |= {word: count for word, count in used.items() if count >= _USED}
+        lexicon = self._lexicon
+        names = [name for topic in lexicon.topics.values() for name in topic.en + topic.ko]
+        names += [name for term in lexicon.terms.values() for name in term.en + term.ko]
+        for name in names:
+            known[name] = known.get(name, 0) + 1
         return Speller(known)
 
     def digest_dates(self) -> Sequence[date]:

@@ -11,9 +11,12 @@ from assistant.language.dates.find import Window
 from assistant.question.draft import Draft
 from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
-from assistant.question.slots import NAMED, SURE, Slots
+from assistant.question.reading.reader import SURE
+from assistant.question.reading.values import counted
+from assistant.question.slots import NAMED, Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
+from assistant.question.wording import by_words
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -22,14 +25,26 @@ if TYPE_CHECKING:
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent is not believed of a question that no slot was seen in.
 _UNSURE = 0.35
-#: From here on a question that names something of the field is off topic all the same.
-_CERTAIN = 0.97
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
+#: Intents that look for one paper: what else is said describes it.
+_OF_ONE = ("search", "fact", "paper", "compare")
 #: Intents of the reader that are called otherwise in a question.
 _INTENTS: dict[str, Intent] = {"list": "new", "change": "changes"}
 _FIGURE = re.compile(
     r"how (?:many|much|fast|big|large|long)|\bwhich\b|\bwhat\b|몇|얼마|어떤|무슨", re.I
+)
+#: Asks for a figure, name or thing …
+_ASKS = re.compile(
+    r"\bhow (?:many|much|fast|big|large|long|often|far)\b|\bwhich\b|\bwhat\b|\bwho\b"
+    r"|몇(?! ?(?:편|개나? 있))|얼마",
+    re.I,
+)
+#: … unless it is papers that are asked for.
+_PAPERS = re.compile(
+    r"\b(?:papers?|articles?|preprints?|publications?|published?|studies|digests?|entries)\b"
+    r"|논문|연구|페이퍼|다이제스트|편",
+    re.I,
 )
 _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
@@ -38,16 +53,6 @@ _ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
 _NEWEST = re.compile(
     r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
-    re.I,
-)
-#: Not by votes, nor the first alone: lists with the newest or oldest in front.
-_DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
-BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-_FIRST = re.compile(r"\bfirst\b|처음|최초", re.I)
-AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
-_MONTHS_AND = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
     re.I,
 )
 _PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
@@ -101,15 +106,15 @@ class Meaning:
             window=self._settled(window, intent),
             second_window=second,
             topics=() if intent in ("paper", "compare") else self.topics(query),
-            excluded_topics=self.excluded_topics,
-            excluded_terms=self.excluded_terms,
-            authors=slots.authors if intent not in ("paper", "compare") else (),
+            excluded_topics=self.excluded_topics if intent not in _OF_ONE else (),
+            excluded_terms=self.excluded_terms if intent not in _OF_ONE else (),
+            authors=self._authors(intent),
             arxiv_ids=slots.papers if intent in ("paper", "fact", "compare") else (),
             min_votes=slots.min_votes,
             limit=slots.limit,
             order=slots.order,
             subjects=slots.subjects,
-            kind=slots.kind,
+            kind=slots.kind if intent not in _OF_ONE else None,
             aspect=aspect,
             recent=recent,
             today=slots.today,
@@ -120,6 +125,15 @@ class Meaning:
             organisations=slots.organisations,
         )
 
+    def _authors(self, intent: Intent) -> tuple[str, ...]:
+        slots = self.slots
+        if intent in ("paper", "compare"):
+            return ()
+        if intent in ("search", "fact") and not all(match.names for match in slots.people):
+            # Who describes a paper has no use for a name that nobody has.
+            return ()
+        return slots.authors
+
     # What is asked
 
     def intent(self) -> tuple[Intent, str]:
@@ -128,60 +142,67 @@ class Meaning:
         slots = self.slots
         read, sure = slots.reading.intent, slots.reading.confidence
         family, _, aspect = read.partition(".")
-        if self._surely_offtopic():
+        text = slots.draft.text
+        if is_offtopic(text) and not (slots.papers or slots.lexicon.find(beside_offtopic(text))):
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
-        if slots.slotless and read in ("trend", "list", "digest", "rank", "first"):
-            if _TOPICS.search(slots.draft.text):
-                return "stats", "topics"
+        lists = read in ("trend", "list", "digest", "rank", "first")
+        if lists and slots.slotless and _TOPICS.search(slots.draft.text):
+            return "stats", "topics"
         wordless = slots.slotless and not self._of_the_field()
         if family == "meta" and (slots.bare or wordless or sure >= SURE) and not slots.ids:
             return "smalltalk", aspect
         if family == "stats" and not (slots.subjects or slots.papers or slots.ids):
             return "stats", aspect
-        return self._about_papers(read, sure), ""
+        return self._about_papers(read), ""
 
-    def _surely_offtopic(self) -> bool:
-        text = self.slots.draft.text
-        if not is_offtopic(text) or self.slots.papers:
-            return False
-        return not self.slots.lexicon.find(beside_offtopic(text))
-
-    def _about_papers(self, read: str, sure: float) -> Intent:
+    def _about_papers(self, read: str) -> Intent:
         slots = self.slots
-        certain = _UNSURE if slots.slotless else _CERTAIN
-        if read == "offtopic" and sure < certain and self._of_the_field():
+        doubtful = not slots.slotless or slots.reading.confidence < _UNSURE
+        if read == "offtopic" and doubtful and (slots.is_description or self._of_the_field()):
+            # The kinds that are surely off topic have rules of their own.
             read = self._next()
         if "." in read:
             read = self._next()
-        if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
-            read = "trend"
-        if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):
-            read = "compare"
-        if read == "compare" and not slots.papers and _MONTHS_AND.search(slots.draft.text):
-            read = "change"
-        if read == "paper" and not slots.papers and _FIRST.search(slots.frame):
-            read = "first"
+        read = by_words(read, slots)
         if slots.ids:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
         if read in ("list", "search") and len(slots.papers) == 1 and not slots.windows:
             read = self._one_paper(read)
+        if slots.is_description and not self._limited:
+            read = "fact" if read in ("fact", "count", "first") else "search"
         if read == "compare" and len(slots.papers) < 2:
             read = "paper" if slots.papers else "list"
+        if read in ("list", "count", "first", "search", "rank") and self._asks_fact():
+            read = "fact"
         if read == "paper" and not slots.papers:
             read = "search"
         if read == "digest" and not slots.bare:
             read = "list"
         if read == "list" and slots.bare and not self.excluded_terms:
             read = "digest"
-        if read in ("list", "digest", "first") and slots.order in ("votes", "fewest votes"):
+        if read in ("list", "digest") and slots.order in ("votes", "fewest votes"):
             read = "rank"
-        elif (read, slots.order) in _DATED:
-            read = "list"
         if read == "search" and slots.authors and not slots.subjects:
             read = "list"
         return _INTENTS.get(read, read)  # type: ignore[arg-type]
+
+    def _asks_fact(self) -> bool:
+        """Whether something other than papers is asked for, of a thing that has a name."""
+        slots = self.slots
+        text = slots.draft.text
+        named = bool(slots.names or slots.model_names or slots.papers or slots.names_inside)
+        if not named or slots.organisations or _PAPERS.search(text) or _NEWEST.search(slots.frame):
+            return False
+        return _ASKS.search(text) is not None
+
+    @property
+    def _limited(self) -> bool:
+        """Whether a list is asked for beyond doubt: by its time, people, number or votes."""
+        slots = self.slots
+        people = bool(slots.people) and all(match.names for match in slots.people)
+        return bool(slots.windows or people or slots.min_votes or counted(slots.draft.text))
 
     def _one_paper(self, read: str) -> str:
         """A list or search that names one paper: perhaps a fact of it, or the paper, is asked."""

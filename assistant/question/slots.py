@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.find import TimeMatch, Window, find_times
-from assistant.language.names.aliases import alias_of, find_aliases
+from assistant.language.names.aliases import alias_of
 from assistant.question.draft import Draft
 from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Kind, Order
-from assistant.question.reading.exact import exact_marks
+from assistant.question.persons import people_named
+from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
+from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.values import (
     counted,
     kind_named,
@@ -27,28 +27,29 @@ from assistant.question.reading.values import (
     order_of,
     votes_in,
 )
+from assistant.question.subjects import (
+    is_namelike,
+    is_topic,
+    joined,
+    names_of_field,
+    spelled,
+    unknown_words,
+    with_whole_names,
+)
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
-    from assistant.language.lexicon.lexicon import Match as Name
     from assistant.language.names.people import Match
     from assistant.language.names.titles import TitleMatch
     from assistant.question.knowledge import Knowledge
 
-#: Slots that say what is asked about.
-CONTENT = ("subject", "name", "title", "person")
 #: From here on a name in a question surely means the paper.
 NAMED = 0.6
-#: From here on an intent is believed even against words that it doesn't explain.
-SURE = 0.9
-_PERSON = ("exact", "folded", "transliterated", "surname")
-_BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
-_ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
-#: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
-_NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
-#: When somebody means to read; no digest is of an evening.
-_EVENING = re.compile(r"(?:tonight|this evening)\b|오늘 ?(?:밤|저녁)", re.I)
+#: Words outside the frame that make a description; a Korean word has so many syllables.
+_DESCRIBED, _SYLLABLES = 9, 3
+#: Fewer do in a sentence of so many words that may well be read as a description.
+_SOME, _LONG, _MAYBE = 5, 16, 0.2
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
 
@@ -77,32 +78,14 @@ class Slots:
     def read(
         cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
     ) -> Slots:
-        """Read a question; arguments as in `understand.understand`.
-
-        Args:
-            text: The question.
-            today: The day relative times are counted from.
-            knowledge: Names of the catalog.
-            lexicon: Names of research topics.
-            followed: Whether it stands after an answer.
-        """
+        """Read a question, which may stand after an answer (``followed``)."""
         draft = Draft(text)
         found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
         marks = exact_marks(draft.text, found)
         reading = Reader.default().read(draft.text, marks, followed=followed)
-        marked = {(mark.start, mark.end) for mark in marks if mark.kind == "time"}
-        times = tuple(
-            match
-            for match in found
-            if (match.start, match.end) in marked
-            and not _inside(reading, match)
-            and not _EVENING.match(draft.text, match.start)
-        )
-        spans = tuple(
-            _whole(span, reading.spans, lexicon.find(draft.text)) for span in reading.spans
-        )
+        spans = with_whole_names(reading.spans, lexicon.find(draft.text))
         reading = replace(reading, spans=spans)
-        return cls(reading, draft, times, today, knowledge, lexicon)
+        return cls(reading, draft, times_of(found, marks, reading), today, knowledge, lexicon)
 
     # Days and amounts
 
@@ -139,44 +122,22 @@ class Slots:
 
     @cached_property
     def kind(self) -> Kind | None:
-        """The kind of paper asked for."""
+        """The kind of paper asked for; of benchmarks as such, they are the subject."""
         slots = (*self.reading.all("kind"), *(text for text, _ in self._typed if kind_named(text)))
-        return next((k for text in slots if (k := kind_of(text))), None) or kind_of(self.frame)
+        named = next((k for text in slots if (k := kind_of(text))), None) or kind_of(self.frame)
+        return named if self._beyond_kinds or not slots else None
+
+    @cached_property
+    def _beyond_kinds(self) -> bool:
+        return any(not kind_named(text) for text, _ in self._typed) or bool(self.names)
 
     # People
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of people, also where a person stands in the place of a subject."""
-        found = [
-            text
-            for span in self.reading.spans
-            if (text := self._text(span))
-            and (
-                (span.slot == "person" and not self._is_thing(text))
-                or (span.slot in ("subject", "name") and self._is_person(text, span.start))
-            )
-        ]
-        if not found and self.slotless:
-            behind = (one or two for one, two in _BY.findall(self.draft.text))
-            found = [name for name in behind if self._is_person(name, None)]
-        return tuple(found)
-
-    @staticmethod
-    def _is_thing(text: str) -> bool:
-        aliases = [alias for word in (text, *text.split()) for alias in alias_of(word)]
-        spelled = [match.kind for match in find_aliases(text)]
-        kinds = {alias.kind for alias in aliases} | set(spelled)
-        return bool(kinds & {"model", "organisation"}) and "person" not in kinds
-
-    def _is_person(self, text: str, start: int | None) -> bool:
-        """Whether a subject is surely a person: a whole known name, or any behind "by"."""
-        if self.lexicon.find(text) or not text[:1].isalpha() or alias_of(text):
-            return False
-        behind = start is None or self.draft.text[:start].rstrip().casefold().endswith(" by")
-        if len(text.split()) < 2 and not behind:
-            return False
-        return self.knowledge.people.find(text).how in _PERSON
+        slots = [(span.slot, self._text(span), span.start) for span in self.reading.spans]
+        return people_named(slots, self.draft.text, self.knowledge.people, self.lexicon)
 
     @cached_property
     def people(self) -> tuple[Match, ...]:
@@ -199,7 +160,7 @@ class Slots:
         since = self._since
         return tuple(
             (self._text(span), span)
-            for span in self.reading.spans
+            for span in joined(self.reading.spans, self.draft.text)
             if span.slot in ("subject", "name", "title")
             and not (since and since.start <= span.start < since.end)
         )
@@ -211,18 +172,22 @@ class Slots:
             text
             for text, span in self._typed
             if text not in self.names
-            and not kind_named(text)
+            and not (self._beyond_kinds and kind_named(text))
             and not self.excluded(span.start, span.end)
         ]
-        if not typed and not self.names and self._asks_for_papers():
-            typed = self._field_names() or self._unknown_words()
-        return tuple((phrase, self.spelled(phrase)) for phrase in dict.fromkeys(typed))
+        if not typed and not self.names:
+            typed = list(self.reading.all("kind")[:1])
+        if not typed and not self.names and self.reading.asks_for_papers:
+            conditions = bool(self.times or self.reading.spans)
+            named = names_of_field(self.frame, self.lexicon)
+            typed = named or unknown_words(self.frame, self.lexicon, conditions=conditions)
+        return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The subjects as phrases; models and organisations are subjects too."""
         phrases = tuple(dict.fromkeys(spelled for _, spelled in self.phrases))
-        organisations = {self.spelled(name) for name in self.organisations}
+        organisations = {self._spelled(name) for name in self.organisations}
         # "Microsoft's Phi" is asked for by its own name: who made it isn't recorded.
         return tuple(phrase for phrase in phrases if phrase not in organisations) or phrases
 
@@ -242,19 +207,17 @@ class Slots:
         typed = {text for text, span in self._typed if span.slot != "subject"}
         mentioned = _MENTIONED.search(self.frame) is not None
         return tuple(
-            spelled
-            for phrase, spelled in self.phrases
+            name
+            for phrase, name in self.phrases
             if mentioned
-            or ((phrase in typed or _NAMELIKE.fullmatch(spelled)) and not self._is_topic(spelled))
+            or ((phrase in typed or is_namelike(name)) and not is_topic(name, self.lexicon))
         )
 
-    def _is_topic(self, phrase: str) -> bool:
-        """Whether a phrase is a topic's own name, of which papers need not say it in so many
-        words."""
-        return any(
-            match.concept in self.lexicon.topics and len(match.surface) == len(phrase)
-            for match in self.lexicon.find(phrase)
-        )
+    @property
+    def names_inside(self) -> bool:
+        """Whether a subject holds a name that the field doesn't share: "steps of PCM"."""
+        words = [word for _, phrase in self.phrases for word in phrase.split()]
+        return any(is_namelike(word) and not self.lexicon.find(word) for word in words)
 
     @cached_property
     def read_as(self) -> tuple[tuple[str, str], ...]:
@@ -269,49 +232,8 @@ class Slots:
                 pairs.append((typed, match.read_as))
         return tuple(pairs)
 
-    def spelled(self, phrase: str) -> str:
-        """A phrase with names of the field in Latin letters and typos set right; of a name with
-        its original in brackets, the original."""
-        original = _ORIGINAL.fullmatch(phrase)
-        if original:
-            return original[1]
-        for match in reversed(find_aliases(phrase)):
-            phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
-        corrected = self.knowledge.speller.correct(phrase)
-        if corrected is None:
-            return phrase
-        # Only what becomes a name of the field was surely meant as one.
-        gained = _covered(self.lexicon, corrected.text) > _covered(self.lexicon, phrase)
-        return corrected.text if gained else phrase
-
-    def _asks_for_papers(self) -> bool:
-        family = self.reading.intent.partition(".")[0]
-        return family not in ("meta", "offtopic", "stats") or self.reading.confidence < SURE
-
-    def _field_names(self) -> list[str]:
-        """Names of the field of several words, or of as many syllables, that no slot holds."""
-        found = {match.surface: None for match in self.lexicon.find(self.frame)}
-        return [
-            name for name in found if " " in name.strip() or (len(name) > 3 and not name.isascii())
-        ]
-
-    def _unknown_words(self) -> list[str]:
-        """What is no word of asking, though no slot was seen: "papers about whales"."""
-        words = self.frame.split()
-        known = frame_words()
-        conditions = bool(self.times or self.reading.spans)
-
-        def unknown(written: str) -> bool:
-            return any(
-                word not in known and (not conditions or self._is_name(word))
-                for word in words_of(written)
-            )
-
-        found = [index for index, word in enumerate(words) if unknown(word)]
-        return [" ".join(words[found[0] : found[-1] + 1]).strip("?!.,")] if found else []
-
-    def _is_name(self, word: str) -> bool:
-        return bool(self.lexicon.find(word)) or bool(alias_of(word))
+    def _spelled(self, phrase: str) -> str:
+        return spelled(phrase, self.knowledge, self.lexicon)
 
     # Papers
 
@@ -367,20 +289,38 @@ class Slots:
     def frame(self) -> str:
         """The question without times and what its slots hold."""
         draft = Draft(self.draft.text)
-        for span in (*self.reading.spans, *self.times):
-            draft.take(span.start, span.end)
+        places = [(span.start, span.end) for span in self.reading.spans]
+        for start, end in (*places, *((match.start, match.end) for match in self.times)):
+            draft.take(start, end)
         return draft.rest
 
     @cached_property
     def described(self) -> str:
-        """Everything from the first to the last slot that says what it is about."""
-        spans = [span for span in self.reading.spans if span.slot in CONTENT]
-        if spans:
-            return self.draft.text[spans[0].start : spans[-1].end]
+        """The question without times; a short one also without the words of asking at its ends."""
         draft = Draft(self.draft.text)
         for match in self.times:
             draft.take(match.start, match.end)
-        return draft.left()
+        if self.is_description:
+            return draft.left()
+        known = frame_words()
+        kept = [
+            found.span()
+            for found in re.finditer(r"\S+", draft.rest)
+            if any(s.start < found.end() and found.start() < s.end for s in self.reading.spans)
+            or not all(word in known for word in words_of(found.group()))
+        ]
+        return draft.rest[kept[0][0] : kept[-1][1]] if kept else draft.left()
+
+    @cached_property
+    def is_description(self) -> bool:
+        """Whether so much is said that one paper is described, not a field named."""
+        known = frame_words()
+        words = words_of(self.draft.text)
+        said = [word for word in words if word not in known]
+        syllables = sum("가" <= c <= "힣" for word in said for c in word)
+        content = sum(word.isascii() for word in said) + syllables / _SYLLABLES
+        maybe = dict(self.reading.intents).get("search", 0.0) >= _MAYBE
+        return content >= _DESCRIBED or (maybe and len(words) >= _LONG and content >= _SOME)
 
     @cached_property
     def slotless(self) -> bool:
@@ -397,31 +337,3 @@ class Slots:
         text = self.draft.text[span.start : span.end]
         opened = text.count("(") > text.count(")")
         return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text
-
-
-def _inside(reading: Reading, match: TimeMatch) -> bool:
-    """Whether what looks like a time is part of a name or subject: "AIME 2024"."""
-    return any(
-        span.slot in (*CONTENT, "number", "votes")
-        and span.start <= match.start
-        and match.end <= span.end
-        for span in reading.spans
-    )
-
-
-def _covered(lexicon: Lexicon, text: str) -> int:
-    """How many characters of a text belong to names of the field."""
-    return len({at for match in lexicon.find(text) for at in range(match.start, match.end)})
-
-
-def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
-    """A subject that begins or ends within a name of the field, with the whole name."""
-    if span.slot != "subject":
-        return span
-    start, end = span.start, span.end
-    for name in names:
-        if name.start < span.end and span.start < name.end:
-            start, end = min(start, name.start), max(end, name.end)
-    if any(other is not span and other.start < end and start < other.end for other in spans):
-        return span
-    return Span(span.slot, start, end)

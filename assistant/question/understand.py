@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation import Conversation, follow, pointing
+from assistant.question.conversation import follow
+from assistant.question.history import Conversation
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
+from assistant.question.references import pointing
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -61,7 +63,8 @@ def understand(
                 return replace(followed, text=text)
             slots = read.slots
             unsure = slots.slotless and slots.reading.confidence < _SURE
-            leans = bool(slots.reading.all("reference") or (unsure and pointing(slots)))
+            references = bool(slots.reading.all("reference"))
+            leans = references or (unsure and bool(pointing(slots.reading)))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
 

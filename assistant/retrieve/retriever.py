@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.collection import read_collection
-from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, MonthCount, Retrieval
+from assistant.retrieve.model import Hit, Retrieval
 from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
+from assistant.retrieve.views import collected, in_order, months_of
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -76,12 +75,11 @@ class Retriever:
         if not days or question.intent in ("smalltalk", "offtopic"):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "stats":
-            return self._collection(question, archive)
+            return collected(self._catalog, question, archive)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        to_come = question.window is not None and (question.window.start or days[0]) > days[-1]
-        if moved and to_come and question.today and question.window.start > question.today:
+        if _is_to_come(question):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
@@ -113,20 +111,11 @@ class Retriever:
             window_moved=moved,
             second_hits=tuple(second),
             second_total=len(second),
-            months=self._months(question, hits, window) if relevant else (),
+            months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
-        )
-
-    def _collection(self, question: Question, archive: tuple[date, date] | None) -> Retrieval:
-        window = question.window
-        whole = window is None or question.aspect in ("span", "missing", "updates")
-        bounds = (None, None) if window is None or whole else (window.start, window.end)
-        held = read_collection(self._catalog, *bounds)
-        return Retrieval(
-            question, window=window, collection=held, relevant=held is not None, archive=archive
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -182,10 +171,10 @@ class Retriever:
     def _newest(self, question: Question, last: date) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
-        hits = _sorted(self._find(question, longest_recent(last)), "date")
+        hits = in_order(self._find(question, longest_recent(last)), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, _sorted(self._find(question, None), "date")[:BEST]
+            return None, in_order(self._find(question, None), "date")[:BEST]
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
@@ -205,7 +194,7 @@ class Retriever:
     def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
         order = "votes" if question.order == "relevance" else question.order
-        return _sorted(self._hits([Ranked(key, 1.0) for key in ids]), order)
+        return in_order(self._hits([Ranked(key, 1.0) for key in ids]), order)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
@@ -269,26 +258,6 @@ class Retriever:
         members = [hit.paper.arxiv_id for hit in hits]
         return self.membership.broader(_phrase(question), within, members)
 
-    def _months(
-        self, question: Question, hits: Sequence[Hit], window: Window | None
-    ) -> tuple[MonthCount, ...]:
-        if question.intent not in ("trend", "first"):
-            return ()
-        totals: dict[str, int] = {}
-        for day, count in self._catalog.counts_by_day().items():
-            if window is None or window.contains(day):
-                month = f"{day:%Y-%m}"
-                totals[month] = totals.get(month, 0) + count
-        counts = dict.fromkeys(totals, 0)
-        for hit in hits:
-            # A paper of several days counts where the window sees it.
-            day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
-            month = f"{day:%Y-%m}"
-            counts[month] = counts.get(month, 0) + 1
-        return tuple(
-            MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts)
-        )
-
     def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         papers = self._catalog.papers_by_id(item.arxiv_id for item in ranked)
         return [
@@ -299,8 +268,8 @@ class Retriever:
         ]
 
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        order = "votes" if question.intent == "rank" and question.order == "relevance" else None
-        return _sorted(hits, order or question.order)
+        ranked = question.intent == "rank" and question.order == "relevance"
+        return in_order(hits, "votes" if ranked else question.order)
 
 
 def _phrase(question: Question) -> str:
@@ -316,22 +285,10 @@ def _asks_for_all(question: Question) -> bool:
     return question.intent in _LISTS and not question.topics and not question.query.strip()
 
 
+def _is_to_come(question: Question) -> bool:
+    start = question.window.start if question.window is not None else None
+    return start is not None and question.today is not None and start > question.today
+
+
 def _is_of_kind(hit: Hit, question: Question) -> bool:
     return question.kind is None or of_kind(hit.paper, question.kind)
-
-
-def _sorted(hits: list[Hit], order: str) -> list[Hit]:
-    def votes(paper: Paper) -> int:
-        return -1 if paper.votes is None else paper.votes
-
-    if order == "votes":
-        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "fewest votes":
-        # Of unknown votes nobody can say that they are few.
-        known = [hit for hit in hits if hit.paper.votes is not None]
-        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "oldest":
-        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
-    if order == "date":
-        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
-    return hits

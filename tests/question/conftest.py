@@ -14,8 +14,9 @@ from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question, Turn
 from assistant.question.understand import understand
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "properties")]
-from catalog import SeedCatalog
+for folder in (Path(__file__).parent, Path(__file__).parent / "properties"):
+    sys.path.insert(0, str(folder))
+from catalog import SeedCatalog  # noqa: E402
 
 TODAY = date(2024, 9, 26)
 

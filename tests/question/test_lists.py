@@ -108,11 +108,6 @@ SEARCH: list[Row] = [
     ("수학 문제를 스스로 검산하면서 푸는 작은 모델 있었는데", "search", {}),
     ("예전에 본 건데 로봇이 사람 영상만 보고 물건 집는 법을 배우는 거", "search", {}),
     ("일기 예보를 확산 모델로 하는 거 기억나?", "search|new|fact", {}),
-    (
-        "who made the MaskBit-like tokenizer without a codebook",
-        "search|new|fact",
-        {"arxiv_ids": ()},
-    ),
     ("what is 3D Gaussian splatting?", "search|new|fact", {"topics": "gaussian_splatting"}),
 ]
 ALL = [*NEW, *SEARCH]

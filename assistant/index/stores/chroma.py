@@ -6,7 +6,6 @@ Chroma's public interface.
 
 from __future__ import annotations
 
-import gc
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -242,9 +241,8 @@ def _step(client: ClientAPI, records: int) -> int:
 
 
 def _connect(settings: Settings, folder: Path) -> ClientAPI:
-    with _uncollected():
-        import chromadb
-        from chromadb.config import Settings as ChromaSettings
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
 
     quiet = ChromaSettings(anonymized_telemetry=False)
     if not settings.chroma_host:
@@ -264,23 +262,6 @@ def _connect(settings: Settings, folder: Path) -> ClientAPI:
             f"No Chroma server answers at {server_address(settings)}.",
             hint="Start it (chroma run), or unset CHROMA_HOST to run Chroma embedded.",
         ) from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause garbage collection.
-
-    Importing Chroma makes objects by the ten thousand that all stay; while the lexicon is loaded,
-    each collection they set off walks a million others: a quarter of a sync of one digest.
-    """
-    paused = gc.isenabled()
-    if paused:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 @contextmanager

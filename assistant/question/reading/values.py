@@ -37,7 +37,8 @@ _KIND = {kind: re.compile(pattern, re.I) for kind, pattern in _KINDS.items()}
 _KIND_WORD = re.compile(
     r"\b(?:surveys?|reviews?|benchmarks?|leaderboards?|data ?sets?|corpora|corpus"
     r"|(?:technical|tech) reports?)\b"
-    r"|서베이|리뷰|설문|개관|벤치마크|데이터 ?셋|코퍼스|말뭉치|기술 ?(?:보고서|문서)|테크니컬 리포트",
+    r"|서베이|리뷰|설문|개관|벤치마크|데이터 ?셋|코퍼스|말뭉치"
+    r"|기술 ?(?:보고서|문서)|테크니컬 리포트",
     re.I,
 )
 _OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시간순|처음|첫", re.I)
@@ -118,7 +119,8 @@ def order_of(text: str) -> Order:
 
 _KIND_WORDS = re.compile(
     r"\s*(?:(?:a|an|any|the|some)\s+)?(?:surveys?|reviews?|benchmarks?|data ?sets?|corpora"
-    r"|(?:technical |tech )?reports?|서베이|리뷰|벤치마크|데이터셋|(?:기술 ?)?(?:보고서|문서|리포트))"
+    r"|(?:technical |tech )?reports?"
+    r"|서베이|리뷰|벤치마크|데이터셋|(?:기술 ?)?(?:보고서|문서|리포트))"
     r"(?:\s*(?:papers?|논문|들))?\s*",
     re.I,
 )

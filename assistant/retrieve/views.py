@@ -1,0 +1,69 @@
+"""Views of what was found: in an order, by month, and the figures of the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.collection import read_collection
+from assistant.catalog.records import Paper
+from assistant.language.dates.find import Window
+from assistant.question.model import Order, Question
+from assistant.retrieve.model import Hit, MonthCount, Retrieval
+
+
+def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
+    """The figures of the collection that a question asks about.
+
+    Args:
+        catalog: The records.
+        question: Its window narrows the figures, unless it asks which days there are.
+        archive: First and last day of all digests.
+    """
+    window = question.window
+    whole = window is None or question.aspect in ("span", "missing", "updates")
+    bounds = (None, None) if window is None or whole else (window.start, window.end)
+    held = read_collection(catalog, *bounds)
+    return Retrieval(
+        question, window=window, collection=held, relevant=held is not None, archive=archive
+    )
+
+
+def months_of(
+    catalog: Catalog, question: Question, hits: Sequence[Hit], window: Window | None
+) -> tuple[MonthCount, ...]:
+    """Papers found by month, for a trend or a first appearance; nothing for other questions."""
+    if question.intent not in ("trend", "first"):
+        return ()
+    totals: dict[str, int] = {}
+    for day, count in catalog.counts_by_day().items():
+        if window is None or window.contains(day):
+            month = f"{day:%Y-%m}"
+            totals[month] = totals.get(month, 0) + count
+    counts = dict.fromkeys(totals, 0)
+    for hit in hits:
+        # A paper of several days counts where the window sees it.
+        day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
+        month = f"{day:%Y-%m}"
+        counts[month] = counts.get(month, 0) + 1
+    return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
+
+
+def in_order(hits: list[Hit], order: Order) -> list[Hit]:
+    """Papers in the order asked for; relevance is the order they come in."""
+
+    def votes(paper: Paper) -> int:
+        return -1 if paper.votes is None else paper.votes
+
+    if order == "votes":
+        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "fewest votes":
+        # Of unknown votes nobody can say that they are few.
+        known = [hit for hit in hits if hit.paper.votes is not None]
+        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "oldest":
+        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
+    if order == "date":
+        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
+    return hits
