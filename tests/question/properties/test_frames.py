@@ -64,7 +64,7 @@ def test_a_frame_changes_neither_subject_nor_days(read: Read, language: int) -> 
     share = 1 - len(failed) / (60 * len(SUBJECTS))
     print(f"frames, {LANGUAGES[language]}: {share:.3f} the same, {silent} not about papers")
     print("\n".join(failed[::3]))
-    assert share >= (0.9, 0.9)[language]
+    assert share >= (0.97, 0.93)[language]
     assert silent <= 0.005 * 60 * len(SUBJECTS)
 
 
@@ -105,7 +105,7 @@ def test_a_slip_of_writing_changes_no_subject(read: Read, language: int) -> None
                     print(f"  {kind}: {question.text} → {question.subjects}")
     shares = {kind: sum(one) / len(one) for kind, one in right.items()}
     print(f"slips, {LANGUAGES[language]}: {shares}")
-    assert all(share >= 0.8 for share in shares.values()), shares
+    assert all(share >= 0.88 for share in shares.values()), shares
 
 
 def test_frames_are_questions(read: Read) -> None:
