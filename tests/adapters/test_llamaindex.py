@@ -68,4 +68,5 @@ def test_the_embedding_is_that_of_the_index(seeds: Assistant) -> None:
     asked = embedding.get_query_embedding(question)
     assert asked == asyncio.run(embedding.aget_query_embedding(question))
     hit = seeds.search(question, k=1)[0]
+    asked = embedding.get_query_embedding(seeds.understand(question).query)
     assert float(np.dot(asked, stored)) == pytest.approx(hit.parts["dense"], abs=1e-5)
