@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.catalog.catalog import Catalog, to_day
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.keys import to_day
 
 _FRIDAY = 4
 #: A topic's tag from which on a paper is about it.

@@ -16,6 +16,7 @@ from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
 if TYPE_CHECKING:
+    from assistant.language.dates.find import Window
     from assistant.question.meaning import Meaning
     from assistant.question.model import Language
 
@@ -172,7 +173,7 @@ class _Following:
 
     def _change(self) -> Question | None:
         """The last two periods asked about, against each other."""
-        windows = [
+        windows: list[Window | None] = [
             question.window
             for turn in self.talk.history
             if (question := turn.understood or self.talk.alone(turn.question)).window is not None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.catalog.records import Paper
-    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.lexicon.lexicon import Lexicon, Term, Topic
 
 #: A word of so many titles is no typo.
 _USED = 2
@@ -69,7 +69,9 @@ class Knowledge:
         """The words of titles and of the lexicon."""
         used = Counter(word for title in self.records.titles().values() for word in words(title))
         known = {word: count for word, count in used.items() if count >= _USED}
-        for concept in (*self._lexicon.topics.values(), *self._lexicon.terms.values()):
+        concepts: list[Topic | Term] = [*self._lexicon.topics.values()]
+        concepts += self._lexicon.terms.values()
+        for concept in concepts:
             for name in (*concept.en, *concept.ko):
                 known[name] = known.get(name, 0) + 1
         return Speller(known)

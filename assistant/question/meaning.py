@@ -293,8 +293,10 @@ class Meaning:
             spelled
             for phrase, spelled in self._phrases
             if mentioned
-            or (phrase in typed or _NAMELIKE.fullmatch(spelled))
-            and not self.lexicon.topics_in(spelled)
+            or (
+                (phrase in typed or _NAMELIKE.fullmatch(spelled))
+                and not self.lexicon.topics_in(spelled)
+            )
         )
 
     @cached_property
@@ -388,9 +390,9 @@ class Meaning:
         family, _, aspect = read.partition(".")
         if self._only_a_title():
             return "paper", ""
-        if self.slotless and read in ("trend", "list", "digest", "rank", "first"):
-            if _TOPICS.search(self.draft.text):
-                return "stats", "topics"
+        overview = self.slotless and read in ("trend", "list", "digest", "rank", "first")
+        if overview and _TOPICS.search(self.draft.text):
+            return "stats", "topics"
         if is_offtopic(self.draft.text) and not self.papers:
             return "offtopic", ""
         if family == "meta" and (self.bare or sure >= _SURE) and not self.ids:

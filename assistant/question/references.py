@@ -1,4 +1,4 @@
-"""Which papers of the last answer some words point at: "the second one", "1번이랑 3번", "last two"."""
+"""Which papers of the last answer some words point at: "the second one", "1번이랑 3번"."""
 
 from __future__ import annotations
 

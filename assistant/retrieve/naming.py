@@ -22,8 +22,10 @@ def name_pattern(name: str) -> re.Pattern[str]:
     """Finds a name whatever its case, blanks and hyphens, with a version or plural behind it.
 
     Example:
-        >>> bool(name_pattern("Phi").search("the Phi-4 report")), bool(name_pattern("KANs").search("a KAN"))
-        (True, True)
+        >>> name_pattern("Phi").search("the Phi-4 report").group()
+        'Phi'
+        >>> name_pattern("KANs").search("a KAN").group()
+        'KAN'
     """
     bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
     pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", bare) if piece]

@@ -80,8 +80,8 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        to_come = question.window is not None and (question.window.start or days[0]) > days[-1]
-        if moved and to_come and question.today and question.window.start > question.today:
+        start = question.window.start if question.window else None
+        if moved and start and question.today and start > max(days[-1], question.today):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)

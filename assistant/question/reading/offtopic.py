@@ -24,9 +24,11 @@ _KINDS = (
     r"\bwho won (?:the|last)\b.{0,30}\b(?:cup|election|match|game|league|bowl|medal)\b",
     r"탄핵|대선|총선|대통령.{0,8}누구|(?:축구|야구|농구).{0,8}(?:결과|이겼|경기)",
     # orders to the program behind
-    r"\bignore (?:all |any |your |the )*(?:previous |prior |above )?(?:instructions?|rules?|prompts?)\b",
+    r"\bignore (?:all |any |your |the )*(?:previous |prior |above )?"
+    r"(?:instructions?|rules?|prompts?)\b",
     r"\b(?:reveal|print|show|repeat) (?:me )?(?:your|the) (?:system )?(?:prompt|instructions)\b",
-    r"(?:이전|위|앞|모든)의? ?(?:지시|명령|규칙).{0,6}무시|시스템 ?프롬프트.{0,6}(?:출력|보여|알려|공개)",
+    r"(?:이전|위|앞|모든)의? ?(?:지시|명령|규칙).{0,6}무시",
+    r"시스템 ?프롬프트.{0,6}(?:출력|보여|알려|공개)",
 )
 _PATTERN = re.compile("|".join(f"(?:{kind})" for kind in _KINDS), re.I)
 
