@@ -82,10 +82,13 @@ class _Writer:
 
     def _span(self) -> str:
         window, held = self._question.window, self._held
-        if window is not None and window.end is not None and window.end <= held.first:
+        if window is not None and window.end is not None and window.end < held.first:
             return self._say("collection.before", first=self._day(held.first))
         return self._say(
-            "collection.span", **self._size(), first=self._day(held.first), last=self._day(held.last)
+            "collection.span",
+            **self._size(),
+            first=self._day(held.first),
+            last=self._day(held.last),
         )
 
     def _average(self) -> str:
@@ -145,17 +148,19 @@ class _Writer:
         window, held = self._question.window, self._held
         if window is not None and window.start is not None and window.start == window.end:
             return self._one_day(window.start)
-        if not held.missing:
+        missing = [when for when in held.missing if window is None or window.contains(when)]
+        if not missing:
             return self._say("collection.missing_none")
-        days = ", ".join(when.isoformat() for when in held.missing[-_DAYS:])
-        return f"{self._say('collection.missing', n=len(held.missing))}\n\n{days}"
+        days = ", ".join(when.isoformat() for when in missing[-_DAYS:])
+        return f"{self._say('collection.missing', n=len(missing))}\n\n{days}"
 
     def _one_day(self, when: date) -> str:
-        count = dict(self._held.busiest).get(when)
+        count = self._held.by_day.get(when)
         if count is not None:
             return self._say("collection.has_day", day=self._day(when), n=count)
-        key = "collection.missing_weekend" if when.weekday() >= _SATURDAY else "collection.missing_day"
-        return self._say(key, day=self._day(when))
+        if when.weekday() >= _SATURDAY:
+            return self._say("collection.missing_weekend", day=self._day(when))
+        return self._say("collection.missing_day", day=self._day(when))
 
     def _updates(self) -> str:
         return self._say("collection.updates", last=self._day(self._held.last))

@@ -23,8 +23,9 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
         names = _names(spelled for _, spelled in question.read_as)
         found.append(say("answers.read_as", language, names=names))
     if question.organisations:
-        names = _names(question.organisations)
-        found.append(say("answers.organisation", language, names=names))
+        asked = set(question.organisations) <= set(question.subjects)
+        key = "answers.organisation" if asked else "answers.organisation_left"
+        found.append(say(key, language, names=_names(question.organisations)))
     elif question.unknown and question.intent in ("compare", "paper", "fact"):
         names = _names(question.unknown)
         found.append(say("answers.no_such_name", language, names=names))

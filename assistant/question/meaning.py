@@ -16,7 +16,14 @@ from assistant.question.model import Intent, Kind, Language, Order, Question
 from assistant.question.reading.exact import exact_marks
 from assistant.question.reading.offtopic import is_offtopic
 from assistant.question.reading.reader import Reader, Reading, frame_words, words_of
-from assistant.question.reading.values import counted, kind_of, least_votes, number_in, order_of
+from assistant.question.reading.values import (
+    counted,
+    kind_of,
+    least_votes,
+    number_in,
+    order_of,
+    threshold_in,
+)
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
 
@@ -58,6 +65,8 @@ _NEWEST = re.compile(
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
     re.I,
 )
+#: An order of all there is, not a wish for the newest alone.
+_SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
 _CONTENT = ("subject", "name", "title", "person")
 
 
@@ -126,9 +135,8 @@ class Meaning:
     @cached_property
     def min_votes(self) -> int | None:
         """Least votes."""
-        return next(
-            (votes for text in self.reading.all("votes") if (votes := least_votes(text))), None
-        )
+        read = (least_votes(text) for text in self.reading.all("votes"))
+        return next((votes for votes in read if votes), None) or threshold_in(self.draft.text)
 
     @cached_property
     def order(self) -> Order:
@@ -458,6 +466,8 @@ class Meaning:
         """Whether a list is to begin with the newest: "what's new in", "요즘", "latest"."""
         if window is not None:
             return window.kind in ("latest", "recent")
+        if any(_SORTED.search(words) for words in self.reading.all("order")):
+            return False
         return not self.authors and _NEWEST.search(self._frame()) is not None
 
     def _frame(self) -> str:

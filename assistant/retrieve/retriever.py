@@ -8,7 +8,6 @@ from datetime import date
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
-from assistant.catalog.records import Paper
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
@@ -19,6 +18,7 @@ from assistant.retrieve.model import Hit, MonthCount, Retrieval
 from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
+from assistant.retrieve.views import by_month, in_order
 from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -32,6 +32,7 @@ TOP = 10
 
 #: Titles that hold a name make up its list from this many on.
 _TITLED = 3
+_BY_MONTH = frozenset({"trend", "first"})
 _LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
 
@@ -99,12 +100,14 @@ class Retriever:
             question, unmatched = self._without_unknown_names(question)
             hits = self._find(question, window) if unmatched else []
         relevant = self._relevant(question, hits)
-        limit = question.limit or (TOP if question.intent == "rank" else None)
-        if question.intent not in _LISTS:
-            limit = question.limit or BEST
+        usual = TOP if question.intent == "rank" else None
+        limit = question.limit or (usual if question.intent in _LISTS else BEST)
         second: list[Hit] = []
         if question.second_window is not None:
             second = self._find(question, question.second_window)
+        months: tuple[MonthCount, ...] = ()
+        if relevant and question.intent in _BY_MONTH:
+            months = by_month(self._catalog.counts_by_day(), hits, window)
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
@@ -113,7 +116,7 @@ class Retriever:
             window_moved=moved,
             second_hits=tuple(second),
             second_total=len(second),
-            months=self._months(question, hits, window) if relevant else (),
+            months=months,
             unmatched=unmatched if relevant else "",
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
@@ -154,7 +157,7 @@ class Retriever:
 
     def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
         """The papers about the subjects, best first; of a name, those that hold it."""
-        if question.names and len(question.names) == len(question.subjects):
+        if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
         subjects = question.subjects or (_phrase(question),)
         if question.any_subject:
@@ -170,7 +173,7 @@ class Retriever:
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
         papers = self._catalog.papers_by_id(ids).values()
-        found = naming(papers, question.names)
+        found = naming(papers, question.subjects)
         titled = [paper for paper, in_title in found if in_title]
         # A list is about what it names; whoever counts or looks for the first counts them all.
         if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:
@@ -183,7 +186,7 @@ class Retriever:
     def _newest(hits: list[Hit], last: date) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few."""
-        hits = _sorted(hits, "date")
+        hits = in_order(hits, "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
             return None, hits[:BEST]
@@ -195,7 +198,7 @@ class Retriever:
         if question.intent not in _LISTS:
             return self._rank(question, within, None if whole else limit)
         if whole:
-            return self.membership.members(_subjects(question), within)
+            return self.membership.members((_phrase(question),), within)
         probable = self.membership.ranked(_phrase(question), within, pool=max(limit, SEARCHED))
         if len(probable) >= limit:
             return probable
@@ -206,7 +209,7 @@ class Retriever:
     def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
         order = "votes" if question.order == "relevance" else question.order
-        return _sorted(self._hits([Ranked(key, 1.0) for key in ids]), order)
+        return in_order(self._hits([Ranked(key, 1.0) for key in ids]), order)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
@@ -270,26 +273,6 @@ class Retriever:
         members = [hit.paper.arxiv_id for hit in hits]
         return self.membership.broader(_phrase(question), within, members)
 
-    def _months(
-        self, question: Question, hits: Sequence[Hit], window: Window | None
-    ) -> tuple[MonthCount, ...]:
-        if question.intent not in ("trend", "first"):
-            return ()
-        totals: dict[str, int] = {}
-        for day, count in self._catalog.counts_by_day().items():
-            if window is None or window.contains(day):
-                month = f"{day:%Y-%m}"
-                totals[month] = totals.get(month, 0) + count
-        counts = dict.fromkeys(totals, 0)
-        for hit in hits:
-            # A paper of several days counts where the window sees it.
-            day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
-            month = f"{day:%Y-%m}"
-            counts[month] = counts.get(month, 0) + 1
-        return tuple(
-            MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts)
-        )
-
     def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         papers = self._catalog.papers_by_id(item.arxiv_id for item in ranked)
         return [
@@ -301,15 +284,11 @@ class Retriever:
 
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
         order = "votes" if question.intent == "rank" and question.order == "relevance" else None
-        return _sorted(hits, order or question.order)
+        return in_order(hits, order or question.order)
 
 
 def _phrase(question: Question) -> str:
     return question.query.strip() or question.text
-
-
-def _subjects(question: Question) -> tuple[str, ...]:
-    return (_phrase(question),)
 
 
 def _asks_for_all(question: Question) -> bool:
@@ -319,20 +298,3 @@ def _asks_for_all(question: Question) -> bool:
 
 def _is_of_kind(hit: Hit, question: Question) -> bool:
     return question.kind is None or of_kind(hit.paper, question.kind)
-
-
-def _sorted(hits: list[Hit], order: str) -> list[Hit]:
-    def votes(paper: Paper) -> int:
-        return -1 if paper.votes is None else paper.votes
-
-    if order == "votes":
-        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "fewest votes":
-        # Of unknown votes nobody can say that they are few.
-        known = [hit for hit in hits if hit.paper.votes is not None]
-        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "oldest":
-        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
-    if order == "date":
-        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
-    return hits

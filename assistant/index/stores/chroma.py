@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
-#: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
-#: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
-#: for 2,933 papers; in a single step 53) nor much time.
+#: Chroma keeps a log of the records written in one go, which stays in the file, and writes its
+#: graph anew after each: twenty steps cost little disk (42 MB for 2,933 papers) and little time.
 STEPS = 20
 LEAST_STEP = 100
 #: More ids than this in one filter cost more than asking for more results.
@@ -270,12 +269,11 @@ def _connect(settings: Settings, folder: Path) -> ClientAPI:
 def _uncollected() -> Iterator[None]:
     """Pause garbage collection.
 
-    Importing Chroma makes objects by the ten thousand that all stay; while the lexicon is loaded,
-    each collection they set off walks a million others: a quarter of a sync of one digest.
+    Importing Chroma makes objects by the ten thousand; while the lexicon is loaded, each collection
+    they set off walks a million others: a quarter of a sync of one digest.
     """
     paused = gc.isenabled()
-    if paused:
-        gc.disable()
+    gc.disable()
     try:
         yield
     finally:
