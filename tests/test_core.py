@@ -165,6 +165,12 @@ def test_papers_are_the_records(seeds: Assistant) -> None:
     ]  # fmt: skip
 
 
+def test_the_catalog_answers_queries_of_ones_own(seeds: Assistant) -> None:
+    catalog = seeds.catalog
+    assert catalog.size() == (5, 59, 59)
+    assert catalog.select(min_votes=20) == [paper.arxiv_id for paper in seeds.papers(min_votes=20)]
+
+
 def test_similar_leaves_the_paper_itself_out(seeds: Assistant) -> None:
     near = seeds.similar("2405.18750", k=4)
     assert len(near) == 4
@@ -208,6 +214,7 @@ def test_before_a_sync_one_sentence_says_what_to_do(tmp_path: Path) -> None:
         lambda: assistant.search("anything"),
         assistant.papers,
         assistant.status,
+        lambda: assistant.catalog,
         lambda: assistant.similar("2409.16191"),
     ]
     for call in calls:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -15,7 +17,7 @@ from digests import digest, invented, write_folder
 from process import obey_permissions, unwritable
 
 from assistant import Assistant
-from assistant.index.stores import choice
+from assistant.web.server.security import hash_password
 
 _ROOT = Path(__file__).parents[1]
 #: Answers each line that comes in with the numbers of papers in the catalog and in the index.
@@ -91,7 +93,10 @@ def test_commands_answer_as_they_do_elsewhere(
     assert {**json.loads(output), "data_dir": ""} == {**json.loads(expected), "data_dir": ""}
 
 
-def test_the_page_is_served(sealed: Path) -> None:
+def test_the_page_is_served(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    users = tmp_path / "users"
+    users.write_text(f"ada:{hash_password('secret')}\n", encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_PASSWORD_FILE", str(users))
     command = ("serve", "--port", "0", "--llm", "none", "--data-dir", sealed)
     with _start("-m", "assistant.cli", *command) as process:
         assert process.stdout is not None
@@ -124,41 +129,12 @@ def test_damage_is_named_where_it_cannot_be_mended(data: Path, part: str) -> Non
 
 
 def test_a_catalog_of_another_version_is_named(data: Path) -> None:
-    import sqlite3
-
-    connection = sqlite3.connect(data / "catalog.sqlite")
-    connection.execute("PRAGMA user_version=999")
-    connection.close()
+    with closing(sqlite3.connect(data / "catalog.sqlite")) as connection:
+        connection.execute("PRAGMA user_version=999")
     with unwritable(data):
         code, _, errors = _run("search", "video", "--data-dir", data)
     assert code == 5
     assert "where the data folder may be written" in errors
-
-
-def test_an_index_too_large_for_memory_says_that_chroma_must_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(choice, "MATRIX_LIMIT", 0)
-    data = tmp_path / "data"
-    Assistant.open(write_folder(tmp_path / "digests", papers=12), data, llm="none").sync()
-    with unwritable(data):
-        code, _, errors = _run("search", "video", "--data-dir", data)
-    assert code == 2
-    assert "where it may be written" in errors
-    assert "Traceback" not in errors
-
-
-def test_a_copy_without_its_times_is_found_sound(data: Path) -> None:
-    for path in data.rglob("*"):
-        path.touch()
-    with unwritable(data):
-        code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
-        assert (code, json.loads(output)["damage"]) == (0, "")
-        (graph,) = data.glob("generations/*/chroma/*/data_level0.bin")
-        graph.chmod(0o644)
-        graph.write_bytes(b"\xa5" * graph.stat().st_size)
-        code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
-    assert "graph" in json.loads(output)["damage"]
 
 
 def test_a_follower_sees_what_others_sync(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
-from assistant.answer.listing import detailed_first, listed, month_table, paper_block
+from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.paper import aspect_of, paper_answer
@@ -24,18 +23,16 @@ from assistant.strings.days import day, during, span
 
 #: Papers that a list shows; further ones are counted.
 LISTED = 60
-#: Lists up to this long quote a sentence of every paper.
-QUOTED = 25
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
+#: Sentences quoted of the one paper that a fact is asked of.
+OF_ONE = 7
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
 #: Share of a question that quoted sentences hold at least when they answer it.
 _BORNE = 0.34
-
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:은|는|이|가|을|를)$")
 
 
 class ExtractiveComposer:
@@ -108,7 +105,7 @@ class ExtractiveComposer:
         aspect = aspect_of(question.text)
         if aspect:
             return self._papers(retrieval)
-        sources = self._sources(retrieval.hits[:1], retrieval, QUOTES)
+        sources = self._sources(retrieval.hits[:1], retrieval, (OF_ONE,))
         text = paper_block(sources[0], language)
         borne = self._quoter.borne(question, retrieval.hits[0].paper, sources[0].quotes)
         if borne < _BORNE:
@@ -132,7 +129,7 @@ class ExtractiveComposer:
         question = retrieval.question
         language = question.language
         shown = retrieval.hits[:LISTED]
-        quotes = (1,) if len(shown) <= QUOTED else (0,)
+        quotes = (*(1 for _ in range(DETAILED)), 0)
         sources = self._sources(shown, retrieval, quotes)
         if question.form not in ("", "detailed"):
             sources = self._sources(shown, retrieval, (0,))
@@ -173,7 +170,7 @@ class ExtractiveComposer:
         head = say(
             "answers.first",
             language,
-            about=self._about(question, own_words=True),
+            about=self._about(question),
             date=day(oldest[0].paper.appearances[0].date, language),
             source=1,
             n=retrieval.total,
@@ -235,20 +232,18 @@ class ExtractiveComposer:
     ) -> list[Source]:
         return make_sources(hits, retrieval.question, self._quoter, quotes)
 
-    def _about(self, question: Question, *, own_words: bool = False) -> str:
-        """What the papers are about and who wrote them, as it follows or precedes "papers".
-
-        Args:
-            question: The question asked.
-            own_words: Whether its words come before the topics that they name.
-        """
+    def _about(self, question: Question) -> str:
+        """What the papers are about and who wrote them, in the asker's own words, as it follows or
+        precedes "papers"."""
         language = question.language
         topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        labels = [topic.inline_label(language) for topic in topics]
-        words = [quoted] if (quoted := _quoted(question.query)) else []
-        what = " · ".join(words or labels if own_words else labels or words)
+        words = [f"“{escape(subject)}”" for subject in question.subjects]
+        if not words and question.query:
+            words = [topic.inline_label(language) for topic in topics] or [
+                f"“{escape(question.query)}”"
+            ]
         names = escape(", ".join(question.authors))
-        on = say("answers.about_what", language, what=what) if what else ""
+        on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
         by = say("answers.by_whom", language, names=names) if names else ""
         return say("answers.about", language, on=on, by=by)
 
@@ -258,9 +253,3 @@ def _when(retrieval: Retrieval) -> str:
     if window is None:
         return ""
     return say("answers.when", language, when=during(window.start, window.end, language))
-
-
-def _quoted(query: str) -> str:
-    """The words searched for in quotation marks, without the Korean particle they end in."""
-    bare = _PARTICLE.sub("", query.strip())
-    return f"“{escape(bare)}”" if bare else ""

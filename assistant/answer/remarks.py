@@ -54,8 +54,10 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
     if question.kind is not None and question.subjects:
         kind = say(f"answers.kind_{question.kind}", language)
         return say("answers.no_kind", language, kind=kind, what=_names(question.subjects))
-    if question.unknown and len(question.unknown) == len(question.subjects):
-        return say("answers.no_such_name", language, names=_names(question.unknown))
+    if question.organisations and question.window is None:
+        return say("answers.no_organisation", language, names=_names(question.organisations))
+    if question.subjects and set(question.subjects) <= set(question.names):
+        return say("answers.no_such_name", language, names=_names(question.subjects))
     if _begins_after(question, last):
         return say("answers.still_to_come", language, last=day(last, language))
     if question.window is not None:

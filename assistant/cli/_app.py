@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sqlite3
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,6 +53,9 @@ def _fail(message: str, hint: str, code: int) -> typer.Exit:
         typer.secho(hint, fg=typer.colors.YELLOW, err=True)
     return typer.Exit(code)
 
+
+#: Objects made between collections while syncing.
+_SELDOM = 200_000
 
 app = typer.Typer(
     cls=_Group,
@@ -109,6 +113,9 @@ def sync(
     from assistant.cli._render import print_json, print_report
     from assistant.core import Assistant
 
+    # This process ends with its sync: what it makes is hardly ever garbage, and each collection
+    # walks a million objects of the lexicon and of Chroma.
+    gc.set_threshold(_SELDOM)
     settings = load_settings(folder or digests, data_dir)
     wait = 0.0 if no_wait else 600.0
     with Bar(f"Syncing {settings.digests}") as bar:

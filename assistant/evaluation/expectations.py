@@ -9,8 +9,8 @@ An expectation is an object of a row of questions; all that it names must hold:
 - ``excludes``: none of these ids among the sources.
 - ``relevant`` with ``min_precision``, ``min_recall`` and ``ignore``: over the set of sources,
   ignored ids taken out.
-- ``count``: ``{"value", "within"}``; a number in the assistant's own sentences, in figures or words,
-  off by at most the share ``within``. ``counts``: a list of these, all stated.
+- ``count``: ``{"value", "within"}``; a number in the assistant's own sentences, in figures or
+  words, off by at most the share ``within``. ``counts``: a list of these, all stated.
 - ``own_min_words``: English words that its own sentences have at least.
 - ``order``: ``date_desc``, ``date_asc``, ``date_any`` or ``votes_desc``; sources without votes are
   left out.
@@ -55,6 +55,7 @@ Expectation = Mapping[str, Any]
 #: Rounding of shares is no failure.
 _LEAST = 1e-9
 _VERSION = re.compile(r"v\d+$")
+_FLAGS = re.IGNORECASE | re.DOTALL
 _SHOWN = 60
 
 
@@ -67,7 +68,8 @@ def failures(expected: Expectation, answer: Answer, history: Sequence[Answer] = 
         history: Earlier answers of the conversation, oldest first.
     """
     given = _Given(answer, history)
-    return [reason for name in expected for reason in _CHECKS[name](given, expected)]
+    checks = dict.fromkeys(_CHECKS[name] for name in expected)
+    return [reason for check in checks for reason in check(given, expected)]
 
 
 def unknown_names(expected: Expectation) -> list[str]:
@@ -143,7 +145,7 @@ def _excludes(given: _Given, expected: Expectation) -> list[str]:
 
 
 def _relevant(given: _Given, expected: Expectation) -> list[str]:
-    relevant = set(expected["relevant"])
+    relevant = set(expected.get("relevant", ()))
     got = set(given.ids) - set(expected.get("ignore", ()))
     hits = len(got & relevant)
     precision = hits / len(got) if got else 0.0
@@ -197,21 +199,17 @@ def _sizes(given: _Given, expected: Expectation) -> list[str]:
 def _patterns(name: str, *, own: bool, wanted: bool) -> _Check:
     def check(given: _Given, expected: Expectation) -> list[str]:
         text = given.own if own else given.answer.text
-        reasons = []
-        for pattern in expected[name]:
-            found = re.search(pattern, text, re.IGNORECASE | re.DOTALL)
-            if found is None and wanted:
-                reasons.append(f"{name}: nothing like {pattern!r}")
-            if found is not None and not wanted:
-                reasons.append(f"{name}: {found.group()[:_SHOWN]!r}")
-        return reasons
+        found = {pattern: re.search(pattern, text, _FLAGS) for pattern in expected[name]}
+        if wanted:
+            return [f"{name}: nothing like {p!r}" for p, match in found.items() if match is None]
+        return [f"{name}: {match.group()[:_SHOWN]!r}" for match in found.values() if match]
 
     return check
 
 
 def _some_matches(given: _Given, expected: Expectation) -> list[str]:
     wanted, text = expected["some_matches"], given.answer.text
-    found = [p for p in wanted["patterns"] if re.search(p, text, re.IGNORECASE | re.DOTALL)]
+    found = [p for p in wanted["patterns"] if re.search(p, text, _FLAGS)]
     return _unless(len(found) >= wanted["n"], f"some_matches: {len(found)} of {wanted['n']}")
 
 
@@ -269,10 +267,6 @@ def _differs_from(given: _Given, expected: Expectation) -> list[str]:
     return _unless(given.answer.text != before, "the same text again")
 
 
-def _with_another(_given: _Given, _expected: Expectation) -> list[str]:
-    return []
-
-
 _Check = Callable[[_Given, Expectation], list[str]]
 _CHECKS: Mapping[str, _Check] = {
     "abstained": _abstained,
@@ -281,7 +275,7 @@ _CHECKS: Mapping[str, _Check] = {
     "includes_all": _includes("includes_all", all),
     "excludes": _excludes,
     "relevant": _relevant,
-    **dict.fromkeys(("min_precision", "min_recall", "ignore"), _with_another),
+    **dict.fromkeys(("min_precision", "min_recall", "ignore"), _relevant),
     "count": _counts,
     "counts": _counts,
     "own_min_words": _own_min_words,

@@ -23,13 +23,32 @@ _TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _SAID = re.compile(r"[“\"‘][^”\"’]*[”\"’]")
 
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
-_KOREAN = dict(zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), range(1, 11), strict=True))
+_KOREAN = dict(
+    zip(
+        ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
+        range(1, 11),
+        strict=True,
+    )
+)
 _KOREAN |= {"하나": 1, "둘": 2, "셋": 3, "넷": 4}
 _COUNTED_KO = re.compile(rf"(?<![가-힣])({'|'.join(_KOREAN)}) ?(?:편|명|개|건|일|달|가지|번)")
 _ENGLISH = {"no": 0, "none": 0, "zero": 0, "one": 1} | {
     word: number
     for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve".split(), start=2
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=2,
     )
 }
 _WORD_EN = re.compile(rf"(?<![\w-])({'|'.join(_ENGLISH)})(?![\w-])", re.IGNORECASE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.catalog.records import Paper
-    from assistant.language.lexicon.lexicon import Lexicon, Term, Topic
+    from assistant.language.lexicon.lexicon import Lexicon
 
 #: A word of so many titles is no typo.
 _USED = 2
@@ -69,11 +69,11 @@ class Knowledge:
         """The words of titles and of the lexicon."""
         used = Counter(word for title in self.records.titles().values() for word in words(title))
         known = {word: count for word, count in used.items() if count >= _USED}
-        concepts: list[Topic | Term] = [*self._lexicon.topics.values()]
-        concepts += self._lexicon.terms.values()
-        for concept in concepts:
-            for name in (*concept.en, *concept.ko):
-                known[name] = known.get(name, 0) + 1
+        lexicon = self._lexicon
+        names = [name for topic in lexicon.topics.values() for name in topic.en + topic.ko]
+        names += [name for term in lexicon.terms.values() for name in term.en + term.ko]
+        for name in names:
+            known[name] = known.get(name, 0) + 1
         return Speller(known)
 
     def digest_dates(self) -> Sequence[date]:

@@ -62,8 +62,7 @@ class Question:
         read_as: What a word was read as where it was corrected: "diffussion" → "diffusion".
         recent: Whether the newest are asked for, however far back they begin.
         today: Day that relative times were counted from, where it is known.
-        names: Subjects that are names of models, methods or data, which a paper holds in so many
-            words.
+        names: Subjects that are names of models, methods or data: papers say them word for word.
         any_subject: Whether papers about one of the subjects are asked for, not about all.
         unknown: Names asked for that no digest holds, as typed.
         organisations: Names asked for that are organisations.

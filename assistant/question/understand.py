@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation import Conversation, follow
+from assistant.question.conversation import follow
+from assistant.question.history import Conversation
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
 
@@ -56,7 +57,7 @@ def understand(
             followed = follow(read, talk)
             if followed is not None:
                 return replace(followed, text=text)
-            leans = bool(read.reading.all("reference"))
+            leans = bool(read.slots.reading.all("reference"))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
     from assistant.core import Assistant
 
-__all__ = ["First", "Shift", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
+__all__ = ["ABOUT", "First", "Shift", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
 
 #: Days of the window when none is given.
 WINDOW_DAYS = 90

@@ -7,19 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.collection import read_collection
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, MonthCount, Retrieval
+from assistant.retrieve.model import Hit, Retrieval
 from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
-from assistant.retrieve.views import by_month, in_order
-from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
+from assistant.retrieve.views import collected, in_order, months_of
+from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
@@ -32,7 +31,6 @@ TOP = 10
 
 #: Titles that hold a name make up its list from this many on.
 _TITLED = 3
-_BY_MONTH = frozenset({"trend", "first"})
 _LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
 
@@ -77,37 +75,34 @@ class Retriever:
         if not days or question.intent in ("smalltalk", "offtopic"):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "stats":
-            return self._collection(question, archive)
+            return collected(self._catalog, question, archive)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        start = question.window.start if question.window else None
-        if moved and start and question.today and start > max(days[-1], question.today):
+        if _is_to_come(question):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
             return Retrieval(question, tuple(near), len(near), archive=archive)
         if question.intent == "digest" and window is None and question.recent:
             window = Window(days[-1], days[-1], "", "latest")
-        hits = self._find(question, window)
         if question.recent and window is None:
             today = question.today or days[-1]
-            window, hits = self._newest(
-                hits, max((d for d in days if d <= today), default=days[-1])
-            )
+            last = max((day for day in days if day <= today), default=days[-1])
+            window, hits = self._newest(question, last)
+        else:
+            hits = self._find(question, window)
         unmatched = ""
         if not hits and question.intent in _LISTS:
             question, unmatched = self._without_unknown_names(question)
             hits = self._find(question, window) if unmatched else []
         relevant = self._relevant(question, hits)
-        usual = TOP if question.intent == "rank" else None
-        limit = question.limit or (usual if question.intent in _LISTS else BEST)
+        limit = question.limit or (TOP if question.intent == "rank" else None)
+        if question.intent not in _LISTS:
+            limit = question.limit or BEST
         second: list[Hit] = []
         if question.second_window is not None:
             second = self._find(question, question.second_window)
-        months: tuple[MonthCount, ...] = ()
-        if relevant and question.intent in _BY_MONTH:
-            months = by_month(self._catalog.counts_by_day(), hits, window)
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
@@ -116,20 +111,11 @@ class Retriever:
             window_moved=moved,
             second_hits=tuple(second),
             second_total=len(second),
-            months=months,
+            months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
-        )
-
-    def _collection(self, question: Question, archive: tuple[date, date] | None) -> Retrieval:
-        window = question.window
-        whole = window is None or question.aspect in ("span", "missing", "updates")
-        bounds = (None, None) if window is None or whole else (window.start, window.end)
-        held = read_collection(self._catalog, *bounds)
-        return Retrieval(
-            question, window=window, collection=held, relevant=held is not None, archive=archive
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -182,14 +168,13 @@ class Retriever:
         hits.sort(key=lambda hit: -hit.score)
         return [hit for hit in hits if _is_of_kind(hit, question)]
 
-    @staticmethod
-    def _newest(hits: list[Hit], last: date) -> tuple[Window | None, list[Hit]]:
+    def _newest(self, question: Question, last: date) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
-        latest few."""
-        hits = in_order(hits, "date")
+        latest few there are."""
+        hits = in_order(self._find(question, longest_recent(last)), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, hits[:BEST]
+            return None, in_order(self._find(question, None), "date")[:BEST]
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
@@ -198,7 +183,7 @@ class Retriever:
         if question.intent not in _LISTS:
             return self._rank(question, within, None if whole else limit)
         if whole:
-            return self.membership.members((_phrase(question),), within)
+            return self.membership.members(_subjects(question), within)
         probable = self.membership.ranked(_phrase(question), within, pool=max(limit, SEARCHED))
         if len(probable) >= limit:
             return probable
@@ -283,17 +268,26 @@ class Retriever:
         ]
 
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        order = "votes" if question.intent == "rank" and question.order == "relevance" else None
-        return in_order(hits, order or question.order)
+        ranked = question.intent == "rank" and question.order == "relevance"
+        return in_order(hits, "votes" if ranked else question.order)
 
 
 def _phrase(question: Question) -> str:
     return question.query.strip() or question.text
 
 
+def _subjects(question: Question) -> tuple[str, ...]:
+    return (_phrase(question),)
+
+
 def _asks_for_all(question: Question) -> bool:
     """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
     return question.intent in _LISTS and not question.topics and not question.query.strip()
+
+
+def _is_to_come(question: Question) -> bool:
+    start = question.window.start if question.window is not None else None
+    return start is not None and question.today is not None and start > question.today
 
 
 def _is_of_kind(hit: Hit, question: Question) -> bool:

@@ -22,6 +22,8 @@ from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
 
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.
 ACRONYM_LETTERS = 6
+#: Parts of a phrase that weigh less than this share of the heaviest say nothing: "models".
+LEAST_WEIGHT = 0.1
 #: A gloss is another name of a word from this share of all that the digests gloss it as.
 GLOSS_SHARE = 0.15
 
@@ -96,7 +98,9 @@ class SubjectReader:
         self.read = lru_cache(maxsize=256)(self._read)
 
     def _read(self, phrase: str) -> Subject:
-        merged = {facet.names: facet for facet in self._facets(phrase) if facet.names}
+        found = self._facets(phrase)
+        least = LEAST_WEIGHT * max((facet.weight for facet in found), default=0.0)
+        merged = {facet.names: facet for facet in found if facet.names and facet.weight >= least}
         return Subject(phrase, tuple(merged.values()), self._topics(phrase), _joined(phrase))
 
     def unknown(self, phrase: str) -> list[str]:

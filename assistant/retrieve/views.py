@@ -1,62 +1,69 @@
-"""Views of a set of papers: in an order, by month."""
+"""Views of what was found: in an order, by month, and the figures of the collection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
 
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.collection import read_collection
 from assistant.catalog.records import Paper
 from assistant.language.dates.find import Window
-from assistant.question.model import Order
-from assistant.retrieve.model import Hit, MonthCount
+from assistant.question.model import Order, Question
+from assistant.retrieve.model import Hit, MonthCount, Retrieval
 
 
-def in_order(hits: list[Hit], order: Order) -> list[Hit]:
-    """Papers in an order: of equal votes the newest first, of one day the most upvoted.
+def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
+    """The figures of the collection that a question asks about.
 
     Args:
-        hits: Papers, most relevant first.
-        order: ``fewest votes`` leaves out papers whose votes aren't known: of these nobody can
-            say that they are few.
+        catalog: The records.
+        question: Its window narrows the figures, unless it asks which days there are.
+        archive: First and last day of all digests.
     """
-    if order == "votes":
-        return sorted(hits, key=lambda hit: (-_votes(hit.paper), -_day(hit)))
-    if order == "fewest votes":
-        known = [hit for hit in hits if hit.paper.votes is not None]
-        return sorted(known, key=lambda hit: (_votes(hit.paper), -_day(hit)))
-    if order == "oldest":
-        return sorted(hits, key=lambda hit: (_day(hit), -_votes(hit.paper)))
-    if order == "date":
-        return sorted(hits, key=lambda hit: (-_day(hit), -_votes(hit.paper)))
-    return hits
+    window = question.window
+    whole = window is None or question.aspect in ("span", "missing", "updates")
+    bounds = (None, None) if window is None or whole else (window.start, window.end)
+    held = read_collection(catalog, *bounds)
+    return Retrieval(
+        question, window=window, collection=held, relevant=held is not None, archive=archive
+    )
 
 
-def by_month(
-    papers: Mapping[date, int], hits: Iterable[Hit], window: Window | None
+def months_of(
+    catalog: Catalog, question: Question, hits: Sequence[Hit], window: Window | None
 ) -> tuple[MonthCount, ...]:
-    """How many of some papers each month has, and of all, oldest first.
-
-    Args:
-        papers: Papers of each day.
-        hits: Those that are counted; one of several days counts where the window sees it.
-        window: Days asked about; None for all.
-    """
+    """Papers found by month, for a trend or a first appearance; nothing for other questions."""
+    if question.intent not in ("trend", "first"):
+        return ()
     totals: dict[str, int] = {}
-    for day, count in papers.items():
+    for day, count in catalog.counts_by_day().items():
         if window is None or window.contains(day):
             month = f"{day:%Y-%m}"
             totals[month] = totals.get(month, 0) + count
     counts = dict.fromkeys(totals, 0)
     for hit in hits:
+        # A paper of several days counts where the window sees it.
         day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
         month = f"{day:%Y-%m}"
         counts[month] = counts.get(month, 0) + 1
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
-def _votes(paper: Paper) -> int:
-    return -1 if paper.votes is None else paper.votes
+def in_order(hits: list[Hit], order: Order) -> list[Hit]:
+    """Papers in the order asked for; relevance is the order they come in."""
 
+    def votes(paper: Paper) -> int:
+        return -1 if paper.votes is None else paper.votes
 
-def _day(hit: Hit) -> int:
-    return hit.paper.date.toordinal()
+    if order == "votes":
+        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "fewest votes":
+        # Of unknown votes nobody can say that they are few.
+        known = [hit for hit in hits if hit.paper.votes is not None]
+        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
+    if order == "oldest":
+        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
+    if order == "date":
+        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
+    return hits

@@ -81,3 +81,8 @@ def newest_window(days: Sequence[date], newest: date) -> Window | None:
         if inside >= _ENOUGH or (inside and length == _RECENT[-1]):
             return window
     return None
+
+
+def longest_recent(newest: date) -> Window:
+    """The longest window that is still recent, up to a day."""
+    return Window(newest - timedelta(days=_RECENT[-1] - 1), newest, "", "recent")

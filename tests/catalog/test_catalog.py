@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 from collections import Counter
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from digests import digest, invented, write_folder
+from process import descriptors
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
@@ -187,6 +189,50 @@ def test_an_open_catalog_sees_what_is_committed(catalog: Catalog, folder: Path) 
         update_catalog(connection, folder, TAGGER)
     assert catalog.paper("2401.00070") is not None
     assert catalog.digest_dates()[-1] == date(2024, 3, 1)
+
+
+def test_connections_go_with_their_threads_and_with_the_last_reader(catalog: Catalog) -> None:
+    before = descriptors()
+    all_have_read, measured = threading.Barrier(5), threading.Barrier(5)
+
+    def read(held: list[Catalog]) -> None:
+        assert held[0].size()[2] == 20
+        assert held[0].digest_dates()
+
+    def read_and_live_on(held: list[Catalog]) -> None:
+        read(held)
+        all_have_read.wait()
+        measured.wait()
+
+    def round_of_threads() -> int:
+        for _ in range(10):
+            thread = threading.Thread(target=read, args=([catalog],))
+            thread.start()
+            thread.join()
+        held = [Catalog(catalog.path)]
+        threads = [threading.Thread(target=read_and_live_on, args=(held,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        all_have_read.wait()
+        most = descriptors()
+        held.clear()
+        left = descriptors()
+        measured.wait()
+        for thread in threads:
+            thread.join()
+        assert left < most
+        return left
+
+    gc.disable()
+    try:
+        read([catalog])
+        # SQLite keeps files whose connection is closed for the next one, until the last is closed.
+        rounds = [round_of_threads() for _ in range(6)]
+        assert max(rounds[1:]) <= rounds[0]
+        catalog.close()
+        assert descriptors() == before
+    finally:
+        gc.enable()
 
 
 def test_threads_lose_no_paper_while_others_write(catalog: Catalog, folder: Path) -> None:

@@ -14,7 +14,7 @@ _CAP_DAC_OVERRIDE = 1
 
 def descriptors(pid: int | str = "self") -> int:
     """How many files, sockets and pipes a process has open."""
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def resident(pid: int | str = "self") -> int:

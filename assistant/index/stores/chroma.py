@@ -6,7 +6,6 @@ Chroma's public interface.
 
 from __future__ import annotations
 
-import gc
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
-#: Chroma keeps a log of the records written in one go, which stays in the file, and writes its
-#: graph anew after each: twenty steps cost little disk (42 MB for 2,933 papers) and little time.
+#: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
+#: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
+#: for 2,933 papers; in a single step 53) nor much time.
 STEPS = 20
 LEAST_STEP = 100
 #: More ids than this in one filter cost more than asking for more results.
@@ -241,9 +241,8 @@ def _step(client: ClientAPI, records: int) -> int:
 
 
 def _connect(settings: Settings, folder: Path) -> ClientAPI:
-    with _uncollected():
-        import chromadb
-        from chromadb.config import Settings as ChromaSettings
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
 
     quiet = ChromaSettings(anonymized_telemetry=False)
     if not settings.chroma_host:
@@ -263,22 +262,6 @@ def _connect(settings: Settings, folder: Path) -> ClientAPI:
             f"No Chroma server answers at {server_address(settings)}.",
             hint="Start it (chroma run), or unset CHROMA_HOST to run Chroma embedded.",
         ) from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause garbage collection.
-
-    Importing Chroma makes objects by the ten thousand; while the lexicon is loaded, each collection
-    they set off walks a million others: a quarter of a sync of one digest.
-    """
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 @contextmanager

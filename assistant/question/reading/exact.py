@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.language.dates.find import TimeMatch
 from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
+from assistant.question.reading.reader import CONTENT, Reading
 from assistant.question.reading.tokens import Mark
 
 
@@ -26,3 +27,24 @@ def exact_marks(text: str, times: Sequence[TimeMatch]) -> list[Mark]:
         if not any(match.start < mark.end and mark.start < match.end for mark in taken)
     ]
     return marks
+
+
+def times_of(
+    found: Sequence[TimeMatch], marks: Sequence[Mark], reading: Reading
+) -> tuple[TimeMatch, ...]:
+    """The times that say when papers were in the digests: none inside a name or number, as the
+    year in "AIME 2024".
+
+    Args:
+        found: Time expressions of the question.
+        marks: What was marked in it.
+        reading: The question, read.
+    """
+    marked = {(mark.start, mark.end) for mark in marks if mark.kind == "time"}
+    taken = [span for span in reading.spans if span.slot in (*CONTENT, "number", "votes")]
+    return tuple(
+        match
+        for match in found
+        if (match.start, match.end) in marked
+        and not any(span.start <= match.start and match.end <= span.end for span in taken)
+    )

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from assistant.question.reading.tokens import Token
 
+#: Raised whenever the same lines would give other features or labels.
+VERSION = 1
+
 _EDGE = "^"
 _CUTS = {"?", "!", ".", ","}
 

@@ -11,7 +11,8 @@ _KINDS = (
     r"(?:오늘|내일|모레|주말|이번 주).{0,12}날씨|날씨\s*(?:어때|어떤|알려|좋)",
     # money
     r"\b(?:share|stock|bitcoin|crypto|coin) prices?\b|\bexchange rates?\b",
-    r"주가(?!\s*예측)\s*(?:알려|어때|얼마|전망|는|가|$)|환율|(?:비트코인|코인|주식|집값).{0,6}(?:전망|시세|추천|가격)",
+    r"주가(?!\s*예측)\s*(?:알려|어때|얼마|전망|는|가|$)|환율",
+    r"(?:비트코인|코인|주식|집값).{0,6}(?:전망|시세|추천|가격)",
     # sums
     r"^\W*(?:what(?:'s| is)|calculate|compute)?\s*\d[\d\s.,]*(?:[-+*/x×÷^]\s*\d[\d\s.,]*)+\W*$",
     # cooking, errands, entertainment
@@ -24,8 +25,7 @@ _KINDS = (
     r"\bwho won (?:the|last)\b.{0,30}\b(?:cup|election|match|game|league|bowl|medal)\b",
     r"탄핵|대선|총선|대통령.{0,8}누구|(?:축구|야구|농구).{0,8}(?:결과|이겼|경기)",
     # orders to the program behind
-    r"\bignore (?:all |any |your |the )*(?:previous |prior |above )?"
-    r"(?:instructions?|rules?|prompts?)\b",
+    r"\bignore (?:all |any |your |the |previous |prior |above )*(?:instruction|rule|prompt)s?\b",
     r"\b(?:reveal|print|show|repeat) (?:me )?(?:your|the) (?:system )?(?:prompt|instructions)\b",
     r"(?:이전|위|앞|모든)의? ?(?:지시|명령|규칙).{0,6}무시",
     r"시스템 ?프롬프트.{0,6}(?:출력|보여|알려|공개)",

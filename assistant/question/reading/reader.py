@@ -21,6 +21,10 @@ MODELS = Path(__file__).with_name("models")
 SLOT_MODEL = MODELS / "slots.crfsuite"
 INTENT_MODEL = MODELS / "intents.crfsuite"
 FRAME_WORDS = MODELS / "frame.txt"
+#: Slots that say what is asked about.
+CONTENT = ("subject", "name", "title", "person")
+#: From here on an intent is believed even against words that it doesn't explain.
+SURE = 0.9
 #: Prefix of the intents that work on the answer before.
 OPERATION = "op."
 
@@ -48,6 +52,12 @@ class Reading:
     def confidence(self) -> float:
         """Its probability."""
         return self.intents[0][1]
+
+    @property
+    def asks_for_papers(self) -> bool:
+        """Whether papers may well be asked for, and not the collection or the assistant."""
+        family = self.intent.partition(".")[0]
+        return family not in ("meta", "offtopic", "stats") or self.confidence < SURE
 
     def all(self, slot: str) -> list[str]:
         """What stands in the slots of a name, in order."""

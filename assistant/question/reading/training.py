@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.language.dates.find import find_times
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.question.reading.features import intent_features, tag_features
+from assistant.question.reading.features import VERSION, intent_features, tag_features
 from assistant.question.reading.phrasings import (
     PHRASINGS,
     Phrasing,
@@ -147,11 +147,9 @@ def frame_words(people: Iterable[Phrasing]) -> list[str]:
 
 
 def fingerprint(folder: Path = PHRASINGS) -> str:
-    """Of the phrasings and of all that decides what is learned from them."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
-    code = [package / name for name in ("features.py", "tokens.py", "phrasings.py", "training.py")]
-    for path in (*sorted(folder.glob("*.txt")), *code):
+    """Of the phrasings and of how they are read: models of another one are out of date."""
+    digest = hashlib.sha256(f"{VERSION}/{PER_FRAME}/{SEED}".encode())
+    for path in sorted(folder.glob("*.txt")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

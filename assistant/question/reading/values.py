@@ -34,6 +34,13 @@ _KINDS: dict[Kind, str] = {
     "report": r"report|리포트|보고서|문서",
 }
 _KIND = {kind: re.compile(pattern, re.I) for kind, pattern in _KINDS.items()}
+_KIND_WORD = re.compile(
+    r"\b(?:surveys?|reviews?|benchmarks?|leaderboards?|data ?sets?|corpora|corpus"
+    r"|(?:technical|tech) reports?)\b"
+    r"|서베이|리뷰|설문|개관|벤치마크|데이터 ?셋|코퍼스|말뭉치"
+    r"|기술 ?(?:보고서|문서)|테크니컬 리포트",
+    re.I,
+)
 _OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시간순|처음|첫", re.I)
 _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
@@ -105,6 +112,23 @@ def order_of(text: str) -> Order:
     return "date" if _DATE.search(text) else "votes"
 
 
+_KIND_WORDS = re.compile(
+    r"\s*(?:(?:a|an|any|the|some)\s+)?(?:surveys?|reviews?|benchmarks?|data ?sets?|corpora"
+    r"|(?:technical |tech )?reports?"
+    r"|서베이|리뷰|벤치마크|데이터셋|(?:기술 ?)?(?:보고서|문서|리포트))"
+    r"(?:\s*(?:papers?|논문|들))?\s*",
+    re.I,
+)
+
+
+def kind_named(text: str) -> bool:
+    """Whether some words are the name of a kind of paper and nothing else."""
+    return _KIND_WORDS.fullmatch(text) is not None
+
+
 def kind_of(text: str) -> Kind | None:
     """The kind of paper that some words name, or None."""
-    return next((kind for kind, pattern in _KIND.items() if pattern.search(text)), None)
+    found = _KIND_WORD.search(text)
+    if found is None:
+        return None
+    return next(kind for kind, pattern in _KIND.items() if pattern.search(found.group()))

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 #: Threads for work of the page; its asynchronous answers need none while they wait for a model.
 MAX_THREADS = 200
+#: Sessions that Gradio remembers, 40 kB each; the page keeps nothing in them, and each call of a
+#: program over HTTP is a session of its own.
+MAX_SESSIONS = 200
 
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
@@ -153,6 +156,7 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     pages = build_pages(assistant)
     pages.queue(default_concurrency_limit=None, max_size=1000)
     pages.max_threads = MAX_THREADS
+    pages.state_session_capacity = MAX_SESSIONS
     pages._queue.max_thread_count = MAX_THREADS
     with warnings.catch_warnings():
         # Gradio says of every app with several pages that it turns off what isn't on.

@@ -84,11 +84,12 @@ def test_a_client_left_open_disturbs_no_sync(tmp_path: Path) -> None:
     client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
     collection = client.get_collection("papers-lsa")
     vector = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
+    assert len(collection.query(query_embeddings=[vector], n_results=12)["ids"][0]) == 12
+    # Its folder goes with the first sync, and with that what it can still find.
     for number in (50, 58):
         text = digest("2024-02-01", invented(number))
         (folder / f"{number}.md").write_text(text, encoding="utf-8")
         assert assistant.sync().added == 1
-        assert len(collection.query(query_embeddings=[vector], n_results=12)["ids"][0]) == 12
     client.close()
     assert assistant.status().damage == ""
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 _ROOT = Path(__file__).parents[3]
 _QUESTIONS, _SYNCS, _AT_ONCE = 1000, 20, 4
 #: Rounds, of as many questions as between two syncs, until libraries and caches are filled.
-_WARM_UP = 5
+_WARM_UP = 4
 _SUBJECTS = (
     "video generation",
     "로봇 조작",

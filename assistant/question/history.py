@@ -1,0 +1,56 @@
+"""A conversation so far: what was asked last, and what it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.question.model import Question, Turn
+
+#: Reads a question that stands on its own.
+Alone = Callable[[str], Question]
+
+_NO_TURN = ("smalltalk", "offtopic")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What a question may lean on: the last real question and the papers it showed.
+
+    Attributes:
+        history: Earlier turns, oldest first.
+        alone: Reads a question that stands on its own.
+    """
+
+    history: Sequence[Turn]
+    alone: Alone
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """The last turn that asked about papers."""
+        for turn in reversed(self.history):
+            question = turn.understood or self.alone(turn.question)
+            if question.intent not in _NO_TURN:
+                return turn
+        return None
+
+    @cached_property
+    def base(self) -> Question | None:
+        """That turn's question, understood."""
+        if self.turn is None:
+            return None
+        return self.turn.understood or self.alone(self.turn.question)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Papers of the last answer that cited any, in the order of their numbers."""
+        return next((turn.arxiv_ids for turn in reversed(self.history) if turn.arxiv_ids), ())
+
+    @cached_property
+    def paper(self) -> str | None:
+        """The paper talked about: the one last asked for, else the first one cited."""
+        base = self.base
+        if base and base.intent in ("paper", "fact") and len(base.arxiv_ids) == 1:
+            return base.arxiv_ids[0]
+        return self.shown[0] if self.shown else None

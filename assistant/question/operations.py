@@ -1,0 +1,299 @@
+"""Operations on the last answer: filter, exclude, sort, another form, another topic or time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.question.history import Conversation
+from assistant.question.model import Form, Intent, Order, Question
+from assistant.question.reading.values import order_in
+from assistant.question.references import means_all, positions
+from assistant.question.speech import language_named, language_of
+from assistant.question.time import previous_window
+
+if TYPE_CHECKING:
+    from assistant.question.meaning import Meaning
+    from assistant.question.model import Language
+
+_NO_TURN = ("smalltalk", "offtopic")
+_SINGLE = ("paper", "fact", "search")
+_FORMS: dict[str, Form] = {
+    "op.shorten": "short",
+    "op.explain": "detailed",
+    "op.table": "table",
+    "op.titles": "titles",
+    "op.links": "links",
+}
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
+    r"|(?:그|이)(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
+    re.I,
+)
+_ONLY = re.compile(r"\b(?:the|only|just|most \w+|newest|latest|oldest|best) one\b|하나만", re.I)
+
+
+class Operations:
+    """A turn that works on the answer before.
+
+    Args:
+        meaning: The turn, read as one that follows an answer.
+        talk: The conversation.
+        base: The question that the last answer was given to.
+    """
+
+    def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
+        self.meaning, self.talk, self.base = meaning, talk, base
+        self.pointing = " ".join(meaning.slots.reading.all("reference")) or _pronoun(
+            meaning.slots.reading.text
+        )
+        self.chosen = tuple(
+            talk.shown[place] for place in positions(self.pointing, len(talk.shown))
+        )
+
+    @property
+    def language(self) -> Language:
+        """The language asked for, that of the turn's words, or the one spoken before."""
+        meaning = self.meaning
+        if meaning.language_asked:
+            return meaning.language
+        return language_of(meaning.slots.reading.text) or self.base.language
+
+    def base_with(self, **changes: object) -> Question:
+        """The question before, with changes, in this turn's language."""
+        return replace(self.base, **{"language": self.language, **changes})  # type: ignore[arg-type]
+
+    def about(self, ids: tuple[str, ...], intent: Intent, form: Form = "") -> Question:
+        """A question about papers of the conversation."""
+        meaning = self.meaning
+        query = "" if intent == "paper" else meaning.slots.reading.text
+        return Question(
+            text=meaning.slots.reading.text,
+            query=query if intent == "fact" else "",
+            language=self.language,
+            intent=intent,
+            arxiv_ids=ids,
+            form=form,
+        )
+
+    # Operations
+
+    def operate(self, intent: str) -> Question | None:
+        """The question that an operation on the last answer stands for."""
+        simple: dict[str, Callable[[], Question | None]] = {
+            "op.topic": self._topic,
+            "op.person": self._person,
+            "op.window": self._window,
+            "op.filter": self.filter,
+            "op.exclude": self._exclude,
+            "op.more": self._more,
+            "op.similar": self._similar,
+            "op.translate": self._translate,
+            "op.sort": self._sort,
+            "op.pick": self.pick,
+            "op.wrong": self._wrong,
+        }
+        if intent in _FORMS:
+            return self._form(_FORMS[intent])
+        return simple[intent]()
+
+    def _topic(self) -> Question | None:
+        meaning = self.meaning
+        if meaning.slots.slotless and not meaning.slots.windows:
+            return self._wrong()
+        if not meaning.slots.subjects and meaning.slots.authors:
+            return self._person()
+        if meaning.slots.slotless:
+            return self._window()
+        alone = meaning.question()
+        if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
+            return alone if alone.intent not in _NO_TURN else replace(alone, intent="new")
+        return self.base_with(
+            query=alone.query,
+            subjects=alone.subjects,
+            topics=alone.topics,
+            kind=alone.kind,
+            authors=alone.authors,
+            window=alone.window or self.base.window,
+            arxiv_ids=(),
+            exclude_ids=(),
+            excluded_topics=alone.excluded_topics,
+            excluded_terms=(),
+            intent="new" if self.base.intent == "digest" else self.base.intent,
+        )
+
+    def _person(self) -> Question | None:
+        if not self.meaning.slots.authors:
+            return self._topic() if self.meaning.slots.subjects else None
+        intent = self.base.intent if self.base.intent in ("new", "count", "rank") else "new"
+        subjects = self.base.subjects if self.base.authors else ()
+        return self.base_with(
+            authors=self.meaning.slots.authors,
+            intent=intent,
+            subjects=subjects,
+            query=" ".join(subjects),
+            topics=self.base.topics if subjects else (),
+            arxiv_ids=(),
+            exclude_ids=(),
+        )
+
+    def _window(self) -> Question | None:
+        meaning = self.meaning
+        window = meaning.slots.windows[-1] if meaning.slots.windows else None
+        if window is None and self.base.window is not None:
+            window = previous_window(self.base.window)
+        if window is None or self.base.intent in ("paper", "fact"):
+            return None
+        changes: dict[str, object] = {"window": window, "exclude_ids": (), "arxiv_ids": ()}
+        if meaning.slots.subjects:
+            alone = meaning.question()
+            changes |= {"subjects": alone.subjects, "query": alone.query, "topics": alone.topics}
+        if self.base.intent in ("search", "changes"):
+            changes["intent"] = "new"
+        return self.base_with(**changes)
+
+    def filter(self) -> Question | None:
+        """Of the last answer, only the papers that meet what is added."""
+        meaning, base = self.meaning, self.base
+        order: Order = meaning.slots.order if meaning.slots.order != "relevance" else base.order
+        changes: dict[str, object] = {
+            "order": order,
+            "limit": meaning.slots.limit or base.limit
+            if meaning.slots.slotless
+            else meaning.slots.limit,
+            "min_votes": meaning.slots.min_votes
+            if meaning.slots.min_votes is not None
+            else base.min_votes,
+            "kind": meaning.slots.kind or base.kind,
+            "window": meaning.slots.windows[0] if meaning.slots.windows else base.window,
+            "authors": meaning.slots.authors or base.authors,
+            "exclude_ids": (),
+        }
+        if meaning.slots.slotless and not (
+            meaning.slots.kind or meaning.slots.windows or meaning.slots.min_votes
+        ):
+            return (
+                self.pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None
+            )
+        if meaning.slots.subjects:
+            query = " ".join(meaning.slots.subjects)
+            changes |= {"subjects": meaning.slots.subjects, "query": query}
+            changes["topics"] = meaning.topics(query)
+        narrowed = bool(meaning.slots.subjects or meaning.slots.kind) and base.intent != "count"
+        if narrowed or base.intent in (*_SINGLE, "compare", "similar") or base.limit:
+            changes["arxiv_ids"] = self.talk.shown
+        if base.intent not in ("new", "rank", "count"):
+            changes["intent"] = "new"
+        return self.base_with(**changes)
+
+    def _exclude(self) -> Question | None:
+        meaning, base = self.meaning, self.base
+        dropped = self.chosen
+        if dropped and (base.limit or base.arxiv_ids):
+            kept = tuple(key for key in self.talk.shown if key not in dropped)
+            return self.base_with(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
+        if not dropped and not (meaning.excluded_topics or meaning.excluded_terms):
+            return self._window() if meaning.slots.windows else self._topic()
+        return self.base_with(
+            exclude_ids=(*base.exclude_ids, *dropped),
+            excluded_topics=(*base.excluded_topics, *meaning.excluded_topics),
+            excluded_terms=(*base.excluded_terms, *meaning.excluded_terms),
+        )
+
+    def _more(self) -> Question | None:
+        base, turn = self.base, self.talk.turn
+        assert turn is not None
+        if base.intent in ("paper", "fact", "compare") and base.arxiv_ids:
+            return self.about(base.arxiv_ids[:1], "paper", "detailed")
+        seen = tuple(dict.fromkeys((*base.exclude_ids, *turn.arxiv_ids)))
+        return self.base_with(
+            exclude_ids=seen, limit=self.meaning.slots.limit or base.limit, form=""
+        )
+
+    def _similar(self) -> Question | None:
+        chosen = self.chosen[:1] or ((self.talk.paper,) if self.talk.paper else ())
+        if not chosen:
+            return None
+        subjects = self.meaning.slots.subjects
+        return replace(
+            self.about(chosen, "similar"),
+            subjects=subjects,
+            query=" ".join(subjects),
+            limit=self.meaning.slots.limit,
+        )
+
+    def _translate(self) -> Question | None:
+        named = language_named(self.meaning.slots.reading.text)
+        other: Language = "en" if self.base.language == "ko" else "ko"
+        language = self.meaning.language if self.meaning.language_asked else named or other
+        if self.chosen:
+            return replace(self.about(self.chosen[:1], "paper"), language=language)
+        return replace(self.base, language=language)
+
+    def _sort(self) -> Question | None:
+        order = self.order()
+        if order == "relevance":
+            order = "date"
+        limit = self.meaning.slots.limit
+        if limit is None and _ONLY.search(self.meaning.slots.reading.text):
+            limit = 1
+        return self._among(order=order, limit=limit)
+
+    def pick(self) -> Question | None:
+        """The best of the papers shown, by the order that is asked for."""
+        order = self.order()
+        if order == "relevance" and self.meaning.slots.limit is None:
+            order = "votes"
+        return self._among(order=order, limit=self.meaning.slots.limit or 1)
+
+    def order(self) -> Order:
+        """The order asked for, also where no slot was seen to hold it."""
+        slot = self.meaning.slots.order
+        return slot if slot != "relevance" else order_in(self.meaning.slots.reading.text)
+
+    def _among(self, *, order: Order, limit: int | None) -> Question | None:
+        """The papers shown, in an order, perhaps cut."""
+        if not self.talk.shown:
+            return None
+        intent: Intent = "rank" if order in ("votes", "fewest votes") else "new"
+        return self.base_with(
+            kind=None,
+            window=None,
+            authors=(),
+            min_votes=None,
+            intent=intent,
+            arxiv_ids=self.talk.shown,
+            query="",
+            subjects=(),
+            topics=(),
+            exclude_ids=(),
+            order=order,
+            limit=limit,
+            form="",
+        )
+
+    def _form(self, form: Form) -> Question | None:
+        """The last answer in another form, or one of its papers."""
+        if self.chosen:
+            return self.about(self.chosen, "paper", form)
+        single = self.base.intent in _SINGLE and (form == "detailed" or self.pointing)
+        if self.talk.paper and single and not means_all(self.pointing):
+            return self.about((self.talk.paper,), "paper", form)
+        if self.meaning.slots.limit and form != "detailed":
+            return self.base_with(form=form, limit=self.meaning.slots.limit)
+        return self.base_with(form=form)
+
+    def _wrong(self) -> Question:
+        return Question(
+            text=self.meaning.slots.reading.text,
+            query="",
+            language=self.language,
+            intent="smalltalk",
+        )
+
+
+def _pronoun(text: str) -> str:
+    found = _PRONOUN.search(text)
+    return found.group() if found else ""

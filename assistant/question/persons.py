@@ -1,0 +1,61 @@
+"""Which words of a question are names of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.language.names.aliases import alias_of
+from assistant.question.reading.reader import frame_words, words_of
+from assistant.question.subjects import is_thing
+
+if TYPE_CHECKING:
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.names.people import People
+
+#: A surname alone is a person's where it stands behind "by".
+_BY = re.compile(r"\bby ([A-Z][\w-]+)")
+_KNOWN = ("exact", "folded", "transliterated", "surname")
+
+
+def people_named(
+    slots: Sequence[tuple[str, str, int]], text: str, people: People, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Names of people, also where a person stands in the place of a subject.
+
+    Args:
+        slots: Name, words and first character of each slot.
+        text: The question.
+        people: The authors of the catalog.
+        lexicon: A name of the field is no person's.
+    """
+
+    def is_person(name: str, *, behind_by: bool) -> bool:
+        if lexicon.find(name) or not name[:1].isalpha() or alias_of(name):
+            return False
+        return (len(name.split()) > 1 or behind_by) and people.find(name).how in _KNOWN
+
+    found: list[str] = []
+    for slot, name, start in slots:
+        behind_by = text[:start].rstrip().casefold().endswith(" by")
+        if (slot == "person" and not is_thing(name)) or (
+            slot in ("subject", "name") and is_person(name, behind_by=behind_by)
+        ):
+            found.append(name)
+    if not found and not any(slot in ("subject", "name", "title") for slot, _, _ in slots):
+        found = [name for name in _BY.findall(text) if is_person(name, behind_by=True)]
+        found = found or [name for name in _pairs(text) if is_person(name, behind_by=False)]
+    return tuple(found)
+
+
+def _pairs(text: str) -> list[str]:
+    """Two words after each other, neither of them a word of asking: "did yoshua bengio publish"."""
+    known = frame_words()
+    words = words_of(text)
+    return [
+        f"{one} {other}"
+        for one, other in pairwise(words)
+        if one not in known and other not in known and one.isalpha() and other.isalpha()
+    ]

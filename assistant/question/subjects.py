@@ -1,0 +1,102 @@
+"""Phrases that say what is asked about: how they are spelled, and what they are names of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.language.names.aliases import alias_of, find_aliases
+from assistant.question.reading.phrasings import Span
+from assistant.question.reading.reader import frame_words, words_of
+
+if TYPE_CHECKING:
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.question.knowledge import Knowledge
+
+_SHORT = 5  # words of a subject that is no description
+_AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
+_ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
+#: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
+_NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
+
+
+def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
+    """A phrase with names of the field in Latin letters and typos set right; of a name with its
+    original in brackets, the original.
+
+    Args:
+        phrase: As typed.
+        knowledge: Corrects words.
+        lexicon: Tells names of the field.
+    """
+    original = _ORIGINAL.fullmatch(phrase)
+    if original:
+        return original[1]
+    for match in reversed(find_aliases(phrase)):
+        phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
+    # A long description has rare words of its own, and loses little by a typo.
+    corrected = knowledge.speller.correct(phrase) if len(phrase.split()) <= _SHORT else None
+    if corrected is None:
+        return phrase
+    # Only what becomes a name of the field was surely meant as one.
+    gained = len(lexicon.find(corrected.text)) > len(lexicon.find(phrase))
+    return corrected.text if gained else phrase
+
+
+def joined(spans: Sequence[Span], text: str) -> list[Span]:
+    """The slots of a question, subjects that an "and" joins as one: "safety and alignment"."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.slot == span.slot == "subject"
+            and _AND.fullmatch(text[before.end : span.start])
+        ):
+            found[-1] = Span("subject", before.start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str]:
+    """What is no word of asking, though no slot was seen: "papers about whales".
+
+    Args:
+        frame: The question without times and slots.
+        lexicon: Tells names of the field.
+        conditions: Whether the question sets a condition, such as a time, so that it may well have
+            no subject: then only names of the field count.
+    """
+    words = frame.split()
+    known = frame_words()
+
+    def unknown(written: str) -> bool:
+        return any(
+            word not in known and (not conditions or lexicon.find(word) or alias_of(word))
+            for word in words_of(written)
+        )
+
+    found = [index for index, word in enumerate(words) if unknown(word)]
+    return [" ".join(words[found[0] : found[-1] + 1]).strip("?!.,")] if found else []
+
+
+def is_namelike(phrase: str) -> bool:
+    """Whether a phrase looks like the name of a model or method: Qwen2.5, GRPO, KANs."""
+    return _NAMELIKE.fullmatch(phrase) is not None
+
+
+def is_topic(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether a phrase is a topic's own name, of which papers need not say it in so many words."""
+    return any(
+        match.concept in lexicon.topics and len(match.surface) == len(phrase)
+        for match in lexicon.find(phrase)
+    )
+
+
+def is_thing(text: str) -> bool:
+    """Whether a name is known to be a model's or an organisation's, and no person's."""
+    kinds = {alias.kind for word in (text, *text.split()) for alias in alias_of(word)}
+    kinds |= {match.kind for match in find_aliases(text)}
+    return bool(kinds & {"model", "organisation"}) and "person" not in kinds
