@@ -25,6 +25,7 @@ from assistant.question.reading.values import (
     least_votes,
     number_in,
     order_of,
+    threshold_in,
 )
 from assistant.question.subjects import is_namelike, is_topic, joined, spelled, unknown_words
 
@@ -98,7 +99,8 @@ class Slots:
     @cached_property
     def min_votes(self) -> int | None:
         """Least votes."""
-        return next((n for text in self.reading.all("votes") if (n := least_votes(text))), None)
+        read = next((n for text in self.reading.all("votes") if (n := least_votes(text))), None)
+        return read or threshold_in(self.draft.text)
 
     @cached_property
     def order(self) -> Order:

@@ -143,7 +143,7 @@ class Retriever:
 
     def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
         """The papers about the subjects, best first; of a name, those that hold it."""
-        if question.names and len(question.names) == len(question.subjects):
+        if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
         subjects = question.subjects or (_phrase(question),)
         if question.any_subject:
@@ -159,7 +159,7 @@ class Retriever:
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
         papers = self._catalog.papers_by_id(ids).values()
-        found = naming(papers, question.names)
+        found = naming(papers, question.subjects)
         titled = [paper for paper, in_title in found if in_title]
         # A list is about what it names; whoever counts or looks for the first counts them all.
         if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:

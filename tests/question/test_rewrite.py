@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from assistant.question.rewrite import needs_rewrite
 
 from assistant.question.model import Question, Turn
-from assistant.question.rewrite import needs_rewrite
 
 HISTORY = (Turn("what is new in robotics?", "MaskBit [1] is.", ("2409.16211",)),)
 VAGUE = Question(text="and why is that so?", query="", language="en", intent="search")

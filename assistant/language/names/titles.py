@@ -111,6 +111,8 @@ class Titles:
 
     def _spelled(self, text: str) -> Iterator[TitleMatch]:
         """Names whose letters and figures stand in ``text``, whatever is between them."""
+        if not self._by_key:
+            return
         placed = placed_words(text)
         letters = "".join(word.text for word in placed)
         starts, ends = {}, {}

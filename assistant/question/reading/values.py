@@ -45,6 +45,13 @@ _OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시
 _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
 )
+_NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b|최신|최근", re.I)
+_THRESHOLD = re.compile(
+    r"(?:at least|more than|over|above|>=?|≥)\s*\d+\s*(?:up-?)?(?:votes|likes)\b"
+    r"|\b\d+\s*(?:\+|or more|and up)\s*(?:up-?)?(?:votes|likes)\b"
+    r"|(?:추천|투표)\S*\s*\d+\s*(?:개|표|회|번)?\S*\s*(?:이상|넘|초과)",
+    re.I,
+)
 _FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
 
 
@@ -79,6 +86,12 @@ def least_votes(text: str) -> int | None:
     return number + 1 if _BEYOND.search(text) else number
 
 
+def threshold_in(text: str) -> int | None:
+    """The least votes that a whole question names exactly: ``with at least 50 votes``."""
+    found = _THRESHOLD.search(text)
+    return least_votes(found.group()) if found else None
+
+
 def order_in(text: str) -> Order:
     """The order that a whole question names, or relevance."""
     votes = re.search(r"vote|popular|liked|추천|인기|투표|표\b", text, re.I)
@@ -92,6 +105,8 @@ def order_of(text: str) -> Order:
     """The order that some words ask for."""
     if _FEWEST.search(text):
         return "fewest votes"
+    if _NEWEST.match(text):
+        return "date"
     if _OLDEST.search(text):
         return "oldest"
     return "date" if _DATE.search(text) else "votes"
