@@ -57,7 +57,7 @@ class _Writer:
         return writers.get(self._question.aspect, self._papers)()
 
     def _say(self, key: str, **values: object) -> str:
-        return say(f"collection.{key}", self._language, when=self._when(), **values)
+        return say(key, self._language, when=self._when(), **values)
 
     def _when(self) -> str:
         window = self._question.window
@@ -75,25 +75,28 @@ class _Writer:
         return {"papers": held.papers, "days": held.days, "span": days}
 
     def _papers(self) -> str:
-        return self._say("papers", **self._size())
+        return self._say("collection.papers", **self._size())
 
     def _days(self) -> str:
-        return self._say("days", **self._size())
+        return self._say("collection.days", **self._size())
 
     def _span(self) -> str:
         window, held = self._question.window, self._held
-        if window is not None and window.end is not None and window.end <= held.first:
-            return self._say("before", first=self._day(held.first))
+        if window is not None and window.end is not None and window.end < held.first:
+            return self._say("collection.before", first=self._day(held.first))
         return self._say(
-            "span", **self._size(), first=self._day(held.first), last=self._day(held.last)
+            "collection.span",
+            **self._size(),
+            first=self._day(held.first),
+            last=self._day(held.last),
         )
 
     def _average(self) -> str:
         held = self._held
         if _VOTES.search(self._question.text) and held.votes is not None:
-            return self._say("votes", votes=held.votes)
+            return self._say("collection.votes", votes=held.votes)
         return self._say(
-            "average",
+            "collection.average",
             **self._size(),
             each=held.papers / held.days,
             month=held.papers / max(1, len(held.months)),
@@ -110,25 +113,25 @@ class _Writer:
                 (month(date.fromisoformat(f"{name}-01"), self._language), count)
                 for name, count in ranked
             ]
-            key = "quietest_month" if fewest else "busiest_month"
+            key = "collection.quietest_month" if fewest else "collection.busiest_month"
         else:
             rows = [
                 (self._day(when), count)
                 for when, count in (held.quietest if fewest else held.busiest)
             ]
-            key = "quietest_day" if fewest else "busiest_day"
+            key = "collection.quietest_day" if fewest else "collection.busiest_day"
         first = self._say(key, day=rows[0][0], n=rows[0][1])
         return self._ranking(first, rows[1 : 1 + _ROWS])
 
     def _authors(self) -> str:
         held = self._held
         if _HOW_MANY.search(self._question.text):
-            return self._say("authors", n=held.authors)
+            return self._say("collection.authors", n=held.authors)
         rows = [(escape(name), count) for name, count in held.prolific]
         if not rows:
             return say("answers.no_authors", self._language)
         shown = (self._question.limit or _ROWS + 1) - 1
-        first = self._say("prolific", name=rows[0][0], n=rows[0][1])
+        first = self._say("collection.prolific", name=rows[0][0], n=rows[0][1])
         return self._ranking(first, rows[1 : 1 + shown])
 
     def _topics(self) -> str:
@@ -138,32 +141,34 @@ class _Writer:
             for topic, count in self._held.topics
             if topic in known
         ]
-        head = self._say("topics", n=len(rows))
+        head = self._say("collection.topics", n=len(rows))
         return f"{head}\n\n{self._rows(rows[:_TOPICS])}"
 
     def _missing(self) -> str:
         window, held = self._question.window, self._held
         if window is not None and window.start is not None and window.start == window.end:
             return self._one_day(window.start)
-        if not held.missing:
-            return self._say("missing_none")
-        days = ", ".join(when.isoformat() for when in held.missing[-_DAYS:])
-        return f"{self._say('missing', n=len(held.missing))}\n\n{days}"
+        missing = [when for when in held.missing if window is None or window.contains(when)]
+        if not missing:
+            return self._say("collection.missing_none")
+        days = ", ".join(when.isoformat() for when in missing[-_DAYS:])
+        return f"{self._say('collection.missing', n=len(missing))}\n\n{days}"
 
     def _one_day(self, when: date) -> str:
-        count = dict(self._held.busiest).get(when)
+        count = self._held.by_day.get(when)
         if count is not None:
-            return self._say("has_day", day=self._day(when), n=count)
-        key = "missing_weekend" if when.weekday() >= _SATURDAY else "missing_day"
-        return self._say(key, day=self._day(when))
+            return self._say("collection.has_day", day=self._day(when), n=count)
+        if when.weekday() >= _SATURDAY:
+            return self._say("collection.missing_weekend", day=self._day(when))
+        return self._say("collection.missing_day", day=self._day(when))
 
     def _updates(self) -> str:
-        return self._say("updates", last=self._day(self._held.last))
+        return self._say("collection.updates", last=self._day(self._held.last))
 
     def _ranking(self, first: str, rows: list[tuple[str, int]]) -> str:
         if not rows:
             return first
-        return f"{first}\n\n{self._say('then')}\n\n{self._rows(rows)}"
+        return f"{first}\n\n{self._say('collection.then')}\n\n{self._rows(rows)}"
 
     def _rows(self, rows: Iterable[tuple[str, int]]) -> str:
-        return "\n".join(self._say("row", name=name, n=count) for name, count in rows)
+        return "\n".join(self._say("collection.row", name=name, n=count) for name, count in rows)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
@@ -12,6 +11,7 @@ from assistant.answer.listing import DETAILED, detailed_first, listed, month_tab
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.paper import aspect_of, paper_answer
+from assistant.answer.remarks import instead_of_an_answer, warnings_of
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
@@ -19,7 +19,7 @@ from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
-from assistant.strings.days import day, during, says_more, span
+from assistant.strings.days import day, during, span
 
 #: Papers that a list shows; further ones are counted.
 LISTED = 60
@@ -33,8 +33,6 @@ OF_ONE = 7
 _NEAR = 0.5
 #: Share of a question that quoted sentences hold at least when they answer it.
 _BORNE = 0.34
-#: Days after which the newest digest is old enough to say so.
-_OLD = 14
 
 
 class ExtractiveComposer:
@@ -70,7 +68,7 @@ class ExtractiveComposer:
             "similar": self._similar,
         }
         text, sources = writers.get(question.intent, self._list)(retrieval)
-        warnings = self._warnings(retrieval)
+        warnings = warnings_of(retrieval)
         if language == "en" and any(has_hangul(q) for source in sources for q in source.quotes):
             text += f"\n\n*{say('answers.korean', language)}*"
         return Answer(
@@ -81,82 +79,13 @@ class ExtractiveComposer:
             suggestions=suggest(retrieval, self._lexicon),
         )
 
-    def _warnings(self, retrieval: Retrieval) -> list[str]:
-        """What a reader has to know before the answer."""
-        question, language = retrieval.question, retrieval.question.language
-        found: list[str] = []
-
-        def add(key: str, **values: object) -> None:
-            found.append(say(f"answers.{key}", language, **values))
-
-        last = retrieval.archive[1] if retrieval.archive else None
-        window = question.window
-        if retrieval.window_moved and retrieval.window and window and last:
-            if window.start is not None and window.start > last:
-                add("future", last=day(last, language))
-            else:
-                used = span(retrieval.window.start, retrieval.window.end, language)
-                add("moved", asked=self._asked(question), used=used)
-        if question.recent and last and question.today and (question.today - last).days > _OLD:
-            add("old", last=day(last, language))
-        if question.read_as:
-            add("read_as", names=_names(spelled for _, spelled in question.read_as))
-        if question.organisations:
-            add("organisation", names=_names(question.organisations))
-        elif question.unknown and question.intent in ("compare", "paper", "fact"):
-            add("no_such_name", names=_names(question.unknown))
-        if retrieval.unmatched:
-            add("unmatched", words=escape(retrieval.unmatched))
-        return found
-
     def _plain(self, retrieval: Retrieval, text: str) -> Answer:
         """An answer from the records that cites no paper."""
         suggestions = suggest(retrieval, self._lexicon)
         return Answer(text=text, sources=(), question=retrieval.question, suggestions=suggestions)
 
     def _abstain(self, retrieval: Retrieval) -> Answer:
-        question = retrieval.question
-        language = question.language
-        archive = span(*retrieval.archive, language) if retrieval.archive else "–"
-        if retrieval.archive is None:
-            key, values = "empty", dict[str, str]()
-        elif question.intent == "smalltalk":
-            return replace(
-                self._plain(
-                    retrieval, say(f"talk.{question.aspect or 'about'}", language, archive=archive)
-                ),
-                abstained=True,
-            )
-        elif question.intent == "offtopic":
-            key, values = "offtopic", {"archive": archive}
-        elif question.exclude_ids:
-            key, values = "no_more", {}
-        elif question.arxiv_ids:
-            key, values = "no_paper", {"ids": ", ".join(question.arxiv_ids), "archive": archive}
-        elif question.authors and question.window is None:
-            names = escape(", ".join(question.authors))
-            key, values = "no_author", {"names": names}
-        elif question.kind is not None and question.subjects:
-            kind = say(f"answers.kind_{question.kind}", language)
-            what = escape(", ".join(question.subjects))
-            key, values = "no_kind", {"kind": kind, "what": what}
-        elif question.organisations and question.window is None:
-            key, values = "no_organisation", {"names": _names(question.organisations)}
-        elif question.names and len(question.names) == len(question.subjects):
-            key, values = "no_such_name", {"names": _names(question.names)}
-        elif retrieval.archive and question.window and _after(question, retrieval.archive[1]):
-            key, values = "still_to_come", {"last": day(retrieval.archive[1], language)}
-        elif question.window is not None:
-            key, values = "nothing_in", {"when": self._asked(question)}
-        else:
-            key, values = "nothing", {"archive": archive}
-        return Answer(
-            text=say(f"answers.{key}", language, **values),
-            sources=(),
-            question=question,
-            abstained=True,
-            suggestions=suggest(retrieval, self._lexicon),
-        )
+        return replace(self._plain(retrieval, instead_of_an_answer(retrieval)), abstained=True)
 
     def _best(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question, language = retrieval.question, retrieval.question.language
@@ -318,28 +247,9 @@ class ExtractiveComposer:
         by = say("answers.by_whom", language, names=names) if names else ""
         return say("answers.about", language, on=on, by=by)
 
-    def _asked(self, question: Question) -> str:
-        window = question.window
-        assert window is not None
-        days = span(window.start, window.end, question.language)
-        if not says_more(window.label, days):
-            return days
-        label = escape(window.label)
-        return say("answers.asked", question.language, label=label, span=days)
-
 
 def _when(retrieval: Retrieval) -> str:
     window, language = retrieval.window, retrieval.question.language
     if window is None:
         return ""
     return say("answers.when", language, when=during(window.start, window.end, language))
-
-
-def _names(names: Iterable[str]) -> str:
-    return escape(", ".join(dict.fromkeys(names)))
-
-
-def _after(question: Question, last: date) -> bool:
-    """Whether a question is about a time after the last digest."""
-    window = question.window
-    return window is not None and window.start is not None and window.start > last

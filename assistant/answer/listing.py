@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer.markup import escape, link
 from assistant.answer.model import Source
-from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Language
 from assistant.retrieve.model import MonthCount
 from assistant.strings import say
 from assistant.strings.days import month as month_label
 
-#: Topics of a paper, strongest first, under any of which it may be grouped.
-GROUP_TOPICS = 4
 #: Papers of a list that are quoted; of the others it gives the titles.
 DETAILED = 8
 #: Authors of a paper that are named before the rest is counted.
@@ -73,47 +69,6 @@ def detailed_first(sources: Sequence[Source], language: Language, total: int) ->
         return text
     rest = "\n".join(f"- {headline(source, language)}" for source in sources[DETAILED:])
     return f"{text}\n\n{say('answers.all_of_them', language, n=total)}\n\n{rest}"
-
-
-def group_by_topic(
-    tagged: Sequence[Sequence[str]], lexicon: Lexicon, asked: Collection[str] = ()
-) -> list[str]:
-    """A topic for each paper, so that few topics hold as many papers as possible.
-
-    The topic that most papers have takes them, then the one that most of the others have, and so
-    on: narrow topics first, then broad ones for what is left.
-
-    Args:
-        tagged: Topics of each paper, strongest first; the first few count.
-        lexicon: Tells narrow topics from broad ones.
-        asked: Topics that head no group, nor do their parents, since every paper has them.
-
-    Returns:
-        A topic id for each paper; empty where no other paper shares one.
-    """
-    known = lexicon.topics
-    headless = {*asked, *(known[topic].parent for topic in asked if topic in known)}
-    strongest = [
-        [topic for topic in topics if topic in known and topic not in headless][:GROUP_TOPICS]
-        for topics in tagged
-    ]
-    found = [""] * len(tagged)
-    for broad in (False, True):
-        while True:
-            count = Counter(
-                topic
-                for place, topics in enumerate(strongest)
-                if not found[place]
-                for topic in topics
-                if (known[topic].parent is None) == broad
-            )
-            topic, size = max(count.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-            if size < 2:
-                break
-            for place, topics in enumerate(strongest):
-                if not found[place] and topic in topics:
-                    found[place] = topic
-    return found
 
 
 def month_table(months: Sequence[MonthCount], language: Language) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from assistant.answer.listing import authors_line, paper_block
+from assistant.answer.listing import authors_line, headline
 from assistant.answer.markup import escape
 from assistant.answer.model import Source
 from assistant.question.model import Language, Question
@@ -15,18 +15,17 @@ from assistant.strings.days import day
 
 Aspect = Literal["", "authors", "first author", "author count", "date", "votes", "link", "code"]
 
-_WORDS: Mapping[Aspect, str] = {
+_ASKED: Mapping[Aspect, str] = {
     "first author": r"\b(?:first|lead|senior|corresponding) authors?\b|제\s?1\s?저자|주저자|교신",
     "author count": r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
-    "authors": (
-        r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of|저자|누가|누구|쓴 사람"
-    ),
+    "authors": r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of"
+    r"|저자|누가|누구|쓴 사람",
     "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
     "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
     "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",
     "code": r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*)\b|코드|깃허브|공개|오픈소스",
 }
-_ASPECTS = {aspect: re.compile(words, re.I) for aspect, words in _WORDS.items()}
+_ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 
 
@@ -44,6 +43,11 @@ def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:
         aspect: What of its record is asked for.
     """
     language = question.language
+    if aspect != "code":
+        return f"{_fact(source, aspect, language)}\n\n{headline(source, language)}"
+    said = [quote for quote in source.quotes if _CODE.search(quote)]
+    if not said:
+        return f"{say('answers.not_said_code', language)}\n\n{headline(source, language)}"
     one = say(
         "answers.one",
         language,
@@ -52,15 +56,7 @@ def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:
         source=source.n,
         date=day(source.date, language),
     )
-    if aspect == "code":
-        said = [quote for quote in source.quotes if _CODE.search(quote)]
-        if not said:
-            return f"{one.rstrip(':')}.\n\n{say('answers.not_said_code', language)}"
-        return "\n\n".join((one, *(f"> {escape(quote)}" for quote in said)))
-    fact = _fact(source, aspect, language)
-    if fact:
-        return f"{fact}\n\n{one.rstrip(':').removesuffix('입니다')}"
-    return paper_block(source, language, authors=not question.form)
+    return "\n\n".join((one, *(f"> {escape(quote)}" for quote in said)))
 
 
 def _fact(source: Source, aspect: Aspect, language: Language) -> str:
@@ -76,4 +72,4 @@ def _fact(source: Source, aspect: Aspect, language: Language) -> str:
         return say("answers.has_votes", language, n=source.votes)
     if aspect == "votes":
         return say("answers.no_votes", language)
-    return source.url if aspect == "link" else ""
+    return source.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,8 +26,7 @@ class Collection:
         days: Number of days that have one.
         papers: Number of papers.
         authors: Number of names that papers give as authors.
-        busiest: The days with most papers, most first.
-        quietest: The days with fewest papers, fewest first.
+        by_day: Papers of each day that has a digest.
         months: Papers of each month, ``YYYY-MM``, oldest first.
         prolific: The people with most papers.
         topics: The topics with most papers, by id.
@@ -39,8 +39,7 @@ class Collection:
     days: int
     papers: int
     authors: int
-    busiest: tuple[tuple[date, int], ...]
-    quietest: tuple[tuple[date, int], ...]
+    by_day: Mapping[date, int]
     months: tuple[tuple[str, int], ...]
     prolific: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, int], ...]
@@ -51,6 +50,16 @@ class Collection:
     def calendar_days(self) -> int:
         """Days from the first to the last, with or without a digest."""
         return (self.last - self.first).days + 1
+
+    @property
+    def busiest(self) -> list[tuple[date, int]]:
+        """Days by number of papers, most first; of equal ones the newest first."""
+        return sorted(self.by_day.items(), key=lambda item: (item[1], item[0]), reverse=True)
+
+    @property
+    def quietest(self) -> list[tuple[date, int]]:
+        """Days by number of papers, fewest first; of equal ones the oldest first."""
+        return sorted(self.by_day.items(), key=lambda item: (item[1], item[0]))
 
 
 def read_collection(
@@ -100,15 +109,13 @@ def read_collection(
         " GROUP BY 1 ORDER BY 1",
         bounds,
     ).fetchall()
-    by_size = sorted(counts.items(), key=lambda item: (item[1], item[0]))
     return Collection(
         first=first,
         last=last,
         days=len(counts),
         papers=papers,
         authors=authors,
-        busiest=tuple(reversed(by_size[-_ROWS:])),
-        quietest=tuple(by_size[:_ROWS]),
+        by_day=counts,
         months=tuple((f"{month // 100}-{month % 100:02d}", count) for month, count in months),
         prolific=tuple(prolific),
         topics=tuple(topics),
@@ -117,6 +124,6 @@ def read_collection(
     )
 
 
-def _missing(counts: dict[date, int], first: date, last: date) -> tuple[date, ...]:
+def _missing(counts: Mapping[date, int], first: date, last: date) -> tuple[date, ...]:
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(day for day in days if day.weekday() <= _FRIDAY and day not in counts)

@@ -169,6 +169,8 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
         for score in scores:
             for miss in score.misses():
                 typer.echo(f"{miss.measure} {miss.language} {miss.value:.2f}  {miss.question}")
+                for reason in miss.reasons:
+                    typer.echo(f"    {one_line(reason)}")
                 for label, items in (("missing", miss.wanted), ("unwanted", miss.unwanted)):
                     if items:
                         typer.echo(f"    {label}: {', '.join(items)}")

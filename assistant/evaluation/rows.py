@@ -1,7 +1,12 @@
 """Reads files of questions with known answers.
 
-Four kinds of rows, told apart by their fields, one JSON object a line:
+Six kinds of rows, told apart by their fields, one JSON object a line:
 
+- ``natural``: ``question, expect``, and if wanted ``history`` (earlier questions), ``today`` and
+  ``category``; what ``expect`` may say stands in `expectations`;
+- ``fine_topic``: ``topic, question_en, question_ko, today, start, end, implicit_window, relevant,
+  ignore``; with ``implicit_window`` the question names no time, and papers outside of it don't
+  count;
 - ``known_item``: ``arxiv_id, question_en, question_ko, fact_question, fact_answer``;
 - ``weekly_topic``: ``topic, start, end, today, question_en, question_ko, relevant, ignore``;
 - ``topic``: the same without ``start``, ``end`` and ``today``;
@@ -15,10 +20,22 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ConfigurationError
+from assistant.evaluation.expectations import unknown_names
 
 Row = dict[str, Any]
 
 _FIELDS = {
+    "natural": {"question", "expect"},
+    "fine_topic": {
+        "topic",
+        "question_en",
+        "question_ko",
+        "today",
+        "start",
+        "end",
+        "implicit_window",
+        "relevant",
+    },
     "known_item": {"arxiv_id", "question_en", "question_ko", "fact_question", "fact_answer"},
     "weekly_topic": {"topic", "today", "question_en", "question_ko", "relevant"},
     "topic": {"topic", "question_en", "question_ko", "relevant"},
@@ -55,6 +72,8 @@ def _read_row(line: str, place: str) -> Row:
     if not isinstance(row, dict) or kind_of(row) is None:
         fields = "; ".join(f"{kind}: {', '.join(sorted(f))}" for kind, f in _FIELDS.items())
         raise ConfigurationError(f"{place} is no row of a known kind.", hint=f"Fields of {fields}.")
+    if "expect" in row and (unknown := unknown_names(row["expect"])):
+        raise ConfigurationError(f"{place} expects what can't be measured: {', '.join(unknown)}.")
     return row
 
 

@@ -20,6 +20,7 @@ class Result:
         value: In [0, 1]; 1 is perfect.
         wanted: arXiv ids, or the fact, that were wanted and not found.
         unwanted: arXiv ids that were given and are wrong; only for lists.
+        reasons: Why an answer isn't what was expected.
     """
 
     measure: str
@@ -28,6 +29,7 @@ class Result:
     value: float
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts."""
@@ -38,6 +40,7 @@ class Result:
             "value": round(self.value, 4),
             "wanted": list(self.wanted),
             "unwanted": list(self.unwanted),
+            "reasons": list(self.reasons),
         }
 
 
@@ -47,7 +50,7 @@ class Score:
 
     Attributes:
         file: Name of the file.
-        kind: One of the four kinds of rows.
+        kind: One of the kinds of rows.
         rows: How many rows were asked.
         results: One for each question and measure.
         milliseconds: Time of each search.
@@ -60,10 +63,15 @@ class Score:
     milliseconds: tuple[float, ...]
 
     def figures(self) -> list[tuple[str, str, float, int]]:
-        """Measure, language, mean and number of questions, in the order they were asked."""
+        """Measure, language, mean and number of questions, in the order they were asked.
+
+        Of natural questions, whose measure is their category, all together come last.
+        """
         groups: dict[tuple[str, str], list[float]] = defaultdict(list)
         for result in self.results:
             groups[result.measure, result.language].append(result.value)
+        if self.kind == "natural":
+            groups["all", "en, ko"] = [result.value for result in self.results]
         return [(*key, sum(values) / len(values), len(values)) for key, values in groups.items()]
 
     def misses(self) -> list[Result]:

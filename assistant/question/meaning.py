@@ -50,6 +50,8 @@ _TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
 )
 _ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
+#: An order of all there is, not a wish for the newest alone.
+_SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
 _NEWEST = re.compile(
     r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
@@ -267,7 +269,8 @@ class Meaning:
             return window.kind in ("latest", "recent")
         if slots.bare:
             return slots.min_votes is None
-        return not slots.authors and _NEWEST.search(slots.frame) is not None
+        sorts = any(_SORTED.search(words) for words in slots.reading.all("order"))
+        return not sorts and not slots.authors and _NEWEST.search(slots.frame) is not None
 
     def _settled(self, window: Window | None, intent: Intent) -> Window | None:
         slots = self.slots

@@ -25,7 +25,7 @@ from assistant.question.reading.values import (
     least_votes,
     number_in,
     order_of,
-    votes_in,
+    threshold_in,
 )
 from assistant.question.subjects import (
     is_namelike,
@@ -103,7 +103,7 @@ class Slots:
     @cached_property
     def limit(self) -> int | None:
         """How many papers are wanted."""
-        if votes_in(self.draft.text) is not None and not self.reading.all("votes"):
+        if threshold_in(self.draft.text) is not None and not self.reading.all("votes"):
             return counted(self.draft.text)  # the number was taken for one of papers
         read = (number_in(text) for text in self.reading.all("number"))
         return next((number for number in read if number), None) or counted(self.draft.text)
@@ -112,7 +112,7 @@ class Slots:
     def min_votes(self) -> int | None:
         """Least votes."""
         read = (least_votes(text) for text in self.reading.all("votes"))
-        return next((votes for votes in read if votes), None) or votes_in(self.draft.text)
+        return next((votes for votes in read if votes), None) or threshold_in(self.draft.text)
 
     @cached_property
     def order(self) -> Order:

@@ -38,8 +38,9 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
         return original[1]
     for match in reversed(find_aliases(phrase)):
         phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
+    known = any(len(match.surface) == len(phrase) for match in lexicon.find(phrase))
     # A long description has rare words of its own, and loses little by a typo.
-    corrected = knowledge.speller.correct(phrase) if len(phrase.split()) <= _SHORT else None
+    corrected = None if known or len(phrase.split()) > _SHORT else knowledge.speller.correct(phrase)
     if corrected is None:
         return phrase
     # Only what becomes a name of the field was surely meant as one.

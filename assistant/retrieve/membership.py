@@ -71,7 +71,10 @@ class Membership:
             within: The papers asked about; None for all.
         """
         phrase = " ".join(subjects)
-        if any(facet.frequency == 0 for facet in self.reader.read(phrase).facets):
+        subject = self.reader.read(phrase)
+        # A phrase that is a topic's name is known by the topic, whatever its words.
+        known = any(share >= 1.0 for _, share in subject.topics)
+        if not known and any(facet.frequency == 0 for facet in subject.facets):
             return []
         ranked = self.ranked(phrase, within)
         members = ranked[: best_cut([item.score for item in ranked])]

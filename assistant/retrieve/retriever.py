@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import Embedder
+from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
@@ -143,7 +143,7 @@ class Retriever:
 
     def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
         """The papers about the subjects, best first; of a name, those that hold it."""
-        if question.names and len(question.names) == len(question.subjects):
+        if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
         subjects = question.subjects or (_phrase(question),)
         if question.any_subject:
@@ -159,7 +159,7 @@ class Retriever:
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
         papers = self._catalog.papers_by_id(ids).values()
-        found = naming(papers, question.names)
+        found = naming(papers, question.subjects)
         titled = [paper for paper, in_title in found if in_title]
         # A list is about what it names; whoever counts or looks for the first counts them all.
         if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:
@@ -180,7 +180,9 @@ class Retriever:
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        if question.intent not in _LISTS:
+        # How near a service's embedding puts papers isn't what membership was fitted on.
+        fitted = self._embedder.identity == BuiltInEmbedder.identity
+        if question.intent not in _LISTS or not fitted:
             return self._rank(question, within, None if whole else limit)
         if whole:
             return self.membership.members(_subjects(question), within)

@@ -10,6 +10,8 @@ import pytest
 from digests import digest, entry
 
 from assistant import Answer, Assistant
+from assistant.answer.listing import DETAILED
+from assistant.strings import say
 
 TODAY = date(2024, 9, 26)
 _LINK = re.compile(r"(?<!\\)\]\((?P<url>[^)\s]*)\)")
@@ -18,12 +20,12 @@ _CITED = re.compile(r"\*\* \[(\d+)\]")
 #: One question or more for each kind of answer, in both languages.
 QUESTIONS = {
     "new": ("what was new in video generation this week", "이번 주 비디오 생성 새 논문"),
-    "new, all": ("what was new this week", "이번 주 논문"),
+    "digest, week": ("what was new this week", "이번 주 논문"),
     "search": (
-        "benchmark evaluating long text generation",
-        "긴 텍스트 생성 능력을 평가하는 벤치마크",
+        "which paper was it that evaluates long text generation?",
+        "긴 텍스트 생성 능력을 평가하던 그 논문 뭐였지?",
     ),
-    "fact": ("what is the accuracy of EVA-CLIP-18B?", "EVA-CLIP-18B의 정확도는?"),
+    "fact": ("what is the accuracy of EVA-CLIP-18B?", "EVA-CLIP-18B의 정확도가 몇 퍼센트야?"),
     "count": ("how many papers on video in 2024?", "2024년 비디오 논문 몇 편?"),
     "rank": ("top 3 papers by votes in 2024", "2024년 투표 가장 많은 논문 3개"),
     "paper": ("tell me about HelloBench", "HelloBench 논문 설명해줘"),
@@ -66,7 +68,7 @@ def test_links_citations_and_quotes_come_from_the_records(
     korean = bool(re.search("[가-힣]", text))
     assert answer.question.language == ("ko" if korean else "en")
     head = answer.text.split("\n\n")[0]
-    if kind not in ("paper", "compare"):
+    if kind not in ("paper", "compare", "fact"):
         assert bool(re.search("[가-힣]", re.sub("“[^”]*”", "", head))) == korean
 
 
@@ -76,13 +78,23 @@ def test_counts_are_exact(seeds: Assistant) -> None:
     assert f"**{in_august}편**" in seeds.ask("2024년 8월 논문 몇 편?").text
 
 
-def test_a_long_list_is_grouped_and_complete(seeds: Assistant) -> None:
+def test_a_long_list_quotes_the_first_and_names_all(seeds: Assistant) -> None:
     answer = seeds.ask("what was new this week", today=TODAY)
     assert len(answer.sources) == 17
-    assert len(re.findall(r"^\*\*[^\[\n]+\*\* \(\d+\)$", answer.text, re.MULTILINE)) >= 2
+    quoted, rest = answer.text.split(say("answers.all_of_them", "en", n=17))
+    assert quoted.count("\n  > ") >= DETAILED
+    assert _CITED.findall(quoted) == [str(n) for n in range(1, DETAILED + 1)]
+    assert _CITED.findall(rest) == [str(n) for n in range(DETAILED + 1, 18)]
+    assert ">" not in rest
+
+
+def test_what_a_list_does_not_show_is_counted(
+    seeds: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.answer.extractive.LISTED", 40)
     everything = seeds.ask("papers in 2024", today=TODAY)
     assert len(everything.sources) == 40
-    assert "19 more papers" in everything.text
+    assert say("answers.more", "en", n=19) in everything.text
 
 
 def test_a_fact_is_quoted_with_its_figure(seeds: Assistant) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from digests import generation_of
 
 from assistant import Assistant
 from assistant.index.glossary import Gloss
@@ -20,7 +21,7 @@ TODAY = date(2024, 11, 20)
 
 @pytest.fixture(scope="module")
 def membership(seeds: Assistant) -> Membership:
-    return seeds._current().retriever.membership
+    return seeds._engine.pipeline().retriever.membership
 
 
 def _ids(membership: Membership, *subjects: str) -> set[str]:
@@ -54,6 +55,12 @@ def test_several_subjects_are_an_intersection(membership: Membership) -> None:
     assert len(both) < len(_ids(membership, "benchmark"))
 
 
+def test_a_topic_is_known_by_its_name_though_no_digest_writes_it(membership: Membership) -> None:
+    subject = membership.reader.read("interpretability")
+    assert [facet.frequency for facet in subject.facets] == [0]
+    assert _ids(membership, "interpretability") == _ids(membership, "해석 가능성") != set()
+
+
 @pytest.mark.parametrize("subject", ["whales", "whale robots", "고래", "zzqx"])
 def test_what_no_digest_names_has_no_papers(membership: Membership, subject: str) -> None:
     assert _ids(membership, subject) == set()
@@ -75,7 +82,7 @@ def test_a_broader_topic_stands_beside(seeds: Assistant, membership: Membership)
     topic, more = retrieval.broader
     assert more == len(
         {p.arxiv_id for p in seeds.papers() if topic in p.topics}
-        & set(seeds._current().catalog.select(topic=topic, min_topic_score=0.5))
+        & set(seeds.catalog.select(topic=topic, min_topic_score=0.5))
         - {hit.paper.arxiv_id for hit in retrieval.hits}
     )
     assert members
@@ -90,7 +97,7 @@ def test_the_cut_is_at_the_best_expected_f1(probabilities: Sequence[float], coun
 
 
 def _namings(seeds: Assistant, phrase: str, title: str, text: str) -> list[Naming]:
-    generation = seeds._current().generation
+    generation = generation_of(seeds)
     glosses = [Gloss("성대모사", "mimic voice", 3)]
     reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
     paper = seeds.papers()[0]

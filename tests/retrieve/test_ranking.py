@@ -41,7 +41,6 @@ def ranked(folder: Path, papers: dict[str, str], text: str) -> list[Ranked]:
         lexical=LexicalIndex(folder),
         dense=NoVectors(),
         embedder=cast(Embedder, NoVectors()),
-        topic_scores={},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.language.dates.find import Window
-from assistant.retrieve.windows import holds_digest, nearest_window, recent_window
+from assistant.retrieve.windows import holds_digest, nearest_window, newest_window
 
 DAYS = (date(2024, 2, 7), date(2024, 5, 30), date(2024, 8, 22))
 
@@ -56,20 +56,25 @@ def test_without_digests_there_is_nowhere_to_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ages", "start"),
+    ("ages", "length"),
     [
-        ([0, 1, 13], "2024-08-18"),
-        ([0, 13, 14, 20], "2024-08-18"),
-        ([0, 14, 29], "2024-08-02"),
-        ([0, 40, 89], "2024-06-03"),
-        ([60], "2024-06-03"),
-        ([100, 200, 300], None),
+        ([0] * 8, 14),
+        ([13] * 8 + [14] * 8, 14),
+        ([0] * 7 + [14], 30),
+        ([0] * 7 + [30], 90),
+        ([89], 90),
+        ([90] * 20, None),
+        ([-1] * 20, None),
         ([], None),
     ],
 )
-def test_recent_is_the_shortest_span_that_holds_enough(ages: list[int], start: str | None) -> None:
-    window = _window("2024-08-18", "2024-08-31", "recent")
-    assert window.end is not None
-    days = [window.end - timedelta(days=age) for age in ages]
-    found = recent_window(window, days, enough=3 if 20 not in ages else 2)
-    assert (str(found.start) if found.start else None, found.end) == (start, window.end)
+def test_the_newest_are_in_the_shortest_window_that_holds_enough(
+    ages: list[int], length: int | None
+) -> None:
+    newest = date(2024, 8, 31)
+    found = newest_window([newest - timedelta(days=age) for age in ages], newest)
+    if length is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.start, found.end) == (newest - timedelta(days=length - 1), newest)

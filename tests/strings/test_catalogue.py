@@ -18,6 +18,14 @@ PACKAGE = FOLDER.parent
 THEMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 TEXTS = {f"{name}.{key}": dict(texts) for name in THEMES for key, texts in theme(name).items()}
 
+#: What may be asked of the assistant itself: the phrasings that its reader learns from tell.
+_PHRASINGS = PACKAGE / "question" / "reading" / "phrasings"
+ASPECTS = {
+    aspect
+    for path in _PHRASINGS.glob("*.txt")
+    for aspect in re.findall(r"^meta\.(\w+):", path.read_text(encoding="utf-8"), re.MULTILINE)
+}
+
 #: Folders and modules that may hold Korean: they read what people and digests write, or hold a
 #: question to warm up with or to show.
 READS_KOREAN = (
@@ -28,7 +36,9 @@ READS_KOREAN = (
     "answer/llm/evidence.py",
     "answer/llm/hostile.py",
     "answer/llm/order_patterns.py",
+    "answer/collection.py",
     "answer/extractive.py",
+    "answer/paper.py",
     "answer/quantities.py",
     "answer/sources.py",
     "answering.py",
@@ -36,6 +46,8 @@ READS_KOREAN = (
     "cli/_chat.py",
     "digest/headings.py",
     "index/glossary.py",
+    "retrieve/evidence.py",
+    "retrieve/subject.py",
     "web/tabs/papers.py",
 )
 _HANGUL = re.compile("[가-힣]")
@@ -85,11 +97,11 @@ def _asked_for() -> tuple[dict[str, str], dict[str, str]]:
     # Kinds of faults and notes come as values; each of them is asked for below.
     kinds = {f"faults.{kind}{end}" for kind in Kind.__args__ for end in ("", "_hint")}  # type: ignore[attr-defined]
     faults = {f"notes.{fault}" for fault in Fault.__args__}  # type: ignore[attr-defined]
-    columns = {f"answers.{column}" for column in ("month", "papers", "share")}
-    abstained = {"empty", "smalltalk", "offtopic", "no_paper", "no_author", "nothing_in", "nothing"}
-    whole |= dict.fromkeys(kinds | faults | columns, "")
-    whole |= dict.fromkeys((f"answers.{key}" for key in abstained), "answer/extractive.py")
-    for known in ("faults.", "notes.", "answers."):
+    columns = ("month", "papers", "share", "title", "day", "votes", "by")
+    heads = {f"answers.{column}" for column in columns}
+    talk = {f"talk.{aspect}" for aspect in ASPECTS}
+    whole |= dict.fromkeys(kinds | faults | heads | talk, "")
+    for known in ("faults.", "notes.", "answers.", "talk."):
         begun.pop(known, None)
     return whole, begun
 

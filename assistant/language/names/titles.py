@@ -88,6 +88,8 @@ class Titles:
 
         A name of ordinary words ("Survey", "Genie") counts only in its own capitals or quoted.
         """
+        if not self._titles:
+            return []
         found = list(self._spelled(text))
         if has_hangul(text):
             found += self._heard_as(text)
@@ -109,6 +111,8 @@ class Titles:
 
     def _spelled(self, text: str) -> Iterator[TitleMatch]:
         """Names whose letters and figures stand in ``text``, whatever is between them."""
+        if not self._by_key:
+            return
         placed = placed_words(text)
         letters = "".join(word.text for word in placed)
         starts, ends = {}, {}

@@ -45,7 +45,7 @@ _OLDEST = re.compile(r"old|earli|first|ascending|chronolog|오래|먼저|옛|시
 _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
 )
-_BEGINNING = re.compile(r"\b(?:newest|latest|most recent) first\b|\bdescending\b", re.I)
+_NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b|최신|최근", re.I)
 _FEWEST = re.compile(
     r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위|인기\s?없", re.I
 )
@@ -59,12 +59,12 @@ _COUNTED = re.compile(
 )
 
 
-_VOTE = r"(?:up)?votes?"
+_VOTE = r"(?:up-?)?(?:votes?|likes)"
 _THRESHOLD = re.compile(
     rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*\d[\d,]*\s*{_VOTE}"
-    rf"|\d[\d,]*\s*\+\s*{_VOTE}|\d[\d,]*\s*(?:or more\s*{_VOTE}|{_VOTE} or more)"
+    rf"|\d[\d,]*\s*\+\s*{_VOTE}|\d[\d,]*\s*(?:(?:or more|and up)\s*{_VOTE}|{_VOTE} or more)"
     r"|\d[\d,]*\s*표\s*(?:이상|넘|초과|보다)"
-    r"|(?:투표|추천)\s*수?[가이]?\s*\d[\d,]*\s*[개표]?\s*(?:이상|넘|초과|보다)",
+    r"|(?:투표|추천)\s*수?[가이]?\s*\d[\d,]*\s*[개표회번]?\s*(?:이상|넘|초과|보다)",
     re.I,
 )
 
@@ -92,8 +92,8 @@ def least_votes(text: str) -> int | None:
     return number + 1 if _BEYOND.search(text) else number
 
 
-def votes_in(text: str) -> int | None:
-    """The least votes of a whole question that says so exactly: ``at least 20 votes``, ``20표
+def threshold_in(text: str) -> int | None:
+    """The least votes that a whole question names exactly: ``with at least 50 votes``, ``20표
     이상``; None where it names none."""
     found = _THRESHOLD.search(text)
     return least_votes(found.group()) if found else None
@@ -112,7 +112,9 @@ def order_of(text: str) -> Order:
     """The order that some words ask for."""
     if _FEWEST.search(text):
         return "fewest votes"
-    if _OLDEST.search(text) and not _BEGINNING.search(text):
+    if _NEWEST.match(text):
+        return "date"
+    if _OLDEST.search(text):
         return "oldest"
     return "date" if _DATE.search(text) else "votes"
 

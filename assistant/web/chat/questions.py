@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,10 @@ from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.strings.days import says_more, span
+from assistant.web.chat.edits import without_topics
 
 if TYPE_CHECKING:
     from assistant.strings import Strings
-
-_DATES = TypeAdapter(date | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +26,9 @@ class Chip:
     """One thing that was understood.
 
     Attributes:
-        kind: ``window``, ``second_window``, ``topic``, ``without_topic``, ``without_term``,
-            ``author``, ``paper``, ``votes`` or ``limit``.
-        value: What `edit` knows it by.
+        kind: ``window``, ``second_window``, ``recent``, ``subject``, ``topic``, ``kind``,
+            ``author``, ``paper``, ``votes``, ``limit``, ``without_topic`` or ``without_term``.
+        value: What `edits.edit` knows it by.
         label: What the page shows.
         start, end: Days of a window, ISO; empty: open.
     """
@@ -58,7 +56,12 @@ def chips(question: Question, strings: Strings, titles: Mapping[str, str]) -> li
         )
         if window is not None
     ]
+    if question.recent:
+        found.append(Chip("recent", "recent", strings("chat.chip_recent")))
+    found += [Chip("subject", phrase, phrase) for phrase in question.subjects if _says_more(phrase)]
     found += [Chip("topic", topic, _label(topic, strings)) for topic in question.topics]
+    if question.kind is not None:
+        found.append(Chip("kind", question.kind, strings(f"answers.kind_{question.kind}")))
     found += [Chip("author", name, name) for name in question.authors]
     found += [Chip("paper", key, titles.get(key, key)) for key in question.arxiv_ids]
     if question.min_votes is not None:
@@ -72,52 +75,6 @@ def chips(question: Question, strings: Strings, titles: Mapping[str, str]) -> li
     for term in question.excluded_terms:
         found.append(Chip("without_term", term, strings("chat.chip_without", what=term)))
     return found
-
-
-def edit(question: Question, kind: str, value: str, to: Any = None) -> Question:
-    """The question with one chip removed, or changed to something else.
-
-    Args:
-        question: As understood.
-        kind: Kind of the chip.
-        value: Its value.
-        to: What it shall be: for windows ``{"start": ISO, "end": ISO}``, for others text; None
-            removes the chip.
-
-    Raises:
-        ConfigurationError: There is no such chip, or it can't become that.
-    """
-    if kind == "window":
-        return replace(question, window=None if to is None else _window(to))
-    if kind == "second_window":
-        return replace(question, second_window=None if to is None else _window(to))
-    if to is not None and not isinstance(to, str):
-        raise ConfigurationError(f"A chip {kind!r} can't become {to!r}.")
-    if kind == "topic":
-        return _edit_topic(question, value, to)
-    if kind in ("votes", "limit"):
-        number = _number(to)
-        if kind == "votes":
-            return replace(question, min_votes=number)
-        return replace(question, limit=number)
-    lists = {
-        "author": "authors",
-        "paper": "arxiv_ids",
-        "without_topic": "excluded_topics",
-        "without_term": "excluded_terms",
-    }
-    if kind not in lists:
-        raise ConfigurationError(f"There is no chip of kind {kind!r}.")
-    name = lists[kind]
-    changed = _replaced(getattr(question, name), value, to)
-    if kind == "author":
-        query = re.sub(re.escape(value), to or "", question.query, flags=re.IGNORECASE)
-        return replace(question, authors=changed, query=" ".join(query.split()))
-    if kind == "paper" and not changed and question.intent in ("paper", "compare"):
-        # Without a paper to show, what is left is a search for the words.
-        return replace(question, arxiv_ids=(), intent="search", follows_up="")
-    fields: dict[str, Any] = {name: changed}
-    return replace(question, **fields)
 
 
 def to_json(question: Question) -> dict[str, Any]:
@@ -138,21 +95,6 @@ def from_json(data: object) -> Question:
         raise ConfigurationError("The stored question can't be read.") from error
 
 
-def about_paper(question: Question, arxiv_id: str, title: str) -> Question:
-    """The question asked of one paper alone."""
-    return replace(
-        question,
-        intent="fact",
-        arxiv_ids=(arxiv_id,),
-        window=None,
-        second_window=None,
-        topics=(),
-        authors=(),
-        limit=1,
-        follows_up=f"{title}: {question.text}",
-    )
-
-
 @cache
 def _adapter() -> TypeAdapter[Question]:
     adapter = TypeAdapter(Question)
@@ -166,6 +108,11 @@ def _label(topic: str, strings: Strings) -> str:
     return known.label(strings.language) if known else topic
 
 
+def _says_more(phrase: str) -> bool:
+    """Whether a subject is more than the names of topics, whose chips show it already."""
+    return bool(without_topics(phrase, Lexicon.default().topics_in(phrase)))
+
+
 def _window_chip(kind: str, window: Window, strings: Strings) -> Chip:
     days = span(window.start, window.end, strings.language)
     label = window.label.strip()
@@ -176,48 +123,3 @@ def _window_chip(kind: str, window: Window, strings: Strings) -> Chip:
         window.start.isoformat() if window.start else "",
         window.end.isoformat() if window.end else "",
     )
-
-
-def _window(to: Any) -> Window:
-    try:
-        start = _DATES.validate_python(to.get("start") or None)
-        end = _DATES.validate_python(to.get("end") or None)
-    except (AttributeError, ValidationError) as error:
-        raise ConfigurationError(f"{to!r} is no window of dates.") from error
-    if start and end and start > end:
-        start, end = end, start
-    return Window(start, end, "", "range")
-
-
-def _edit_topic(question: Question, value: str, to: str | None) -> Question:
-    topics = Lexicon.default().topics
-    if to is not None and to not in topics:
-        raise ConfigurationError(f"There is no topic {to!r}.")
-    new = topics[to].label_en if to else ""
-    words = _cut(question.query, value, new)
-    return replace(question, topics=_replaced(question.topics, value, to), query=words)
-
-
-def _cut(text: str, topic: str, new: str) -> str:
-    """The text with the names of a topic replaced, so that they aren't searched for as words."""
-    out, reached = [], 0
-    for match in Lexicon.default().find(text):
-        if match.concept == topic and match.start >= reached:
-            out += [text[reached : match.start], new]
-            reached = match.end
-    return " ".join("".join([*out, text[reached:]]).split())
-
-
-def _replaced(values: tuple[str, ...], value: str, to: str | None) -> tuple[str, ...]:
-    changed = [to if item == value else item for item in values]
-    if to is not None and value not in values:
-        changed.append(to)
-    return tuple(dict.fromkeys(item for item in changed if item))
-
-
-def _number(to: str | None) -> int | None:
-    if to is None:
-        return None
-    if not to.strip().isdecimal():
-        raise ConfigurationError(f"{to!r} is no number.")
-    return int(to)

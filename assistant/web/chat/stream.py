@@ -22,7 +22,7 @@ from assistant.answer.model import (
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.web.chat import cards as sources
-from assistant.web.chat import questions
+from assistant.web.chat import edits, questions
 from assistant.web.chat.rendering import AnswerRenderer
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def read_ask(data: object) -> Ask:
         understood = questions.from_json(data["understood"])
         change = data.get("edit")
         if isinstance(change, Mapping):
-            understood = questions.edit(
+            understood = edits.edit(
                 understood,
                 str(change.get("kind", "")),
                 str(change.get("value", "")),
@@ -272,7 +272,7 @@ def _question(assistant: Assistant, ask: Ask) -> str | Question:
         paper = assistant.paper(ask.about)
         if paper is not None:
             understood = assistant.understand(ask.question)
-            return questions.about_paper(understood, paper.arxiv_id, paper.title)
+            return edits.about_paper(understood, paper.arxiv_id, paper.title)
     return ask.understood or ask.question
 
 

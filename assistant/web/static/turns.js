@@ -50,7 +50,7 @@
     return form;
   };
 
-  const CHANGEABLE = new Set(['window', 'second_window', 'topic', 'author', 'votes', 'limit']);
+  const CHANGEABLE = new Set(['subject', 'window', 'second_window', 'topic', 'author', 'votes', 'limit']);
 
   const drawChip = (turn, chip, context) => {
     const { texts, on } = context;

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.catalog import counts as figures
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.reports.trends import ABOUT
+from assistant.retrieve.membership import ABOUT
 from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.reports.trends import ABOUT, Trends, papers_about, read_trends
+from assistant.reports.trends import Trends, papers_about, read_trends
+from assistant.retrieve.membership import ABOUT
 from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import Card, make_cards, topic_label

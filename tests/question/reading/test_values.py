@@ -12,7 +12,7 @@ from assistant.question.reading.values import (
     number_in,
     order_in,
     order_of,
-    votes_in,
+    threshold_in,
 )
 
 
@@ -68,7 +68,7 @@ def test_least_votes_of_a_slot(text: str, votes: int | None) -> None:
     ],
 )
 def test_least_votes_of_a_question(text: str, votes: int | None) -> None:
-    assert votes_in(text) == votes
+    assert threshold_in(text) == votes
 
 
 @pytest.mark.parametrize(

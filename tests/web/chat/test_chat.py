@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,11 @@ from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
 
 from assistant import Assistant, Delta
 from assistant.errors import ConfigurationError
+from assistant.language.dates.find import Window
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.model import Question
 from assistant.strings import Strings
-from assistant.web.chat import questions
+from assistant.web.chat import edits, questions
 from assistant.web.chat.examples import questions as examples
 from assistant.web.chat.stream import MAX_QUESTION, Ask, batched, read_ask
 from assistant.web.chat.stream import answer as stream
@@ -91,14 +94,135 @@ class TestChips:
             kept = json.loads(json.dumps(questions.to_json(question)))
             assert questions.from_json(kept) == question
 
+    def test_every_field_survives_the_browser(self) -> None:
+        window = Window(date(2024, 9, 1), None, "since September", "range")
+        full = Question(
+            text="papers on KANs or Mamba",
+            query="KANs Mamba",
+            language="en",
+            intent="new",
+            window=window,
+            second_window=window,
+            topics=("rag",),
+            excluded_topics=("agents",),
+            excluded_terms=("GAN",),
+            authors=("Ada Lovelace",),
+            arxiv_ids=("2409.16191",),
+            min_votes=5,
+            limit=3,
+            order="fewest votes",
+            subjects=("KANs", "Mamba"),
+            kind="survey",
+            form="table",
+            read_as=(("Manba", "Mamba"),),
+            recent=True,
+            today=TODAY,
+            names=("KANs", "Mamba"),
+            any_subject=True,
+            unknown=("KANs",),
+            organisations=("Google",),
+            aspect="busiest",
+            leans=True,
+            follows_up="papers on KANs",
+            exclude_ids=("2409.16160",),
+        )
+        empty = Question(text="", query="", language="en")
+        for field in fields(Question):
+            if field.name != "language":
+                assert getattr(full, field.name) != getattr(empty, field.name), field.name
+        kept = json.loads(json.dumps(questions.to_json(full)))
+        assert questions.from_json(kept) == full
+
+    def test_a_subject_that_is_more_than_a_topic_has_a_chip(self, seeds: Assistant) -> None:
+        question = seeds.understand("surveys on long text generation", today=TODAY)
+        question = replace(
+            question, subjects=("long text in whales", "video generation"), kind="survey"
+        )
+        found = [(chip.kind, chip.value) for chip in questions.chips(question, EN, {})]
+        assert ("subject", "long text in whales") in found
+        assert ("subject", "video generation") not in found
+        assert ("kind", "survey") in found
+
+    def test_the_newest_have_a_chip_until_days_are_chosen(self, seeds: Assistant) -> None:
+        question = replace(seeds.understand("video generation", today=TODAY), recent=True)
+        assert "recent" in {chip.kind for chip in questions.chips(question, EN, {})}
+        assert not edits.edit(question, "recent", "recent").recent
+        chosen = edits.edit(question, "window", "window", {"start": "2024-09-01"})
+        assert (chosen.recent, chosen.window is None) == (False, False)
+
+    def test_a_removed_subject_leaves_nothing_of_it(self) -> None:
+        question = Question(
+            text="papers on Mamba and video generation",
+            query="Mamba video generation",
+            language="en",
+            intent="new",
+            topics=("ssm", "video_generation"),
+            subjects=("Mamba", "video generation"),
+            names=("Mamba",),
+            unknown=("Mamba",),
+            read_as=(("Manba", "Mamba"),),
+            any_subject=True,
+        )
+        topics = tuple(Lexicon.default().topics_in("Mamba"))
+        question = replace(question, topics=(*topics, "video_generation"))
+        edited = edits.edit(question, "subject", "Mamba")
+        assert edited == replace(
+            question,
+            query="video generation",
+            topics=("video_generation",),
+            subjects=("video generation",),
+            names=(),
+            unknown=(),
+            read_as=(),
+            any_subject=False,
+        )
+        changed = edits.edit(question, "subject", "video generation", "speech  recognition")
+        assert changed.subjects == ("Mamba", "speech recognition")
+        assert changed.query == "Mamba speech recognition"
+        assert "video_generation" not in changed.topics
+        assert set(Lexicon.default().topics_in("speech recognition")) <= set(changed.topics)
+
+    def test_a_topic_and_its_subject_change_together(self) -> None:
+        question = Question(
+            text="x",
+            query="video generation robotics",
+            language="en",
+            topics=("video_generation", "robotics"),
+            subjects=("video generation", "robotics"),
+        )
+        removed = edits.edit(question, "topic", "video_generation")
+        assert (removed.subjects, removed.query) == (("robotics",), "robotics")
+        changed = edits.edit(question, "topic", "video_generation", "rag")
+        rag = Lexicon.default().topics["rag"].label_en
+        assert (changed.subjects, changed.query) == ((rag, "robotics"), f"{rag} robotics")
+
+    def test_a_kind_is_removed_or_changed(self) -> None:
+        question = Question(text="x", query="", language="en", kind="survey")
+        assert edits.edit(question, "kind", "survey").kind is None
+        assert edits.edit(question, "kind", "survey", "dataset").kind == "dataset"
+        with pytest.raises(ConfigurationError):
+            edits.edit(question, "kind", "survey", "poem")
+
+    def test_a_question_about_one_paper_asks_nothing_else(self, seeds: Assistant) -> None:
+        question = replace(
+            seeds.understand("papers on Manba from Google", today=TODAY),
+            recent=True,
+            kind="survey",
+            read_as=(("Manba", "Mamba"),),
+            organisations=("Google",),
+        )
+        about = edits.about_paper(question, "2409.16191", "HelloBench")
+        assert seeds.ask(about).warnings == ()
+        assert [source.arxiv_id for source in seeds.ask(about).sources] == ["2409.16191"]
+
     def test_a_removed_window_is_gone(self, seeds: Assistant) -> None:
         question = seeds.understand("video generation in September 2024", today=TODAY)
-        assert questions.edit(question, "window", "window").window is None
+        assert edits.edit(question, "window", "window").window is None
 
     def test_a_changed_window_is_put_in_order(self, seeds: Assistant) -> None:
         question = seeds.understand("video generation in September 2024", today=TODAY)
         to = {"start": "2024-08-31", "end": "2024-08-01"}
-        window = questions.edit(question, "window", "window", to).window
+        window = edits.edit(question, "window", "window", to).window
         assert window is not None
         assert (window.start, window.end) == (date(2024, 8, 1), date(2024, 8, 31))
 
@@ -107,14 +231,14 @@ class TestChips:
             seeds.understand("x", today=TODAY), query="diffusion for video generation"
         )
         question = replace(question, topics=("video_generation", "diffusion_models"))
-        edited = questions.edit(question, "topic", "video_generation")
+        edited = edits.edit(question, "topic", "video_generation")
         assert edited.topics == ("diffusion_models",)
         assert "video" not in edited.query
         assert "diffusion" in edited.query
 
     def test_a_topic_becomes_another(self, seeds: Assistant) -> None:
         question = seeds.understand("new in video generation", today=TODAY)
-        edited = questions.edit(question, "topic", "video_generation", "rag")
+        edited = edits.edit(question, "topic", "video_generation", "rag")
         assert edited.topics == ("rag",)
 
     @pytest.mark.parametrize(
@@ -133,25 +257,26 @@ class TestChips:
     ) -> None:
         question = seeds.understand("new in video generation", today=TODAY)
         with pytest.raises(ConfigurationError):
-            questions.edit(question, kind, value, to)
+            edits.edit(question, kind, value, to)
 
     def test_other_chips(self, seeds: Assistant) -> None:
         question = replace(
             seeds.understand("x", today=TODAY),
             authors=("Ada Lovelace", "Alan Turing"),
             query="engines by Ada Lovelace",
+            subjects=(),
             min_votes=5,
             limit=3,
             excluded_topics=("rag",),
             excluded_terms=("GAN",),
         )
-        assert questions.edit(question, "author", "Ada Lovelace").authors == ("Alan Turing",)
-        assert questions.edit(question, "author", "Ada Lovelace").query == "engines by"
-        assert questions.edit(question, "votes", "5", "9").min_votes == 9
-        assert questions.edit(question, "votes", "5").min_votes is None
-        assert questions.edit(question, "limit", "3").limit is None
-        assert questions.edit(question, "without_topic", "rag").excluded_topics == ()
-        assert questions.edit(question, "without_term", "GAN").excluded_terms == ()
+        assert edits.edit(question, "author", "Ada Lovelace").authors == ("Alan Turing",)
+        assert edits.edit(question, "author", "Ada Lovelace").query == "engines by"
+        assert edits.edit(question, "votes", "5", "9").min_votes == 9
+        assert edits.edit(question, "votes", "5").min_votes is None
+        assert edits.edit(question, "limit", "3").limit is None
+        assert edits.edit(question, "without_topic", "rag").excluded_topics == ()
+        assert edits.edit(question, "without_term", "GAN").excluded_terms == ()
         kinds = {chip.kind for chip in questions.chips(question, EN, {})}
         assert kinds == {"author", "votes", "limit", "without_topic", "without_term"}
 

@@ -1,0 +1,103 @@
+"""What a reader is told before an answer, and instead of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from assistant.answer.markup import escape
+from assistant.question.model import Question
+from assistant.retrieve.model import Retrieval
+from assistant.strings import say
+from assistant.strings.days import day, says_more, span
+
+#: Days after which the newest digest is old enough to say so.
+_OLD = 14
+
+
+def warnings_of(retrieval: Retrieval) -> list[str]:
+    """What a reader has to know before the answer: a moved window, a corrected word, …"""
+    question, language = retrieval.question, retrieval.question.language
+    found = _about_the_time(retrieval)
+    if question.read_as:
+        names = _names(spelled for _, spelled in question.read_as)
+        found.append(say("answers.read_as", language, names=names))
+    if question.organisations:
+        asked = set(question.organisations) <= set(question.subjects)
+        key = "answers.organisation" if asked else "answers.organisation_left"
+        found.append(say(key, language, names=_names(question.organisations)))
+    elif question.unknown and question.intent in ("compare", "paper", "fact"):
+        names = _names(question.unknown)
+        found.append(say("answers.no_such_name", language, names=names))
+    if retrieval.unmatched:
+        found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
+    return found
+
+
+def instead_of_an_answer(retrieval: Retrieval) -> str:
+    """Why there is no answer, or what is said to a reader who asked for none."""
+    question, language = retrieval.question, retrieval.question.language
+    if retrieval.archive is None:
+        return say("answers.empty", language)
+    archive, last = span(*retrieval.archive, language), retrieval.archive[1]
+    if question.intent == "smalltalk":
+        return say(f"talk.{question.aspect or 'about'}", language, archive=archive)
+    if question.intent == "offtopic":
+        return say("answers.offtopic", language, archive=archive)
+    if question.exclude_ids:
+        return say("answers.no_more", language)
+    if question.arxiv_ids:
+        ids = ", ".join(question.arxiv_ids)
+        return say("answers.no_paper", language, ids=ids, archive=archive)
+    if question.authors and question.window is None:
+        return say("answers.no_author", language, names=_names(question.authors))
+    if question.kind is not None and question.subjects:
+        kind = say(f"answers.kind_{question.kind}", language)
+        return say("answers.no_kind", language, kind=kind, what=_names(question.subjects))
+    if question.organisations and question.window is None:
+        return say("answers.no_organisation", language, names=_names(question.organisations))
+    if question.subjects and set(question.subjects) <= set(question.names):
+        return say("answers.no_such_name", language, names=_names(question.subjects))
+    if _begins_after(question, last):
+        return say("answers.still_to_come", language, last=day(last, language))
+    if question.window is not None:
+        return say("answers.nothing_in", language, when=_asked(question))
+    return say("answers.nothing", language, archive=archive)
+
+
+def _about_the_time(retrieval: Retrieval) -> list[str]:
+    question, language = retrieval.question, retrieval.question.language
+    if retrieval.archive is None:
+        return []
+    last = retrieval.archive[1]
+    found = []
+    if retrieval.window_moved and retrieval.window and question.window:
+        if _begins_after(question, last):
+            found.append(say("answers.future", language, last=day(last, language)))
+        else:
+            used = span(retrieval.window.start, retrieval.window.end, language)
+            found.append(say("answers.moved", language, asked=_asked(question), used=used))
+    if question.recent and question.today and (question.today - last).days > _OLD:
+        found.append(say("answers.old", language, last=day(last, language)))
+    return found
+
+
+def _asked(question: Question) -> str:
+    """The time asked about: its days, and its words where they say more."""
+    window = question.window
+    assert window is not None
+    days = span(window.start, window.end, question.language)
+    if not says_more(window.label, days):
+        return days
+    label = escape(window.label)
+    return say("answers.asked", question.language, label=label, span=days)
+
+
+def _begins_after(question: Question, last: date) -> bool:
+    """Whether a question is about a time after the last digest."""
+    window = question.window
+    return window is not None and window.start is not None and window.start > last
+
+
+def _names(names: Iterable[str]) -> str:
+    return escape(", ".join(dict.fromkeys(names)))
