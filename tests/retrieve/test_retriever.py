@@ -13,6 +13,7 @@ from digests import digest, invented, write_folder
 
 from assistant import Assistant, Hit, Paper, Question
 from assistant.language.dates.find import Window
+from assistant.strings.days import span
 
 TODAY = date(2024, 9, 26)
 
@@ -73,7 +74,7 @@ def test_an_empty_window_moves_to_the_nearest_of_its_kind_and_says_so(
     assert set(_ids(found.hits)) == set(_ids(seeds.papers(start=start, end=end)))
     answer = seeds.ask(text, today=TODAY)
     [warning] = answer.warnings
-    assert str(start) in warning
+    assert span(start, end, answer.question.language) in warning
     assert answer.text.startswith(f"*{warning}*")
     # Searching never widens a window.
     assert seeds.search(text, today=TODAY) == []
