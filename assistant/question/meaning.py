@@ -13,10 +13,11 @@ from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
 from assistant.question.reading.reader import SURE
 from assistant.question.reading.values import counted
-from assistant.question.slots import NAMED, Slots
+from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
-from assistant.question.wording import by_words
+from assistant.question.wording import ANY, NEWEST, PLURAL, SORTED, TOPICS, by_words
+from assistant.question.words import NAMED
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -46,18 +47,6 @@ _PAPERS = re.compile(
     r"|논문|연구|페이퍼|다이제스트|편",
     re.I,
 )
-_TOPICS = re.compile(
-    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
-)
-_ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
-#: An order of all there is, not a wish for the newest alone.
-_SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
-_NEWEST = re.compile(
-    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
-    r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
-    re.I,
-)
-_PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 
 
 @dataclass(frozen=True)
@@ -121,7 +110,7 @@ class Meaning:
             recent=recent,
             today=slots.today,
             names=slots.model_names,
-            any_subject=len(slots.subjects) > 1 and _ANY.search(slots.frame) is not None,
+            any_subject=len(slots.subjects) > 1 and ANY.search(slots.frame) is not None,
             read_as=slots.read_as,
             unknown=slots.unknown,
             organisations=slots.organisations,
@@ -150,7 +139,7 @@ class Meaning:
         if self._only_a_title():
             return "paper", ""
         lists = read in ("trend", "list", "digest", "rank", "first")
-        if lists and slots.slotless and _TOPICS.search(slots.draft.text):
+        if lists and slots.slotless and TOPICS.search(slots.draft.text):
             return "stats", "topics"
         wordless = slots.slotless and not self._of_the_field()
         if family == "meta" and (slots.bare or wordless or sure >= SURE) and not slots.ids:
@@ -195,7 +184,7 @@ class Meaning:
         slots = self.slots
         text = slots.draft.text
         named = bool(slots.names or slots.model_names or slots.papers or slots.names_inside)
-        if not named or slots.organisations or _PAPERS.search(text) or _NEWEST.search(slots.frame):
+        if not named or slots.organisations or _PAPERS.search(text) or NEWEST.search(slots.frame):
             return False
         return _ASKS.search(text) is not None
 
@@ -214,7 +203,7 @@ class Meaning:
             return "fact"
         named = [text[match.start : match.end] for match in slots.named]
         alone = all(phrase in named or phrase in " ".join(named) for phrase, _ in slots.phrases)
-        return "paper" if alone and not _PLURAL.search(slots.frame) else read
+        return "paper" if alone and not PLURAL.search(slots.frame) else read
 
     def _next(self) -> str:
         """The likeliest intent that is about papers."""
@@ -269,8 +258,8 @@ class Meaning:
             return window.kind in ("latest", "recent")
         if slots.bare:
             return slots.min_votes is None
-        sorts = any(_SORTED.search(words) for words in slots.reading.all("order"))
-        return not sorts and not slots.authors and _NEWEST.search(slots.frame) is not None
+        sorts = any(SORTED.search(words) for words in slots.reading.all("order"))
+        return not sorts and not slots.authors and NEWEST.search(slots.frame) is not None
 
     def _settled(self, window: Window | None, intent: Intent) -> Window | None:
         slots = self.slots

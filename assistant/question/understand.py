@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation import follow
-from assistant.question.history import Conversation
+from assistant.question.conversation.following import follow
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.references import pointing
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
-from assistant.question.references import pointing
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon

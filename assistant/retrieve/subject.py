@@ -78,6 +78,7 @@ def plain(text: str) -> str:
     """A text as names are looked for in it: one spelling, hyphens as spaces."""
     return normalise(text).translate(_SPACES)
 
+
 #: Phrases that a reader remembers.
 _REMEMBERED = 256
 

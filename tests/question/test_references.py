@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.question.conversation.references import means_all, pointing, positions
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import Reading
-from assistant.question.references import means_all, pointing, positions
 
 
 @pytest.mark.parametrize(

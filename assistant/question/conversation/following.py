@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.history import Conversation
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.operations import Operations
+from assistant.question.conversation.references import means_all, positions
 from assistant.question.model import Question
-from assistant.question.operations import Operations
 from assistant.question.reading.reader import OPERATION
-from assistant.question.references import means_all, positions
 from assistant.question.time import previous_window
 from assistant.question.wording import AGAINST, BY_MONTH
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.history import Conversation
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.references import means_all, pointing, positions
 from assistant.question.model import Form, Intent, Order, Question
 from assistant.question.reading.values import order_in
-from assistant.question.references import means_all, pointing, positions
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
