@@ -53,7 +53,7 @@ def _lockable(folder: Path) -> Iterator[Path]:
         yield folder
         return
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with TemporaryDirectory(prefix="assistant-", dir=memory) as name:
+    with TemporaryDirectory(prefix="assistant-", dir=memory, ignore_cleanup_errors=True) as name:
         links = Path(name) / "links"
         links.mkdir()
         for path in folder.iterdir():

@@ -289,10 +289,10 @@ class Meaning:
     def excluded_topics(self) -> tuple[str, ...]:
         """Topics not wanted."""
         find = self.slots.lexicon.topics_in
-        return tuple(topic for text in self.slots.reading.all("excluded") for topic in find(text))
+        return tuple(topic for text in self.slots.unwanted for topic in find(text))
 
     @property
     def excluded_terms(self) -> tuple[str, ...]:
         """Words not wanted that name no topic."""
         find = self.slots.lexicon.topics_in
-        return tuple(text for text in self.slots.reading.all("excluded") if not find(text))
+        return tuple(text for text in self.slots.unwanted if not find(text))

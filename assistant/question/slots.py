@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.language.names.aliases import alias_of
+from assistant.question.ids import find_ids
 from assistant.question.model import Kind
 from assistant.question.persons import people_named
 from assistant.question.reading.phrasings import Span
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from assistant.language.names.people import Match
 
 #: From here on a name in a question surely means the paper.
+_NOT = re.compile(
+    r"\b(?:not?|non|without|except|excluding|exclude|skip|minus|omit|drop|leave|leaving|besides"
+    r"|other than|nothing|ignore|ignoring|sans|instead|hide|remove|w/o)\b|n['’]t\b"
+    r"|말고|빼|뺀|제외|아닌|아니|없|싫|필요 ?없|관심 ?없|외에",
+    re.I,
+)
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 #: Words outside the frame that make a description; a Korean word has so many syllables.
 _DESCRIBED, _SYLLABLES = 9, 3
@@ -85,6 +92,7 @@ class Slots(Words):
             for span in joined(self.reading.spans, self.draft.text)
             if span.slot in ("subject", "name", "title")
             and not (since and since.start <= span.start < since.end)
+            and not find_ids(self.draft.text[span.start : span.end])
         )
 
     @cached_property
@@ -112,6 +120,12 @@ class Slots(Words):
         organisations = {self._spelled(name) for name in self.organisations}
         # "Microsoft's Phi" is asked for by its own name: who made it isn't recorded.
         return tuple(phrase for phrase in phrases if phrase not in organisations) or phrases
+
+    @cached_property
+    def unwanted(self) -> tuple[str, ...]:
+        """What is not wanted; only where a word says so."""
+        said = _NOT.search(self.draft.text) is not None
+        return tuple(self.reading.all("excluded")) if said else ()
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

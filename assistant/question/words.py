@@ -136,7 +136,8 @@ class Words:
         """The question without times and what its slots hold."""
         draft = Draft(self.draft.text)
         places = [(span.start, span.end) for span in self.reading.spans]
-        for start, end in (*places, *((match.start, match.end) for match in self.times)):
+        places += [(match.start, match.end) for match in self.times]
+        for start, end in (*places, *((found.start, found.end) for found in find_ids(draft.text))):
             draft.take(start, end)
         return draft.rest
 

@@ -79,7 +79,7 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        if _is_to_come(question):
+        if _is_to_come(question, days[-1]):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
@@ -287,9 +287,10 @@ def _asks_for_all(question: Question) -> bool:
     return question.intent in _LISTS and not question.topics and not question.query.strip()
 
 
-def _is_to_come(question: Question) -> bool:
+def _is_to_come(question: Question, last: date) -> bool:
     start = question.window.start if question.window is not None else None
-    return start is not None and question.today is not None and start > question.today
+    today = question.today
+    return start is not None and today is not None and start > max(today, last)
 
 
 def _is_of_kind(hit: Hit, question: Question) -> bool:
