@@ -149,4 +149,4 @@ def test_the_time_zone_decides_the_day() -> None:
     east, west = (
         Settings.load(timezone=zone).today() for zone in ("Pacific/Kiritimati", "Pacific/Niue")
     )
-    assert (east - west).days == 1
+    assert (east - west).days in (1, 2)
