@@ -129,7 +129,7 @@ def slow(read: Callable[[str], object], length: int) -> list[str]:
     [((), QUESTION), ((Turn("video?", "It is.", ("2409.16191",)),), QUESTION), ((), PAGE)],
 )
 def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> None:
-    knowledge, lexicon = seeds._engine.catalog(), Lexicon.default()
+    knowledge, lexicon = seeds._engine.pipeline().knowledge, Lexicon.default()
 
     def read(text: str) -> object:
         return understand(

@@ -79,7 +79,7 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        if _is_to_come(question):
+        if moved and _is_to_come(question):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)

@@ -47,9 +47,9 @@ _DATE = re.compile(
 )
 _NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b|최신|최근", re.I)
 _THRESHOLD = re.compile(
-    r"(?:at least|more than|over|above|>=?|≥)\s*\d+\s*(?:up-?)?(?:votes|likes)\b"
-    r"|\b\d+\s*(?:\+|or more|and up)\s*(?:up-?)?(?:votes|likes)\b"
-    r"|(?:추천|투표)\S*\s*\d+\s*(?:개|표|회|번)?\S*\s*(?:이상|넘|초과)",
+    r"(?:at least|more than|over|above|>=?|≥)\s?\d{1,6}\s?(?:up-?)?(?:votes|likes)\b"
+    r"|(?<!\d)\d{1,6}\s?(?:\+|or more|and up)\s?(?:up-?)?(?:votes|likes)\b"
+    r"|(?:추천|투표)\s?[가-힣]{0,3}\s?\d{1,6}\s?(?:개|표|회|번)?[가-힣]?\s?(?:이상|넘|초과)",
     re.I,
 )
 _FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
