@@ -17,6 +17,8 @@ from digests import digest, invented, write_folder
 from process import obey_permissions, unwritable
 
 from assistant import Assistant
+from assistant.index.stores import choice
+from assistant.index.stores.chroma import LEAST_STEP
 from assistant.web.server.security import hash_password
 
 _ROOT = Path(__file__).parents[1]
@@ -27,6 +29,14 @@ from assistant import Assistant
 a = Assistant.open(sys.argv[1], sys.argv[2], llm="none")
 for line in sys.stdin:
     print(len(a.papers()), len(a.search("video robots music", k=100)), flush=True)
+"""
+#: Opens a lexical index again and again.
+_OPENER = """
+import sys
+from pathlib import Path
+from assistant.index.lexical import LexicalIndex
+for _ in range(40):
+    print(len(LexicalIndex(Path(sys.argv[1]))))
 """
 
 
@@ -110,6 +120,14 @@ def test_the_page_is_served(sealed: Path, tmp_path: Path, monkeypatch: pytest.Mo
             process.communicate(timeout=60)
 
 
+def test_a_lexical_index_opens_every_time_and_leaves_nothing(data: Path) -> None:
+    (folder,) = data.glob("generations/*/lexical")
+    with unwritable(folder), _start("-c", _OPENER, folder) as process:
+        output, errors = process.communicate(timeout=120)
+    assert errors == ""
+    assert output.split() == ["59"] * 40
+
+
 def test_a_sync_says_that_it_cannot_write(sealed: Path) -> None:
     code, _, errors = _run("sync", "--data-dir", sealed)
     assert code == 3
@@ -135,6 +153,41 @@ def test_a_catalog_of_another_version_is_named(data: Path) -> None:
         code, _, errors = _run("search", "video", "--data-dir", data)
     assert code == 5
     assert "where the data folder may be written" in errors
+
+
+def test_an_index_too_large_for_memory_says_that_chroma_must_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "MATRIX_LIMIT", 0)
+    data = tmp_path / "data"
+    Assistant.open(write_folder(tmp_path / "digests", papers=12), data, llm="none").sync()
+    with unwritable(data):
+        code, _, errors = _run("search", "video", "--data-dir", data)
+    assert code == 2
+    assert "where it may be written" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_copy_without_its_times_is_looked_through_where_chroma_cannot_open(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    # Chroma saves its graph from this number on.
+    folder = write_folder(tmp_path / "digests", papers=LEAST_STEP + 10, per_day=20)
+    Assistant.open(folder, data, llm="none").sync()
+    for path in data.rglob("*"):
+        path.touch()
+    (graph,) = data.glob("generations/*/chroma/*/data_level0.bin")
+
+    def damage() -> str:
+        with unwritable(data):
+            code, output, _ = _run("status", "--json", "--llm", "none", "--data-dir", data)
+        assert code == 0
+        return str(json.loads(output)["damage"])
+
+    assert damage() == ""
+    graph.write_bytes(b"\xa5" * graph.stat().st_size)
+    assert "graph" in damage()
 
 
 def test_a_follower_sees_what_others_sync(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -145,8 +146,24 @@ def test_every_field_says_what_it_does() -> None:
         assert field.description.endswith("."), name
 
 
-def test_the_time_zone_decides_the_day() -> None:
-    east, west = (
-        Settings.load(timezone=zone).today() for zone in ("Pacific/Kiritimati", "Pacific/Niue")
-    )
-    assert (east - west).days in (1, 2)
+class _Moment(datetime):
+    """Half past ten in the morning of 1 January 2024, in Greenwich."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime(2024, 1, 1, 10, 30, tzinfo=UTC).astimezone(tz)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Pacific/Kiritimati", date(2024, 1, 2)),
+        ("UTC", date(2024, 1, 1)),
+        ("Pacific/Niue", date(2023, 12, 31)),
+    ],
+)
+def test_the_time_zone_decides_the_day(
+    zone: str, day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.settings.datetime", _Moment)
+    assert Settings.load(timezone=zone).today() == day

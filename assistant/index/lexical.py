@@ -54,10 +54,14 @@ def _lockable(folder: Path) -> Iterator[Path]:
         return
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with TemporaryDirectory(prefix="assistant-", dir=memory) as name:
+        links = Path(name) / "links"
+        links.mkdir()
         for path in folder.iterdir():
             if path.suffix != ".lock":
-                (Path(name) / path.name).symlink_to(path.absolute())
-        yield Path(name)
+                (links / path.name).symlink_to(path.absolute())
+        yield links
+        # A thread of tantivy's may yet make its lock: not in a folder that is being removed.
+        links.rename(Path(name) / "gone")
 
 
 def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]) -> None:
@@ -90,6 +94,8 @@ class LexicalIndex:
         with _lockable(folder) as place:
             self._index = _open(place)
             self._schema = self._index.schema
+            # Nobody writes it any more: no thread need look for changes.
+            self._index.config_reader(reload_policy="manual")
             self._searcher = self._index.searcher()
 
     def __len__(self) -> int:

@@ -11,6 +11,7 @@ from assistant.language.names.folding import words
 from assistant.language.names.people import People
 from assistant.language.names.spelling import Speller
 from assistant.language.names.titles import Titles
+from assistant.question.reading.reader import frame_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,9 +67,10 @@ class Knowledge:
 
     @cached_property
     def speller(self) -> Speller:
-        """The words of titles and of the lexicon."""
+        """The words of titles, of the lexicon and of asking."""
         used = Counter(word for title in self.records.titles().values() for word in words(title))
-        known = {word: count for word, count in used.items() if count >= _USED}
+        known = dict.fromkeys(frame_words(), 1)
+        known |= {word: count for word, count in used.items() if count >= _USED}
         lexicon = self._lexicon
         names = [name for topic in lexicon.topics.values() for name in topic.en + topic.ko]
         names += [name for term in lexicon.terms.values() for name in term.en + term.ko]

@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 from assistant.language.dates.find import Window
 from assistant.question.draft import Draft
 from assistant.question.model import Intent, Language, Question
-from assistant.question.reading.offtopic import is_offtopic
+from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
 from assistant.question.reading.reader import SURE
 from assistant.question.reading.values import counted
-from assistant.question.slots import NAMED, Slots
+from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
+from assistant.question.wording import ANY, NEWEST, PLURAL, SORTED, TOPICS, by_words
+from assistant.question.words import NAMED
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
+#: Below this an intent is not believed of a question that no slot was seen in.
+_UNSURE = 0.35
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
@@ -39,22 +43,10 @@ _ASKS = re.compile(
 )
 #: … unless it is papers that are asked for.
 _PAPERS = re.compile(
-    r"\b(?:papers?|articles?|preprints?|publications?|studies|digests?|entries)\b"
+    r"\b(?:papers?|articles?|preprints?|publications?|published?|studies|digests?|entries)\b"
     r"|논문|연구|페이퍼|다이제스트|편",
     re.I,
 )
-_TOPICS = re.compile(
-    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
-)
-_ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
-#: An order of all there is, not a wish for the newest alone.
-_SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
-_NEWEST = re.compile(
-    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
-    r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
-    re.I,
-)
-_PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ class Meaning:
             recent=recent,
             today=slots.today,
             names=slots.model_names,
-            any_subject=len(slots.subjects) > 1 and _ANY.search(slots.frame) is not None,
+            any_subject=len(slots.subjects) > 1 and ANY.search(slots.frame) is not None,
             read_as=slots.read_as,
             unknown=slots.unknown,
             organisations=slots.organisations,
@@ -141,14 +133,16 @@ class Meaning:
         slots = self.slots
         read, sure = slots.reading.intent, slots.reading.confidence
         family, _, aspect = read.partition(".")
-        if is_offtopic(slots.draft.text) and not (slots.papers or slots.is_description):
+        text = slots.draft.text
+        if is_offtopic(text) and not (slots.papers or slots.lexicon.find(beside_offtopic(text))):
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
         lists = read in ("trend", "list", "digest", "rank", "first")
-        if lists and slots.slotless and _TOPICS.search(slots.draft.text):
+        if lists and slots.slotless and TOPICS.search(slots.draft.text):
             return "stats", "topics"
-        if family == "meta" and (slots.bare or sure >= SURE) and not slots.ids:
+        wordless = slots.slotless and not self._of_the_field()
+        if family == "meta" and (slots.bare or wordless or sure >= SURE) and not slots.ids:
             return "smalltalk", aspect
         if family == "stats" and not (slots.subjects or slots.papers or slots.ids):
             return "stats", aspect
@@ -156,11 +150,13 @@ class Meaning:
 
     def _about_papers(self, read: str) -> Intent:
         slots = self.slots
-        if read == "offtopic" and (slots.is_description or self._of_the_field()):
+        doubtful = not slots.slotless or slots.reading.confidence < _UNSURE
+        if read == "offtopic" and doubtful and (slots.is_description or self._of_the_field()):
             # The kinds that are surely off topic have rules of their own.
             read = self._next()
         if "." in read:
             read = self._next()
+        read = by_words(read, slots)
         if slots.ids:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
         if read in ("list", "search") and len(slots.papers) == 1 and not slots.windows:
@@ -188,7 +184,7 @@ class Meaning:
         slots = self.slots
         text = slots.draft.text
         named = bool(slots.names or slots.model_names or slots.papers or slots.names_inside)
-        if not named or slots.organisations or _PAPERS.search(text) or _NEWEST.search(slots.frame):
+        if not named or slots.organisations or _PAPERS.search(text) or NEWEST.search(slots.frame):
             return False
         return _ASKS.search(text) is not None
 
@@ -207,13 +203,13 @@ class Meaning:
             return "fact"
         named = [text[match.start : match.end] for match in slots.named]
         alone = all(phrase in named or phrase in " ".join(named) for phrase, _ in slots.phrases)
-        return "paper" if alone and not _PLURAL.search(slots.frame) else read
+        return "paper" if alone and not PLURAL.search(slots.frame) else read
 
     def _next(self) -> str:
         """The likeliest intent that is about papers."""
-        return next(
-            name for name, _ in self.slots.reading.intents if "." not in name and name != "offtopic"
-        )
+        apart = ("offtopic", "meta")
+        names = (name for name, _ in self.slots.reading.intents)
+        return next(name for name in names if "." not in name and name not in apart)
 
     def _only_a_title(self) -> bool:
         """Whether hardly more than a paper's title or name stands there."""
@@ -262,8 +258,8 @@ class Meaning:
             return window.kind in ("latest", "recent")
         if slots.bare:
             return slots.min_votes is None
-        sorts = any(_SORTED.search(words) for words in slots.reading.all("order"))
-        return not sorts and not slots.authors and _NEWEST.search(slots.frame) is not None
+        sorts = any(SORTED.search(words) for words in slots.reading.all("order"))
+        return not sorts and not slots.authors and NEWEST.search(slots.frame) is not None
 
     def _settled(self, window: Window | None, intent: Intent) -> Window | None:
         slots = self.slots

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.language.names.people import People
 
 #: A surname alone is a person's where it stands behind "by".
-_BY = re.compile(r"\bby ([A-Z][\w-]+)")
+_BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
 _KNOWN = ("exact", "folded", "transliterated", "surname")
 
 
@@ -45,7 +45,8 @@ def people_named(
         ):
             found.append(name)
     if not found and not any(slot in ("subject", "name", "title") for slot, _, _ in slots):
-        found = [name for name in _BY.findall(text) if is_person(name, behind_by=True)]
+        behind = (one or two for one, two in _BY.findall(text))
+        found = [name for name in behind if is_person(name, behind_by=True)]
         found = found or [name for name in _pairs(text) if is_person(name, behind_by=False)]
     return tuple(found)
 

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.language.dates.find import TimeMatch, Window, find_times
 from assistant.language.names.aliases import alias_of
-from assistant.question.draft import Draft
-from assistant.question.events import since_paper
-from assistant.question.ids import find_ids
-from assistant.question.model import Kind, Order
+from assistant.question.model import Kind
 from assistant.question.persons import people_named
-from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.values import (
-    counted,
     kind_named,
     kind_of,
-    least_votes,
-    number_in,
-    order_of,
-    threshold_in,
 )
-from assistant.question.subjects import is_namelike, is_topic, joined, spelled, unknown_words
+from assistant.question.subjects import (
+    is_namelike,
+    is_topic,
+    joined,
+    names_of_field,
+    spelled,
+    unknown_words,
+)
+from assistant.question.words import Words
 
 if TYPE_CHECKING:
-    from assistant.language.lexicon.lexicon import Lexicon
     from assistant.language.names.people import Match
-    from assistant.language.names.titles import TitleMatch
-    from assistant.question.knowledge import Knowledge
 
 #: From here on a name in a question surely means the paper.
-NAMED = 0.6
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 #: Words outside the frame that make a description; a Korean word has so many syllables.
 _DESCRIBED, _SYLLABLES = 9, 3
@@ -47,66 +39,8 @@ _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|�
 
 
 @dataclass(frozen=True)
-class Slots:
-    """A question with what its words are, resolved against the catalog.
-
-    Attributes:
-        reading: Slots and intents as read.
-        draft: The question, normalised.
-        times: Time expressions that say when papers were in the digests.
-        today: The day relative times are counted from.
-        knowledge: Names of the catalog.
-        lexicon: Names of research topics.
-    """
-
-    reading: Reading
-    draft: Draft
-    times: tuple[TimeMatch, ...]
-    today: date
-    knowledge: Knowledge
-    lexicon: Lexicon
-
-    @classmethod
-    def read(
-        cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
-    ) -> Slots:
-        """Read a question, which may stand after an answer (``followed``)."""
-        draft = Draft(text)
-        found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
-        marks = exact_marks(draft.text, found)
-        reading = Reader.default().read(draft.text, marks, followed=followed)
-        return cls(reading, draft, times_of(found, marks, reading), today, knowledge, lexicon)
-
-    # Days and amounts
-
-    @cached_property
-    def windows(self) -> tuple[Window, ...]:
-        """The times named, in order; "since X came out" is one."""
-        since = self._since
-        windows = tuple(match.window for match in self.times)
-        return (*windows, since.window) if since else windows
-
-    @cached_property
-    def _since(self) -> TimeMatch | None:
-        return since_paper(self.draft.text, self.named, self.knowledge)
-
-    @cached_property
-    def limit(self) -> int | None:
-        """How many papers are wanted."""
-        read = (number_in(text) for text in self.reading.all("number"))
-        return next((number for number in read if number), None) or counted(self.draft.text)
-
-    @cached_property
-    def min_votes(self) -> int | None:
-        """Least votes."""
-        read = next((n for text in self.reading.all("votes") if (n := least_votes(text))), None)
-        return read or threshold_in(self.draft.text)
-
-    @cached_property
-    def order(self) -> Order:
-        """The order asked for."""
-        words = " ".join(self.reading.all("order"))
-        return order_of(words) if words else "relevance"
+class Slots(Words):
+    """A question with its people and subjects, resolved against the catalog."""
 
     @cached_property
     def kind(self) -> Kind | None:
@@ -124,7 +58,7 @@ class Slots:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of people, also where a person stands in the place of a subject."""
-        slots = [(span.slot, self._text(span), span.start) for span in self.reading.spans]
+        slots = [(span.slot, self.text_of(span), span.start) for span in self.reading.spans]
         return people_named(slots, self.draft.text, self.knowledge.people, self.lexicon)
 
     @cached_property
@@ -145,9 +79,9 @@ class Slots:
     @cached_property
     def _typed(self) -> tuple[tuple[str, Span], ...]:
         """What stands in the slots of subjects, names and titles, with its place."""
-        since = self._since
+        since = self.since
         return tuple(
-            (self._text(span), span)
+            (self.text_of(span), span)
             for span in joined(self.reading.spans, self.draft.text)
             if span.slot in ("subject", "name", "title")
             and not (since and since.start <= span.start < since.end)
@@ -167,7 +101,8 @@ class Slots:
             typed = list(self.reading.all("kind")[:1])
         if not typed and not self.names and self.reading.asks_for_papers:
             conditions = bool(self.times or self.reading.spans)
-            typed = unknown_words(self.frame, self.lexicon, conditions=conditions)
+            named = names_of_field(self.frame, self.lexicon)
+            typed = named or unknown_words(self.frame, self.lexicon, conditions=conditions)
         return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
 
     @cached_property
@@ -222,32 +157,6 @@ class Slots:
     def _spelled(self, phrase: str) -> str:
         return spelled(phrase, self.knowledge, self.lexicon)
 
-    # Papers
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """arXiv ids and links, in the order named."""
-        return tuple(dict.fromkeys(found.arxiv_id for found in find_ids(self.draft.text)))
-
-    @cached_property
-    def named(self) -> tuple[TitleMatch, ...]:
-        """Papers that the question calls by a title or name."""
-        return tuple(self.knowledge.titles.named(self.draft.text))
-
-    @cached_property
-    def papers(self) -> tuple[str, ...]:
-        """Papers named by id, title or short name."""
-        since = self._since
-        named = [
-            match.papers[0]
-            for match in self.named
-            if match.part != "mention"
-            and match.score >= NAMED
-            and not self.excluded(match.start, match.end)
-            and not (since and since.start <= match.start < since.end)
-        ]
-        return tuple(dict.fromkeys((*self.ids, *named)))
-
     @cached_property
     def unknown(self) -> tuple[str, ...]:
         """Names of models or papers that no title holds."""
@@ -258,69 +167,7 @@ class Slots:
             and not any(match.start < span.end and span.start < match.end for match in self.named)
         )
 
-    def excluded(self, start: int, end: int) -> bool:
-        """Whether what stands there is not wanted: "not X", "X 말고"."""
-        text = self.draft.text
-        return (
-            any(
-                span.slot == "excluded" and span.start <= start and end <= span.end
-                for span in self.reading.spans
-            )
-            or _NOT_BEFORE.search(text[:start]) is not None
-            or _NOT_BEHIND.match(text, end) is not None
-        )
-
-    # Together
-
-    @cached_property
-    def frame(self) -> str:
-        """The question without times and what its slots hold."""
-        draft = Draft(self.draft.text)
-        places = [(span.start, span.end) for span in self.reading.spans]
-        for start, end in (*places, *((match.start, match.end) for match in self.times)):
-            draft.take(start, end)
-        return draft.rest
-
-    @cached_property
-    def described(self) -> str:
-        """The question without times; a short one also without the words of asking at its ends."""
-        draft = Draft(self.draft.text)
-        for match in self.times:
-            draft.take(match.start, match.end)
-        if self.is_description:
-            return draft.left()
-        known = frame_words()
-        kept = [
-            found.span()
-            for found in re.finditer(r"\S+", draft.rest)
-            if any(s.start < found.end() and found.start() < s.end for s in self.reading.spans)
-            or not all(word in known for word in words_of(found.group()))
-        ]
-        return draft.rest[kept[0][0] : kept[-1][1]] if kept else draft.left()
-
-    @cached_property
-    def is_description(self) -> bool:
-        """Whether so much is said that one paper is described, not a field named."""
-        known = frame_words()
-        words = words_of(self.draft.text)
-        said = [word for word in words if word not in known]
-        syllables = sum("가" <= c <= "힣" for word in said for c in word)
-        content = sum(word.isascii() for word in said) + syllables / _SYLLABLES
-        maybe = dict(self.reading.intents).get("search", 0.0) >= _MAYBE
-        return content >= _DESCRIBED or (maybe and len(words) >= _LONG and content >= _SOME)
-
-    @cached_property
-    def slotless(self) -> bool:
-        """Whether no slot names anything."""
-        return not any(span.slot in CONTENT for span in self.reading.spans) and not self.ids
-
     @cached_property
     def bare(self) -> bool:
         """Whether nothing is named that could be looked for."""
         return not (self.subjects or self.authors or self.papers or self.kind)
-
-    def _text(self, span: Span) -> str:
-        """What a slot holds, its closing bracket included."""
-        text = self.draft.text[span.start : span.end]
-        opened = text.count("(") > text.count(")")
-        return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text

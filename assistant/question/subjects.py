@@ -12,10 +12,13 @@ from assistant.question.reading.reader import frame_words, words_of
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.language.lexicon.model import Match as Name
     from assistant.question.knowledge import Knowledge
 
 _SHORT = 5  # words of a subject that is no description
 _AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
+#: Least length of a Korean name that is no word of asking.
+_SYLLABLES = 4
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
@@ -35,12 +38,13 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
         return original[1]
     for match in reversed(find_aliases(phrase)):
         phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
+    known = any(len(match.surface) == len(phrase) for match in lexicon.find(phrase))
     # A long description has rare words of its own, and loses little by a typo.
-    corrected = knowledge.speller.correct(phrase) if len(phrase.split()) <= _SHORT else None
+    corrected = None if known or len(phrase.split()) > _SHORT else knowledge.speller.correct(phrase)
     if corrected is None:
         return phrase
     # Only what becomes a name of the field was surely meant as one.
-    gained = len(lexicon.find(corrected.text)) > len(lexicon.find(phrase))
+    gained = _covered(lexicon, corrected.text) > _covered(lexicon, phrase)
     return corrected.text if gained else phrase
 
 
@@ -58,6 +62,47 @@ def joined(spans: Sequence[Span], text: str) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def _covered(lexicon: Lexicon, text: str) -> int:
+    """How many characters of a text belong to names of the field."""
+    return len({at for match in lexicon.find(text) for at in range(match.start, match.end)})
+
+
+def with_whole_names(spans: Sequence[Span], names: Sequence[Name]) -> tuple[Span, ...]:
+    """Slots in which no subject begins or ends within a name of the field.
+
+    Args:
+        spans: Slots of the question.
+        names: Where it names anything of the field.
+    """
+    return tuple(_whole(span, spans, names) for span in spans)
+
+
+def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
+    if span.slot != "subject":
+        return span
+    start, end = span.start, span.end
+    for name in names:
+        if name.start < span.end and span.start < name.end:
+            start, end = min(start, name.start), max(end, name.end)
+    if any(other is not span and other.start < end and start < other.end for other in spans):
+        return span
+    return Span(span.slot, start, end)
+
+
+def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
+    """Names of the field, of several words or syllables, that no slot holds: one word may as well
+    be one of asking.
+
+    Args:
+        frame: The question without times and slots.
+        lexicon: Tells names of the field.
+    """
+    found = dict.fromkeys(match.surface.strip() for match in lexicon.find(frame))
+    return [
+        name for name in found if " " in name or (len(name) >= _SYLLABLES and not name.isascii())
+    ]
 
 
 def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str]:

@@ -7,14 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation import follow
-from assistant.question.history import Conversation
+from assistant.question.conversation.following import follow
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.references import pointing
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
+
+#: From here on a turn without any slot is believed to be what it was read as.
+_SURE = 0.6
 
 __all__ = ["read_alone", "understand"]
 
@@ -57,7 +61,10 @@ def understand(
             followed = follow(read, talk)
             if followed is not None:
                 return replace(followed, text=text)
-            leans = bool(read.slots.reading.all("reference"))
+            slots = read.slots
+            unsure = slots.slotless and slots.reading.confidence < _SURE
+            references = bool(slots.reading.all("reference"))
+            leans = references or (unsure and bool(pointing(slots.reading)))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
 

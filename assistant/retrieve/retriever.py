@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import Embedder
+from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
@@ -180,7 +180,9 @@ class Retriever:
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        if question.intent not in _LISTS:
+        # How near a service's embedding puts papers isn't what membership was fitted on.
+        fitted = self._embedder.identity == BuiltInEmbedder.identity
+        if question.intent not in _LISTS or not fitted:
             return self._rank(question, within, None if whole else limit)
         if whole:
             return self.membership.members(_subjects(question), within)

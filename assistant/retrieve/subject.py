@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.index.glossary import Gloss
 from assistant.index.lexical import LexicalIndex
@@ -80,6 +79,10 @@ def plain(text: str) -> str:
     return normalise(text).translate(_SPACES)
 
 
+#: Phrases that a reader remembers.
+_REMEMBERED = 256
+
+
 class SubjectReader:
     """Reads phrases, knowing one index's frequencies and glosses.
 
@@ -95,7 +98,15 @@ class SubjectReader:
         self._lexical = lexical
         self._vocabulary = vocabulary
         self._partners = _partners(glosses)
-        self.read = lru_cache(maxsize=256)(self._read)
+        self._known: dict[str, Subject] = {}
+
+    def read(self, phrase: str) -> Subject:
+        """A phrase as a subject; the last few are remembered."""
+        if phrase not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[phrase] = self._read(phrase)
+        return self._known[phrase]
 
     def _read(self, phrase: str) -> Subject:
         found = self._facets(phrase)

@@ -20,7 +20,7 @@ _VOTES = re.compile(r"^Vote: (\d+)$", re.M)
 
 
 class SeedCatalog:
-    """`Knowledge` of the digests in ``seeds/``."""
+    """`Records` of the digests in ``seeds/``."""
 
     def __init__(self) -> None:
         self.papers: dict[str, Paper] = {}
@@ -54,28 +54,11 @@ class SeedCatalog:
     def digest_dates(self) -> Sequence[date]:
         return self.days
 
-    def authors_matching(self, name: str) -> Sequence[str]:
-        counts = Counter(author for paper in self.papers.values() for author in paper.authors)
-        wanted = name.lower()
-        return [
-            author
-            for author, _ in counts.most_common()
-            if wanted in (author.lower(), author.lower().split()[-1])
-        ]
+    def titles(self) -> dict[str, str]:
+        return {paper.arxiv_id: paper.title for paper in self.papers.values()}
 
-    def papers_titled(self, text: str) -> Sequence[str]:
-        lowered = text.lower()
-
-        def named(name: str) -> bool:
-            return (
-                re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![a-z0-9-])", lowered) is not None
-            )
-
-        return [
-            paper.arxiv_id
-            for paper in self.papers.values()
-            if named(paper.title) or (":" in paper.title and named(paper.title.split(":")[0]))
-        ]
+    def author_papers(self) -> Counter[str]:
+        return Counter(author for paper in self.papers.values() for author in paper.authors)
 
     def paper(self, arxiv_id: str) -> Paper | None:
         return self.papers.get(arxiv_id)

@@ -10,18 +10,15 @@ from pathlib import Path
 import pytest
 
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question, Turn
 from assistant.question.understand import understand
 
-sys.path.insert(0, str(Path(__file__).parent))
-from catalog import SeedCatalog
+for folder in (Path(__file__).parent, Path(__file__).parent / "properties"):
+    sys.path.insert(0, str(folder))
+from catalog import SeedCatalog  # noqa: E402
 
 TODAY = date(2024, 9, 26)
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> SeedCatalog:
-    return SeedCatalog()
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +27,12 @@ def lexicon() -> Lexicon:
 
 
 @pytest.fixture(scope="session")
-def read(knowledge: SeedCatalog, lexicon: Lexicon) -> Callable[..., Question]:
+def knowledge(lexicon: Lexicon) -> Knowledge:
+    return Knowledge(SeedCatalog(), lexicon)
+
+
+@pytest.fixture(scope="session")
+def read(knowledge: Knowledge, lexicon: Lexicon) -> Callable[..., Question]:
     def _read(text: str, history: tuple[Turn, ...] = ()) -> Question:
         return understand(text, today=TODAY, knowledge=knowledge, lexicon=lexicon, history=history)
 

@@ -1,16 +1,13 @@
-"""Any text is read without an error, and quickly."""
+"""Any text is read without an error."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from statistics import median
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.question.model import Question, Turn
-from assistant.question.understand import needs_rewrite
 
 Read = Callable[..., Question]
 
@@ -31,19 +28,4 @@ def test_never_raises(read: Read, text: str, before: str) -> None:
     history = (Turn(before, "…", ("2409.16211", "2409.16160")),)
     alone, followed = read(text), read(text, history)
     assert alone.text == followed.text == text
-    assert isinstance(needs_rewrite(followed, history), bool)
     assert set(followed.arxiv_ids) <= set(history[0].arxiv_ids) | set(alone.arxiv_ids) or before
-
-
-def test_typical_questions_take_milliseconds(read: Read) -> None:
-    texts = (
-        "what was new in robotics last week?",
-        "i remember something where they froze the vision encoder and only trained the projector",
-        "투표 많은 순으로 이번 달 로봇 논문 5개만 보여줘",
-    )
-    spent = []
-    for text in texts * 5:
-        started = time.perf_counter()
-        read(text)
-        spent.append(time.perf_counter() - started)
-    assert median(spent) < 0.02

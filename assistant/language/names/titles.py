@@ -88,6 +88,8 @@ class Titles:
 
         A name of ordinary words ("Survey", "Genie") counts only in its own capitals or quoted.
         """
+        if not self._titles:
+            return []
         found = list(self._spelled(text))
         if has_hangul(text):
             found += self._heard_as(text)

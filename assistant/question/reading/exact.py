@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.language.dates.find import TimeMatch
@@ -9,6 +10,9 @@ from assistant.question.draft import Draft
 from assistant.question.ids import find_ids
 from assistant.question.reading.reader import CONTENT, Reading
 from assistant.question.reading.tokens import Mark
+
+#: When somebody means to read; no digest is of an evening.
+_EVENING = re.compile(r"(?:tonight|this evening)\b|오늘 ?(?:밤|저녁)", re.I)
 
 
 def exact_marks(text: str, times: Sequence[TimeMatch]) -> list[Mark]:
@@ -46,5 +50,6 @@ def times_of(
         match
         for match in found
         if (match.start, match.end) in marked
+        and not _EVENING.match(reading.text, match.start)
         and not any(span.start <= match.start and match.end <= span.end for span in taken)
     )

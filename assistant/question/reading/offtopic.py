@@ -25,9 +25,10 @@ _KINDS = (
     r"\bwho won (?:the|last)\b.{0,30}\b(?:cup|election|match|game|league|bowl|medal)\b",
     r"탄핵|대선|총선|대통령.{0,8}누구|(?:축구|야구|농구).{0,8}(?:결과|이겼|경기)",
     # orders to the program behind
-    r"\bignore (?:all |any |your |the |previous |prior |above )*(?:instruction|rule|prompt)s?\b",
+    r"(?:^|[.!?:;,]\s*|\b(?:and|please|now|just) )"
+    r"ignore (?:all |any |your |the |previous |prior |above )*(?:instruction|rule|prompt)s?\b",
     r"\b(?:reveal|print|show|repeat) (?:me )?(?:your|the) (?:system )?(?:prompt|instructions)\b",
-    r"(?:이전|위|앞|모든)의? ?(?:지시|명령|규칙).{0,6}무시",
+    r"(?:이전|위|앞|모든)의? ?(?:지시|명령|규칙).{0,6}무시(?!하도록|하게)",
     r"시스템 ?프롬프트.{0,6}(?:출력|보여|알려|공개)",
 )
 _PATTERN = re.compile("|".join(f"(?:{kind})" for kind in _KINDS), re.I)
@@ -41,3 +42,12 @@ def is_offtopic(text: str) -> bool:
         (True, False)
     """
     return _PATTERN.search(text) is not None
+
+
+def beside_offtopic(text: str) -> str:
+    """A question without the words that make it off topic.
+
+    What they leave may yet name something of the field: "attacks that make a model ignore
+    previous instructions".
+    """
+    return " ".join(_PATTERN.sub(" ", text).split())

@@ -46,19 +46,25 @@ _DATE = re.compile(
     r"new|latest|recent|date|time|day|chrono|fresh|last|최신|최근|날짜|시간|새로|요즘|마지막", re.I
 )
 _NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b|최신|최근", re.I)
-_THRESHOLD = re.compile(
-    r"(?:at least|more than|over|above|>=?|≥)\s?\d{1,6}\s?(?:up-?)?(?:votes|likes)\b"
-    r"|(?<!\d)\d{1,6}\s?(?:\+|or more|and up)\s?(?:up-?)?(?:votes|likes)\b"
-    r"|(?:추천|투표)\s?[가-힣]{0,3}\s?\d{1,6}\s?(?:개|표|회|번)?[가-힣]?\s?(?:이상|넘|초과)",
-    re.I,
+_FEWEST = re.compile(
+    r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위|인기\s?없", re.I
 )
-_FEWEST = re.compile(r"least|fewest|lowest|unpopular|bottom|worst|적은|적게|낮은|꼴찌|하위", re.I)
 
 
 _COUNTED = re.compile(
     r"\btop[\s-]?(\d{1,3})\b|\b(\d{1,2})\s+(?:\w+\s+)?(?:papers|articles|titles)\b"
     r"|(?<![\d.])(\d{1,3})\s?(?:개|편)(?:만|\s*(?:추천|골라|뽑아|추려|알려|보여|줘))|(하나)만"
     r"|\b(?:only|just) (?:the )?(one)\b",
+    re.I,
+)
+
+
+_VOTE = r"(?:up-?)?(?:votes?|likes)"
+_THRESHOLD = re.compile(
+    rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*\d[\d,]*\s*{_VOTE}"
+    rf"|\d[\d,]*\s*\+\s*{_VOTE}|\d[\d,]*\s*(?:(?:or more|and up)\s*{_VOTE}|{_VOTE} or more)"
+    r"|\d[\d,]*\s*표\s*(?:이상|넘|초과|보다)"
+    r"|(?:투표|추천)\s*수?[가이]?\s*\d[\d,]*\s*[개표회번]?\s*(?:이상|넘|초과|보다)",
     re.I,
 )
 
@@ -87,7 +93,8 @@ def least_votes(text: str) -> int | None:
 
 
 def threshold_in(text: str) -> int | None:
-    """The least votes that a whole question names exactly: ``with at least 50 votes``."""
+    """The least votes that a whole question names exactly: ``with at least 50 votes``, ``20표
+    이상``; None where it names none."""
     found = _THRESHOLD.search(text)
     return least_votes(found.group()) if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.tabs.status_sync import SyncJob, SyncState
@@ -84,15 +85,14 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
 
 def job_of(assistant: Assistant) -> SyncJob:
     """The one job of an assistant, whatever the number of pages built over it."""
-    for known, job in _JOBS:
-        if known is assistant:
-            return job
-    job = SyncJob(assistant)
-    _JOBS.append((assistant, job))
+    job = _JOBS.get(assistant)
+    if job is None:
+        _JOBS[assistant] = job = SyncJob(assistant)
     return job
 
 
-_JOBS: list[tuple[Assistant, SyncJob]] = []
+# A job goes, and its assistant with it, with the last page that shows it.
+_JOBS: WeakValueDictionary[Assistant, SyncJob] = WeakValueDictionary()
 
 
 def _outcome(state: SyncState, strings: Strings) -> str:

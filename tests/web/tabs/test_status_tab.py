@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import threading
+import weakref
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -204,6 +206,17 @@ def test_syncing_from_the_page_fills_it(unsynced: Callable[..., Assistant]) -> N
     assert "data-poll" not in after
     assert "12 added" in after
     assert view_status(assistant, "", EN).papers == 12
+
+
+def test_no_assistant_outlives_its_pages(unsynced: Callable[..., Assistant]) -> None:
+    assistant = unsynced()
+    job = job_of(assistant)
+    job.start()
+    job.wait(60)
+    gone = weakref.ref(assistant)
+    del assistant, job
+    gc.collect()
+    assert gone() is None
 
 
 def test_nobody_syncs_where_the_operator_does_not_allow_it(

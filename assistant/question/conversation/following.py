@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.history import Conversation
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.operations import Operations
+from assistant.question.conversation.references import means_all, positions
 from assistant.question.model import Question
-from assistant.question.operations import Operations
 from assistant.question.reading.reader import OPERATION
-from assistant.question.references import means_all
 from assistant.question.time import previous_window
+from assistant.question.wording import AGAINST, BY_MONTH
 
 if TYPE_CHECKING:
     from assistant.language.dates.find import Window
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Below this an operation is not believed where the turn could stand alone.
 _SURE = 0.35
+_AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
+_JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
 def follow(meaning: Meaning, talk: Conversation) -> Question | None:
@@ -51,6 +55,11 @@ class _Following(Operations):
             intent = "count"
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
             intent = "paper"
+        slots = meaning.slots
+        if _AND.match(slots.reading.text) and slots.subjects and slots.windows:
+            return self.operate("op.topic")
+        if self.chosen and slots.slotless and intent == "op.filter":
+            intent = "paper"
         if intent.startswith(OPERATION):
             if (
                 meaning.slots.reading.confidence < _SURE
@@ -66,8 +75,13 @@ class _Following(Operations):
         pronoun = bool(self.pointing)
         if intent == "offtopic" or "." in intent:
             return None
+        text = meaning.slots.reading.text
+        if len(meaning.slots.papers) == 1 and AGAINST.search(text):
+            return self._compare()
         if not pronoun and not meaning.slots.slotless:
             return None
+        if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
+            return self.pick() if pronoun or _JUST.match(text) else None
         if intent == "count" and meaning.slots.slotless and (pronoun or not meaning.slots.windows):
             return self.base_with(intent="count", form="", exclude_ids=())
         if intent == "count" and pronoun:
@@ -77,7 +91,7 @@ class _Following(Operations):
             return self._compare()
         if intent in ("paper", "fact", "search") and self.talk.paper:
             return self._paper(intent)
-        if pronoun and intent in ("list", "rank", "first"):
+        if pronoun and intent in ("list", "rank", "first", "digest"):
             return self.filter() if not meaning.slots.slotless else self.pick()
         if (
             meaning.slots.slotless
@@ -86,11 +100,10 @@ class _Following(Operations):
         ):
             return None
         if intent in ("change", "trend") and meaning.slots.slotless and not meaning.slots.windows:
-            changed = self._change()
+            changed = None if BY_MONTH.search(text) else self._change()
             if changed is not None:
                 return changed
-        if intent == "trend" and meaning.slots.slotless and not meaning.slots.windows:
-            return self.base_with(intent="trend", window=None)
+            return self.base_with(intent="trend", window=None) if intent == "trend" else None
         return None
 
     def _change(self) -> Question | None:
@@ -110,7 +123,9 @@ class _Following(Operations):
         return self.base_with(intent="changes", window=first, second_window=second, limit=None)
 
     def _compare(self) -> Question | None:
-        ids = tuple(dict.fromkeys((*self.chosen, *self.meaning.slots.papers)))
+        places = positions(self.meaning.slots.reading.text, len(self.talk.shown))
+        chosen = tuple(self.talk.shown[place] for place in places)
+        ids = tuple(dict.fromkeys((*chosen, *self.meaning.slots.papers)))
         if len(ids) < 2 and self.talk.paper:
             ids = tuple(dict.fromkeys((self.talk.paper, *ids)))
         if len(ids) < 2:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.history import Conversation
+from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.references import means_all, pointing, positions
 from assistant.question.model import Form, Intent, Order, Question
 from assistant.question.reading.values import order_in
-from assistant.question.references import means_all, positions
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
@@ -27,11 +27,6 @@ _FORMS: dict[str, Form] = {
     "op.titles": "titles",
     "op.links": "links",
 }
-_PRONOUN = re.compile(
-    r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
-    r"|(?:그|이)(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
-    re.I,
-)
 _ONLY = re.compile(r"\b(?:the|only|just|most \w+|newest|latest|oldest|best) one\b|하나만", re.I)
 
 
@@ -46,9 +41,7 @@ class Operations:
 
     def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
         self.meaning, self.talk, self.base = meaning, talk, base
-        self.pointing = " ".join(meaning.slots.reading.all("reference")) or _pronoun(
-            meaning.slots.reading.text
-        )
+        self.pointing = pointing(meaning.slots.reading)
         self.chosen = tuple(
             talk.shown[place] for place in positions(self.pointing, len(talk.shown))
         )
@@ -111,12 +104,12 @@ class Operations:
         if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
             return alone if alone.intent not in _NO_TURN else replace(alone, intent="new")
         return self.base_with(
-            query=alone.query,
+            query=" ".join(alone.subjects),
             subjects=alone.subjects,
-            topics=alone.topics,
+            topics=meaning.topics(" ".join(alone.subjects)),
             kind=alone.kind,
             authors=alone.authors,
-            window=alone.window or self.base.window,
+            window=meaning.slots.windows[-1] if meaning.slots.windows else self.base.window,
             arxiv_ids=(),
             exclude_ids=(),
             excluded_topics=alone.excluded_topics,
@@ -292,8 +285,3 @@ class Operations:
             language=self.language,
             intent="smalltalk",
         )
-
-
-def _pronoun(text: str) -> str:
-    found = _PRONOUN.search(text)
-    return found.group() if found else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.question.reading.reader import CONTENT, Reading
+
 _ORDINALS = {
     **dict.fromkeys(("first", "1st", "former", "one", "첫", "처음", "맨 위", "맨위"), 1),
     **dict.fromkeys(("second", "2nd", "two", "두", "둘"), 2),
@@ -41,6 +43,31 @@ _MANY = re.compile(
     re.I,
 )
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4, "다섯": 5}
+
+
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
+    r"|\bwhich one\b|\[\d{1,2}\]"
+    r"|(?:그|이|그런 |이런 )(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
+    re.I,
+)
+
+
+def pointing(reading: Reading) -> str:
+    """The words of a turn that point at the conversation, or nothing.
+
+    A pronoun within a slot, or behind what the turn is about, stands for that: "diffusion models
+    and their limits"; so does the one of a description: "that paper where they froze it".
+    """
+    if references := reading.all("reference"):
+        return " ".join(references)
+    about = [span.start for span in reading.spans if span.slot in CONTENT]
+    if about and reading.intent == "search":
+        return ""
+    for found in _PRONOUN.finditer(reading.text, 0, min(about, default=len(reading.text))):
+        if not any(span.start <= found.start() < span.end for span in reading.spans):
+            return found.group()
+    return ""
 
 
 def positions(text: str, count: int) -> tuple[int, ...]:

@@ -1,0 +1,52 @@
+"""Intents that the words of a question settle, however likely the reader takes another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.question.slots import Slots
+
+BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
+TOPICS = re.compile(
+    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
+)
+ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
+#: An order of all there is, not a wish for the newest alone.
+SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
+NEWEST = re.compile(
+    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
+    r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
+    re.I,
+)
+PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
+AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
+_FIRST = re.compile(r"\bfirst\b|처음|최초", re.I)
+_MONTHS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
+    re.I,
+)
+#: Not by votes, nor the first alone: lists with the newest or oldest in front.
+_DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
+
+
+def by_words(read: str, slots: Slots) -> str:
+    """The intent that the words settle, else the one that was read.
+
+    Args:
+        read: Intent of the reader.
+        slots: The question.
+    """
+    if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
+        return "trend"
+    if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):
+        return "compare"
+    if read == "compare" and not slots.papers and _MONTHS.search(slots.draft.text):
+        return "change"
+    if read == "paper" and not slots.papers and _FIRST.search(slots.frame):
+        return "first"
+    if read == "first" and slots.order in ("votes", "fewest votes"):
+        return "rank"
+    return "list" if (read, slots.order) in _DATED else read

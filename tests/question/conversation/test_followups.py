@@ -1,0 +1,131 @@
+"""Follow-ups about the papers of an answer: one of them, or which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cases import FID, FID_KO, MASKBIT, MIMO, MONO, ROBOTS, ROBOTS_KO, SHOWN, check_followed
+
+from assistant.question.model import Question, Turn
+
+Read = Callable[..., Question]
+
+# (question before, papers its answer cited, follow-up, fields of the question it stands for)
+ROWS: list[tuple[str, tuple[str, ...], str, dict[str, Any]]] = [
+    (ROBOTS, SHOWN, "the second one", {"intent": "paper", "arxiv_ids": (MIMO,)}),
+    (ROBOTS, SHOWN, "tell me more about the last one", {"intent": "paper", "arxiv_ids": (MONO,)}),
+    (ROBOTS, SHOWN, "[2]", {"intent": "paper", "arxiv_ids": (MIMO,)}),
+    (ROBOTS, SHOWN, "paper 3 please", {"intent": "paper", "arxiv_ids": (MONO,)}),
+    (
+        ROBOTS,
+        SHOWN,
+        "what dataset does the first paper use?",
+        {"intent": "fact", "arxiv_ids": (MASKBIT,)},
+    ),
+    (
+        ROBOTS,
+        SHOWN,
+        "compare the first and the third",
+        {"intent": "compare", "arxiv_ids": (MASKBIT, MONO)},
+    ),
+    (ROBOTS_KO, SHOWN, "두 번째 논문", {"intent": "paper", "arxiv_ids": (MIMO,)}),
+    (ROBOTS_KO, SHOWN, "3번 논문 요약해줘", {"intent": "paper", "arxiv_ids": (MONO,)}),
+    (ROBOTS_KO, SHOWN, "마지막 거 설명해줘", {"intent": "paper", "arxiv_ids": (MONO,)}),
+    (ROBOTS_KO, SHOWN, "1번과 3번 비교해줘", {"intent": "compare", "arxiv_ids": (MASKBIT, MONO)}),
+    (FID, (MASKBIT,), "its authors?", {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)}),
+    (FID, (MASKBIT,), "who wrote it?", {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)}),
+    (FID, (MASKBIT,), "does it release code?", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
+    (
+        FID,
+        (MASKBIT,),
+        "how does that paper work",
+        {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)},
+    ),
+    (FID, (MASKBIT,), "what about the dataset?", {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)}),
+    (FID, (MASKBIT,), "why?", {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)}),
+    (FID, (MASKBIT,), "and MonoFormer?", {"intent": "paper|fact", "arxiv_ids": (MONO,)}),
+    (FID_KO, (MASKBIT,), "누가 썼어?", {"intent": "paper|fact", "arxiv_ids": (MASKBIT,)}),
+    (FID_KO, (MASKBIT,), "더 자세히 설명해줘", {"intent": "paper", "arxiv_ids": (MASKBIT,)}),
+    (FID_KO, (MASKBIT,), "그 논문 데이터셋이 뭐야?", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
+    (ROBOTS, SHOWN, "summarise that paper", {"intent": "paper", "arxiv_ids": (MASKBIT,)}),
+    (
+        ROBOTS,
+        SHOWN,
+        "which of these use reinforcement learning?",
+        {"intent": "search|new", "arxiv_ids": SHOWN, "about": "reinforcement learning"},
+    ),
+    (
+        ROBOTS,
+        SHOWN,
+        "which one has the most votes?",
+        {"intent": "rank", "arxiv_ids": SHOWN, "order": "votes"},
+    ),
+    (
+        ROBOTS,
+        SHOWN,
+        "how many of those are about diffusion?",
+        {"intent": "count", "arxiv_ids": SHOWN, "topics": ("diffusion_models",)},
+    ),
+    (ROBOTS, (MASKBIT, MIMO), "compare them", {"intent": "compare", "arxiv_ids": (MASKBIT, MIMO)}),
+    (
+        ROBOTS_KO,
+        SHOWN,
+        "그 중 투표가 가장 많은 건?",
+        {"intent": "rank", "arxiv_ids": SHOWN, "order": "votes"},
+    ),
+    (
+        ROBOTS_KO,
+        SHOWN,
+        "이 논문들 중 확산 모델 쓰는 건?",
+        {"intent": "search|new", "arxiv_ids": SHOWN, "topics": ("diffusion_models",)},
+    ),
+    (
+        FID,
+        (MASKBIT,),
+        "compare it with MonoFormer",
+        {"intent": "compare", "arxiv_ids": (MASKBIT, MONO)},
+    ),
+    (FID, (MASKBIT,), "what is their main limitation", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
+    (FID_KO, (MASKBIT,), "MIMO랑 비교하면?", {"intent": "compare", "arxiv_ids": (MASKBIT, MIMO)}),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "cited", "text", "fields"), ROWS, ids=[f"{row[0]} … {row[2]}" for row in ROWS]
+)
+def test_follow_up(
+    read: Read, before: str, cited: tuple[str, ...], text: str, fields: dict[str, Any]
+) -> None:
+    for understood in (None, read(before)):
+        check_followed(read(text, (Turn(before, "…", cited, understood),)), text, fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what was new in speech this month?",
+        "papers by Zheng Liu",
+        "that paper where they froze the vision encoder",
+        "i remember something where they froze the vision encoder",
+        "diffusion models and their limits",
+        "how do LLMs explain their own predictions",
+        "the first paper to use RLHF for images",
+        "most upvoted papers in August",
+        "summarise the digest of 2024-09-25",
+        "what is MaskBit",
+        "2409.16283",
+        "a robot that folds laundry and the video it learns from",
+        "지난주 음성 합성 논문 알려줘",
+        "Mamba는 언제 처음 등장했어?",
+        "사진 한 장으로 아바타를 만드는 그 논문 뭐였지",
+        "이미지 편집 논문 몇 편이야?",
+        "thanks!",
+        "고마워",
+        "what's the weather tomorrow?",
+    ],
+)
+def test_a_question_that_stands_alone_is_not_bent(read: Read, text: str) -> None:
+    history = (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),)
+    assert read(text, history) == read(text)

@@ -1,0 +1,146 @@
+"""What the words of a slot say."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.reading.values import (
+    counted,
+    kind_named,
+    kind_of,
+    least_votes,
+    number_in,
+    order_in,
+    order_of,
+    threshold_in,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("a couple", 2),
+        ("다섯 편", 5),
+        ("12", 12),
+        ("1,200 papers", 1200),
+        ("half a dozen", 6),
+        ("a dozen", 12),
+        ("열다섯 개", 15),
+        ("세 편", 3),
+        ("papers", None),
+        ("", None),
+    ],
+)
+def test_numbers(text: str, number: int | None) -> None:
+    assert number_in(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "votes"),
+    [
+        ("at least 50 votes", 50),
+        ("more than 50", 51),
+        ("over 1,000 upvotes", 1001),
+        (">= 20", 20),
+        ("> 20", 21),
+        ("20표 이상", 20),
+        ("20표 넘는", 21),
+        ("many votes", None),
+    ],
+)
+def test_least_votes_of_a_slot(text: str, votes: int | None) -> None:
+    assert least_votes(text) == votes
+
+
+@pytest.mark.parametrize(
+    ("text", "votes"),
+    [
+        ("papers with at least 20 votes about video", 20),
+        ("chess, more than 30 upvotes", 31),
+        ("50+ votes, diffusion", 50),
+        ("10 or more votes", 10),
+        ("투표 수 10개 이상인 RAG 논문", 10),
+        ("20표 이상 받은 논문", 20),
+        ("추천 30개 넘는 것", 31),
+        ("at least 20 papers", None),
+        ("how many votes did it get", None),
+        ("논문 10개 이상", None),
+    ],
+)
+def test_least_votes_of_a_question(text: str, votes: int | None) -> None:
+    assert threshold_in(text) == votes
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("newest first", "date"),
+        ("latest first", "date"),
+        ("최신순", "date"),
+        ("oldest first", "oldest"),
+        ("오래된 순", "oldest"),
+        ("in chronological order", "oldest"),
+        ("most upvoted", "votes"),
+        ("인기순", "votes"),
+        ("fewest votes", "fewest votes"),
+        ("인기 없는", "fewest votes"),
+        ("least popular", "fewest votes"),
+    ],
+)
+def test_orders(text: str, order: str) -> None:
+    assert order_of(text) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("which one is the newest?", "date"),
+        ("which is the most popular of these", "votes"),
+        ("가장 인기 있는 건?", "votes"),
+        ("what does it do", "relevance"),
+    ],
+)
+def test_orders_of_a_whole_question(text: str, order: str) -> None:
+    assert order_in(text) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("surveys", "survey"),
+        ("서베이 논문", "survey"),
+        ("benchmarks", "benchmark"),
+        ("벤치마크", "benchmark"),
+        ("datasets", "dataset"),
+        ("말뭉치", "dataset"),
+        ("technical report", "report"),
+        ("papers", None),
+        ("database systems", None),
+    ],
+)
+def test_kinds(text: str, kind: str | None) -> None:
+    assert kind_of(text) == kind
+
+
+def test_a_kind_is_named_by_its_own_word_alone() -> None:
+    assert kind_named("any surveys")
+    assert kind_named("벤치마크 논문")
+    assert not kind_named("surveys of chess")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("top 3 papers", 3),
+        ("top-5", 5),
+        ("give me 10 good papers", 10),
+        ("논문 5편만", 5),
+        ("3개 골라줘", 3),
+        ("하나만", 1),
+        ("just one", 1),
+        ("papers with 7B models", None),
+        ("2024 papers", None),
+    ],
+)
+def test_limits_said_exactly(text: str, number: int | None) -> None:
+    assert counted(text) == number

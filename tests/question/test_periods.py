@@ -1,0 +1,92 @@
+"""Digests, changes, firsts, trends and exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cases import AUGUST, DAY, SEPTEMBER, WEEK, Row, check
+
+from assistant.question.model import Question
+
+Read = Callable[..., Question]
+
+TIME_AND_MORE: list[Row] = [
+    ("summarise the digest of 2024-09-25", "digest", {"window": DAY, "subjects": ()}),
+    ("yesterday's digest please", "digest", {"window": DAY}),
+    ("give me a recap of last week", "digest", {"window": WEEK}),
+    ("어제 다이제스트 요약해줘", "digest", {"window": DAY, "topics": ()}),
+    ("2024년 9월 25일 데일리 페이퍼 정리해 줘", "digest", {"window": DAY}),
+    (
+        "what changed in robotics between August and September",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "about": "robotics"},
+    ),
+    (
+        "how do August and September compare in video generation?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER},
+    ),
+    (
+        "what changed in diffusion models this month?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER},
+    ),
+    (
+        "8월과 9월 사이에 로보틱스에서 뭐가 달라졌어?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "about": "로보틱스"},
+    ),
+    (
+        "agents in September compared to August",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "about": "agents"},
+    ),
+    (
+        "were there more robotics papers in September than August?",
+        "changes",
+        {"window": AUGUST, "second_window": SEPTEMBER, "about": "robotics"},
+    ),
+    ("when did Mamba first appear?", "first", {"about": "Mamba"}),
+    (
+        "first mention of speculative decoding in the digests",
+        "first",
+        {"about": "speculative decoding"},
+    ),
+    ("earliest paper on gaussian splatting", "first", {"topics": "gaussian_splatting"}),
+    ("Mamba는 언제 처음 등장했어?", "first", {"about": "Mamba"}),
+    ("trend of RAG papers over time", "trend", {"topics": "rag", "about": "RAG"}),
+    ("robotics papers by month", "trend", {"topics": "embodied_ai"}),
+    ("papers per week on agents", "trend", {"topics": "agents", "about": "agents"}),
+    ("주별로 3D 생성 논문 몇 편 나왔어?", "trend", {"about": "3D 생성"}),
+    ("how does accuracy drop under quantization?", "search|new|fact", {"topics": "quantization"}),
+    ("how has interest in agents changed over time?", "trend", {"topics": "agents"}),
+    ("LLM 에이전트 논문 월별 추이 보여줘", "trend", {"topics": "agents", "about": "LLM 에이전트"}),
+    (
+        "multimodal papers last week without surveys",
+        "new",
+        {"excluded_topics": ("surveys",), "window": WEEK},
+    ),
+    ("image generation papers but not about video", "new", {"topics": "image_generation"}),
+    (
+        "로봇 말고 강화학습 논문 보여줘",
+        "new",
+        {
+            "excluded_topics": ("embodied_ai",),
+            "topics": "reinforcement_learning",
+            "about": "강화학습",
+        },
+    ),
+    (
+        "서베이 제외하고 지난주 멀티모달 논문",
+        "new",
+        {"excluded_topics": ("surveys",), "window": WEEK},
+    ),
+]
+ALL = TIME_AND_MORE
+
+
+@pytest.mark.parametrize(("text", "intent", "fields"), ALL, ids=[row[0] for row in ALL])
+def test_reads_the_question(read: Read, text: str, intent: str, fields: dict[str, Any]) -> None:
+    check(read(text), text, intent, fields)
