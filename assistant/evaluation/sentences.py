@@ -23,34 +23,11 @@ _TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _SAID = re.compile(r"[“\"‘][^”\"’]*[”\"’]")
 
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
-_KOREAN = dict(
-    zip(
-        ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
-        range(1, 11),
-        strict=True,
-    )
-)
-_KOREAN |= {"하나": 1, "둘": 2, "셋": 3, "넷": 4}
+_KOREAN = {"한": 1, "두": 2, "세": 3, "네": 4, "하나": 1, "둘": 2, "셋": 3, "넷": 4}
+_KOREAN |= {"다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
 _COUNTED_KO = re.compile(rf"(?<![가-힣])({'|'.join(_KOREAN)}) ?(?:편|명|개|건|일|달|가지|번)")
-_ENGLISH = {"no": 0, "none": 0, "zero": 0, "one": 1} | {
-    word: number
-    for number, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        start=2,
-    )
-}
+_ENGLISH = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_ENGLISH |= {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
 _WORD_EN = re.compile(rf"(?<![\w-])({'|'.join(_ENGLISH)})(?![\w-])", re.IGNORECASE)
 #: What "no", "none", "zero" and "one" stand before where they count something.
 _COUNTED_EN = re.compile(

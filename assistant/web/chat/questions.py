@@ -58,7 +58,9 @@ def chips(question: Question, strings: Strings, titles: Mapping[str, str]) -> li
     ]
     if question.recent:
         found.append(Chip("recent", "recent", strings("chat.chip_recent")))
-    found += [Chip("subject", phrase, phrase) for phrase in question.subjects if _says_more(phrase)]
+    # What named a paper is shown by its chip.
+    subjects = () if question.arxiv_ids else question.subjects
+    found += [Chip("subject", phrase, phrase) for phrase in subjects if _says_more(phrase)]
     found += [Chip("topic", topic, _label(topic, strings)) for topic in question.topics]
     if question.kind is not None:
         found.append(Chip("kind", question.kind, strings(f"answers.kind_{question.kind}")))

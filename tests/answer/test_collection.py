@@ -1,0 +1,107 @@
+"""Answers about the collection itself, and about the assistant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+from assistant.answer.collection import collection_answer
+from assistant.catalog.collection import Collection, read_collection
+from assistant.language.dates.find import Window
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.model import Language, Question
+
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+HELD = Collection(
+    first=date(2024, 5, 1),
+    last=date(2024, 6, 4),
+    days=3,
+    papers=12,
+    authors=40,
+    by_day={date(2024, 5, 1): 3, date(2024, 5, 2): 7, date(2024, 6, 4): 2},
+    months=(("2024-05", 10), ("2024-06", 2)),
+    prolific=(("Ada Lovelace", 4), ("Alan Turing", 3)),
+    topics=(("video_generation", 6), ("rag", 2)),
+    missing=(date(2024, 5, 3), date(2024, 5, 6), date(2024, 6, 3)),
+    votes=12.5,
+)
+
+
+def _say(
+    aspect: str, language: Language, text: str = "x", window: tuple[date, date] | None = None
+) -> str:
+    asked = Window(*window, "", "range") if window else None
+    question = Question(
+        text=text, query="", language=language, intent="stats", aspect=aspect, window=asked
+    )
+    return collection_answer(question, HELD, Lexicon.default())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("aspect", "text", "said"),
+    [
+        ("papers", "x", "12"),
+        ("days", "x", "3"),
+        ("span", "x", "2024"),
+        ("average", "x", "4.0"),
+        ("average", "average votes, 평균 추천", "12.5"),
+        ("busiest", "busiest day", "7"),
+        ("busiest", "quietest day, 가장 적은 날", "2"),
+        ("busiest", "which month, 어느 달에", "10"),
+        ("busiest", "which month has fewest, 가장 적은 달은", "2"),
+        ("authors", "how many authors, 저자 수", "40"),
+        ("authors", "most prolific, 누가", "Ada Lovelace"),
+        ("topics", "x", "2"),
+        ("missing", "x", "3"),
+        ("updates", "x", "2024"),
+    ],
+)
+def test_each_aspect_says_its_figure_first(
+    language: Language, aspect: str, text: str, said: str
+) -> None:
+    answer = _say(aspect, language, text)
+    assert said in answer.split("\n\n")[0]
+    assert any("가" <= c <= "힣" for c in answer.replace("Video", "")) == (language == "ko")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_without_a_digest_are_those_asked_about(language: Language) -> None:
+    may = _say("missing", language, window=(date(2024, 5, 1), date(2024, 5, 31)))
+    assert "2024-05-03, 2024-05-06" in may
+    assert "2024-06-03" not in may
+    held = _say("missing", language, window=(date(2024, 5, 1), date(2024, 5, 1)))
+    gone = _say("missing", language, window=(date(2024, 5, 3), date(2024, 5, 3)))
+    weekend = _say("missing", language, window=(date(2024, 5, 4), date(2024, 5, 4)))
+    assert len({held, gone, weekend}) == 3
+    assert "3" in held
+
+
+def test_nothing_lies_before_the_first_day() -> None:
+    before = _say("span", "en", window=(date(2023, 1, 1), date(2023, 12, 31)))
+    first = _say("span", "en", window=(date(2024, 5, 1), date(2024, 5, 1)))
+    assert before.startswith("No")
+    assert not first.startswith("No")
+
+
+def test_a_day_of_middling_size_is_known(seeds: Assistant) -> None:
+    held = read_collection(seeds.catalog)
+    assert held is not None
+    assert set(held.by_day) == set(seeds.digest_dates())
+    assert held.busiest == list(reversed(held.quietest))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "aspect",
+    ["about", "complaint", "hello", "language", "mail", "sources", "thanks", "votes"],
+)
+def test_what_is_said_to_the_assistant_cites_nothing(
+    seeds: Assistant, language: Language, aspect: str
+) -> None:
+    question = Question(text="x", query="", language=language, intent="smalltalk", aspect=aspect)
+    answer = seeds.ask(question)
+    assert (answer.abstained, answer.sources) == (True, ())
+    assert any("가" <= c <= "힣" for c in answer.text) == (language == "ko")

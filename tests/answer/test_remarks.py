@@ -1,0 +1,85 @@
+"""What is said before an answer, and instead of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+from assistant.answer.remarks import instead_of_an_answer, warnings_of
+from assistant.language.dates.find import Window
+from assistant.question.model import Language, Question
+from assistant.retrieve.model import Retrieval
+from assistant.strings import say
+from assistant.strings.days import day
+
+FIRST, LAST = date(2024, 5, 1), date(2024, 11, 14)
+LANGUAGES: Sequence[Language] = ("en", "ko")
+COMING = Window(date(2030, 1, 1), date(2030, 1, 1), "", "day")
+
+
+def _retrieval(language: Language, moved: bool = False, **changes: object) -> Retrieval:
+    question = Question(text="x", query="x", language=language, intent="new")
+    question = replace(question, **changes)  # type: ignore[arg-type]
+    window = Window(LAST, LAST, "", "day") if moved else question.window
+    return Retrieval(question, window=window, window_moved=moved, archive=(FIRST, LAST))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_comes_before_an_answer(language: Language) -> None:
+    def said(moved: bool = False, **changes: object) -> list[str]:
+        return warnings_of(_retrieval(language, moved, **changes))
+
+    last = day(LAST, language)
+    assert said() == []
+    assert said(recent=True, today=date(2024, 11, 20)) == []
+    assert said(recent=True, today=date(2025, 1, 1)) == [say("answers.old", language, last=last)]
+    assert said(read_as=(("diffussion", "diffusion"),)) == [
+        say("answers.read_as", language, names="diffusion")
+    ]
+    google = {"organisations": ("Google",)}
+    assert said(subjects=("Google",), **google) == [
+        say("answers.organisation", language, names="Google")
+    ]
+    assert said(subjects=("agents",), **google) == [
+        say("answers.organisation_left", language, names="Google")
+    ]
+    assert said(unknown=("WhaleNet",)) == []
+    assert said(unknown=("WhaleNet",), intent="compare") == [
+        say("answers.no_such_name", language, names="WhaleNet")
+    ]
+    assert said(moved=True, window=COMING) == [say("answers.future", language, last=last)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_instead_of_an_answer(language: Language) -> None:
+    def said(**changes: object) -> str:
+        return instead_of_an_answer(_retrieval(language, **changes))
+
+    last = day(LAST, language)
+    assert said(window=COMING) == say("answers.still_to_come", language, last=last)
+    assert said(exclude_ids=("2409.16191",)) == say("answers.no_more", language)
+    assert "WhaleNet" in said(subjects=("WhaleNet",), names=("WhaleNet",))
+    assert "Ada" in said(authors=("Ada",))
+    assert "2409.99999" in said(arxiv_ids=("2409.99999",))
+    kind = say("answers.kind_survey", language)
+    assert said(kind="survey", subjects=("whales",)) == say(
+        "answers.no_kind", language, kind=kind, what="whales"
+    )
+    assert said(organisations=("Google",)) == say(
+        "answers.no_organisation", language, names="Google"
+    )
+    nothing = Retrieval(Question(text="x", query="", language=language))
+    assert instead_of_an_answer(nothing) == say("answers.empty", language)
+
+
+def test_korean_summaries_are_said_once_an_english_answer(seeds: Assistant) -> None:
+    note = say("answers.korean", "en")
+    english = seeds.ask("papers in September 2024", today=date(2024, 9, 26))
+    assert english.text.count(note) == 1
+    assert english.text.endswith(f"*{note}*")
+    korean = seeds.ask("2024년 9월 논문", today=date(2024, 9, 26))
+    assert say("answers.korean", "ko") not in korean.text
