@@ -94,8 +94,6 @@ class LexicalIndex:
         with _lockable(folder) as place:
             self._index = _open(place)
             self._schema = self._index.schema
-            # Nobody writes it any more: no thread need look for changes.
-            self._index.config_reader(reload_policy="manual")
             self._searcher = self._index.searcher()
 
     def __len__(self) -> int:

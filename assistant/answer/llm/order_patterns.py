@@ -148,7 +148,8 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"javascript:|data:text/html",
     ),
 )
-_COMPILED = tuple(
+#: Leading words, one of which an order holds, and what the order looks like.
+ORDERS = tuple(
     (tuple(words.split("|")), re.compile(pattern, re.IGNORECASE)) for words, pattern in _PATTERNS
 )
 
@@ -158,7 +159,7 @@ def patterns_for(text: str) -> tuple[re.Pattern[str], ...]:
     found: set[int] = set()
     for _, numbers in _automaton().iter(text.lower()):
         found.update(numbers)
-    return tuple(_COMPILED[number][1] for number in sorted(found))
+    return tuple(ORDERS[number][1] for number in sorted(found))
 
 
 @lru_cache(maxsize=1)
@@ -167,7 +168,7 @@ def _automaton() -> Any:
     import ahocorasick
 
     numbers: dict[str, list[int]] = {}
-    for number, (words, _) in enumerate(_COMPILED):
+    for number, (words, _) in enumerate(ORDERS):
         for word in words:
             numbers.setdefault(word, []).append(number)
     automaton = ahocorasick.Automaton()
@@ -175,8 +176,3 @@ def _automaton() -> Any:
         automaton.add_word(word, leads_to)
     automaton.make_automaton()
     return automaton
-
-
-def every_pattern() -> tuple[re.Pattern[str], ...]:
-    """All patterns."""
-    return tuple(pattern for _, pattern in _COMPILED)

@@ -242,21 +242,19 @@ def _step(client: ClientAPI, records: int) -> int:
 
 def _connect(settings: Settings, folder: Path) -> ClientAPI:
     import chromadb
-    from chromadb.config import Settings as ChromaSettings
 
-    quiet = ChromaSettings(anonymized_telemetry=False)
+    # Settings are Chroma's own, which in one process all clients of a folder must share; the
+    # versions that are allowed report nothing to anybody.
     if not settings.chroma_host:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with _explained(""):
-                return chromadb.PersistentClient(str(folder), settings=quiet)
+                return chromadb.PersistentClient(str(folder))
         except AttributeError as error:
             # Chroma stumbles over its own clean-up when it can't open a folder a second time.
             raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
     try:
-        return chromadb.HttpClient(
-            host=settings.chroma_host, port=settings.chroma_port, settings=quiet
-        )
+        return chromadb.HttpClient(host=settings.chroma_host, port=settings.chroma_port)
     except ValueError as error:
         raise ConfigurationError(
             f"No Chroma server answers at {server_address(settings)}.",

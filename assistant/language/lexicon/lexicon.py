@@ -53,7 +53,6 @@ LEXICON_PATH = Path(__file__).with_name("concepts.yaml")
 
 # What may stand between two names that are asked for alike.
 _AND = re.compile(r"\s*(?:,|&|\band\b|,\s*and\b|및|(?:와|과|이랑|하고)(?=\s))\s*", re.IGNORECASE)
-_SLUG = re.compile(r"[^a-z0-9]+")
 _NAMES = (Role.TERM, Role.NAME, Role.ASK)
 
 
@@ -162,7 +161,7 @@ class Lexicon:
             body: its summary, as text or Markdown, in either language.
 
         From about 0.5 a paper is about the topic; less than 0.1 is left out. A broader topic
-        inherits part of its strongest child. The weights and their reasons are in `concepts_score`.
+        inherits part of its strongest child. The weights and their reasons are in `scoring`.
         """
         evidence = Evidence()
         title, body = nfc(title), nfc(body)

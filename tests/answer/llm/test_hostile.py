@@ -13,8 +13,8 @@ from llm_world import LONGBENCH, PAPERS, extractive, found
 from scripted_llm import words
 
 from assistant.answer.checks.units import visible
-from assistant.answer.llm.hostile import addresses_model, as_data, sentences
-from assistant.answer.llm.order_patterns import every_pattern, patterns_for
+from assistant.answer.llm.hostile import as_data, sentences, split_hostile
+from assistant.answer.llm.order_patterns import ORDERS, patterns_for
 from assistant.answer.model import Answer, Delta, Done, Reset
 from assistant.digest.model import Section
 
@@ -134,7 +134,7 @@ def seen(order: str, prompt: str) -> bool:
     ],
 )
 def test_papers_about_prompts_are_not_hostile(sentence: str) -> None:
-    assert not addresses_model(sentence)
+    assert split_hostile(sentence) == (sentence, ())
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_evidence_is_made_plain(text: str, data: str) -> None:
 def test_looking_for_words_first_misses_nothing(attack: dict[str, str]) -> None:
     order = visible(attack["order"])
     chosen = patterns_for(order)
-    for pattern in every_pattern():
+    for _, pattern in ORDERS:
         assert pattern in chosen or not pattern.search(order)
 
 

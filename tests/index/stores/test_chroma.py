@@ -31,6 +31,14 @@ def _sizes(folder: Path) -> dict[str, int]:
     return {str(p.relative_to(folder)): p.stat().st_size for p in folder.rglob("*") if p.is_file()}
 
 
+def _open_plainly(assistant: Assistant) -> tuple[Any, Any]:
+    """A client as anybody makes one, and its collection."""
+    import chromadb
+
+    client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
+    return client, client.get_collection("papers-lsa")
+
+
 def test_a_plain_client_reads_the_collection(own_seeds: Callable[..., Assistant]) -> None:
     import chromadb
 
@@ -76,22 +84,39 @@ def test_a_plain_client_reads_the_collection(own_seeds: Callable[..., Assistant]
 
 
 def test_a_client_left_open_disturbs_no_sync(tmp_path: Path) -> None:
-    import chromadb
+    from chromadb.errors import ChromaError
 
-    folder = write_folder(tmp_path / "digests", papers=12)
+    folder = write_folder(tmp_path / "digests", papers=24)
     assistant = Assistant.open(folder, tmp_path / "data", llm="none")
     assistant.sync()
-    client = chromadb.PersistentClient(str(_chroma_folder(assistant)))
-    collection = client.get_collection("papers-lsa")
+    client, collection = _open_plainly(assistant)
     vector = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
-    assert len(collection.query(query_embeddings=[vector], n_results=12)["ids"][0]) == 12
-    # Its folder goes with the first sync, and with that what it can still find.
     for number in (50, 58):
         text = digest("2024-02-01", invented(number))
         (folder / f"{number}.md").write_text(text, encoding="utf-8")
-        assert assistant.sync().added == 1
+        report = assistant.sync()
+        assert (report.added, report.rebuilt) == (1, "")
+        try:
+            found = collection.query(query_embeddings=[vector], n_results=12)
+        except ChromaError:
+            # Its folder may have gone with the sync; who opens the current one finds everything.
+            client.close()
+            client, collection = _open_plainly(assistant)
+            found = collection.query(query_embeddings=[vector], n_results=12)
+        assert len(found["ids"][0]) == 12
     client.close()
     assert assistant.status().damage == ""
+
+
+def test_a_client_of_the_same_process_is_no_damage(own_seeds: Callable[..., Assistant]) -> None:
+    assistant = own_seeds()
+    client, collection = _open_plainly(assistant)
+    for path in _chroma_folder(assistant).rglob("*"):
+        path.touch()
+    assert assistant.status().damage == ""
+    assert assistant.sync().rebuilt == ""
+    assert collection.count() == len(collection.get()["ids"]) == 59
+    client.close()
 
 
 def test_unknown_votes_are_left_out(tmp_path: Path) -> None:

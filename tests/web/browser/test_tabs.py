@@ -91,6 +91,10 @@ def test_typing_searches_and_keeps_the_cursor(open_tab: Callable[..., Any]) -> N
     assert first.inner_text().startswith("Lantern-16:")
     box.fill("")
     page.locator(".results-head", has_text="53 papers").wait_for()
+    for _ in range(100):  # the box above is drawn after the results
+        if page.get_by_label("Sort").input_value() == "date":
+            break
+        page.wait_for_timeout(50)
     assert page.get_by_label("Sort").input_value() == "date"
 
 
