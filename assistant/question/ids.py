@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.question.draft import Draft
+    pass
 
 _HOST = (
     r"(?:(?:https?://)?(?:(?<![\w-])[\w-]++\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
@@ -44,16 +44,3 @@ def find_ids(text: str) -> list[NamedId]:
     found = [*_NEW.finditer(text), *_OLD.finditer(text)]
     found.sort(key=lambda match: match.start())
     return [NamedId(match.group("id").lower(), *match.span()) for match in found]
-
-
-def pull_ids(draft: Draft) -> tuple[str, ...]:
-    """arXiv ids in ``draft``, without version, in the order named; their places are blanked.
-
-    Example:
-        >>> pull_ids(Draft("https://huggingface.co/papers/2409.16211v2 please"))
-        ('2409.16211',)
-    """
-    found = find_ids(draft.rest)
-    for named in found:
-        draft.take(named.start, named.end)
-    return tuple(dict.fromkeys(named.arxiv_id for named in found))

@@ -141,9 +141,11 @@ class Meaning:
         lists = read in ("trend", "list", "digest", "rank", "first")
         if lists and slots.slotless and TOPICS.search(slots.draft.text):
             return "stats", "topics"
-        wordless = slots.slotless and not self._of_the_field()
-        if family == "meta" and (slots.bare or wordless or sure >= SURE) and not slots.ids:
-            return "smalltalk", aspect
+        if family == "meta" and not slots.ids:
+            # Spelling is looked at last: only here and there does it decide.
+            nothing = slots.bare or sure >= SURE
+            if nothing or (slots.slotless and not self._of_the_field()):
+                return "smalltalk", aspect
         if family == "stats" and not (slots.subjects or slots.papers or slots.ids):
             return "stats", aspect
         return self._about_papers(read), ""

@@ -60,7 +60,7 @@ _NAMED = re.compile("|".join(_ENGLISH_NAMES), re.I)
 
 
 def language_named(text: str) -> Language | None:
-    """The language that a text names, or None: "translate that into English"."""
+    """The language that a text names, or None: "and now in Korean"."""
     found = _NAMED.search(text)
     if found is None:
         return None

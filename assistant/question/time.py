@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from assistant.question.draft import Draft
 
 # A year after a proper name is part of the name: "AIME 2024", "CVPR 2023", "GPT-4 2024".
-_NAMED_YEAR = re.compile(r"(?:\b[A-Z][A-Za-z]*[A-Z][\w-]*|\b(?:ImageNet|Olympiad))[\s'-]*$")
-_BARE_YEAR = re.compile(r"^\W*(?:19|20)\d\d\W*$")
 _AGAINST = r"(?:and|to|vs\.?|versus|compare[sd]?\s+(?:to|with)|(?:differ\w*|change[ds]?)\s+from)"
 _SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
 _MONTH = (
@@ -30,29 +28,6 @@ _MONTHS = re.compile(rf"\b{_MONTH}(?: \d{{4}})?\s+{_AGAINST}\s+{_MONTH}\b(?: \d{
 _OTHER = re.compile(
     rf"(?:compared\s+(?:to|with)|vs\.?|versus|than)\s+(?:in\s+)?({_MONTH}(?: \d{{4}})?)\b", re.I
 )
-_LEAD = re.compile(
-    r"(?<![\w-])(?:from|since|in|on|during|for|of|between|within|over|across|to|until|until|and|vs\.?|versus"
-    r"|with|compared (?:to|with)|the)$",
-    re.I,
-)
-_LONGEST_LEAD = 20  # characters
-_TRAIL = re.compile(
-    r"^'s\b|^\s*(?:에\s*비해서?|에서는|에는|에|의|자|치|동안(?:에)?|사이에?|중에?|까지|부터|에서|대비|비해서?|이랑|랑|하고|와|과)(?=\s|$|[?,.])"
-)
-
-
-def pull_times(draft: Draft, *, today: date, dates: Sequence[date]) -> list[TimeMatch]:
-    """Time expressions of ``draft`` that tell when, blanked with the little words around them."""
-    if not any(c.isalnum() for c in draft.rest):
-        return []
-    found = [
-        match
-        for match in find_times(draft.rest, today=today, digest_dates=dates)
-        if not draft.quoted(match.start, match.end) and not _in_a_name(draft.rest, match)
-    ]
-    for match in found:
-        _blank(draft, match)
-    return found
 
 
 def two_periods(
@@ -104,34 +79,3 @@ def previous_window(window: Window) -> Window | None:
     except OverflowError:
         return None
     return Window(first, last, f"{first.isoformat()} – {last.isoformat()}", window.kind)
-
-
-def is_single_day(window: Window | None) -> bool:
-    """Whether ``window`` is exactly one day."""
-    return window is not None and window.start is not None and window.start == window.end
-
-
-def days(window: Window | None) -> int | None:
-    """Length of ``window`` in days, or None when it is open or absent."""
-    if window is None or window.start is None or window.end is None:
-        return None
-    return (window.end - window.start).days + 1
-
-
-def _in_a_name(text: str, match: TimeMatch) -> bool:
-    surface = text[match.start : match.end]
-    return bool(_BARE_YEAR.match(surface) and _NAMED_YEAR.search(text[: match.start]))
-
-
-def _lead(head: str) -> re.Match[str] | None:
-    """The little word that ``head`` ends with, blanks apart."""
-    words = head.rstrip()
-    return _LEAD.search(words, max(0, len(words) - _LONGEST_LEAD)) if words != head else None
-
-
-def _blank(draft: Draft, match: TimeMatch) -> None:
-    start, end = match.start, match.end
-    while lead := _lead(draft.rest[:start]):
-        start = lead.start()
-    trail = _TRAIL.match(draft.rest[end:])
-    draft.take(start, end + (trail.end() if trail else 0))

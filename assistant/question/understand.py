@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 #: From here on a turn without any slot is believed to be what it was read as.
 _SURE = 0.6
 
-__all__ = ["read_alone", "understand"]
-
 
 def understand(
     text: str,
@@ -67,8 +65,3 @@ def understand(
             leans = references or (unsure and bool(pointing(slots.reading)))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)
-
-
-def read_alone(text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon) -> Question:
-    """Read ``text`` as a question that stands on its own; arguments as in `understand`."""
-    return understand(text, today=today, knowledge=knowledge, lexicon=lexicon)

@@ -51,11 +51,6 @@ class Wording:
                 found[arxiv_id] += weight
         return found
 
-    def coverage(self, papers: Collection[str]) -> dict[str, float]:
-        """The share of the question that each of some papers holds, in [0, 1]."""
-        whole = self.whole or 1.0
-        return {arxiv_id: weight / whole for arxiv_id, weight in self.held(papers).items()}
-
     def outside(self, units: Collection[str]) -> float:
         """The share of the question that lies outside some of its words, in [0, 1]."""
         left = sum(weight for unit, weight in self.weights.items() if unit not in units)
