@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.model import Answer, Done, Event
 from assistant.answer.turns import HistoryItem, read_history
 from assistant.answering import Answerer
-from assistant.catalog.catalog import Catalog
-from assistant.catalog.records import Paper
 from assistant.engine import Engine
 from assistant.question.model import Question
+from assistant.records import Records
 from assistant.reports.status import Status, read_status
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
     from assistant.catalog.update import Progress
+    from assistant.feed.model import FetchReport
     from assistant.index.sync import SyncReport
     from assistant.retrieve.ranking import Weights
 
 
-class Assistant:
+class Assistant(Records):
     """Answers questions about daily paper digests.
 
     Open one with `Assistant.open`. One object serves any number of threads.
@@ -51,7 +52,7 @@ class Assistant:
         self.settings = settings
         self._llm = llm
         self._embedding = embedding
-        self._engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
+        super().__init__(Engine(settings, llm=llm, embedding=embedding, weights=weights))
         self._answerer = Answerer(settings, self._engine)
 
     @classmethod
@@ -116,56 +117,55 @@ class Assistant:
         self._engine.refresh()
         return report
 
+    def fetch(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        days: int | None = None,
+        today: date | None = None,
+        wait: float = 600.0,
+        progress: Progress | None = None,
+    ) -> FetchReport:
+        """Bring the days of the daily feed that are missing, as digests, and sync.
+
+        Days of the last 5 are asked for again: their lists and votes still change. What is in
+        stays in, whatever fails; a day that failed is in the report, with its reason.
+
+        Args:
+            since: First day; default: the newest digest's, at most 30 days back, or 7 days where
+                nothing was fetched yet.
+            until: Last day; default: today.
+            days: How many days up to the last, instead of the first day.
+            today: The current day; default: that of UTC, in which the feed counts its days.
+            wait: Seconds to wait for a fetch, and then for a sync, of another process.
+            progress: Called with step, done, total.
+
+        Raises:
+            ConfigurationError: The range makes no sense.
+            FeedError: The feed's address makes no sense, or the data folder can't be written.
+            FetchBusyError: Another process is still fetching after ``wait`` seconds.
+            SyncError: As of `sync`.
+
+        Example:
+            >>> report = Assistant.open(digests="digests").fetch(days=7)
+            >>> [str(result.day) for result in report.failed]
+            []
+        """
+        from assistant.feed.fetch import Fetcher
+
+        arguments = {"progress": progress} if progress else {}
+        report = Fetcher(self.settings, today=today).run(
+            since=since, until=until, days=days, wait=wait, **arguments
+        )
+        if not self.settings.digests.exists():
+            # Nothing came, and there was nothing.
+            return report
+        return replace(report, sync=self.sync(wait=wait, progress=progress))
+
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
         return read_status(self.settings, self.catalog, self._llm)
-
-    # Records
-
-    @property
-    def catalog(self) -> Catalog:
-        """All records of the digests, as a database that answers queries and counts.
-
-        Safe to share between threads. Take it anew for each task: held, its files stay open.
-
-        Raises:
-            NotSyncedError: Nothing was synced yet.
-
-        Example:
-            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
-            (5, 59, 59)
-        """
-        return self._engine.catalog()
-
-    def papers(
-        self,
-        *,
-        start: date | None = None,
-        end: date | None = None,
-        author: str | None = None,
-        topic: str | None = None,
-        min_votes: int | None = None,
-    ) -> list[Paper]:
-        """Records that meet all conditions, newest first.
-
-        Args:
-            start: First day of an appearance.
-            end: Last day of an appearance.
-            author: Full or last name.
-            topic: Lexicon topic id.
-            min_votes: Least votes.
-        """
-        catalog = self.catalog
-        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
-        return list(catalog.papers_by_id(ids).values())
-
-    def paper(self, arxiv_id: str) -> Paper | None:
-        """The record of an arXiv id without version, or None."""
-        return self.catalog.paper(arxiv_id)
-
-    def digest_dates(self) -> tuple[date, ...]:
-        """Days that have a digest, oldest first."""
-        return self.catalog.digest_dates()
 
     # Questions
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.catalog.entries import newest_entry
 from assistant.catalog.keys import name_key, to_day
 from assistant.catalog.transaction import transaction
-from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerprint, read_digest
+from assistant.digest import DigestFile, DigestFolders, Entry, Skipped, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def update_catalog(
     root: Path,
     tagger: Tagger,
     progress: Progress = lambda step, done, total: None,
+    *,
+    beside: Path | None = None,
 ) -> Changes:
     """Read new and changed files of ``root`` into the catalog; drop what is gone.
 
@@ -75,13 +77,15 @@ def update_catalog(
         root: Digest folder; only read.
         tagger: Tags each changed entry.
         progress: Told about the files read.
+        beside: A second folder, read as if it stood in the first; it may be missing.
 
     Raises:
         DigestFolderError: The folder is missing or unreadable.
     """
-    found = {file.path: file for file in find_digests(root)}
+    folders = DigestFolders(root, beside)
+    found = {file.path: file for file in folders.find()}
     with transaction(connection):
-        return _update(connection, root, found, tagger, progress)
+        return _update(connection, folders, found, tagger, progress)
 
 
 def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) -> None:
@@ -103,24 +107,24 @@ def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) ->
 
 def _update(
     connection: sqlite3.Connection,
-    root: Path,
+    folders: DigestFolders,
     found: dict[str, DigestFile],
     tagger: Tagger,
     progress: Progress,
 ) -> Changes:
-    source = str(root.resolve())
+    source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
         # Another folder: equal names, sizes and times prove nothing about its files.
         connection.execute("UPDATE files SET mtime_ns = -1")
         _set_meta(connection, "root", source)
-    stale = _stale_files(connection, root, found)
+    stale = _stale_files(connection, folders, found)
     gone = [path for (path,) in connection.execute("SELECT path FROM files") if path not in found]
     before = _entries_of(connection, [*stale, *gone])
     for path in [*stale, *gone]:
         for table in ("entries", "skipped", "files"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
     for done, (path, sha256) in enumerate(stale.items(), 1):
-        _insert_file(connection, root, found[path], sha256)
+        _insert_file(connection, folders, found[path], sha256)
         progress("Reading digests", done, len(stale))
     after = _entries_of(connection, stale)
     retag = _meta(connection, "tagger") != tagger.version
@@ -134,7 +138,7 @@ def _update(
 
 
 def _stale_files(
-    connection: sqlite3.Connection, root: Path, found: Mapping[str, DigestFile]
+    connection: sqlite3.Connection, folders: DigestFolders, found: Mapping[str, DigestFile]
 ) -> dict[str, str]:
     """New and changed files with their fingerprints; touched but equal ones are only noted."""
     known = {
@@ -147,7 +151,7 @@ def _stale_files(
         if (size, mtime_ns) == (file.size, file.mtime_ns):
             continue
         try:
-            current = fingerprint(root / path)
+            current = fingerprint(folders.file(path))
         except OSError:
             current = ""  # reported when it is read
         if current and current == sha256:
@@ -178,8 +182,10 @@ def _entries_of(connection: sqlite3.Connection, paths: Iterable[str]) -> _Snapsh
     return snapshot
 
 
-def _insert_file(connection: sqlite3.Connection, root: Path, file: DigestFile, sha256: str) -> None:
-    digest = read_digest(root / file.path, root)
+def _insert_file(
+    connection: sqlite3.Connection, folders: DigestFolders, file: DigestFile, sha256: str
+) -> None:
+    digest = folders.read(file.path)
     connection.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?)", (file.path, file.size, file.mtime_ns, sha256)
     )

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.cli._fetch import fetch
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -124,6 +125,9 @@ def sync(
         print_json(report.to_dict())
     else:
         print_report(report, settings.digests)
+
+
+app.command()(fetch)
 
 
 @app.command()

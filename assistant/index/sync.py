@@ -147,7 +147,9 @@ class Syncer:
         settings = self._settings
         with closing(connect(catalog.path)) as connection:
             tagger = make_tagger(settings.chunk_tokens)
-            return update_catalog(connection, settings.digests, tagger, progress)
+            return update_catalog(
+                connection, settings.digests, tagger, progress, beside=settings.fetched_dir
+            )
 
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
         """Returns how many papers were written, and why all of them were, if they were."""
