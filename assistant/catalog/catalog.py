@@ -13,7 +13,8 @@ from pathlib import Path
 from assistant.catalog.connection import Handle
 from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.papers import read_papers
-from assistant.catalog.records import Paper
+from assistant.catalog.records import Paper, Supplement
+from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
 
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
@@ -190,6 +191,21 @@ class Catalog:
                     names.setdefault(short, []).append((arxiv_id, title, False))
             memory.names = names
         return memory.names
+
+    def supplement(self, supplements: Iterable[Supplement]) -> None:
+        """Keep what other sources say of papers; the next sync completes the papers with it.
+
+        One of the same paper and source is replaced. They outlive syncs, rebuilds and the digests.
+        """
+        add_supplements(self.connection, supplements)
+
+    def lacking_abstracts(self) -> list[tuple[str, date]]:
+        """Papers that neither a digest nor a supplement gives an abstract of, newest first.
+
+        Returns:
+            arXiv id, and day of the newest appearance.
+        """
+        return papers_without_abstract(self.connection)
 
     # Figures
 

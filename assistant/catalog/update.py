@@ -6,11 +6,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.catalog.entries import newest_entry
-from assistant.catalog.keys import name_key, to_day
+from assistant.catalog.entries import insert_entries, newest_entry
+from assistant.catalog.facts import dump_facts, known_facts
+from assistant.catalog.keys import name_key
+from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
 from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerprint, read_digest
 
@@ -126,7 +128,7 @@ def _update(
     retag = _meta(connection, "tagger") != tagger.version
     if retag:
         _set_meta(connection, "tagger", tagger.version)
-    touched = {key[0] for key in before | after}
+    touched = {key[0] for key in before | after} | take_unmerged(connection)
     if retag:
         touched |= {row[0] for row in connection.execute("SELECT DISTINCT arxiv_id FROM entries")}
     _renew_papers(connection, sorted(touched), tagger, progress)
@@ -183,32 +185,10 @@ def _insert_file(connection: sqlite3.Connection, root: Path, file: DigestFile, s
     connection.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?)", (file.path, file.size, file.mtime_ns, sha256)
     )
-    connection.executemany(
-        "INSERT INTO entries (path, line, day, arxiv_id, title, url, votes, authors, sections,"
-        " thumbnail, video, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_entry_row(entry) for entry in digest.entries],
-    )
+    insert_entries(connection, digest.entries)
     connection.executemany(
         "INSERT INTO skipped VALUES (?, ?, ?, ?)",
         [(item.path, item.line, item.reason, item.text) for item in digest.skipped],
-    )
-
-
-def _entry_row(entry: Entry) -> tuple[object, ...]:
-    sections = [[section.name, list(section.items)] for section in entry.sections]
-    return (
-        entry.path,
-        entry.line,
-        to_day(entry.date),
-        entry.arxiv_id,
-        entry.title,
-        entry.url,
-        entry.votes,
-        json.dumps(entry.authors, ensure_ascii=False),
-        json.dumps(sections, ensure_ascii=False),
-        entry.thumbnail,
-        entry.video,
-        entry.content_hash,
     )
 
 
@@ -216,7 +196,7 @@ def _renew_papers(
     connection: sqlite3.Connection, arxiv_ids: list[str], tagger: Tagger, progress: Progress
 ) -> None:
     for done, arxiv_id in enumerate(arxiv_ids, 1):
-        for table in ("papers", "paper_topics", "paper_authors"):
+        for table in ("papers", "paper_topics", "paper_authors", "paper_organizations"):
             connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
         newest = newest_entry(connection, arxiv_id)
         if newest is not None:
@@ -228,17 +208,19 @@ def _renew_papers(
 def _insert_paper(
     connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
 ) -> None:
-    topics = tagger.tag(entry)
+    known = known_facts(connection, entry.arxiv_id)
+    topics = tagger.tag(replace(entry, **known))
     days = [
         day
         for (day,) in connection.execute(
             "SELECT day FROM entries WHERE arxiv_id = ? ORDER BY day", (entry.arxiv_id,)
         )
     ]
-    facts = json.dumps([entry.content_hash, days, sorted(topics.items())])
+    facts = dump_facts(known)
+    record = json.dumps([entry.content_hash, days, sorted(topics.items()), facts])
     short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
     connection.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.arxiv_id,
             entry_id,
@@ -246,8 +228,9 @@ def _insert_paper(
             entry.votes,
             name_key(entry.title),
             name_key(short),
-            hashlib.sha256(facts.encode()).hexdigest(),
+            hashlib.sha256(record.encode()).hexdigest(),
             0,
+            facts,
         ),
     )
     connection.executemany(
@@ -260,6 +243,10 @@ def _insert_paper(
             (entry.arxiv_id, position, name, name_key(name), (name_key(name).split() or [""])[-1])
             for position, name in enumerate(entry.authors)
         ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
+        [(entry.arxiv_id, name_key(name)) for name in known.get("organizations", ())],
     )
 
 

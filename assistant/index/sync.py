@@ -85,7 +85,7 @@ def make_tagger(chunk_tokens: int) -> Tagger:
 
     def tag(entry: Entry) -> Mapping[str, float]:
         # Asked for here: a sync that finds nothing to do needs no lexicon.
-        return Lexicon.default().score_topics(entry.title, entry.text)
+        return Lexicon.default().score_topics(entry.title, entry.full_text)
 
     return Tagger(tag, analysis_version(chunk_tokens))
 
