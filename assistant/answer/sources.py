@@ -174,7 +174,7 @@ class Quoter:
         paper's entry writes out elsewhere.
         """
         korean = [quote for quote in quotes if has_hangul(quote)]
-        entry = f"{paper.title}\n{paper.text}".lower() if korean else ""
+        entry = f"{paper.title}\n{paper.full_text}".lower() if korean else ""
         found: dict[str, str] = {}
         for quote in korean:
             named = [name for name in _ENGLISH.findall(quote) if not name.islower()]
