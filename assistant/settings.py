@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     )
 
     # Daily feed
+    fetch: Literal["off", "daily", "hourly"] = Field(
+        default="off", description="Whether a running page fetches new days by itself, how often."
+    )
     feed_url: str = Field(
         default="https://huggingface.co/api/daily_papers",
         description="Address of the daily feed that `assistant fetch` asks.",
@@ -135,7 +138,10 @@ class Settings(BaseSettings):
     # Page
     host: str = Field(default="127.0.0.1", description="Address the page listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port of the page; 0: any free.")
-    allow_sync: bool = Field(default=True, description="Whether the page offers a sync button.")
+    allow_sync: bool = Field(
+        default=True,
+        description="Whether the page offers to sync and to fetch, and follows its digest folder.",
+    )
     remote_images: bool = Field(
         default=True, description="Whether the page loads thumbnails from their hosts."
     )

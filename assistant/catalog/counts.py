@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.keys import from_day, name_key, to_day
@@ -173,3 +174,19 @@ def _like(text: str) -> str:
     for special in "\\%_":
         text = text.replace(special, "\\" + special)
     return f"%{text}%"
+
+
+def files_read(catalog: Catalog, root: Path) -> dict[str, tuple[int, int]] | None:
+    """Size in bytes and time of change in nanoseconds of each file as it was read, by path.
+
+    Args:
+        catalog: What was read.
+        root: Digest folder.
+
+    Returns:
+        None when it was another folder that was read.
+    """
+    if catalog.meta("root") != str(root.resolve()):
+        return None
+    rows = catalog.connection.execute("SELECT path, size, mtime_ns FROM files")
+    return {path: (size, mtime_ns) for path, size, mtime_ns in rows}

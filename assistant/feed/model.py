@@ -183,6 +183,11 @@ class FetchReport:
         return self.of("failed")
 
     @property
+    def incomplete(self) -> bool:
+        """Whether something that was asked for could not be had."""
+        return bool(self.failed) or self.fault is not None
+
+    @property
     def changed(self) -> bool:
         """Whether any file was written."""
         return bool(self.of("new", "updated"))

@@ -22,7 +22,7 @@ from assistant.answer.model import (
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.web.chat import cards as sources
-from assistant.web.chat import edits, questions
+from assistant.web.chat import edits, offering, questions
 from assistant.web.chat.rendering import AnswerRenderer
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class View:
         mode: Who wrote the answer, in words.
         checked: What checking a model's answer found, in words; may be empty.
         abstained: The digests hold no answer.
+        offer: New days that the question asks for, as `offering.offered` makes it; or None.
     """
 
     turn: str
@@ -93,6 +94,7 @@ class View:
     mode: str = ""
     checked: str = ""
     abstained: bool = False
+    offer: dict[str, Any] | None = None
 
 
 def read_ask(data: object) -> Ask:
@@ -225,6 +227,10 @@ class _Writing:
             view.warnings = [event.reason]
         elif isinstance(event, Done):
             self._finish(event.answer)
+            asked = event.answer.question
+            view.offer = await asyncio.to_thread(
+                offering.offered, self._assistant, self._strings, asked
+            )
 
     async def _understand(self, question: Question) -> None:
         named = question.arxiv_ids

@@ -17,8 +17,9 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.strings.days import span
 from assistant.web.assets import scripts
 from assistant.web.chat import cards as sources
-from assistant.web.chat import examples
+from assistant.web.chat import examples, offering
 from assistant.web.chat import stream as chat_stream
+from assistant.web.server.jobs import jobs_of
 from assistant.web.tabs import export
 from assistant.web.tabs.pane import draw
 
@@ -45,11 +46,19 @@ def build(assistant: Assistant, strings: Strings) -> None:
         strings: The page's texts.
     """
 
+    jobs = jobs_of(assistant)
+
     def hello(_: Any = None) -> dict[str, Any]:
         return greeting(assistant, strings)
 
     def similar(arxiv_id: str) -> list[dict[str, Any]]:
         return sources.similar(assistant, str(arxiv_id))
+
+    def fetch(days: Any = None) -> dict[str, Any]:
+        return offering.start(assistant, jobs, days, strings)
+
+    def fetched(_: Any = None) -> dict[str, Any]:
+        return offering.progress(jobs, strings)
 
     def save(request: list[Any]) -> dict[str, str]:
         return saved(assistant, str(request[0]), [str(key) for key in request[1]])
@@ -62,8 +71,8 @@ def build(assistant: Assistant, strings: Strings) -> None:
     page = gr.HTML(
         html_template=draw("chat.html", strings),
         js_on_load=_ON_LOAD,
-        head=scripts("conversations.js", "sources.js", "composer.js", "turns.js", "chat.js"),
-        server_functions=[hello, similar, save],
+        head=scripts("conversations.js", "sources.js", "composer.js", "turns.js", "offer.js", "chat.js"),
+        server_functions=[hello, similar, save, fetch, fetched],
         elem_id="chat",
         apply_default_css=False,
         texts=strings.of_theme("chat_script"),
@@ -103,7 +112,8 @@ async def answered(
 
 
 def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
-    """What an empty chat shows: who answers, which days are covered, and example questions."""
+    """What an empty chat shows: who answers, which days are covered, example questions, and
+    the offer of newer days."""
     days = assistant.digest_dates()
     name = assistant.model_name
     topics = sorted(
@@ -119,6 +129,7 @@ def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
         )
         if days
         else strings("chat.nothing_synced"),
+        "offer": offering.offered(assistant, strings),
         "topics": [{"id": key, "label": label} for label, key in topics],
     }
 

@@ -29,6 +29,8 @@ from starlette.staticfiles import StaticFiles
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
+from assistant.web.server.jobs import jobs_of
+from assistant.web.server.keeper import Keeper
 from assistant.web.server.languages import home
 from assistant.web.server.login import Login, secret_of
 from assistant.web.server.security import BodyLimit, SecurityHeaders, check_exposure, read_users
@@ -106,8 +108,13 @@ def create_app(assistant: Assistant) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         searchers = await run_in_threadpool(_searchers, assistant)
         asyncio.get_running_loop().set_default_executor(searchers)
-        async with pages.router.lifespan_context(pages):
-            yield
+        keeper = Keeper(assistant, jobs_of(assistant))
+        keeper.start()
+        try:
+            async with pages.router.lifespan_context(pages):
+                yield
+        finally:
+            await run_in_threadpool(keeper.stop)
 
     # Not asynchronous: it reads the catalog, so it belongs into a thread.
     def healthz(_: Request) -> JSONResponse:

@@ -1,12 +1,15 @@
-"""The Status tab: what is synced, what was skipped, which models are in use, and a sync button."""
+"""The Status tab: what is synced, what was skipped, which models are in use, and buttons for more."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
 
+from assistant.feed.days import FIRST_DAYS
+from assistant.web.server.jobs import Jobs, jobs_of
+from assistant.web.tabs.fetching import BUSY, has_failed, running_text
+from assistant.web.tabs.fetching import outcome as fetch_outcome
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
-from assistant.web.tabs.status_sync import SyncJob, SyncState
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
 from assistant.web.tabs.tables import table_csv
 
@@ -22,46 +25,47 @@ POLL = 500
 
 def build(assistant: Assistant, strings: Strings) -> None:
     """Put the tab's component into the tab that is open."""
-    job = job_of(assistant)
+    jobs = jobs_of(assistant)
     pane(
         "status",
         strings,
-        lambda params: status_html(assistant, params, strings, job),
+        lambda params: status_html(assistant, params, strings, jobs),
         lambda params: status_file(assistant, params),
     )
 
 
-def status_html(assistant: Assistant, params: Params, strings: Strings, job: SyncJob) -> str:
+def status_html(assistant: Assistant, params: Params, strings: Strings, jobs: Jobs) -> str:
     """The tab's HTML; with ``part`` set to ``index`` that of index and models alone.
 
     Args:
         assistant: Holds the records and settings.
-        params: ``day`` chosen in the calendar; ``action`` set to ``sync`` starts a sync, if the
-            settings allow it.
+        params: ``day`` chosen in the calendar; ``action`` set to ``sync`` or ``fetch`` starts
+            that, if the settings allow it.
         strings: Texts of the page's language.
-        job: Runs syncs.
+        jobs: Run syncs and fetches.
     """
     if params.get("part") == "index":
         status = assistant.status()
         model = model_text(status.model, strings)
         return draw("index.html", strings, status=status, model=model, rows=ROWS)
-    refused = False
-    if params.get("action") == "sync":
-        refused = not assistant.settings.allow_sync
-        if not refused:
-            job.start()
-    state = job.state
+    settings = assistant.settings
+    refused = params.get("action") in ("sync", "fetch") and not settings.allow_sync
+    if params.get("action") == "sync" and not refused:
+        jobs.sync.start()
+    elif params.get("action") == "fetch" and not refused:
+        jobs.fetch.start(days=FIRST_DAYS, wait=BUSY)
+    works = [_sync_work(jobs, strings), _fetch_work(jobs, settings.fetch, strings)]
     return draw(
         "status.html",
         strings,
         view=view_status(
             assistant, params.get("day", ""), strings, whole_number(params.get("width", ""), 900)
         ),
-        state=state,
-        step=step_text(state, strings),
-        outcome=_outcome(state, strings),
+        works=works,
         refused=refused,
-        allowed=assistant.settings.allow_sync,
+        allowed=settings.allow_sync,
+        days=FIRST_DAYS,
+        stage="running" if jobs.running else " ".join(work.outcome for work in works),
         reason=lambda text: reason_text(text, strings),
         rows=ROWS,
         poll=POLL,
@@ -83,29 +87,42 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
     return TextFile(f"{table}.csv", "text/csv;charset=utf-8", table_csv(rows))
 
 
-def job_of(assistant: Assistant) -> SyncJob:
-    """The one job of an assistant, whatever the number of pages built over it."""
-    job = _JOBS.get(assistant)
-    if job is None:
-        _JOBS[assistant] = job = SyncJob(assistant)
-    return job
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job as the tab shows it: its name, what it does now, and how it ended."""
+
+    name: str
+    running: bool
+    text: str
+    done: int
+    total: int
+    outcome: str
+    failed: bool
 
 
-# A job goes, and its assistant with it, with the last page that shows it.
-_JOBS: WeakValueDictionary[Assistant, SyncJob] = WeakValueDictionary()
-
-
-def _outcome(state: SyncState, strings: Strings) -> str:
+def _sync_work(jobs: Jobs, strings: Strings) -> Work:
+    state, outcome = jobs.sync.state, ""
+    text = step_text(state, strings) + (f" {state.done}/{state.total}" if state.total else "")
     if state.error:
-        return strings("status.sync_failed", why=state.error)
-    if state.report is None:
-        return ""
-    report = state.report
-    return strings(
-        "status.synced",
-        seconds=f"{report.seconds:.1f}",
-        added=report.added,
-        updated=report.updated,
-        removed=report.removed,
-        skipped=len(report.skipped),
-    )
+        outcome = strings("status.sync_failed", why=state.error)
+    elif state.report is not None:
+        report = state.report
+        outcome = strings(
+            "status.synced",
+            seconds=f"{report.seconds:.1f}",
+            added=report.added,
+            updated=report.updated,
+            removed=report.removed,
+            skipped=len(report.skipped),
+        )
+    failed = state.error is not None
+    return Work("sync", state.running, text, state.done, state.total, outcome, failed)
+
+
+def _fetch_work(jobs: Jobs, pace: str, strings: Strings) -> Work:
+    state = jobs.fetch.state
+    failed, said = has_failed(state), [fetch_outcome(state, strings)]
+    if pace != "off":
+        said.append(strings("feed.tried_again" if failed else f"feed.pace_{pace}"))
+    text, outcome = running_text(state, strings), " ".join(filter(None, said))
+    return Work("fetch", state.running, text, state.done, state.total, outcome, failed)

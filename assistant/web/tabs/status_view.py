@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.catalog import counts as figures
 from assistant.errors import NotSyncedError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.digest import Skipped
     from assistant.strings import Strings
-    from assistant.web.tabs.status_sync import SyncState
+    from assistant.web.server.jobs import JobState
 
 _STEPS = {
     "Reading digests": "status.step_reading",
@@ -117,7 +117,7 @@ def view_status(
     )
 
 
-def step_text(state: SyncState, strings: Strings) -> str:
+def step_text(state: JobState[Any], strings: Strings) -> str:
     """What a running sync is doing, in the reader's language."""
     known = _STEPS.get(state.step)
     step = strings(known) if known else state.step or strings("status.starting")
