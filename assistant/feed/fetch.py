@@ -116,39 +116,34 @@ class Fetcher:
         if day > self._today:
             return DayResult(day, "future")
         path = day_path(held.folder, day)
-        before = read_text(path)
-        if day in held.others or (before is not None and not is_fetched(before)):
-            return DayResult(day, "kept")
         try:
-            answer = client.day(day)
+            before = read_text(path)
+            if day in held.others or (before is not None and not is_fetched(before)):
+                return DayResult(day, "kept")
+            return self._bring(day, held.folder, client, before is not None)
         except FaultError as error:
             if error.fault.kind == "no_day" and day >= self._today:
                 return DayResult(day, "future")
             return DayResult(day, "failed", fault=error.fault)
-        items = read_items(answer, day)
-        if not items.papers:
-            return self._empty(day, client.host, items.left_out, before)
-        try:
-            outcome = write_day(held.folder, day, items.papers)
         except OSError as error:
             fault = Fault("unwritable", str(path), error.strerror or str(error))
             return DayResult(day, "failed", fault=fault)
+
+    @staticmethod
+    def _bring(day: date, folder: Path, client: FeedClient, there: bool) -> DayResult:
+        """Ask for a day and write its file, which may be ``there`` already."""
+        items = read_items(client.day(day), day)
+        if not items.papers:
+            if not items.left_out and not there:
+                return DayResult(day, "quiet")
+            kind: FaultKind = "no_item" if items.left_out else "shrunk"
+            fault = Fault(kind, client.host, items.left_out[0] if items.left_out else "0")
+            return DayResult(day, "failed", left_out=items.left_out, fault=fault)
+        outcome = write_day(folder, day, items.papers)
         count = len(items.papers)
         if outcome == "shrunk":
             return DayResult(day, "failed", fault=Fault("shrunk", client.host, str(count)))
         return DayResult(day, outcome, count, items.left_out)
-
-    def _empty(
-        self, day: date, host: str, left_out: tuple[str, ...], before: str | None
-    ) -> DayResult:
-        """A day of which no paper came."""
-        if left_out:
-            return DayResult(
-                day, "failed", left_out=left_out, fault=Fault("no_item", host, left_out[0])
-            )
-        if before is not None:
-            return DayResult(day, "failed", fault=Fault("shrunk", host, "0"))
-        return DayResult(day, "quiet")
 
     def _remember(self, memory: Memory, result: DayResult) -> None:
         # A day that can't be remembered is asked for again.
