@@ -11,6 +11,7 @@ through events of the browser's document, so that none imports another:
   into its box; with ``arxiv_id`` and ``title`` it is about that paper; with ``send`` true it is
   asked at once. All are optional.
 - ``papers:open`` with ``{arxiv_id}`` shows that paper in Browse.
+- ``papers:fetched``: new days are in, so that what is shown of the records is out of date.
 - ``papers:tab`` with ``{tab}`` (``chat``, ``browse``, ``trends``, ``status``) shows a tab.
 """
 

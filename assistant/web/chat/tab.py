@@ -71,7 +71,9 @@ def build(assistant: Assistant, strings: Strings) -> None:
     page = gr.HTML(
         html_template=draw("chat.html", strings),
         js_on_load=_ON_LOAD,
-        head=scripts("conversations.js", "sources.js", "composer.js", "turns.js", "offer.js", "chat.js"),
+        head=scripts(
+            "conversations.js", "sources.js", "composer.js", "turns.js", "offer.js", "chat.js"
+        ),
         server_functions=[hello, similar, save, fetch, fetched],
         elem_id="chat",
         apply_default_css=False,
@@ -129,6 +131,7 @@ def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
         )
         if days
         else strings("chat.nothing_synced"),
+        "newest": days[-1].isoformat() if days else "",
         "offer": offering.offered(assistant, strings),
         "topics": [{"id": key, "label": label} for label, key in topics],
     }

@@ -261,6 +261,10 @@ document.addEventListener("papers:open", (event) => {
   }
 });
 
+document.addEventListener("papers:fetched", () => {
+  if (drawn > 0) show({});
+});
+
 // From here on this pane hears events of the page, which waits for that.
 root.setAttribute("aria-busy", "true");
 let drawn = 0;

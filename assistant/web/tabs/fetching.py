@@ -54,7 +54,5 @@ def outcome(state: JobState[FetchReport], strings: Strings) -> str:
     if faults:
         if not written:
             said.clear()
-        said.append(
-            strings("feed.days_failed", n=len(faults), why=faults[0].sentence(language))
-        )
+        said.append(strings("feed.days_failed", n=len(faults), why=faults[0].sentence(language)))
     return " ".join(said)

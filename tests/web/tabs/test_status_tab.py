@@ -18,9 +18,9 @@ from assistant import Assistant
 from assistant.answer.llm.connect import ModelInUse
 from assistant.errors import SyncError
 from assistant.strings import LANGUAGES, Strings, theme
-from assistant.web.tabs.status import job_of, status_file, status_html
+from assistant.web.server.jobs import Jobs, JobState, jobs_of
+from assistant.web.tabs.status import status_file, status_html
 from assistant.web.tabs.status_calendar import Year, lay_out_years, levels, missing_days
-from assistant.web.tabs.status_sync import SyncJob, SyncState
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
 
 EN, KO = Strings("en"), Strings("ko")
@@ -51,7 +51,7 @@ def unsynced(tmp_path: Path) -> Callable[..., Assistant]:
 def test_everything_is_well_formed_and_named(
     seeds: Assistant, strings: Strings, params: dict[str, str]
 ) -> None:
-    html = status_html(seeds, params, strings, SyncJob(seeds))
+    html = status_html(seeds, params, strings, Jobs(seeds))
     assert unnamed(html) == []
     assert dangers(html) == []
 
@@ -80,7 +80,7 @@ def test_a_day_opens_its_papers(seeds: Assistant) -> None:
 
 
 def test_models_and_term_pairs_are_named(seeds: Assistant) -> None:
-    html = status_html(seeds, {"part": "index"}, EN, SyncJob(seeds))
+    html = status_html(seeds, {"part": "index"}, EN, Jobs(seeds))
     text = read_markup(html).text
     status = seeds.status()
     assert status.generation in text
@@ -116,7 +116,7 @@ def test_every_step_of_a_sync_is_known_in_korean(seeds: Assistant, tmp_path: Pat
     again.sync(progress=lambda step, done, total: steps.add(step))
     assert steps
     for step in steps:
-        assert step not in step_text(SyncState(running=True, step=step), KO)
+        assert step not in step_text(JobState(running=True, step=step), KO)
 
 
 def test_skipped_entries_stand_with_their_reasons(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_skipped_entries_stand_with_their_reasons(tmp_path: Path) -> None:
     (root / "2024-01-01.md").write_text(digest("2024-01-01", good, broken), encoding="utf-8")
     assistant = Assistant.open(digests=root, data_dir=tmp_path / "data", llm="none")
     assistant.sync()
-    html = status_html(assistant, {}, EN, SyncJob(assistant))
+    html = status_html(assistant, {}, EN, Jobs(assistant))
     assert dangers(html) == []
     (item,) = assistant.status().skipped
     text = read_markup(html).text
@@ -195,14 +195,14 @@ def test_an_empty_archive_has_no_calendar() -> None:
 
 def test_syncing_from_the_page_fills_it(unsynced: Callable[..., Assistant]) -> None:
     assistant = unsynced()
-    job = job_of(assistant)
-    assert job_of(assistant) is job
-    before = status_html(assistant, {}, EN, job)
+    jobs = jobs_of(assistant)
+    assert jobs_of(assistant) is jobs
+    before = status_html(assistant, {}, EN, jobs)
     assert "No digests are synced yet." in before
-    running = status_html(assistant, {"action": "sync"}, EN, job)
+    running = status_html(assistant, {"action": "sync"}, EN, jobs)
     assert "data-poll" in running
-    job.wait(60)
-    after = status_html(assistant, {}, EN, job)
+    jobs.sync.wait(60)
+    after = status_html(assistant, {}, EN, jobs)
     assert "data-poll" not in after
     assert "12 added" in after
     assert view_status(assistant, "", EN).papers == 12
@@ -210,11 +210,11 @@ def test_syncing_from_the_page_fills_it(unsynced: Callable[..., Assistant]) -> N
 
 def test_no_assistant_outlives_its_pages(unsynced: Callable[..., Assistant]) -> None:
     assistant = unsynced()
-    job = job_of(assistant)
-    job.start()
-    job.wait(60)
+    jobs = jobs_of(assistant)
+    jobs.sync.start()
+    jobs.sync.wait(60)
     gone = weakref.ref(assistant)
-    del assistant, job
+    del assistant, jobs
     gc.collect()
     assert gone() is None
 
@@ -223,17 +223,17 @@ def test_nobody_syncs_where_the_operator_does_not_allow_it(
     unsynced: Callable[..., Assistant],
 ) -> None:
     assistant = unsynced(allow_sync=False)
-    job = job_of(assistant)
-    html = status_html(assistant, {"action": "sync"}, EN, job)
+    jobs = jobs_of(assistant)
+    html = status_html(assistant, {"action": "sync"}, EN, jobs)
     assert EN("status.sync_refused") in html
     assert read_markup(html).find("button", data_key="sync") == []
-    assert not job.state.running
-    assert job.state.report is None
+    assert not jobs.sync.state.running
+    assert jobs.sync.state.report is None
     assert not view_status(assistant, "", EN).synced
 
 
 class Slow:
-    """A sync that waits to be let go."""
+    """A sync, and a fetch, that wait to be let go."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.go = threading.Event()
@@ -250,31 +250,33 @@ class Slow:
             raise self.error
         return None
 
+    fetch = sync
+
 
 def test_a_running_sync_tells_its_progress_and_no_second_one_starts(seeds: Assistant) -> None:
     slow = Slow()
-    job = SyncJob(slow)
-    assert job.start()
+    jobs = Jobs(slow)
+    assert jobs.sync.start()
     assert slow.told.wait(10)
-    assert not job.start()
-    html = status_html(seeds, {}, KO, job)
+    assert not jobs.sync.start()
+    html = status_html(seeds, {}, KO, jobs)
     (bar,) = read_markup(html).find("progress")
     assert (bar.attributes["value"], bar.attributes["max"]) == ("3", "10")
     assert "다이제스트 읽기" in html
     slow.go.set()
-    job.wait(10)
+    jobs.sync.wait(10)
     assert slow.calls == 1
-    assert not job.state.running
+    assert not jobs.sync.state.running
 
 
 def test_a_failed_sync_says_why_and_can_be_tried_again(seeds: Assistant) -> None:
     slow = Slow(SyncError("The folder <b> is gone.", hint="Put it back."))
     slow.go.set()
-    job = SyncJob(slow)
-    job.start()
-    job.wait(10)
-    html = status_html(seeds, {}, EN, job)
+    jobs = Jobs(slow)
+    jobs.sync.start()
+    jobs.sync.wait(10)
+    html = status_html(seeds, {}, EN, jobs)
     assert "Sync failed: The folder &lt;b&gt; is gone. Put it back." in html
-    assert job.start()
-    job.wait(10)
+    assert jobs.sync.start()
+    jobs.sync.wait(10)
     assert slow.calls == 2
