@@ -21,7 +21,6 @@ _ATTEMPTS = 5
 _LONGEST_WAIT = 330.0
 _RESET = re.compile(r"\bt=([0-9]{1,6})\b")
 _STATUS: Mapping[int, FaultKind] = {
-    400: "no_day",
     401: "unauthorized",
     403: "unauthorized",
     404: "missing",

@@ -141,6 +141,12 @@ def test_after_three_failures_in_a_row_the_feed_is_left_alone(
     assert [r.fault.kind for r in fetch().failed if r.fault] == ["unauthorized"] + ["untried"] * 6
 
 
+def test_days_that_the_feed_never_had_do_not_keep_the_others_away(fetch: Fetch) -> None:
+    report = fetch(days=15)
+    assert [result.status for result in report.days][:9] == ["failed"] * 8 + ["new"]
+    assert len(report.of("new")) == 6
+
+
 def test_what_passes_within_a_fetch_is_no_failure(fetch: Fetch, server: FeedServer) -> None:
     odd = {
         "2025-12-01": Reply(503),
