@@ -107,11 +107,11 @@ class Library:
             >>> [str(result.day) for result in report.failed]
             []
         """
-        from assistant.feed.fetch import Fetcher
+        from assistant.feed.fetch import Fetcher, silent
 
-        arguments = {"progress": progress} if progress else {}
+        show = progress or silent
         report = Fetcher(self.settings, today=today).run(
-            since=since, until=until, days=days, wait=wait, **arguments
+            since=since, until=until, days=days, wait=wait, progress=show
         )
         if not self.settings.digests.exists():
             # Nothing came, and there was nothing.
@@ -120,7 +120,7 @@ class Library:
         if abstracts:
             from assistant.feed.abstracts import complete
 
-            count, fault = complete(self.settings, today=today, wait=wait, **arguments)
+            count, fault = complete(self.settings, today=today, wait=wait, progress=show)
             report = replace(report, abstracts=count, fault=fault)
             if count:
                 report = replace(report, sync=self.sync(wait=wait, progress=progress))

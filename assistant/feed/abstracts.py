@@ -5,7 +5,6 @@ What comes is kept in the catalog as it comes, so that a run which was stopped g
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 
@@ -13,18 +12,11 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Supplement
 from assistant.feed.arxiv import BATCH, ArxivClient
 from assistant.feed.client import FeedClient
-from assistant.feed.fetch import PATIENCE, client_of, fetching
+from assistant.feed.fetch import PATIENCE, Progress, client_of, fetching, silent
 from assistant.feed.memory import Memory
 from assistant.feed.model import Fault, FaultError, FeedPaper
 from assistant.feed.reading import read_items
 from assistant.settings import Settings
-
-Progress = Callable[[str, int, int], None]
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
-
 
 def complete(
     settings: Settings,
@@ -33,7 +25,7 @@ def complete(
     arxiv: ArxivClient | None = None,
     today: date | None = None,
     wait: float = 600.0,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> tuple[int, Fault | None]:
     """Keep the abstracts, and whatever else the feed says, of papers that have no abstract.
 

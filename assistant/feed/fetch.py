@@ -27,7 +27,7 @@ _HOPELESS: frozenset[FaultKind] = frozenset({"unauthorized", "missing", "limited
 PATIENCE = 3
 
 
-def _silent(step: str, done: int, total: int) -> None:
+def silent(step: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
@@ -58,7 +58,7 @@ class Fetcher:
         until: date | None = None,
         days: int | None = None,
         wait: float = 600.0,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> FetchReport:
         """Fetch the days of a range that are not there yet, and those whose votes still change.
 

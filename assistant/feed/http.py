@@ -91,7 +91,8 @@ class PoliteClient:
             sleep=self._sleep,
             reraise=True,
         )
-        return retrying(self._once, parameters, read)
+        answer: T = retrying(self._once, parameters, read)
+        return answer
 
     def _once(self, parameters: Mapping[str, str], read: Callable[[bytes], T]) -> T:
         self._pace()
