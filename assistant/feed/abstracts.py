@@ -18,6 +18,7 @@ from assistant.feed.model import Fault, FaultError, FeedPaper
 from assistant.feed.reading import read_items
 from assistant.settings import Settings
 
+
 def complete(
     settings: Settings,
     *,
