@@ -13,6 +13,7 @@ from assistant.cli._options import AsJson, DataDir, Digests, Today, load_setting
 from assistant.errors import FeedError
 
 if TYPE_CHECKING:
+    from assistant.core import Assistant
     from assistant.feed.model import DayResult, FetchReport
 
 #: Objects made between collections, as in a sync.
@@ -38,6 +39,12 @@ def fetch(
         date | None,
         typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Last day. Default: today."),
     ] = None,
+    abstracts: Annotated[
+        bool,
+        typer.Option(
+            "--abstracts", help="Then get the abstracts that digests leave out, kept beside them."
+        ),
+    ] = False,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
@@ -56,7 +63,12 @@ def fetch(
     settings = load_settings(digests, data_dir, llm="none")
     with Bar(f"Fetching from {settings.feed_url}") as bar:
         report = Assistant(settings).fetch(
-            since=since, until=until, days=days, today=today, progress=bar.update
+            since=since,
+            until=until,
+            days=days,
+            abstracts=abstracts,
+            today=today,
+            progress=bar.update,
         )
     if as_json:
         print_json(report.to_dict())
@@ -65,11 +77,45 @@ def fetch(
     raise_failed(report)
 
 
+def fetch_for(assistant: Assistant, question: str, today: date | None) -> FetchReport | None:
+    """Fetch what a question asks about, where its time is newer than the newest digest.
+
+    Args:
+        assistant: A synced one.
+        question: In English or Korean.
+        today: Day that relative times refer to; default: the current day.
+
+    Returns:
+        What was fetched, or None where the digests reach as far as the question.
+    """
+    from assistant.cli._progress import Bar
+    from assistant.feed.days import days_for, read_holdings
+
+    window = assistant.understand(question, today=today).window
+    newest = max(assistant.digest_dates(), default=None)
+    start, end = (window.start, window.end) if window else (None, None)
+    days = days_for(
+        start,
+        end,
+        newest=newest,
+        fetched=read_holdings(assistant.settings).newest,
+        today=today or assistant.settings.today(),
+    )
+    if days is None:
+        return None
+    with Bar(f"Fetching from {assistant.settings.feed_url}") as bar:
+        report = assistant.fetch(days=days, today=today, progress=bar.update)
+    typer.echo(summary(report), err=True)
+    return report
+
+
 def print_fetched(report: FetchReport) -> None:
     """Print what became of each day, and a sentence on all of them."""
     if report.days:
         _print_days(report.days)
     typer.echo(summary(report))
+    if report.abstracts:
+        typer.echo(f"{report.abstracts:,} papers got an abstract that their digest leaves out.")
 
 
 def summary(report: FetchReport) -> str:
@@ -86,12 +132,14 @@ def raise_failed(report: FetchReport) -> None:
     """End a command whose fetch failed in part.
 
     Raises:
-        FeedError: Days failed.
+        FeedError: Days failed, or abstracts did.
     """
     failed = report.failed
     if failed:
         days = "1 day" if len(failed) == 1 else f"{len(failed):,} days"
         raise FeedError(f"{days} could not be fetched.", hint=_AGAIN)
+    if report.fault:
+        raise FeedError(f"Abstracts are still missing: {report.fault.sentence()}", hint=_AGAIN)
 
 
 def _print_days(days: tuple[DayResult, ...]) -> None:

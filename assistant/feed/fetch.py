@@ -24,10 +24,10 @@ Progress = Callable[[str, int, int], None]
 #: Faults that every other day would meet too.
 _HOPELESS: frozenset[FaultKind] = frozenset({"unauthorized", "missing", "limited", "unwritable"})
 #: Days in a row that may fail before the others are left alone.
-_PATIENCE = 3
+PATIENCE = 3
 
 
-def _silent(step: str, done: int, total: int) -> None:
+def silent(step: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
@@ -58,7 +58,7 @@ class Fetcher:
         until: date | None = None,
         days: int | None = None,
         wait: float = 600.0,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> FetchReport:
         """Fetch the days of a range that are not there yet, and those whose votes still change.
 
@@ -101,13 +101,15 @@ class Fetcher:
     ) -> Iterator[DayResult]:
         failures = 0
         for done, day in enumerate(wanted, start=1):
-            if failures < _PATIENCE:
+            if failures < PATIENCE:
                 result = self._one(day, held, client)
             else:
                 result = DayResult(day, "failed", fault=Fault("untried", client.host))
-            failures = failures + 1 if result.status == "failed" else 0
-            if result.fault and result.fault.kind in _HOPELESS:
-                failures = _PATIENCE
+            kind = result.fault.kind if result.fault else None
+            if kind in _HOPELESS:
+                failures = PATIENCE
+            elif kind != "no_day":
+                failures = failures + 1 if kind else 0
             self._remember(memory, result)
             progress("Fetching days", done, len(wanted))
             yield result

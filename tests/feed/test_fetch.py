@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -141,6 +144,12 @@ def test_after_three_failures_in_a_row_the_feed_is_left_alone(
     assert [r.fault.kind for r in fetch().failed if r.fault] == ["unauthorized"] + ["untried"] * 6
 
 
+def test_days_that_the_feed_never_had_do_not_keep_the_others_away(fetch: Fetch) -> None:
+    report = fetch(days=15)
+    assert [result.status for result in report.days][:9] == ["failed"] * 8 + ["new"]
+    assert len(report.of("new")) == 6
+
+
 def test_what_passes_within_a_fetch_is_no_failure(fetch: Fetch, server: FeedServer) -> None:
     odd = {
         "2025-12-01": Reply(503),
@@ -230,6 +239,39 @@ def test_a_fetch_that_was_stopped_goes_on(
         fetch(progress=progress)
     report = fetch(days=7)
     assert (files(folder), report.failed) == (whole, ())
+
+
+@pytest.mark.parametrize("day", ["2025-12-01", "2025-12-04", "2025-12-07"])
+def test_a_fetch_that_was_killed_goes_on_to_the_same_files(
+    fetch: Fetch, server: FeedServer, settings: Settings, folder: Path, tmp_path: Path, day: str
+) -> None:
+    fetch(days=7)
+    whole = files(folder)
+    for place in (folder, settings.data_dir):
+        place.rename(tmp_path / f"first-{place.name}")
+    folder.mkdir()
+    code = (
+        "import sys; from datetime import date; from assistant.settings import Settings;"
+        "from assistant.feed.fetch import Fetcher; digests, data_dir, url = sys.argv[1:];"
+        "settings = Settings.load(digests=digests, data_dir=data_dir, feed_url=url, feed_pause=0);"
+        "Fetcher(settings, today=date(2025, 12, 7)).run(days=7)"
+    )
+    command = [sys.executable, "-c", code, str(folder), str(settings.data_dir), server.url]
+    child = subprocess.Popen(command)
+
+    def kill(asked: dict[str, str], times: int) -> Reply | None:
+        if asked["date"] == day:
+            child.kill()
+        return None
+
+    server.fault = kill
+    assert child.wait() == -signal.SIGKILL
+    left = files(folder)
+    assert left.items() <= whole.items()
+    assert len(left) == date.fromisoformat(day).day - 1
+    server.fault = lambda asked, times: None
+    assert fetch(days=7).failed == ()
+    assert files(folder) == whole
 
 
 def test_what_is_remembered_may_be_lost_or_broken(
