@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.passages import passages
+from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.web.server.security import picture
-from assistant.web.tabs.papers import web_address
+from assistant.web.tabs.papers import secure_address
 
 if TYPE_CHECKING:
     from assistant.answer.model import Source
     from assistant.core import Assistant
+    from assistant.strings import Language
 
 _AUTHORS = 4
 
@@ -37,6 +40,8 @@ class SourceCard:
         code: Address of its code, or empty.
         stars: Stars of the code, or None.
         project: Address of its project page, or empty.
+        other: Language of a text that is not quoted because the reader's is: ``ko``, ``en`` or
+            empty.
     """
 
     n: int
@@ -55,6 +60,7 @@ class SourceCard:
     code: str = ""
     stars: int | None = None
     project: str = ""
+    other: str = ""
 
 
 def pdf_url(arxiv_id: str) -> str:
@@ -62,8 +68,14 @@ def pdf_url(arxiv_id: str) -> str:
     return f"https://arxiv.org/pdf/{arxiv_id}"
 
 
-def card(source: Source, *, remote_images: bool) -> SourceCard:
-    """The card of a source."""
+def card(source: Source, *, remote_images: bool, other: str = "") -> SourceCard:
+    """The card of a source.
+
+    Args:
+        source: What an answer cites.
+        remote_images: Whether pictures may be loaded from their hosts.
+        other: Language of its text that is not quoted, as `other_texts` finds it.
+    """
     return SourceCard(
         n=source.n,
         arxiv_id=source.arxiv_id,
@@ -78,15 +90,48 @@ def card(source: Source, *, remote_images: bool) -> SourceCard:
         picture=picture(source.thumbnail, remote_images=remote_images),
         doubtful=source.summary_doubtful,
         origin=", ".join(source.organizations),
-        code=web_address(source.code_url),
+        code=secure_address(source.code_url),
         stars=source.stars,
-        project=web_address(source.project_url),
+        project=secure_address(source.project_url),
+        other=other,
     )
 
 
-def cards(sources: Iterable[Source], *, remote_images: bool) -> list[dict[str, Any]]:
-    """Cards as JSON-ready dicts, in order."""
-    return [as_dict(card(source, remote_images=remote_images)) for source in sources]
+def cards(
+    sources: Iterable[Source], *, remote_images: bool, others: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Cards as JSON-ready dicts, in order; ``others`` as `other_texts` finds them."""
+    return [
+        as_dict(
+            card(
+                source,
+                remote_images=remote_images,
+                other=(others or {}).get(source.arxiv_id, ""),
+            )
+        )
+        for source in sources
+    ]
+
+
+def other_texts(
+    assistant: Assistant, sources: Iterable[Source], language: Language
+) -> dict[str, str]:
+    """The language of the text that a reader isn't quoted, by arXiv id, where there is one."""
+    papers = assistant.catalog.papers_by_id([source.arxiv_id for source in sources])
+    told = {arxiv_id: passages(paper, language).other for arxiv_id, paper in papers.items()}
+    return {key: _language(other) for key, other in told.items() if other}
+
+
+def other_text(assistant: Assistant, arxiv_id: str, language: str) -> list[str]:
+    """A paper's summary (``ko``) or abstract (``en``), a paragraph each; none for an unknown id."""
+    paper = assistant.paper(arxiv_id)
+    if paper is None:
+        return []
+    return list(paper.items) if language == "ko" else [paper.abstract or paper.summary_en]
+
+
+def _language(sentences: Iterable[str]) -> Language:
+    return "ko" if any(map(has_hangul, sentences)) else "en"
 
 
 def as_dict(card: SourceCard) -> dict[str, Any]:

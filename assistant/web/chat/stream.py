@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.web.chat import cards as sources
 from assistant.web.chat import edits, offering, questions
+from assistant.web.chat.batching import batched
 from assistant.web.chat.rendering import AnswerRenderer
 
 if TYPE_CHECKING:
@@ -160,39 +161,6 @@ async def answer(
         yield turn.shown()
 
 
-async def batched(
-    events: AsyncIterator[Event], interval: float
-) -> AsyncGenerator[list[Event], None]:
-    """Events in batches, one at most each ``interval`` seconds; closes ``events`` at the end."""
-    pending: list[Event] = []
-    due = time.monotonic() + interval
-    following: asyncio.Task[Event] | None = None
-    try:
-        while True:
-            if following is None:
-                following = asyncio.ensure_future(_next(events))
-            wait = max(0.0, due - time.monotonic()) if pending else None
-            done, _ = await asyncio.wait({following}, timeout=wait)
-            if done:
-                task, following = following, None
-                try:
-                    pending.append(task.result())
-                except StopAsyncIteration:
-                    break
-            if pending and time.monotonic() >= due:
-                yield pending
-                pending, due = [], time.monotonic() + interval
-        if pending:
-            yield pending
-    finally:
-        if following is not None:
-            following.cancel()
-            await asyncio.wait({following})
-        close = getattr(events, "aclose", None)
-        if close is not None:
-            await close()
-
-
 class _Writing:
     """A turn while its answer is written."""
 
@@ -204,6 +172,8 @@ class _Writing:
         self._rendered = ""
         self._sources: tuple[Source, ...] | None = None
         self._renderer = AnswerRenderer(turn, 0)
+        # Of the question, which may be another than the page's.
+        self._language = strings.language
 
     def shown(self) -> dict[str, Any]:
         """The view as it is now, its text rendered once for all events since the last one."""
@@ -219,38 +189,41 @@ class _Writing:
         elif isinstance(event, Retrieved):
             view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
             view.phase = "writing"
-            self._show(event)
+            await self._show(event)
         elif isinstance(event, Delta):
             self._text += event.text
         elif isinstance(event, Reset):
             self._text = self._rendered = view.html = ""
             view.warnings = [event.reason]
         elif isinstance(event, Done):
-            self._finish(event.answer)
+            await self._finish(event.answer)
             asked = event.answer.question
             view.offer = await asyncio.to_thread(
                 offering.offered, self._assistant, self._strings, asked
             )
 
     async def _understand(self, question: Question) -> None:
-        named = question.arxiv_ids
+        named, self._language = question.arxiv_ids, question.language
         titles = await asyncio.to_thread(_titles, self._assistant, named) if named else {}
         self.view.chips = [asdict(c) for c in questions.chips(question, self._strings, titles)]
         self.view.understood = questions.to_json(question)
         self.view.intent = self._strings(f"chat.intent_{question.intent}")
 
-    def _show(self, found: Retrieved | Answer) -> None:
+    async def _show(self, found: Retrieved | Answer) -> None:
         if found.sources == self._sources:
             return
         self._sources, self._rendered = found.sources, ""
         remote = self._assistant.settings.remote_images
-        self.view.cards = sources.cards(found.sources, remote_images=remote)
+        others = await asyncio.to_thread(
+            sources.other_texts, self._assistant, found.sources, self._language
+        )
+        self.view.cards = sources.cards(found.sources, remote_images=remote, others=others)
         numbers = max((source.n for source in found.sources), default=0)
         self._renderer = AnswerRenderer(self.view.turn, numbers)
 
-    def _finish(self, answer: Answer) -> None:
+    async def _finish(self, answer: Answer) -> None:
         view, say = self.view, self._strings
-        self._show(answer)
+        await self._show(answer)
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
         view.text, self._text = answer.text, answer.body
@@ -262,10 +235,6 @@ class _Writing:
         checks = answer.checks
         if checks.supported or checks.marked:
             view.checked = say("chat.checked", supported=checks.supported, marked=checks.marked)
-
-
-async def _next(events: AsyncIterator[Event]) -> Event:
-    return await anext(events)
 
 
 def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:

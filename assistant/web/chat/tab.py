@@ -54,6 +54,9 @@ def build(assistant: Assistant, strings: Strings) -> None:
     def similar(arxiv_id: str) -> list[dict[str, Any]]:
         return sources.similar(assistant, str(arxiv_id))
 
+    def other(request: list[Any]) -> list[str]:
+        return sources.other_text(assistant, str(request[0]), str(request[1]))
+
     def fetch(days: Any = None) -> dict[str, Any]:
         return offering.start(assistant, jobs, days, strings)
 
@@ -72,9 +75,15 @@ def build(assistant: Assistant, strings: Strings) -> None:
         html_template=draw("chat.html", strings),
         js_on_load=_ON_LOAD,
         head=scripts(
-            "conversations.js", "sources.js", "composer.js", "turns.js", "offer.js", "chat.js"
+            "conversations.js",
+            "sources.js",
+            "composer.js",
+            "turns.js",
+            "offer.js",
+            "welcome.js",
+            "chat.js",
         ),
-        server_functions=[hello, similar, save, fetch, fetched],
+        server_functions=[hello, similar, other, save, fetch, fetched],
         elem_id="chat",
         apply_default_css=False,
         texts=strings.of_theme("chat_script"),

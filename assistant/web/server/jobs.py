@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Report = TypeVar("Report")
 
 
-class _Stopped(Exception):
+class _StopError(Exception):
     """Ends work at its next step."""
 
 
@@ -102,7 +102,7 @@ class Job(Generic[Report]):
             self._set(JobState(report=self._work(progress=self._progress, **arguments)))
         except AssistantError as error:
             self._set(JobState(error=error))
-        except _Stopped:
+        except _StopError:
             self._set(JobState())
         finally:
             # Whatever else went wrong ends the thread with a traceback, not the button's use.
@@ -114,7 +114,7 @@ class Job(Generic[Report]):
     def _progress(self, step: str, done: int, total: int) -> None:
         with self._lock:
             if self._stopping:
-                raise _Stopped
+                raise _StopError
             self._state = replace(self._state, step=step, done=done, total=total)
 
     def _set(self, state: JobState[Report]) -> None:

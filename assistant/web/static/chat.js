@@ -182,33 +182,6 @@
     draw();
   };
 
-  const greet = async () => {
-    try {
-      const hello = await chat.server.hello();
-      chat.newest = hello.newest;
-      chat.topics = hello.topics;
-      chat.root.querySelector('.who').textContent = hello.model;
-      chat.root.querySelector('.covered').textContent = hello.covered;
-      chat.root.querySelector('.examples').replaceChildren(...hello.examples.map((text) =>
-        h('button', { type: 'button', onclick: () => ask(text) }, text)));
-      return hello;
-    } catch {
-      chat.root.querySelector('.who').textContent = chat.texts.no_answer;
-      return null;
-    }
-  };
-
-  // New days are in: what the page says of them is renewed, and who asked for them is answered.
-  const fetched = async (turn, changed) => {
-    const before = chat.newest;
-    await greet();
-    if (!changed && chat.newest === before) return;
-    document.dispatchEvent(new CustomEvent('papers:fetched'));
-    const { turns } = chat.conversation;
-    if (!turn || chat.run || !turns.includes(turn)) return;
-    ask(turn.question, { about: turn.about, turn: turn === turns.at(-1) ? turn : null });
-  };
-
   const askFromAddress = () => {
     const address = new URL(location.href);
     const question = address.searchParams.get('q')?.trim();
@@ -279,7 +252,7 @@
     });
   };
 
-  // page: ask(data), stop(), server {hello, similar, save, fetch, fetched}, texts
+  // page: ask(data), stop(), server {hello, similar, other, save, fetch, fetched}, texts
   const mount = (element, page) => {
     const root = element.querySelector('.chat');
     const find = (selector) => root.querySelector(selector);
@@ -301,7 +274,8 @@
       },
       fresh: newConversation,
     });
-    chat.offer = papers.offer(find('.offer'), chat.texts, chat.server, fetched);
+    chat.welcome = papers.welcome(chat, ask);
+    chat.offer = papers.offer(find('.offer'), chat.texts, chat.server, chat.welcome.fetched);
     chat.panel = papers.sources.panel(find('.sources'), chat.texts, chat.server, { about: askAbout, drawer });
     listen(root);
     if (!askFromAddress()) {
@@ -311,7 +285,7 @@
     }
     if (matchMedia('(hover: hover)').matches) chat.composer.focus();
     root.dataset.ready = '';
-    greet().then((hello) => {
+    chat.welcome.greet().then((hello) => {
       if (!chat.run) chat.offer.show(hello?.offer);
     });
   };

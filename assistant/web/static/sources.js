@@ -33,7 +33,7 @@
       h('span', { class: 'arxiv-id' }, ` · ${card.arxiv_id}`));
 
   const ARXIV = /^https:\/\/arxiv\.org\//;
-  const WEB = /^https?:\/\//;
+  const WEB = /^https:\/\//;
 
   const outside = (href, text, label, where = ARXIV) => {
     if (!where.test(href)) return null;
@@ -47,9 +47,29 @@
     return h(heading, { class: 'card-title' }, inside);
   };
 
-  // on: about(card), similar(arxiv_id) → promise of cards, back(n)
+  // A button that unfolds the text in the language that is not the reader's.
+  const otherText = (card, texts, on) => {
+    if (!card.other) return [];
+    const place = h('div', { class: 'other-text', lang: card.other, hidden: true });
+    const unfold = async ({ currentTarget: button }) => {
+      if (place.hidden && !place.children.length) {
+        button.disabled = true;
+        const told = await on.other([card.arxiv_id, card.other]);
+        button.disabled = false;
+        place.replaceChildren(...told.map((text) => h('p', {}, text)));
+      }
+      place.hidden = !place.hidden;
+      button.setAttribute('aria-expanded', String(!place.hidden));
+    };
+    const name = texts[`other_${card.other}`];
+    return [h('button', { type: 'button', class: 'text-button', 'aria-expanded': 'false', 'aria-label': `${name}: ${card.title}`, onclick: unfold }, name), place];
+  };
+
+  // on: about(card), similar(arxiv_id) → promise of cards, other([arxiv_id, language]) → promise
+  // of paragraphs, back(n)
   const draw = (card, turn, texts, on) => {
     const more = h('ul', { class: 'similar', hidden: true });
+    const [unfold, folded] = otherText(card, texts, on);
     const findSimilar = async (event) => {
       const button = event.currentTarget;
       if (!more.hidden) {
@@ -78,17 +98,18 @@
       card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,
       card.origin ? h('p', { class: 'authors' }, card.origin) : null,
       card.doubtful ? h('p', { class: 'warning' }, `⚠ ${texts.doubtful}`) : null,
-      card.quotes.length ? h('div', { class: 'quotes', lang: 'ko' }, card.quotes.map((quote) => h('blockquote', {}, quote))) : null,
+      card.quotes.length ? h('div', { class: 'quotes' }, card.quotes.map((quote) => h('blockquote', { lang: /[가-힣]/.test(quote) ? 'ko' : 'en' }, quote))) : null,
       h('div', { class: 'card-actions' },
         outside(card.url, texts.abstract, card.title),
         outside(card.pdf, texts.pdf, card.title),
         outside(card.code, card.stars === null ? texts.code : `${texts.code} ★ ${card.stars}`, card.title, WEB),
         outside(card.project, texts.project, card.title, WEB),
+        unfold,
         h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.in_browse}: ${card.title}`,
           onclick: () => document.dispatchEvent(new CustomEvent('papers:open', { detail: { arxiv_id: card.arxiv_id } })) }, texts.in_browse),
         h('button', { type: 'button', class: 'text-button', 'aria-expanded': 'false', 'aria-label': `${texts.similar}: ${card.title}`, onclick: findSimilar }, texts.similar),
         h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.ask_about}: ${card.title}`, onclick: () => on.about(card) }, texts.ask_about)),
-      more);
+      folded, more);
   };
 
   const download = (file) => {
@@ -104,7 +125,7 @@
     element.focus({ preventScroll: true });
   };
 
-  // The panel with the sources of one turn. server: similar, save; on: about(card), drawer(name)
+  // The panel with the sources of one turn. server: similar, other, save; on: about(card), drawer(name)
   const panel = (root, texts, server, on) => {
     let shown = null;
     let from = '';
@@ -115,6 +136,7 @@
       root.querySelector('.cards').replaceChildren(...all.map((card) => draw(card, turn.id, texts, {
         about: on.about,
         similar: (arxivId) => server.similar(arxivId),
+        other: (request) => server.other(request),
         back: (n) => backTo(turn, n),
       })));
       root.querySelector('.source-count').textContent = all.length ? `(${all.length})` : '';

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zlib import crc32
 
+from assistant.answer.passages import passages
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.language.sentences import split_sentences
+from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.strings.days import day as day_text
 from assistant.web.server.security import picture
 
@@ -28,7 +29,6 @@ AUTHORS = 4
 TOPICS = 3
 
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
-_HANGUL = re.compile(r"[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Card:
         votes: Votes, or None.
         authors: First few names.
         more_authors: How many more there are.
-        lead: Beginning of its summary.
+        lead: Beginning of its summary or abstract, in the reader's language where there is one.
         image: Address of a picture, or empty.
         topics: Id and label of its strongest topics.
         ask: Relative address that opens the chat on this paper.
         hue: Colour of its drawn placeholder, in degrees.
-        doubtful: The summary seems to describe another paper.
+        doubtful: The summary, which `lead` is from, seems to describe another paper.
     """
 
     arxiv_id: str
@@ -94,7 +94,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """A paper with everything the digests say of it."""
+    """A paper with everything the digests say of it.
+
+    Attributes:
+        folded: Which text stands behind a button, ``summary`` or ``abstract``, because the other
+            one is in the reader's language, or is to be trusted more; empty: none.
+        doubtful: The summary seems to describe another paper.
+    """
 
     card: Card
     authors: tuple[str, ...]
@@ -102,7 +108,10 @@ class PaperPage:
     sections: tuple[Section, ...]
     seen: tuple[Seen, ...]
     video: str
+    folded: str
+    doubtful: bool
     abstract: str
+    summary_en: str
     keywords: tuple[str, ...]
     origin: str
     code: str
@@ -127,10 +136,16 @@ def web_address(url: str | None) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def secure_address(url: str | None) -> str:
+    """The address if it is https, else nothing; for links that come from elsewhere than arXiv."""
+    address = web_address(url)
+    return address if address.startswith("https://") else ""
+
+
 def plain_text(text: str) -> Text:
     """Text without Markdown's emphasis marks, with its language."""
     stripped = _EMPHASIS.sub(r"\2", text)
-    return Text(stripped, "ko" if _HANGUL.search(stripped) else "en")
+    return Text(stripped, "ko" if has_hangul(stripped) else "en")
 
 
 def topic_label(topic: str, language: Language) -> str:
@@ -169,12 +184,12 @@ def make_card(
         votes=paper.votes,
         authors=paper.authors[:AUTHORS],
         more_authors=max(0, len(paper.authors) - AUTHORS),
-        lead=plain_text(_lead(paper)),
+        lead=plain_text(_lead(paper, language)),
         image=picture(paper.thumbnail, remote_images=images) or "",
         topics=tuple((topic, topic_label(topic, language)) for topic in paper.topics[:TOPICS]),
         ask=f"{language}?q=" + quote(strings("tabs.ask_question", title=paper.title)),
         hue=crc32(paper.arxiv_id.encode()) % 360,
-        doubtful=paper.summary_doubtful,
+        doubtful=paper.summary_doubtful and not paper.abstract,
     )
 
 
@@ -214,19 +229,37 @@ def make_page(
             for a in reversed(paper.appearances)
         ),
         video=web_address(paper.video),
+        folded=_folded(paper, language),
+        doubtful=paper.summary_doubtful and bool(paper.sections),
         abstract=paper.abstract,
+        summary_en=paper.summary_en,
         keywords=paper.keywords,
         origin=", ".join(paper.organizations),
-        code=web_address(paper.code_url),
+        code=secure_address(paper.code_url),
         stars=paper.stars,
-        project=web_address(paper.project_url),
+        project=secure_address(paper.project_url),
         neighbours=tuple(neighbours),
     )
 
 
-def _lead(paper: Paper) -> str:
+def _folded(paper: Paper, language: Language) -> str:
+    """Which of a paper's texts is not the reader's."""
+    if not paper.abstract or not paper.sections:
+        return ""
+    if paper.summary_doubtful:
+        return "summary"
+    if not has_hangul(paper.text):
+        return ""
+    return "summary" if language == "en" else "abstract"
+
+
+def _lead(paper: Paper, language: Language) -> str:
+    own = passages(paper, language).own
+    if paper.summary_en and own[:1] == (paper.summary_en,):
+        # It says in one sentence what the abstract then says again.
+        return paper.summary_en
     taken: list[str] = []
-    for sentence in (s for item in paper.items or (paper.abstract,) for s in split_sentences(item)):
+    for sentence in own:
         if taken and sum(map(len, taken)) + len(sentence) > LEAD:
             break
         taken.append(sentence)

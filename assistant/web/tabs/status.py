@@ -1,4 +1,4 @@
-"""The Status tab: what is synced, what was skipped, which models are in use, and buttons for more."""
+"""The Status tab: what is synced, what was skipped, which models are in use; sync and fetch."""
 
 from __future__ import annotations
 

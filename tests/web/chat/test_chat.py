@@ -19,8 +19,9 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.strings import Strings
 from assistant.web.chat import edits, questions
+from assistant.web.chat.batching import batched
 from assistant.web.chat.examples import questions as examples
-from assistant.web.chat.stream import MAX_QUESTION, Ask, batched, read_ask
+from assistant.web.chat.stream import MAX_QUESTION, Ask, read_ask
 from assistant.web.chat.stream import answer as stream
 from assistant.web.chat.tab import answered, greeting, saved
 
