@@ -1,11 +1,13 @@
 """Pictures of every tab from the real page: ``python scripts/screenshots.py``.
 
-Makes ``{chat,sources,browse,paper,trends,status}-{desktop,phone}-{light,dark}.png``.
+Makes ``{chat,sources,browse,paper,trends,status,offer}-{desktop,phone}-{light,dark}.png``, and with
+``--only fetched`` what the daily feed's newest papers answer, from wherever the settings say it is.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 import threading
@@ -90,6 +92,30 @@ def paper(page: Page, question: str) -> None:
     page.wait_for_selector("#pane-browse .view[data-view^=paper-]")
 
 
+def offer(page: Page, _: str) -> None:
+    """An answer that the digests are too old for, and the offer of newer ones."""
+    chat(page, _this_week(page))
+    page.wait_for_selector(".offer:not([hidden])")
+
+
+def fetched(page: Page, _: str) -> None:
+    """The same question with this week's papers, fetched by a click where that was not done yet."""
+    chat(page, _this_week(page))
+    if page.locator(".offer-get").is_visible():
+        page.click(".offer-get")
+        page.wait_for_selector(".offer", state="hidden", timeout=60_000)
+        page.wait_for_selector(".foot")
+
+
+def _this_week(page: Page) -> str:
+    korean = page.locator("html").get_attribute("lang") == "ko"
+    return (
+        "최근 7일 동안 나온 비디오 생성 논문 알려줘"
+        if korean
+        else "What was new in video generation in the last 7 days?"
+    )
+
+
 SCENES: dict[str, Callable[[Page, str], None]] = {
     "chat": chat,
     "sources": sources,
@@ -97,7 +123,11 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     "paper": paper,
     "trends": tab("trends"),
     "status": tab("status"),
+    "offer": offer,
+    "fetched": fetched,
 }
+#: What needs nothing from outside.
+USUAL = [scene for scene in SCENES if scene != "fetched"]
 
 
 def take(address: str, question: str, out: Path, scenes: list[str], language: str) -> None:
@@ -108,23 +138,24 @@ def take(address: str, question: str, out: Path, scenes: list[str], language: st
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(BROWSER_ARGUMENTS)
         )
-        for size, (width, height) in SIZES.items():
-            for colour in COLOURS:
-                for scene in scenes:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height},
-                        color_scheme="dark" if colour == "dark" else "light",
-                        locale=language,
-                        has_touch=size == "phone",
-                        reduced_motion="reduce",
-                    )
-                    page = context.new_page()
-                    page.goto(address)
-                    page.wait_for_selector(".examples button")
-                    SCENES[scene](page, question)
-                    page.wait_for_timeout(600)
-                    page.screenshot(path=out / f"{scene}-{size}-{colour}.png")
-                    context.close()
+        # By scene: what one of them fetches is there for those after it.
+        for scene in sorted(scenes, key=list(SCENES).index):
+            for size, colour in itertools.product(SIZES, COLOURS):
+                width, height = SIZES[size]
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme="dark" if colour == "dark" else "light",
+                    locale=language,
+                    has_touch=size == "phone",
+                    reduced_motion="reduce",
+                )
+                page = context.new_page()
+                page.goto(address)
+                page.wait_for_selector(".examples button")
+                SCENES[scene](page, question)
+                page.wait_for_timeout(600)
+                page.screenshot(path=out / f"{scene}-{size}-{colour}.png")
+                context.close()
         browser.close()
 
 
@@ -142,7 +173,7 @@ def main(arguments: list[str]) -> None:
         from assistant.web.chat.examples import questions
 
         question = given.question or questions(assistant, "en")[1]
-        take(address, question, given.out, given.only or list(SCENES), given.language)
+        take(address, question, given.out, given.only or USUAL, given.language)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.cli._fetch import fetch, fetch_for, raise_failed
+from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -179,6 +179,8 @@ def ask(
         print_json(answer.to_dict())
     else:
         print_answer(answer)
+        if fetched is None:
+            print_offer(assistant, answer.question)
     if fetched is not None:
         raise_failed(fetched)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from assistant.answer.model import Answer, Delta, Done, Event, Reset
+from assistant.cli._fetch import print_offer
 from assistant.cli._render import print_markdown, print_sources
 from assistant.errors import AssistantError
 
@@ -41,6 +42,7 @@ def run(assistant: Assistant, today: date | None) -> None:
             # Its import gives `input` line editing and a history; not every Python has it.
             import readline  # noqa: F401
         typer.echo(f"Answers: {assistant.model_name}. /help for help, /quit to leave.", err=True)
+        print_offer(assistant)
     history: list[Answer] = []
     while (line := _read(talking)) is not None:
         if line in ("/quit", "/exit"):
@@ -77,6 +79,8 @@ def _reply(assistant: Assistant, question: str, today: date | None, history: lis
         typer.secho(str(error), fg=typer.colors.RED, err=True)
     else:
         print_sources(answer, said)
+        if answer.question.window is not None or answer.question.recent:
+            print_offer(assistant, answer.question)
         history.append(answer)
 
 

@@ -11,10 +11,12 @@ import typer
 
 from assistant.cli._options import AsJson, DataDir, Digests, Today, load_settings, parse_day
 from assistant.errors import FeedError
+from assistant.strings import say
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.feed.model import DayResult, FetchReport
+    from assistant.question.model import Question
 
 #: Objects made between collections, as in a sync.
 _SELDOM = 200_000
@@ -109,6 +111,28 @@ def fetch_for(assistant: Assistant, question: str, today: date | None) -> FetchR
     return report
 
 
+def print_offer(assistant: Assistant, asked: Question | None = None) -> None:
+    """Print on stderr, in one line, that newer days can be had, where they can.
+
+    Args:
+        assistant: A synced one.
+        asked: What was asked; a question about a time that the digests cover needs nothing newer.
+    """
+    from assistant.feed.offer import may_fetch, offer
+
+    if not may_fetch(assistant.settings):
+        return
+    today = (asked.today if asked else None) or assistant.settings.today()
+    window, recent = (asked.window, asked.recent) if asked else (None, False)
+    newest = max(assistant.digest_dates(), default=None)
+    found = offer(newest, today, window, recent=recent)
+    if found is None or (window is not None and not found.asked):
+        return
+    language = asked.language if asked else "en"
+    command = say("feed.command", language, n=found.days)
+    typer.secho(f"{found.sentence(language)} {command}", fg=typer.colors.YELLOW, err=True)
+
+
 def print_fetched(report: FetchReport) -> None:
     """Print what became of each day, and a sentence on all of them."""
     if report.days:
@@ -147,7 +171,6 @@ def _print_days(days: tuple[DayResult, ...]) -> None:
     from rich.table import Table
 
     from assistant.cli._render import PIPE_WIDTH, one_line
-    from assistant.strings import say
 
     table = Table("Day", "Papers", "", box=None)
     shown = [day for day in days if day.status == "failed"] if len(days) > _SHOWN_DAYS else days

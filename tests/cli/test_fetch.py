@@ -96,3 +96,17 @@ def test_a_question_whose_fetch_fails_is_answered_and_says_so(run: Run, server: 
     assert done.exit_code == 9
     assert done.stdout
     assert "could not be fetched" in done.stderr
+
+
+def test_newer_days_are_offered_in_one_line(run: Run, server: FeedServer) -> None:
+    done = run("ask", "What was new in video generation this week?", *TODAY)
+    (line,) = [line for line in done.stderr.splitlines() if "assistant fetch" in line]
+    assert line.startswith("You ask for days after the newest digest, of 14 November 2024.")
+    assert line.endswith("Get the papers of the last 7 days: assistant fetch --days 7")
+    korean = run("ask", "이번 주에 나온 비디오 생성 논문", *TODAY)
+    assert "최근 7일 논문 가져오기: assistant fetch --days 7" in korean.stderr
+    covered = run("ask", "papers of September 2024", *TODAY)
+    assert "assistant fetch" not in covered.stderr
+    run("fetch", "--days", "7", *TODAY)
+    done = run("ask", "What was new in video generation this week?", *TODAY)
+    assert "assistant fetch" not in done.stderr
