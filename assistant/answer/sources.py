@@ -51,6 +51,8 @@ _ASKS_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"(?<=[가-힣]\()[A-Za-z][A-Za-z -]{2,40}(?=[,;)])")
+#: Where a paper is told of.
+_TOLD = ("body", "gloss", "abstract")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
@@ -206,9 +208,7 @@ def _weights(lexical: LexicalIndex, asked: Fields) -> dict[str, float]:
     total = len(lexical) + 1
     words = {*asked.body, *asked.gloss}
     weights = {
-        word: math.log(
-            total / (0.5 + max(lexical.document_frequency(f, word) for f in ("body", "gloss")))
-        )
+        word: math.log(total / (0.5 + max(lexical.document_frequency(f, word) for f in _TOLD)))
         for word in words
     }
     return {word: max(weight, 0.05) for word, weight in weights.items()}
@@ -256,6 +256,13 @@ def make_sources(
                 terms=quoter.terms(picked, paper) if question.language == "en" else (),
                 thumbnail=paper.thumbnail,
                 summary_doubtful=paper.summary_doubtful,
+                summary_en=paper.summary_en,
+                keywords=paper.keywords,
+                organizations=paper.organizations,
+                code_url=paper.code_url,
+                stars=paper.stars,
+                project_url=paper.project_url,
+                authors_ordered=paper.authors_ordered,
             )
         )
     return sources
