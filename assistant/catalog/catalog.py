@@ -223,6 +223,11 @@ class Catalog:
         )
         return dict(rows)
 
+    def organization_keys(self) -> frozenset[str]:
+        """The organisations that papers are recorded as from, each as `organization_key`."""
+        rows = self.connection.execute("SELECT DISTINCT key FROM paper_organizations")
+        return frozenset(key for (key,) in rows)
+
     def counts_by_day(self) -> dict[date, int]:
         """Entries per digest day."""
         rows = self.connection.execute("SELECT day, COUNT(*) FROM entries GROUP BY day")
@@ -254,8 +259,8 @@ class Catalog:
 
     @property
     def filled(self) -> bool:
-        """Whether a sync has ever filled it, be it with nothing."""
-        return self.meta("root") is not None
+        """Whether a sync has filled it, be it with nothing, since its tables were made."""
+        return self.meta("tagger") is not None
 
     @property
     def instance(self) -> str:

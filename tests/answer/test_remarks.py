@@ -14,7 +14,7 @@ from assistant.language.dates.find import Window
 from assistant.question.model import Language, Question
 from assistant.retrieve.model import Retrieval
 from assistant.strings import say
-from assistant.strings.days import day
+from assistant.strings.days import day, span
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 11, 14)
 LANGUAGES: Sequence[Language] = ("en", "ko")
