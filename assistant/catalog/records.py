@@ -109,18 +109,6 @@ class Paper:
             "abstract": self.abstract,
         }
 
-    def facts(self) -> dict[str, Any]:
-        """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""
-        return {
-            "summary_en": self.summary_en,
-            "keywords": list(self.keywords),
-            "organizations": list(self.organizations),
-            "code_url": self.code_url,
-            "stars": self.stars,
-            "project_url": self.project_url,
-            "abstract": self.abstract,
-        }
-
     def date_in(self, start: datetime.date | None, end: datetime.date | None) -> datetime.date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""
         for appearance in reversed(self.appearances):

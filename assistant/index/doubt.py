@@ -17,6 +17,8 @@ _BIAS, _TITLE_SHARE, _TITLE_LIKENESS = 8.9, -8.4, -22.8
 #: With the abstract at hand: likeness in meaning, and the share of the summary's English words that
 #: title or abstract hold, weighted; below the limit it describes something else.
 _SHARE_WEIGHT, _LEAST_LIKENESS = 0.3, 0.38
+#: A model of fewer dimensions, of a dozen papers at most, doesn't tell meanings apart.
+_LEAST_DIMENSIONS = 10
 
 
 def summary_is_doubtful(fields: Fields, lsa: LSA) -> bool:
@@ -29,7 +31,7 @@ def summary_is_doubtful(fields: Fields, lsa: LSA) -> bool:
         fields: Of the whole paper.
         lsa: Knows meanings, and how much a word tells.
     """
-    if not fields.body:
+    if not fields.body or lsa.dimensions < _LEAST_DIMENSIONS:
         return False
     summary = lsa.embed(Fields([], fields.body, fields.gloss, []).features())
     title = {token for token in fields.title if len(token) > 1}

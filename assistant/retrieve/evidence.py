@@ -19,7 +19,10 @@ LONGEST_ENDING = 5
 
 
 class Naming(NamedTuple):
-    """How a paper names one facet: whether its title does, and how often its texts do."""
+    """How a paper names one facet: whether its title does, and how often its summary does.
+
+    An abstract says the same once more: it counts where it names the facet more often.
+    """
 
     in_title: bool
     in_body: int
@@ -31,12 +34,14 @@ class Texts:
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, str, int, int]] = {}
 
-    def of(self, paper: Paper) -> tuple[str, int]:
-        """Title, summary and abstract of a paper as one text, and where the summary begins."""
+    def of(self, paper: Paper) -> tuple[str, int, int]:
+        """Title, summary and abstract of a paper as one text, and where the latter two begin."""
         known = self._known.get(paper.arxiv_id)
         if known is None or known[0] != paper.content_hash:
             title = f"{plain(paper.title)} "
-            known = (paper.content_hash, title + plain(paper.full_text), len(title))
+            summary = "" if paper.summary_doubtful else plain(paper.text)
+            told = f"{title}{summary} "
+            known = (paper.content_hash, told + plain(paper.abstract), len(title), len(told))
             self._known[paper.arxiv_id] = known
         return known[1:]
 

@@ -15,8 +15,8 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import connect
 from assistant.catalog.transaction import transaction
 from assistant.catalog.update import flag_doubtful
-from assistant.index.sync import make_tagger
 from assistant.catalog.vector_cache import CatalogVectorCache
+from assistant.index.sync import make_tagger
 
 _REFUSE = (
     "CREATE TRIGGER refuse BEFORE {event} ON {table} WHEN new.{column} = '{value}'"
