@@ -105,7 +105,7 @@ def test_a_part_that_failed_is_a_failure() -> None:
 
 def test_days_are_counted_then_the_steps_of_the_sync_are_named() -> None:
     assert running_text(JobState(running=True), KO) == KO("feed.connecting")
-    days = JobState[FetchReport](running=True, step="Fetching days", done=3, total=7)
+    days: JobState[FetchReport] = JobState(running=True, step="Fetching days", done=3, total=7)
     assert running_text(days, EN) == "Getting the papers: 3 of 7 days"
-    reading = JobState[FetchReport](running=True, step="Reading digests", done=1, total=7)
+    reading: JobState[FetchReport] = JobState(running=True, step="Reading digests", done=1, total=7)
     assert "다이제스트 읽기" in running_text(reading, KO)
