@@ -50,7 +50,6 @@ READS_KOREAN = (
     "index/glossary.py",
     "retrieve/evidence.py",
     "retrieve/subject.py",
-    "web/tabs/papers.py",
 )
 _HANGUL = re.compile("[가-힣]")
 _FORM = re.compile(r"\{([^{}]*/[^{}]*)\}")

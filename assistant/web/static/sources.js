@@ -61,7 +61,7 @@
       place.hidden = !place.hidden;
       button.setAttribute('aria-expanded', String(!place.hidden));
     };
-    const name = texts[`other_${card.other}`];
+    const name = card.other === 'ko' ? texts.other_ko : texts.other_en;
     return [h('button', { type: 'button', class: 'text-button', 'aria-expanded': 'false', 'aria-label': `${name}: ${card.title}`, onclick: unfold }, name), place];
   };
 
@@ -98,7 +98,7 @@
       card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,
       card.origin ? h('p', { class: 'authors' }, card.origin) : null,
       card.doubtful ? h('p', { class: 'warning' }, `⚠ ${texts.doubtful}`) : null,
-      card.quotes.length ? h('div', { class: 'quotes' }, card.quotes.map((quote) => h('blockquote', { lang: /[가-힣]/.test(quote) ? 'ko' : 'en' }, quote))) : null,
+      card.quotes.length ? h('div', { class: 'quotes' }, card.quotes.map((quote) => h('blockquote', { lang: /\p{Script=Hangul}/u.test(quote) ? 'ko' : 'en' }, quote))) : null,
       h('div', { class: 'card-actions' },
         outside(card.url, texts.abstract, card.title),
         outside(card.pdf, texts.pdf, card.title),

@@ -193,8 +193,12 @@ def test_a_mark_of_the_future_does_not_count() -> None:
 def test_a_served_page_notices_a_file_and_ends_at_once(
     synced: Callable[..., Assistant], serve: Callable[..., Any]
 ) -> None:
-    assistant = synced()
+    def keepers() -> set[threading.Thread]:
+        return {thread for thread in threading.enumerate() if thread.name == "keeper"}
+
+    assistant, others = synced(), keepers()
     served = serve(assistant)
+    assert keepers() - others
     add(assistant)
     deadline = time.monotonic() + 30
     while assistant.paper("2501.00001") is None:
@@ -202,4 +206,4 @@ def test_a_served_page_notices_a_file_and_ends_at_once(
         time.sleep(0.2)
     assert date(2025, 1, 2) in assistant.digest_dates()
     served.stop()
-    assert not [thread for thread in threading.enumerate() if thread.name == "keeper"]
+    assert not keepers() - others
