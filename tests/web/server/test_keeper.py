@@ -198,12 +198,12 @@ def test_a_served_page_notices_a_file_and_ends_at_once(
 
     assistant, others = synced(), keepers()
     served = serve(assistant)
-    assert keepers() - others
     add(assistant)
     deadline = time.monotonic() + 30
     while assistant.paper("2501.00001") is None:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert date(2025, 1, 2) in assistant.digest_dates()
+    assert keepers() - others
     served.stop()
     assert not keepers() - others
