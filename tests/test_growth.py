@@ -7,6 +7,7 @@ walks through the same blanks, digits or letters again and again takes hundreds 
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -117,6 +118,18 @@ def _within(call: Callable[[], object], seconds: float) -> bool:
     return False
 
 
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Without a tracer: coverage would charge many short lines for each line of code they reach."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+@_untraced()
 def slow(read: Callable[[str], object], length: int) -> list[str]:
     """What takes far longer to read than plain sentences of the same length."""
     plain = (PLAIN * (length // len(PLAIN) + 1))[:length]
