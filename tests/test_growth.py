@@ -139,7 +139,13 @@ def slow(read: Callable[[str], object], length: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("history", "length"),
-    [((), QUESTION), ((Turn("video?", "It is.", ("2409.16191",)),), QUESTION), ((), PAGE)],
+    [
+        ((), QUESTION),
+        pytest.param(
+            (Turn("video?", "It is.", ("2409.16191",)),), QUESTION, marks=pytest.mark.slow
+        ),
+        pytest.param((), PAGE, marks=pytest.mark.slow),
+    ],
 )
 def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> None:
     knowledge, lexicon = seeds._engine.pipeline().knowledge, Lexicon.default()
