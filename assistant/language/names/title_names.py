@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from assistant.language.names.folding import compact
 
@@ -23,8 +22,7 @@ _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a s
 _COMMON = 4  # titles that mention a name this often use it as a term ("LLMs", "3D")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one paper.
 
     Attributes:
@@ -76,13 +74,17 @@ def mentioned(title: str) -> list[str]:
     for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
             found.append(f"{piece} {after}")
-        elif len(piece) > 2 and not piece.islower() and _INNER.match(piece):
+        elif len(piece) > 2 and not _lower(piece[1:]) and _INNER.match(piece):
             found.append(piece)
     return found
 
 
+def _lower(rest: str) -> bool:
+    return rest.isalpha() and rest.islower()
+
+
 def names_of(
-    paper: str, title: str, mentions: Iterable[str], commonness: Mapping[str, int]
+    paper: str, title: str, mentions: Sequence[str], commonness: Mapping[str, int]
 ) -> list[Name]:
     """All names of a paper, its title first.
 
@@ -94,6 +96,8 @@ def names_of(
     short = short_name(title)
     if short is not None and short != title:
         names.append(Name(paper, short, "short", is_plain(short)))
+    if not mentions:
+        return names
     taken = {compact(name.text) for name in names}
     for mention in mentions:
         key = compact(mention)
