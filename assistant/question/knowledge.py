@@ -67,7 +67,9 @@ class Knowledge:
     @cached_property
     def speller(self) -> Speller:
         """The words of titles, of the lexicon and of asking."""
-        used = Counter(word for title in self.titles.words.values() for part in title for word in part)
+        used = Counter(
+            word for title in self.titles.words.values() for part in title for word in part
+        )
         known = dict.fromkeys(frame_words(), 1)
         known |= {word: count for word, count in used.items() if count >= _USED}
         lexicon = self._lexicon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from assistant.language.names.folding import compact
@@ -28,13 +28,16 @@ class Name(NamedTuple):
     Attributes:
         text: As the title spells it.
         part: Whether it is the whole title, the paper's short name, or a name the title mentions.
-        plain: Whether it is made of ordinary words, so that typing it may mean the words.
     """
 
     paper: str
     text: str
     part: Part
-    plain: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is made of ordinary words, so that typing it may mean the words."""
+        return self.part != "mention" and is_plain(self.text)
 
 
 def short_name(title: str) -> str | None:
@@ -84,24 +87,23 @@ def _lower(rest: str) -> bool:
 
 
 def names_of(
-    paper: str, title: str, mentions: Sequence[str], commonness: Mapping[str, int]
+    paper: str, title: str, mentions: Mapping[str, str], commonness: Mapping[str, int]
 ) -> list[Name]:
     """All names of a paper, its title first.
 
     Args:
-        mentions: What `mentioned` found in the title.
+        mentions: What `mentioned` found in the title, by its compact spelling.
         commonness: How many titles mention each name, by its compact spelling.
     """
-    names = [Name(paper, title, "title", is_plain(title))]
+    names = [Name(paper, title, "title")]
     short = short_name(title)
     if short is not None and short != title:
-        names.append(Name(paper, short, "short", is_plain(short)))
-    if not mentions:
-        return names
-    taken = {compact(name.text) for name in names}
-    for mention in mentions:
-        key = compact(mention)
-        if key not in taken and commonness.get(key, 0) < _COMMON:
-            taken.add(key)
-            names.append(Name(paper, mention, "mention", plain=False))
+        names.append(Name(paper, short, "short"))
+    if mentions:
+        taken = {compact(name.text) for name in names}
+        names += [
+            Name(paper, mention, "mention")
+            for key, mention in mentions.items()
+            if key not in taken and commonness.get(key, 0) < _COMMON
+        ]
     return names

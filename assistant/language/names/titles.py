@@ -182,8 +182,11 @@ class Titles:
 
     @cached_property
     def _names(self) -> list[Name]:
-        mentions = {paper: mentioned(title) for paper, title in self._titles.items()}
-        commonness = Counter(key for found in mentions.values() for key in set(map(compact, found)))
+        mentions = {
+            paper: {compact(name): name for name in reversed(mentioned(title))}
+            for paper, title in self._titles.items()
+        }
+        commonness = Counter(key for found in mentions.values() for key in found)
         return [
             name
             for paper, title in self._titles.items()
