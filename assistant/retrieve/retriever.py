@@ -146,14 +146,7 @@ class Retriever:
         if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
         subjects = question.subjects or (_phrase(question),)
-        if question.any_subject:
-            every = [self.membership.members((one,), within) for one in subjects]
-            found = {item.arxiv_id: item for members in every for item in members}
-            members = sorted(found.values(), key=lambda item: -item.score)
-        else:
-            members = self.membership.members(subjects, within)
-            if not members and len(subjects) > 1:
-                members = self.membership.members((" ".join(subjects),), within)
+        members = self.membership.members(subjects, within, any_of=question.any_subject)
         return [hit for hit in self._hits(members) if _is_of_kind(hit, question)]
 
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
@@ -185,7 +178,7 @@ class Retriever:
         if question.intent not in _LISTS or not fitted:
             return self._rank(question, within, None if whole else limit)
         if whole:
-            return self.membership.members(_subjects(question), within)
+            return self.membership.members((_phrase(question),), within)
         probable = self.membership.ranked(_phrase(question), within, pool=max(limit, SEARCHED))
         if len(probable) >= limit:
             return probable
@@ -276,10 +269,6 @@ class Retriever:
 
 def _phrase(question: Question) -> str:
     return question.query.strip() or question.text
-
-
-def _subjects(question: Question) -> tuple[str, ...]:
-    return (_phrase(question),)
 
 
 def _asks_for_all(question: Question) -> bool:
