@@ -19,12 +19,15 @@ if TYPE_CHECKING:
         AssistantError,
         ConfigurationError,
         EmbeddingError,
+        FeedError,
+        FetchBusyError,
         IndexDamagedError,
         LLMError,
         NotSyncedError,
         SyncBusyError,
         SyncError,
     )
+    from assistant.feed.model import FetchReport
     from assistant.question.model import Question, Turn
     from assistant.retrieve.model import Hit
     from assistant.settings import Settings
@@ -40,12 +43,15 @@ _HOMES = {
     ),
     **dict.fromkeys(("Question", "Turn"), "assistant.question.model"),
     **dict.fromkeys(("Paper", "Appearance"), "assistant.catalog.records"),
+    "FetchReport": "assistant.feed.model",
     "Hit": "assistant.retrieve.model",
     **dict.fromkeys(
         (
             "AssistantError",
             "ConfigurationError",
             "EmbeddingError",
+            "FeedError",
+            "FetchBusyError",
             "IndexDamagedError",
             "LLMError",
             "NotSyncedError",
@@ -65,6 +71,9 @@ __all__ = [
     "Delta",
     "Done",
     "EmbeddingError",
+    "FeedError",
+    "FetchBusyError",
+    "FetchReport",
     "Hit",
     "IndexDamagedError",
     "LLMError",

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.model import Answer, Done, Event
 from assistant.answer.turns import HistoryItem, read_history
 from assistant.answering import Answerer
-from assistant.catalog.catalog import Catalog
-from assistant.catalog.records import Paper
 from assistant.engine import Engine
+from assistant.library import Library
 from assistant.question.model import Question
-from assistant.reports.status import Status, read_status
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 
@@ -23,12 +21,10 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.catalog.update import Progress
-    from assistant.index.sync import SyncReport
     from assistant.retrieve.ranking import Weights
 
 
-class Assistant:
+class Assistant(Library):
     """Answers questions about daily paper digests.
 
     Open one with `Assistant.open`. One object serves any number of threads.
@@ -48,10 +44,8 @@ class Assistant:
         embedding: BaseEmbedding | None = None,
         weights: Weights | None = None,
     ) -> None:
-        self.settings = settings
-        self._llm = llm
-        self._embedding = embedding
-        self._engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
+        engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
+        super().__init__(settings, engine, llm=llm, embedding=embedding)
         self._answerer = Answerer(settings, self._engine)
 
     @classmethod
@@ -90,82 +84,6 @@ class Assistant:
             embedding=None if isinstance(embedding, str) else embedding,
             weights=weights,
         )
-
-    # Digests
-
-    def sync(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
-    ) -> SyncReport:
-        """Bring the index to exactly what the digest folder holds.
-
-        Args:
-            rebuild: Build the index anew even when it seems right.
-            wait: Seconds to wait for a sync of another process.
-            progress: Called with step, done, total.
-
-        Raises:
-            DigestFolderError: The folder is missing or unreadable.
-            SyncBusyError: Another process is still syncing after ``wait`` seconds.
-            EmbeddingError: The embedding service failed; what it answered is kept.
-        """
-        from assistant.index.sync import Syncer
-
-        arguments = {"progress": progress} if progress else {}
-        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
-        # Who has synced sees the result, and no question waits until it is open.
-        self._engine.refresh()
-        return report
-
-    def status(self) -> Status:
-        """What is synced, what was skipped, and which models are in use."""
-        return read_status(self.settings, self.catalog, self._llm)
-
-    # Records
-
-    @property
-    def catalog(self) -> Catalog:
-        """All records of the digests, as a database that answers queries and counts.
-
-        Safe to share between threads. Take it anew for each task: held, its files stay open.
-
-        Raises:
-            NotSyncedError: Nothing was synced yet.
-
-        Example:
-            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
-            (5, 59, 59)
-        """
-        return self._engine.catalog()
-
-    def papers(
-        self,
-        *,
-        start: date | None = None,
-        end: date | None = None,
-        author: str | None = None,
-        topic: str | None = None,
-        min_votes: int | None = None,
-    ) -> list[Paper]:
-        """Records that meet all conditions, newest first.
-
-        Args:
-            start: First day of an appearance.
-            end: Last day of an appearance.
-            author: Full or last name.
-            topic: Lexicon topic id.
-            min_votes: Least votes.
-        """
-        catalog = self.catalog
-        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
-        return list(catalog.papers_by_id(ids).values())
-
-    def paper(self, arxiv_id: str) -> Paper | None:
-        """The record of an arXiv id without version, or None."""
-        return self.catalog.paper(arxiv_id)
-
-    def digest_dates(self) -> tuple[date, ...]:
-        """Days that have a digest, oldest first."""
-        return self.catalog.digest_dates()
 
     # Questions
 

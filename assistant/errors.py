@@ -69,3 +69,15 @@ class LLMError(AssistantError):
     """The language model could not be reached or failed to answer."""
 
     exit_code = 8
+
+
+class FeedError(AssistantError):
+    """Days of the daily feed could not be fetched; the days that could are in."""
+
+    exit_code = 9
+
+
+class FetchBusyError(AssistantError):
+    """Another process is fetching into the same data folder."""
+
+    exit_code = 10

@@ -48,6 +48,27 @@ class Settings(BaseSettings):
         default="", description="IANA time zone that decides what day it is; empty: the system's."
     )
 
+    # Daily feed
+    feed_url: str = Field(
+        default="https://huggingface.co/api/daily_papers",
+        description="Address of the daily feed that `assistant fetch` asks.",
+    )
+    feed_pause: float = Field(
+        default=0.25, ge=0, description="Seconds from one call of the feed to the next."
+    )
+    arxiv_url: str = Field(
+        default="https://export.arxiv.org/api/query",
+        description="Address of arXiv's interface, asked for abstracts that the feed hasn't.",
+    )
+    arxiv_pause: float = Field(
+        default=3.0, ge=0, description="Seconds from one call of arXiv to the next."
+    )
+    hf_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("ASSISTANT_HF_TOKEN", "HF_TOKEN"),
+        description="Token sent to the feed; not needed.",
+    )
+
     # Embedding
     embedding: Literal["lsa", "openai", "openai-like", "ollama", "fastembed"] = Field(
         default="lsa",
@@ -188,8 +209,19 @@ class Settings(BaseSettings):
 
     def _services(self) -> list[str]:
         chroma = f"//[{self.chroma_host}]" if ":" in self.chroma_host else f"//{self.chroma_host}"
-        given = (self.openai_base_url, self.embedding_base_url, self.ollama_host)
+        given = (
+            self.openai_base_url,
+            self.embedding_base_url,
+            self.ollama_host,
+            self.feed_url,
+            self.arxiv_url,
+        )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
+
+    @property
+    def fetched_dir(self) -> Path:
+        """Where fetched digests go that can't go into the digest folder; read beside it."""
+        return self.data_dir / "fetched"
 
     def today(self) -> date:
         """The current day in the configured time zone."""

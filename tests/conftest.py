@@ -24,7 +24,7 @@ from selection import (  # noqa: E402, F401
 )
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-_FOREIGN = ("OPENAI_", "OLLAMA_", "CHROMA_", "ASSISTANT_")
+_FOREIGN = ("OPENAI_", "OLLAMA_", "CHROMA_", "HF_TOKEN", "ASSISTANT_")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from assistant.catalog.connection import Handle
 from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.papers import read_papers
-from assistant.catalog.records import Paper
+from assistant.catalog.records import Paper, Supplement
+from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
 
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
@@ -191,6 +192,21 @@ class Catalog:
             memory.names = names
         return memory.names
 
+    def supplement(self, supplements: Iterable[Supplement]) -> None:
+        """Keep what other sources say of papers; the next sync completes the papers with it.
+
+        One of the same paper and source is replaced. They outlive syncs, rebuilds and the digests.
+        """
+        add_supplements(self.connection, supplements)
+
+    def lacking_abstracts(self) -> list[tuple[str, date]]:
+        """Papers that neither a digest nor a supplement gives an abstract of, newest first.
+
+        Returns:
+            arXiv id, and day of the newest appearance.
+        """
+        return papers_without_abstract(self.connection)
+
     # Figures
 
     def titles(self) -> dict[str, str]:
@@ -206,6 +222,11 @@ class Catalog:
             "SELECT name, COUNT(DISTINCT arxiv_id) FROM paper_authors GROUP BY name"
         )
         return dict(rows)
+
+    def organization_keys(self) -> frozenset[str]:
+        """The organisations that papers are recorded as from, each as `organization_key`."""
+        rows = self.connection.execute("SELECT DISTINCT key FROM paper_organizations")
+        return frozenset(key for (key,) in rows)
 
     def counts_by_day(self) -> dict[date, int]:
         """Entries per digest day."""
@@ -238,8 +259,8 @@ class Catalog:
 
     @property
     def filled(self) -> bool:
-        """Whether a sync has ever filled it, be it with nothing."""
-        return self.meta("root") is not None
+        """Whether a sync has filled it, be it with nothing, since its tables were made."""
+        return self.meta("tagger") is not None
 
     @property
     def instance(self) -> str:

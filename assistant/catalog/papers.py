@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from assistant.catalog.facts import load_facts
 from assistant.catalog.keys import from_day
 from assistant.catalog.records import Appearance, Paper
 from assistant.catalog.transaction import transaction
@@ -13,7 +14,7 @@ from assistant.digest.model import Section
 
 _PAPER_COLUMNS = (
     "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
-    " p.record_hash, p.summary_doubtful"
+    " p.record_hash, p.summary_doubtful, p.facts, e.authors_ordered"
 )
 
 
@@ -54,7 +55,8 @@ def _read(connection: sqlite3.Connection, arxiv_ids: Sequence[str]) -> list[Pape
 
 
 def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[str]) -> Paper:
-    arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, digest, doubtful = row
+    arxiv_id, title, url, day, votes, authors, sections, thumbnail, video, *more = row
+    digest, doubtful, facts, ordered = more
     return Paper(
         arxiv_id=str(arxiv_id),
         title=str(title),
@@ -69,4 +71,6 @@ def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[
         topics=tuple(topics),
         content_hash=str(digest),
         summary_doubtful=bool(doubtful),
+        authors_ordered=bool(ordered),
+        **load_facts(str(facts)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.digest.model import Section
 
@@ -29,6 +30,8 @@ class Appearance:
 class Paper:
     """A paper of the digests, with everything its newest entry says.
 
+    From `abstract` on, what that entry leaves out is taken from older ones and from supplements.
+
     Attributes:
         arxiv_id: Identifier without version, e.g. ``2409.16191``.
         title: English title.
@@ -43,6 +46,14 @@ class Paper:
         topics: Lexicon topics tagged at sync, strongest first.
         content_hash: Identifies the text that was indexed.
         summary_doubtful: The summary seems to describe another paper, or nothing.
+        abstract: The paper's own abstract, in English; empty when unknown.
+        summary_en: One English sentence about the paper; empty when there is none.
+        keywords: English keywords.
+        organizations: Who the paper comes from, where that is recorded.
+        code_url: Address of the code, or None.
+        stars: Stars of the code's repository when it was last looked at, or None.
+        project_url: Address of the project's page, or None.
+        authors_ordered: Whether `authors` is known to be in the paper's own order.
     """
 
     arxiv_id: str
@@ -58,6 +69,14 @@ class Paper:
     topics: tuple[str, ...]
     content_hash: str
     summary_doubtful: bool = False
+    abstract: str = ""
+    summary_en: str = ""
+    keywords: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    code_url: str | None = None
+    stars: int | None = None
+    project_url: str | None = None
+    authors_ordered: bool = False
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -69,6 +88,23 @@ class Paper:
         """The summary as plain text, one item a line, sections led by their names."""
         return "\n".join(section.text for section in self.sections)
 
+    @property
+    def full_text(self) -> str:
+        """Summary and abstract as plain text: everything that is told of the paper."""
+        return f"{self.text}\n{self.abstract}".strip("\n")
+
+    def facts(self) -> dict[str, Any]:
+        """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""
+        return {
+            "summary_en": self.summary_en,
+            "keywords": list(self.keywords),
+            "organizations": list(self.organizations),
+            "code_url": self.code_url,
+            "stars": self.stars,
+            "project_url": self.project_url,
+            "abstract": self.abstract,
+        }
+
     def date_in(self, start: datetime.date | None, end: datetime.date | None) -> datetime.date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""
         for appearance in reversed(self.appearances):
@@ -77,3 +113,30 @@ class Paper:
             ):
                 return appearance.date
         return self.date
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What another source than the digests says of a paper.
+
+    Attributes:
+        arxiv_id: Identifier without version.
+        source: ``arxiv`` or ``feed``.
+        abstract: The paper's own abstract; empty when unknown.
+        summary_en: One English sentence about the paper; empty when there is none.
+        keywords: English keywords.
+        organizations: Who the paper comes from.
+        code_url: Address of the code, or None.
+        stars: Stars of the code's repository, or None.
+        project_url: Address of the project's page, or None.
+    """
+
+    arxiv_id: str
+    source: str
+    abstract: str = ""
+    summary_en: str = ""
+    keywords: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    code_url: str | None = None
+    stars: int | None = None
+    project_url: str | None = None

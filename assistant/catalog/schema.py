@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.catalog.readonly import is_read_only, open_read_only
 
 #: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL, line INTEGER NOT NULL, day INTEGER NOT NULL,
     arxiv_id TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, votes INTEGER,
     authors TEXT NOT NULL, sections TEXT NOT NULL, thumbnail TEXT, video TEXT,
-    content_hash TEXT NOT NULL
+    content_hash TEXT NOT NULL, facts TEXT NOT NULL, authors_ordered INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_by_paper ON entries (arxiv_id, day);
 CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day);
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS skipped (
 CREATE TABLE IF NOT EXISTS papers (
     arxiv_id TEXT PRIMARY KEY, entry_id INTEGER NOT NULL, day INTEGER NOT NULL, votes INTEGER,
     title_key TEXT NOT NULL, name_key TEXT NOT NULL, record_hash TEXT NOT NULL,
-    summary_doubtful INTEGER NOT NULL
+    summary_doubtful INTEGER NOT NULL, facts TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS papers_by_name ON papers (name_key);
 CREATE INDEX IF NOT EXISTS papers_by_title ON papers (title_key);
@@ -45,13 +45,29 @@ CREATE TABLE IF NOT EXISTS paper_authors (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS authors_by_full ON paper_authors (full_key);
 CREATE INDEX IF NOT EXISTS authors_by_last ON paper_authors (last_key);
+CREATE TABLE IF NOT EXISTS paper_organizations (
+    arxiv_id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (arxiv_id, key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS papers_by_organization ON paper_organizations (key);
+CREATE TABLE IF NOT EXISTS supplements (
+    arxiv_id TEXT NOT NULL, source TEXT NOT NULL, facts TEXT NOT NULL, merged INTEGER NOT NULL,
+    PRIMARY KEY (arxiv_id, source)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS embeddings (
     model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-_DERIVED = ("files", "entries", "skipped", "papers", "paper_topics", "paper_authors")
+_DERIVED = (
+    "files",
+    "entries",
+    "skipped",
+    "papers",
+    "paper_topics",
+    "paper_authors",
+    "paper_organizations",
+)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -100,9 +116,12 @@ def _damage(what: str) -> sqlite3.DatabaseError:
 def _create(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     if version:
-        # Everything but the embeddings, which may have cost money, is read again from digests.
+        # Everything is read again from digests, but for the embeddings, which may have cost money,
+        # and the supplements, which take long to ask for.
         for table in _DERIVED:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
+        # Whoever finds it without this reads the digests before answering from it.
+        connection.execute("DELETE FROM meta WHERE key = 'tagger'")
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)

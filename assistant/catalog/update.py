@@ -6,13 +6,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.catalog.entries import newest_entry
-from assistant.catalog.keys import name_key, to_day
+from assistant.catalog.entries import insert_entries, newest_entry
+from assistant.catalog.facts import dump_facts, known_facts
+from assistant.catalog.keys import name_key, organization_key
+from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
-from assistant.digest import DigestFile, Entry, Skipped, find_digests, fingerprint, read_digest
+from assistant.digest import DigestFile, DigestFolders, Entry, Skipped, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def update_catalog(
     root: Path,
     tagger: Tagger,
     progress: Progress = lambda step, done, total: None,
+    *,
+    beside: Path | None = None,
 ) -> Changes:
     """Read new and changed files of ``root`` into the catalog; drop what is gone.
 
@@ -75,13 +79,15 @@ def update_catalog(
         root: Digest folder; only read.
         tagger: Tags each changed entry.
         progress: Told about the files read.
+        beside: A second folder, read as if it stood in the first; it may be missing.
 
     Raises:
         DigestFolderError: The folder is missing or unreadable.
     """
-    found = {file.path: file for file in find_digests(root)}
+    folders = DigestFolders(root, beside)
+    found = {file.path: file for file in folders.find()}
     with transaction(connection):
-        return _update(connection, root, found, tagger, progress)
+        return _update(connection, folders, found, tagger, progress)
 
 
 def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) -> None:
@@ -103,30 +109,30 @@ def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) ->
 
 def _update(
     connection: sqlite3.Connection,
-    root: Path,
+    folders: DigestFolders,
     found: dict[str, DigestFile],
     tagger: Tagger,
     progress: Progress,
 ) -> Changes:
-    source = str(root.resolve())
+    source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
         # Another folder: equal names, sizes and times prove nothing about its files.
         connection.execute("UPDATE files SET mtime_ns = -1")
         _set_meta(connection, "root", source)
-    stale = _stale_files(connection, root, found)
+    stale = _stale_files(connection, folders, found)
     gone = [path for (path,) in connection.execute("SELECT path FROM files") if path not in found]
     before = _entries_of(connection, [*stale, *gone])
     for path in [*stale, *gone]:
         for table in ("entries", "skipped", "files"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
     for done, (path, sha256) in enumerate(stale.items(), 1):
-        _insert_file(connection, root, found[path], sha256)
+        _insert_file(connection, folders, found[path], sha256)
         progress("Reading digests", done, len(stale))
     after = _entries_of(connection, stale)
     retag = _meta(connection, "tagger") != tagger.version
     if retag:
         _set_meta(connection, "tagger", tagger.version)
-    touched = {key[0] for key in before | after}
+    touched = {key[0] for key in before | after} | take_unmerged(connection)
     if retag:
         touched |= {row[0] for row in connection.execute("SELECT DISTINCT arxiv_id FROM entries")}
     _renew_papers(connection, sorted(touched), tagger, progress)
@@ -134,7 +140,7 @@ def _update(
 
 
 def _stale_files(
-    connection: sqlite3.Connection, root: Path, found: Mapping[str, DigestFile]
+    connection: sqlite3.Connection, folders: DigestFolders, found: Mapping[str, DigestFile]
 ) -> dict[str, str]:
     """New and changed files with their fingerprints; touched but equal ones are only noted."""
     known = {
@@ -147,7 +153,7 @@ def _stale_files(
         if (size, mtime_ns) == (file.size, file.mtime_ns):
             continue
         try:
-            current = fingerprint(root / path)
+            current = fingerprint(folders.file(path))
         except OSError:
             current = ""  # reported when it is read
         if current and current == sha256:
@@ -178,37 +184,17 @@ def _entries_of(connection: sqlite3.Connection, paths: Iterable[str]) -> _Snapsh
     return snapshot
 
 
-def _insert_file(connection: sqlite3.Connection, root: Path, file: DigestFile, sha256: str) -> None:
-    digest = read_digest(root / file.path, root)
+def _insert_file(
+    connection: sqlite3.Connection, folders: DigestFolders, file: DigestFile, sha256: str
+) -> None:
+    digest = folders.read(file.path)
     connection.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?)", (file.path, file.size, file.mtime_ns, sha256)
     )
-    connection.executemany(
-        "INSERT INTO entries (path, line, day, arxiv_id, title, url, votes, authors, sections,"
-        " thumbnail, video, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_entry_row(entry) for entry in digest.entries],
-    )
+    insert_entries(connection, digest.entries)
     connection.executemany(
         "INSERT INTO skipped VALUES (?, ?, ?, ?)",
         [(item.path, item.line, item.reason, item.text) for item in digest.skipped],
-    )
-
-
-def _entry_row(entry: Entry) -> tuple[object, ...]:
-    sections = [[section.name, list(section.items)] for section in entry.sections]
-    return (
-        entry.path,
-        entry.line,
-        to_day(entry.date),
-        entry.arxiv_id,
-        entry.title,
-        entry.url,
-        entry.votes,
-        json.dumps(entry.authors, ensure_ascii=False),
-        json.dumps(sections, ensure_ascii=False),
-        entry.thumbnail,
-        entry.video,
-        entry.content_hash,
     )
 
 
@@ -216,7 +202,7 @@ def _renew_papers(
     connection: sqlite3.Connection, arxiv_ids: list[str], tagger: Tagger, progress: Progress
 ) -> None:
     for done, arxiv_id in enumerate(arxiv_ids, 1):
-        for table in ("papers", "paper_topics", "paper_authors"):
+        for table in ("papers", "paper_topics", "paper_authors", "paper_organizations"):
             connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
         newest = newest_entry(connection, arxiv_id)
         if newest is not None:
@@ -228,17 +214,19 @@ def _renew_papers(
 def _insert_paper(
     connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
 ) -> None:
-    topics = tagger.tag(entry)
+    known = known_facts(connection, entry.arxiv_id)
+    topics = tagger.tag(replace(entry, **known))
     days = [
         day
         for (day,) in connection.execute(
             "SELECT day FROM entries WHERE arxiv_id = ? ORDER BY day", (entry.arxiv_id,)
         )
     ]
-    facts = json.dumps([entry.content_hash, days, sorted(topics.items())])
+    facts = dump_facts(known)
+    record = json.dumps([entry.content_hash, days, sorted(topics.items()), facts])
     short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
     connection.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.arxiv_id,
             entry_id,
@@ -246,8 +234,9 @@ def _insert_paper(
             entry.votes,
             name_key(entry.title),
             name_key(short),
-            hashlib.sha256(facts.encode()).hexdigest(),
+            hashlib.sha256(record.encode()).hexdigest(),
             0,
+            facts,
         ),
     )
     connection.executemany(
@@ -260,6 +249,10 @@ def _insert_paper(
             (entry.arxiv_id, position, name, name_key(name), (name_key(name).split() or [""])[-1])
             for position, name in enumerate(entry.authors)
         ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
+        [(entry.arxiv_id, organization_key(name)) for name in known.get("organizations", ())],
     )
 
 

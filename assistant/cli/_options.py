@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 
-def _day(text: str) -> date:
+def parse_day(text: str) -> date:
+    """A day written as an argument.
+
+    Raises:
+        typer.BadParameter: It is none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -46,7 +51,9 @@ DataDir = Annotated[
 Today = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Day that 'this week' and 'yesterday' refer to."
+        parser=parse_day,
+        metavar="YYYY-MM-DD",
+        help="Day that 'this week' and 'yesterday' refer to.",
     ),
 ]
 Llm = Annotated[

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: Skipped places that are printed; the JSON holds all.
 _SHOWN_SKIPPED = 20
-_PIPE_WIDTH = 1000
+#: Columns of a table in a pipe, which has no width.
+PIPE_WIDTH = 1000
 
 
 def print_json(value: object) -> None:
@@ -63,6 +64,7 @@ def hits_dict(question: str, hits: Sequence[Hit], window: Window | None) -> dict
             "date": date_of(hit, window),
             "votes": hit.paper.votes,
             "score": round(hit.score, 4),
+            **hit.paper.facts(),
         }
         for hit in hits
     ]
@@ -158,7 +160,7 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
             row = (score.file, score.kind, measure, language, f"{value:.3f}", f"{count:,}")
             table.add_row(*row)
     # Cells are never markup: file names may hold brackets. A pipe has no width.
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
     Console(markup=False, highlight=False, width=width).print(table)
     times = [ms for score in scores for ms in score.milliseconds]
     from assistant.evaluation.measures import percentile

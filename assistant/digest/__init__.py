@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.digest.files import find_digests, fingerprint, read_digest
+from assistant.digest.files import DigestFolders, find_digests, fingerprint, read_digest
 from assistant.digest.headings import arxiv_id
 from assistant.digest.model import (
     Digest,
@@ -18,6 +18,7 @@ __all__ = [
     "Digest",
     "DigestFile",
     "DigestFolderError",
+    "DigestFolders",
     "Entry",
     "Section",
     "Skipped",

@@ -1,11 +1,11 @@
-"""The facts between an entry's heading and its summary: votes, authors, picture, video."""
+"""The facts between an entry's heading and its summary: votes, authors, links, picture, video."""
 
 from __future__ import annotations
 
 import ast
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 _FACT = re.compile(
     r"[ \t]*[*_]{0,3}(votes?|authors?)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*(.*)", re.IGNORECASE
 )
+_LINE = re.compile(
+    r"[ \t]*(summary|keywords|organizations?|code|project)[ \t]*[:：][ \t]*(.*\S)[ \t]*",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(https?://\S+)(?:[ \t]+\(([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}) stars?\))?")
+_HANGUL = re.compile("[가-힣]")
+_MARKER = re.compile(r"[ \t]*<!-- Written by assistant fetch\b[^<>]*-->[ \t]*")
 _VOTES = re.compile(r"\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?: *votes?)?", re.IGNORECASE)
 _NO_VOTES = frozenset({"", "-", "–", "—", "−", "n/a", "none", "?"})
 _NO_PERSON = frozenset({"", "+", "...", "…", "et al.", "et al", "and"})
@@ -46,6 +53,17 @@ _REPR = re.compile(
 )
 
 
+class NamedFacts(TypedDict, total=False):
+    """What named lines say of a paper, as the arguments of `Entry`; absent where none says it."""
+
+    summary_en: str
+    keywords: tuple[str, ...]
+    organizations: tuple[str, ...]
+    code_url: str
+    stars: int
+    project_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """Addresses found on a picture or video line; None where absent or not http(s).
@@ -62,6 +80,48 @@ def split_fact(line: str) -> tuple[str, str] | None:
     """("vote" or "author", value) of a `Vote: …` or `Authors: …` line, else None."""
     match = _FACT.fullmatch(line)
     return (match[1].lower().rstrip("s"), match[2].strip(" \t")) if match else None
+
+
+def named_facts(line: str) -> NamedFacts:
+    """The facts of a `Summary: …`, `Keywords: …`, `Organization(s): …`, `Code: …` or `Project: …`
+    line; none for any other line, nor for one whose value isn't of the kind that its name says.
+
+    Args:
+        line: A line above the summary. Keywords stand between commas; `Organization` names one,
+            `Organizations` several between semicolons, or commas where there are none.
+
+    >>> named_facts("Code: https://github.com/a/b (1,234 stars)")
+    {'code_url': 'https://github.com/a/b', 'stars': 1234}
+    >>> named_facts("Code: to be released.")
+    {}
+    """
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return {}
+    name, value = match[1].lower(), match[2]
+    if name == "summary":
+        # A Korean one is the digest's own summary, not the English sentence about the paper.
+        return {} if _HANGUL.search(value) else {"summary_en": value}
+    if name == "keywords":
+        return {"keywords": _parts(value, ",")}
+    if name == "organization":
+        return {"organizations": (value,)}
+    if name == "organizations":
+        return {"organizations": _parts(value, ";" if ";" in value else ",")}
+    if name == "project":
+        return {"project_url": value} if _WEB.fullmatch(value) else {}
+    code = _CODE.fullmatch(value)
+    if code is None or not _WEB.fullmatch(code[1]):
+        return {}
+    facts: NamedFacts = {"code_url": code[1]}
+    if code[2]:
+        facts["stars"] = int(code[2].replace(",", ""))
+    return facts
+
+
+def is_marker(line: str) -> bool:
+    """Whether a line is the mark that `assistant fetch` leaves below what it writes."""
+    return _MARKER.fullmatch(line) is not None
 
 
 def parse_votes(value: str) -> tuple[int | None, bool]:
@@ -152,6 +212,10 @@ def _people(names: Iterable[str]) -> Iterator[str]:
         waiting = "" if name.lower() in _NO_PERSON else name
     if waiting:
         yield waiting
+
+
+def _parts(value: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip(" \t") for part in value.split(separator) if part.strip(" \t"))
 
 
 def _web(address: str | None) -> str | None:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import stat
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.digest.model import Digest, DigestFile, DigestFolderError, Skipped
@@ -14,7 +15,47 @@ from assistant.strings import say
 
 _SUFFIXES = (".md", ".txt")
 _BLOCK = 1 << 20
+#: Where the paths of the second folder begin: hidden, so that no path of the first does.
+_BESIDE = ".fetched/"
 _MOST_REPORTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFolders:
+    """A folder of digests, and one that is read beside it as if it stood inside.
+
+    Args:
+        root: The folder of digests.
+        beside: The other one; it may be missing, and inside the first it is read once.
+
+    >>> DigestFolders(Path("seeds"), Path("fetched")).file(".fetched/2025/12/31.md").as_posix()
+    'fetched/2025/12/31.md'
+    """
+
+    root: Path
+    beside: Path | None = None
+
+    def find(self) -> list[DigestFile]:
+        """All digest files, those of the second folder below ``.fetched/``.
+
+        Raises:
+            DigestFolderError: As of `find_digests`.
+        """
+        found = find_digests(self.root)
+        if self.beside is None or not self.beside.is_dir() or _lists(self.root, self.beside):
+            return found
+        more = [replace(file, path=_BESIDE + file.path) for file in find_digests(self.beside)]
+        return sorted([*more, *found], key=lambda file: file.path)
+
+    def file(self, path: str) -> Path:
+        """Where the file of a path stands."""
+        if self.beside is not None and path.startswith(_BESIDE):
+            return self.beside / path.removeprefix(_BESIDE)
+        return self.root / path
+
+    def read(self, path: str) -> Digest:
+        """Read the file of a path; see `read_digest`."""
+        return _read(self.file(path), path)
 
 
 def find_digests(root: Path) -> list[DigestFile]:
@@ -75,7 +116,10 @@ def read_digest(file: Path, root: Path) -> Digest:
         file: The file.
         root: The folder of digests; the digest's path is relative to it.
     """
-    path = _relative(file, root)
+    return _read(file, _relative(file, root))
+
+
+def _read(file: Path, path: str) -> Digest:
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -102,6 +146,14 @@ def _undecodable(data: bytes, path: str) -> list[Skipped]:
         reason = reason.replace("This line holds", f"This and {more - 1} more lines hold")
         places[_MOST_REPORTS:] = [Skipped(path, last.line, reason, last.text)]
     return places
+
+
+def _lists(root: Path, folder: Path) -> bool:
+    """Whether a folder is one of those that are listed below the root."""
+    root, folder = root.resolve(), folder.resolve()
+    if not folder.is_relative_to(root):
+        return False
+    return not any(part.startswith(".") for part in folder.relative_to(root).parts)
 
 
 def _list(folder: Path) -> list[os.DirEntry[str]]:

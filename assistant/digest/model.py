@@ -57,11 +57,19 @@ class Entry:
         url: The paper's page; made from `arxiv_id` when left empty.
         votes: Upvotes, or None where the digest gives none.
         authors: People in the order of the digest.
-        sections: The summary; may be empty.
+        sections: The summary, without the abstract; may be empty.
         thumbnail: http(s) address of the picture.
         video: http(s) address of the video.
         path: Digest file, POSIX, relative to the folder of digests.
         line: Line of the heading in that file, counted from 1.
+        abstract: The paper's own abstract, or "".
+        summary_en: One English sentence about the paper, or "".
+        keywords: English keywords.
+        organizations: Who the paper comes from.
+        code_url: http(s) address of the code.
+        stars: Stars of the code's repository on the day the digest was written.
+        project_url: http(s) address of the project's page.
+        authors_ordered: Whether `authors` is known to be in the paper's own order.
     """
 
     arxiv_id: str
@@ -76,6 +84,14 @@ class Entry:
     video: str | None = None
     path: str = ""
     line: int = 0
+    abstract: str = ""
+    summary_en: str = ""
+    keywords: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    code_url: str | None = None
+    stars: int | None = None
+    project_url: str | None = None
+    authors_ordered: bool = False
 
     def __post_init__(self) -> None:
         if not self.url:
@@ -87,12 +103,17 @@ class Entry:
         return "\n".join(section.text for section in self.sections)
 
     @property
+    def full_text(self) -> str:
+        """Summary and abstract as plain text."""
+        return f"{self.text}\n{self.abstract}".strip("\n")
+
+    @property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of every fact except `path` and `line`.
+        """SHA-256 (hex) of every fact except `path`, `line` and `authors_ordered`.
 
         It stays the same when a digest file is moved or entries above this one change.
         """
-        facts = [
+        facts: list[object] = [
             self.arxiv_id,
             self.title,
             self.date.isoformat(),
@@ -103,6 +124,18 @@ class Entry:
             self.thumbnail,
             self.video,
         ]
+        more = [
+            self.abstract,
+            self.summary_en,
+            self.keywords,
+            self.organizations,
+            self.code_url,
+            self.stars,
+            self.project_url,
+        ]
+        if any(more):
+            # An entry without these keeps the hash it had before there were any.
+            facts.append(more)
         # JSON escapes everything beyond ASCII, so that even a lone surrogate can be hashed.
         return hashlib.sha256(json.dumps(facts).encode("ascii")).hexdigest()
 

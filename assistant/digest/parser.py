@@ -7,12 +7,20 @@ a dated heading every `###` heading becomes an entry or is reported.
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_left
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from assistant.digest.facts import media, parse_authors, parse_votes, split_fact
+from assistant.digest.facts import (
+    NamedFacts,
+    is_marker,
+    media,
+    named_facts,
+    parse_authors,
+    parse_votes,
+    split_fact,
+)
 from assistant.digest.headings import (
     PaperLink,
     date_heading,
@@ -22,12 +30,11 @@ from assistant.digest.headings import (
     split_heading,
 )
 from assistant.digest.model import Digest, Entry, Skipped
-from assistant.digest.summary import SummaryReader
+from assistant.digest.summary import ABSTRACT, SummaryReader
 from assistant.strings import say
 
-if TYPE_CHECKING:
-    import datetime
-
+#: From this day on the archive's digests give the authors in random order.
+_SHUFFLED = datetime.date(2024, 1, 23)
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 _BULLET_MARK = re.compile(r"[ \t]*[-*+] +")
@@ -50,7 +57,7 @@ def parse_digest(text: str, path: str) -> Digest:
     """
     lines = _lines(text)
     fenced = _fenced(lines)
-    reader = _DigestReader(path)
+    reader = _DigestReader(path, fetched=any(map(is_marker, lines)))
     for number, line in enumerate(lines, start=1):
         if number in fenced:
             reader.fenced(number, line)
@@ -62,11 +69,18 @@ def parse_digest(text: str, path: str) -> Digest:
 
 
 class _EntryReader:
-    """Takes the lines below one entry heading."""
+    """Takes the lines below one entry heading.
 
-    def __init__(self, link: PaperLink, date: datetime.date, path: str, line: int) -> None:
+    `ordered` tells that the digest keeps the order of the authors whatever its day.
+    """
+
+    def __init__(
+        self, link: PaperLink, date: datetime.date, path: str, line: int, *, ordered: bool
+    ) -> None:
         self._link, self._date, self._path, self._line = link, date, path, line
+        self._ordered = ordered or date < _SHUFFLED
         self._facts: dict[str, str] = {}
+        self._named: NamedFacts = {}
         self._thumbnail: str | None = None
         self._video: str | None = None
         self._in_video = False
@@ -90,17 +104,24 @@ class _EntryReader:
 
     def entry(self) -> Entry:
         """Everything taken so far."""
+        sections = self.summary.sections()
+        authors = parse_authors(self._facts.get("author", ""))
         return Entry(
             self._link.arxiv_id,
             self._link.title,
             self._date,
             votes=parse_votes(self._facts.get("vote", ""))[0],
-            authors=parse_authors(self._facts.get("author", "")),
-            sections=self.summary.sections(),
+            authors=authors,
+            sections=tuple(section for section in sections if section.name != ABSTRACT),
             thumbnail=self._thumbnail,
             video=self._video,
             path=self._path,
             line=self._line,
+            abstract="\n".join(
+                item for section in sections if section.name == ABSTRACT for item in section.items
+            ),
+            authors_ordered=self._ordered and bool(authors),
+            **self._named,
         )
 
     def _media(self, line: str) -> bool:
@@ -114,6 +135,12 @@ class _EntryReader:
         return True
 
     def _fact(self, number: int, line: str) -> bool:
+        if not self.summary.started:
+            # Below that "Code: …" may be a sentence of the summary.
+            named = named_facts(line)
+            if named and not named.keys() & self._named.keys():
+                self._named.update(named)
+                return True
         fact = split_fact(line)
         if fact is None or fact[0] in self._facts:
             return False
@@ -134,8 +161,8 @@ class _EntryReader:
 class _DigestReader:
     """Takes the lines of one file: dates, entries, and what lies between."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, *, fetched: bool) -> None:
+        self._path, self._fetched = path, fetched
         self._path_date = path_date(path)
         self._date = self._path_date
         self._dates: list[datetime.date] = []
@@ -180,6 +207,8 @@ class _DigestReader:
 
     def line(self, number: int, line: str) -> None:
         """Take any other line."""
+        if is_marker(line):
+            return
         if self._open:
             self._open.line(number, line)
         elif self._aside is not None and line.strip():
@@ -207,7 +236,7 @@ class _DigestReader:
             self._skip(number, line, "reasons.no_date")
         else:
             self._note(self._date)
-            self._open = _EntryReader(link, self._date, self._path, number)
+            self._open = _EntryReader(link, self._date, self._path, number, ordered=self._fetched)
 
     def _inner_heading(self, number: int, text: str) -> None:
         if self._open and text.strip(" #"):

@@ -18,6 +18,9 @@ from assistant.digest.model import Section
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Name of the section that holds the paper's own abstract.
+ABSTRACT = "Abstract"
+
 _BULLET = re.compile(r"([ \t]*)(?:[-*+](?: +|\t+(?=\S)|$)|[•‣◦∙·] *)(.*)")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}")
 _NUMBERED = re.compile(r"[ \t]*[0-9]{1,3}[.)] ")
@@ -35,6 +38,8 @@ _CANONICAL = {
     "whats new": "What's New",
     "technical details": "Technical Details",
     "performance highlights": "Performance Highlights",
+    "abstract": ABSTRACT,
+    "초록": ABSTRACT,
 }
 
 
@@ -200,7 +205,8 @@ def canonical_name(name: str) -> str:
 def _items(part: _Part) -> Iterator[str]:
     for number, pieces in enumerate(part.items):
         text = "".join(pieces)
-        literal = parse_literal(text) if part.name and number == 0 else None
+        listed = part.name not in ("", ABSTRACT) and number == 0
+        literal = parse_literal(text) if listed else None
         values = [value for value in _flatten(literal) if value] if literal else []
         # A lone surrogate could not be stored; such text stays as it is written.
         if values and not any(map(_SURROGATE.search, values)):

@@ -85,7 +85,7 @@ def make_tagger(chunk_tokens: int) -> Tagger:
 
     def tag(entry: Entry) -> Mapping[str, float]:
         # Asked for here: a sync that finds nothing to do needs no lexicon.
-        return Lexicon.default().score_topics(entry.title, entry.text)
+        return Lexicon.default().score_topics(entry.title, entry.full_text)
 
     return Tagger(tag, analysis_version(chunk_tokens))
 
@@ -147,7 +147,9 @@ class Syncer:
         settings = self._settings
         with closing(connect(catalog.path)) as connection:
             tagger = make_tagger(settings.chunk_tokens)
-            return update_catalog(connection, settings.digests, tagger, progress)
+            return update_catalog(
+                connection, settings.digests, tagger, progress, beside=settings.fetched_dir
+            )
 
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
         """Returns how many papers were written, and why all of them were, if they were."""

@@ -259,17 +259,19 @@ def test_threads_lose_no_paper_while_others_write(catalog: Catalog, folder: Path
     assert lost == []
 
 
-def test_an_older_catalog_is_read_anew_and_keeps_its_embeddings(
+def test_an_older_catalog_is_read_anew_and_keeps_what_is_dear(
     catalog: Catalog, folder: Path
 ) -> None:
     catalog.close()
     with closing(sqlite3.connect(catalog.path)) as database, database:
         database.execute("INSERT INTO embeddings VALUES ('m', 'h', x'00000000')")
+        database.execute("INSERT INTO supplements VALUES ('2401.00001', 'feed', '{}', 1)")
         database.execute("ALTER TABLE papers RENAME TO papers_of_old")
         database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with closing(connect(catalog.path)) as connection:
         assert connection.execute("SELECT COUNT(*) FROM entries").fetchone() == (0,)
         assert connection.execute("SELECT COUNT(*) FROM embeddings").fetchone() == (1,)
+        assert connection.execute("SELECT COUNT(*) FROM supplements").fetchone() == (1,)
         assert update_catalog(connection, folder, TAGGER).added == 22
 
 

@@ -1,0 +1,178 @@
+"""What an assistant holds: bringing digests in, and looking their records up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.records import Paper
+from assistant.engine import Engine
+from assistant.reports.status import Status, read_status
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
+
+    from assistant.catalog.update import Progress
+    from assistant.feed.model import FetchReport
+    from assistant.index.sync import SyncReport
+
+
+class Library:
+    """The digests of an assistant; `assistant.Assistant` is one.
+
+    Args:
+        settings: Where digests and data are.
+        engine: Opens the catalog and the index.
+        llm: A model that the caller made, or None.
+        embedding: An embedding that the caller made, or None.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        *,
+        llm: LLM | None,
+        embedding: BaseEmbedding | None,
+    ) -> None:
+        self.settings = settings
+        self._engine = engine
+        self._llm = llm
+        self._embedding = embedding
+
+    # Digests
+
+    def sync(
+        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
+    ) -> SyncReport:
+        """Bring the index to exactly what the digest folder holds.
+
+        Args:
+            rebuild: Build the index anew even when it seems right.
+            wait: Seconds to wait for a sync of another process.
+            progress: Called with step, done, total.
+
+        Raises:
+            DigestFolderError: The folder is missing or unreadable.
+            SyncBusyError: Another process is still syncing after ``wait`` seconds.
+            EmbeddingError: The embedding service failed; what it answered is kept.
+        """
+        from assistant.index.sync import Syncer
+
+        arguments = {"progress": progress} if progress else {}
+        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
+        # Who has synced sees the result, and no question waits until it is open.
+        self._engine.refresh()
+        return report
+
+    def fetch(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        days: int | None = None,
+        abstracts: bool = False,
+        today: date | None = None,
+        wait: float = 600.0,
+        progress: Progress | None = None,
+    ) -> FetchReport:
+        """Bring the days of the daily feed that are missing, as digests, and sync.
+
+        Days of the last 5 are asked for again: their lists and votes still change. What is in
+        stays in, whatever fails; a day that failed is in the report, with its reason.
+
+        Args:
+            since: First day; default: the newest digest's, at most 30 days back, or 7 days where
+                nothing was fetched yet.
+            until: Last day; default: today.
+            days: How many days up to the last, instead of the first day.
+            abstracts: Then ask the feed, and arXiv for the rest, for the abstracts that digests
+                leave out; they are kept in the data folder.
+            today: The current day; default: that of UTC, in which the feed counts its days.
+            wait: Seconds to wait for a fetch, and then for a sync, of another process.
+            progress: Called with step, done, total.
+
+        Raises:
+            ConfigurationError: The range makes no sense.
+            FeedError: The feed's address makes no sense, or the data folder can't be written.
+            FetchBusyError: Another process is still fetching after ``wait`` seconds.
+            SyncError: As of `sync`.
+
+        Example:
+            >>> report = Assistant.open(digests="digests").fetch(days=7)
+            >>> [str(result.day) for result in report.failed]
+            []
+        """
+        from assistant.feed.fetch import Fetcher, silent
+
+        show = progress or silent
+        report = Fetcher(self.settings, today=today).run(
+            since=since, until=until, days=days, wait=wait, progress=show
+        )
+        if not self.settings.digests.exists():
+            # Nothing came, and there was nothing.
+            return report
+        report = replace(report, sync=self.sync(wait=wait, progress=progress))
+        if abstracts:
+            from assistant.feed.abstracts import complete
+
+            count, fault = complete(self.settings, today=today, wait=wait, progress=show)
+            report = replace(report, abstracts=count, fault=fault)
+            if count:
+                report = replace(report, sync=self.sync(wait=wait, progress=progress))
+        return report
+
+    def status(self) -> Status:
+        """What is synced, what was skipped, and which models are in use."""
+        return read_status(self.settings, self.catalog, self._llm)
+
+    # Records
+
+    @property
+    def catalog(self) -> Catalog:
+        """All records of the digests, as a database that answers queries and counts.
+
+        Safe to share between threads. Take it anew for each task: held, its files stay open.
+
+        Raises:
+            NotSyncedError: Nothing was synced yet.
+
+        Example:
+            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
+            (5, 59, 59)
+        """
+        return self._engine.catalog()
+
+    def papers(
+        self,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        author: str | None = None,
+        topic: str | None = None,
+        min_votes: int | None = None,
+    ) -> list[Paper]:
+        """Records that meet all conditions, newest first.
+
+        Args:
+            start: First day of an appearance.
+            end: Last day of an appearance.
+            author: Full or last name.
+            topic: Lexicon topic id.
+            min_votes: Least votes.
+        """
+        catalog = self.catalog
+        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
+        return list(catalog.papers_by_id(ids).values())
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The record of an arXiv id without version, or None."""
+        return self.catalog.paper(arxiv_id)
+
+    def digest_dates(self) -> tuple[date, ...]:
+        """Days that have a digest, oldest first."""
+        return self.catalog.digest_dates()
