@@ -16,7 +16,7 @@ from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.lexicon.vocabulary import has_hangul
-from assistant.question.model import Question
+from assistant.question.model import Language, Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
 from assistant.strings.days import day, during, span
@@ -27,7 +27,7 @@ LISTED = 60
 SHOWN = 5
 QUOTES = (5, 2, 1)
 #: Sentences quoted of the one paper that a fact is asked of.
-OF_ONE = 7
+OF_ONE = 9
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
@@ -69,8 +69,8 @@ class ExtractiveComposer:
         }
         text, sources = writers.get(question.intent, self._list)(retrieval)
         warnings = warnings_of(retrieval)
-        if language == "en" and any(has_hangul(q) for source in sources for q in source.quotes):
-            text += f"\n\n*{say('answers.korean', language)}*"
+        if any(_in_another_language(source, language) for source in sources):
+            text += f"\n\n*{say('answers.other_language', language)}*"
         return Answer(
             text="".join(map(lead, warnings)) + text,
             sources=tuple(sources),
@@ -92,7 +92,8 @@ class ExtractiveComposer:
         if question.intent == "fact" and len(question.arxiv_ids) == 1:
             return self._fact(retrieval)
         hits = [hit for hit in retrieval.hits if hit.score >= _NEAR * retrieval.hits[0].score]
-        sources = self._sources(hits[: question.limit or SHOWN], retrieval, QUOTES)
+        quotes = (OF_ONE, *QUOTES[1:]) if question.intent == "fact" else QUOTES
+        sources = self._sources(hits[: question.limit or SHOWN], retrieval, quotes)
         blocks = [say("answers.best", language), paper_block(sources[0], language)]
         if len(sources) > 1:
             blocks.append(say("answers.also", language))
@@ -246,6 +247,12 @@ class ExtractiveComposer:
         on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
         by = say("answers.by_whom", language, names=names) if names else ""
         return say("answers.about", language, on=on, by=by)
+
+
+def _in_another_language(source: Source, language: Language) -> bool:
+    # A Korean summary has an English sentence here and there.
+    korean = any(map(has_hangul, source.quotes))
+    return bool(source.quotes) and korean != (language == "ko")
 
 
 def _when(retrieval: Retrieval) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 from assistant.answer.model import Source
+from assistant.answer.passages import passages
 from assistant.answer.quantities import english_figures
 from assistant.catalog.records import Paper
 from assistant.index.document import Fields, Reader
@@ -17,7 +18,6 @@ from assistant.index.lsa import LSA, Vector
 from assistant.language.analyzer import tokens
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.lexicon.vocabulary import has_hangul
-from assistant.language.sentences import split_sentences
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit
 
@@ -48,6 +48,7 @@ _ASKS_FIGURE = re.compile(
     r"|몇|얼마|퍼센트|비율|점수|수치|크기|정확도|배수|속도",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"(?<=[가-힣]\()[A-Za-z][A-Za-z -]{2,40}(?=[,;)])")
 #: Where a paper is told of.
 _TOLD = ("body", "gloss", "abstract")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
@@ -109,14 +110,30 @@ class Quoter:
         self._asked = lru_cache(maxsize=ASKED)(partial(_read_query, reader, lexical, lsa))
 
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
-        """The ``count`` sentences of a summary that bear most on the question, in their order."""
-        sentences = [s for item in paper.items for s in split_sentences(item)]
+        """The ``count`` sentences of a paper that bear most on the question, in their order.
+
+        They are in the reader's language where the paper has a text in it. Abstracts leave out
+        most of a paper's facts, summaries some: for a fact about half are from either.
+        """
+        texts = passages(paper, question.language)
+        introduces = count == 1 and question.intent not in ("search", "fact")
+        if introduces and texts.introduction:
+            return (texts.introduction,)
+        if question.intent == "fact" and texts.other and count > 1:
+            own = self._best(question, texts.own, count // 2, introduces=False)
+            rest = count - len(own)
+            return (*own, *self._best(question, texts.other, rest, introduces=False))
+        return self._best(question, texts.own, count, introduces=introduces)
+
+    def _best(
+        self, question: Question, sentences: Sequence[str], count: int, *, introduces: bool
+    ) -> tuple[str, ...]:
         if len(sentences) <= count:
             return tuple(sentences)
-        asked = self._asked(question.query)
+        # What is asked of a thing stands around its name, outside of what is searched for.
+        asked = self._asked(question.text if question.intent == "fact" else question.query)
         if not asked.weights or question.intent in ("digest", "paper", "compare"):
             return tuple(sentences[:count])
-        introduces = count == 1 and question.intent not in ("search", "fact")
         if introduces:
             # In a list, one sentence introduces the paper: one of the first says what it is.
             sentences = sentences[:INTRODUCTION]
@@ -155,18 +172,26 @@ class Quoter:
         held = sum(weight for word, weight in left.items() if word in words)
         return held / sum(left.values())
 
-    def terms(self, quotes: Sequence[str]) -> tuple[str, ...]:
-        """English terms and figures that quoted sentences hold, for readers without Korean."""
+    def terms(self, quotes: Sequence[str], paper: Paper) -> tuple[str, ...]:
+        """English terms and figures of Korean quotations, for readers without Korean.
+
+        A term stands in a quotation itself, or is the English name of a concept there that the
+        paper's entry writes out elsewhere.
+        """
+        korean = [quote for quote in quotes if has_hangul(quote)]
+        entry = f"{paper.title}\n{paper.full_text}".lower() if korean else ""
         found: dict[str, str] = {}
-        for quote in quotes:
-            for english in _ENGLISH.findall(quote):
-                if len(english) > 2 and not english.islower():
+        for quote in korean:
+            named = [name for name in _ENGLISH.findall(quote) if not name.islower()]
+            for english in (*_IN_BRACKETS.findall(quote), *named):
+                if len(english) > 2:
                     found.setdefault(english.lower(), english)
             for match in self.lexicon.find(quote):
                 name = _english_name(self.lexicon, match.concept)
-                if name and has_hangul(match.surface) and self._tells(match.concept):
+                known = has_hangul(match.surface) and self._tells(match.concept)
+                if known and name and name.lower() in entry:
                     found.setdefault(name.lower(), name)
-        figures = {figure: None for quote in quotes for figure in english_figures(quote)}
+        figures = {figure: None for quote in korean for figure in english_figures(quote)}
         return (*list(found.values())[:MAX_TERMS], *list(figures)[:MAX_TERMS])
 
     def _tells(self, concept: str) -> bool:
@@ -231,7 +256,7 @@ def make_sources(
                 votes=paper.votes,
                 authors=paper.authors,
                 quotes=picked,
-                terms=quoter.terms(picked) if picked and question.language == "en" else (),
+                terms=quoter.terms(picked, paper) if question.language == "en" else (),
                 thumbnail=paper.thumbnail,
                 summary_doubtful=paper.summary_doubtful,
                 summary_en=paper.summary_en,

@@ -90,8 +90,12 @@ class Paper:
 
     @property
     def full_text(self) -> str:
-        """Summary and abstract as plain text: everything that is told of the paper."""
-        return f"{self.text}\n{self.abstract}".strip("\n")
+        """Summary and abstract as plain text: everything that is told of the paper.
+
+        A doubtful summary is left out.
+        """
+        summary = "" if self.summary_doubtful else self.text
+        return f"{summary}\n{self.abstract}".strip("\n")
 
     def facts(self) -> dict[str, Any]:
         """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""

@@ -90,21 +90,34 @@ def update_catalog(
         return _update(connection, folders, found, tagger, progress)
 
 
-def flag_doubtful(connection: sqlite3.Connection, arxiv_ids: Collection[str]) -> None:
-    """Mark exactly these papers as having a doubtful summary."""
-    flagged = {
-        arxiv_id
-        for (arxiv_id,) in connection.execute(
-            "SELECT arxiv_id FROM papers WHERE summary_doubtful = 1"
-        )
-    }
-    changes = [(0, key) for key in flagged - set(arxiv_ids)]
-    changes += [(1, key) for key in set(arxiv_ids) - flagged]
-    if changes:
-        with transaction(connection):
-            connection.executemany(
-                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", changes
+def flag_doubtful(
+    connection: sqlite3.Connection, arxiv_ids: Collection[str], tagger: Tagger
+) -> None:
+    """Mark exactly these papers as having a doubtful summary, which their topics leave out.
+
+    Args:
+        connection: From `assistant.catalog.schema.connect`.
+        arxiv_ids: The papers.
+        tagger: Tags those whose mark changes.
+    """
+    rows = connection.execute("SELECT arxiv_id FROM papers WHERE summary_doubtful = 1")
+    flagged = {arxiv_id for (arxiv_id,) in rows}
+    changed = flagged.symmetric_difference(arxiv_ids)
+    if not changed:
+        return
+    with transaction(connection):
+        for arxiv_id in sorted(changed):
+            newest = newest_entry(connection, arxiv_id)
+            if newest is None:
+                continue
+            doubtful = arxiv_id not in flagged
+            entry = replace(newest[1], **known_facts(connection, arxiv_id))
+            topics = tagger.tag(replace(entry, sections=()) if doubtful else entry)
+            connection.execute(
+                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", (doubtful, arxiv_id)
             )
+            connection.execute("DELETE FROM paper_topics WHERE arxiv_id = ?", (arxiv_id,))
+            _insert_topics(connection, arxiv_id, topics)
 
 
 def _update(
@@ -239,10 +252,7 @@ def _insert_paper(
             facts,
         ),
     )
-    connection.executemany(
-        "INSERT INTO paper_topics VALUES (?, ?, ?)",
-        [(entry.arxiv_id, topic, score) for topic, score in topics.items()],
-    )
+    _insert_topics(connection, entry.arxiv_id, topics)
     connection.executemany(
         "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",
         [
@@ -253,6 +263,15 @@ def _insert_paper(
     connection.executemany(
         "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
         [(entry.arxiv_id, organization_key(name)) for name in known.get("organizations", ())],
+    )
+
+
+def _insert_topics(
+    connection: sqlite3.Connection, arxiv_id: str, topics: Mapping[str, float]
+) -> None:
+    connection.executemany(
+        "INSERT INTO paper_topics VALUES (?, ?, ?)",
+        [(arxiv_id, topic, score) for topic, score in topics.items()],
     )
 
 

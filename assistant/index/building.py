@@ -13,14 +13,8 @@ from pathlib import Path
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.catalog.update import Progress
-from assistant.index.document import (
-    Chunk,
-    Fields,
-    Reader,
-    chunk_paper,
-    merge_fields,
-    summary_is_doubtful,
-)
+from assistant.index.document import Chunk, Fields, Reader, chunk_paper, merge_fields
+from assistant.index.doubt import summary_is_doubtful
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.index.glossary import mine_glosses
@@ -128,7 +122,7 @@ def build(
         reader = _new_reader(catalog, plan, folder / "model")
     prepared = _prepare(catalog, plan, reader, settings, progress)
     lsa = _lsa(prepared, base, folder, settings, progress)
-    _write_doubtful(folder, plan, prepared, lsa)
+    prepared = _without_doubtful(folder, plan, prepared, lsa, reader)
     embedder = service or BuiltInEmbedder(lsa)
     records = _embed(prepared, embedder)
     progress("Writing the index", 0, 2)
@@ -217,14 +211,20 @@ def _lsa(
     return lsa
 
 
-def _write_doubtful(folder: Path, plan: Plan, prepared: Sequence[_Prepared], lsa: LSA) -> None:
+def _without_doubtful(
+    folder: Path, plan: Plan, prepared: Sequence[_Prepared], lsa: LSA, reader: Reader
+) -> list[_Prepared]:
+    """Note the papers whose summary seems to describe another, and leave those out of the index."""
     old = plan.base.doubtful - set(plan.removed) if plan.base is not None else frozenset()
-    fresh = {
-        item.paper.arxiv_id
-        for item in prepared
-        if summary_is_doubtful(merge_fields(item.fields), lsa.weight)
-    }
+    doubted = (item for item in prepared if summary_is_doubtful(merge_fields(item.fields), lsa))
+    fresh = {item.paper.arxiv_id for item in doubted}
     (folder / "doubtful.json").write_text(json.dumps(sorted(old | fresh)), encoding="utf-8")
+    return [
+        replace(item, fields=[reader.paper(c.title, "", c.abstract) for c in item.chunks])
+        if item.paper.arxiv_id in fresh
+        else item
+        for item in prepared
+    ]
 
 
 def _lexical_records(prepared: Sequence[_Prepared]) -> Iterator[LexicalRecord]:

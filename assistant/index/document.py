@@ -89,29 +89,6 @@ class Reader:
         )
 
 
-#: A summary that holds less of its title than this describes another paper, or nothing: of labelled
-#: entries 93% of those that do fall below it, and 0.5% of the others.
-LEAST_TITLE_SHARE = 0.2
-
-
-def summary_is_doubtful(fields: Fields, weight: Callable[[str], float]) -> bool:
-    """Whether too little of a title's content occurs in the summary, in either language.
-
-    Args:
-        fields: Of the whole paper.
-        weight: How much a token tells: its inverse document frequency.
-
-    Returns:
-        Whether the share of the title's weight found in the summary is too small. A title of fewer
-        than three content words proves nothing.
-    """
-    title = {token for token in fields.title if len(token) > 1}
-    if len(title) < 3:
-        return False
-    held = title & {*fields.body, *fields.gloss}
-    return sum(map(weight, held)) < LEAST_TITLE_SHARE * sum(map(weight, title))
-
-
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """One record of the vector store.

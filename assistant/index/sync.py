@@ -154,6 +154,7 @@ class Syncer:
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
         """Returns how many papers were written, and why all of them were, if they were."""
         settings = self._settings
+        tagger = make_tagger(settings.chunk_tokens)
         current, why = self._open_current()
         if rebuild:
             current, why = None, "asked for"
@@ -165,7 +166,7 @@ class Syncer:
         plan = make_plan(wanted, current, settings, identity)
         if plan.empty and current is not None:
             # A kill may have come between the switch and the flags.
-            flag_doubtful(catalog.connection, current.doubtful)
+            flag_doubtful(catalog.connection, current.doubtful, tagger)
             discard_others(settings.data_dir)
             return 0, ""
         if plan.base is None and current is not None:
@@ -182,7 +183,7 @@ class Syncer:
             fresh = self._build(catalog, plan, wanted, service, progress)
         switch(settings.data_dir, fresh.name)
         note_checked(settings.data_dir, fresh.name)
-        flag_doubtful(catalog.connection, fresh.doubtful)
+        flag_doubtful(catalog.connection, fresh.doubtful, tagger)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
         return len(plan.changed), why

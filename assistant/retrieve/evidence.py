@@ -39,7 +39,8 @@ class Texts:
         known = self._known.get(paper.arxiv_id)
         if known is None or known[0] != paper.content_hash:
             title = f"{plain(paper.title)} "
-            told = f"{title}{plain(paper.text)} "
+            summary = "" if paper.summary_doubtful else plain(paper.text)
+            told = f"{title}{summary} "
             known = (paper.content_hash, told + plain(paper.abstract), len(title), len(told))
             self._known[paper.arxiv_id] = known
         return known[1:]

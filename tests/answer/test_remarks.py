@@ -77,12 +77,12 @@ def test_what_stands_instead_of_an_answer(language: Language) -> None:
 
 
 def test_korean_summaries_are_said_once_an_english_answer(seeds: Assistant) -> None:
-    note = say("answers.korean", "en")
+    note = say("answers.other_language", "en")
     english = seeds.ask("papers in September 2024", today=date(2024, 9, 26))
     assert english.text.count(note) == 1
     assert english.text.endswith(f"*{note}*")
     korean = seeds.ask("2024년 9월 논문", today=date(2024, 9, 26))
-    assert say("answers.korean", "ko") not in korean.text
+    assert say("answers.other_language", "ko") not in korean.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from assistant.catalog.schema import connect
 from assistant.catalog.transaction import transaction
 from assistant.catalog.update import flag_doubtful
 from assistant.catalog.vector_cache import CatalogVectorCache
+from assistant.index.sync import make_tagger
 
 _REFUSE = (
     "CREATE TRIGGER refuse BEFORE {event} ON {table} WHEN new.{column} = '{value}'"
@@ -42,11 +43,11 @@ def test_flags_that_cannot_all_be_set_are_all_left(tmp_path: Path) -> None:
         )
         connection.execute(refuse)
         with pytest.raises(sqlite3.IntegrityError, match="refused"):
-            flag_doubtful(connection, ids)
+            flag_doubtful(connection, ids, make_tagger(1024))
         connection.execute("DROP TRIGGER refuse")
         count = "SELECT SUM(summary_doubtful) FROM papers"
         assert connection.execute(count).fetchone() == (0,)
-        flag_doubtful(connection, ids)
+        flag_doubtful(connection, ids, make_tagger(1024))
         assert connection.execute(count).fetchone() == (4,)
 
 

@@ -120,7 +120,7 @@ def _entry(paper: Paper) -> Entry:
                 f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
                 f"{own} {votes}",
                 authors,
-                paper.text,
+                paper.full_text,
             )
         )
     )

@@ -147,7 +147,7 @@ def _head(source: Source, entry: _Entry) -> str:
 @lru_cache(maxsize=2048)
 def _entry(paper: Paper) -> _Entry:
     title, in_title = split_hostile(paper.title)
-    summary, in_summary = split_hostile(paper.text)
+    summary, in_summary = split_hostile(paper.full_text)
     authors, in_authors = split_hostile("\n".join(paper.authors))
     kept = [name.strip() for name in as_data(authors).splitlines() if name.strip()]
     more = f" and {len(kept) - _MAX_AUTHORS} more" if len(kept) > _MAX_AUTHORS else ""
