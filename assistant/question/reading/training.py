@@ -19,6 +19,9 @@ from assistant.question.reading.phrasings import (
     PHRASINGS,
     Phrasing,
     fill,
+    frame_of,
+    is_korean,
+    is_noun,
     lines_of,
     read_line,
     values_of,
@@ -33,6 +36,7 @@ from assistant.question.reading.reader import (
     concept_tags,
     words_of,
 )
+from assistant.question.reading.spacing import respaced
 from assistant.question.reading.tokens import Mark, Token, tokenize
 
 SEED = 20240925
@@ -47,7 +51,7 @@ _FRAME_LINES = 2
 def written(folder: Path = PHRASINGS) -> list[Phrasing]:
     """The lines that people wrote."""
     files = sorted(path for path in folder.glob("*.txt") if not path.name.startswith("frames"))
-    return [read_line(line) for path in files for line in lines_of(path)]
+    return [respaced(read_line(line)) for path in files for line in lines_of(path)]
 
 
 def generated(people: Sequence[Phrasing], folder: Path = PHRASINGS) -> list[Phrasing]:
@@ -62,12 +66,29 @@ def generated(people: Sequence[Phrasing], folder: Path = PHRASINGS) -> list[Phra
                 line = fill(frame, values, chance)
                 if line is not None:
                     made[line] = None
-    return [read_line(line) for line in made]
+    return [respaced(read_line(line)) for line in made]
+
+
+def swapped(people: Sequence[Phrasing], copies: int = 1) -> list[Phrasing]:
+    """The lines that people wrote with other subjects in them: what stands around a subject says
+    nothing about which it is."""
+    chance = random.Random(SEED)
+    made: dict[str, None] = {}
+    for korean in (False, True):
+        values = _fillers(people, korean)
+        values["subject"] = [one for one in values["subject"] if is_noun(one)]
+        for phrasing in people:
+            frame = frame_of(phrasing) if is_korean(phrasing.text) == korean else None
+            for _ in range(copies if frame else 0):
+                line = fill(frame, values, chance)
+                if line is not None:
+                    made[line] = None
+    return [respaced(read_line(line)) for line in made]
 
 
 def _fillers(people: Iterable[Phrasing], korean: bool) -> dict[str, list[str]]:
     values = values_of(
-        phrasing for phrasing in people if any("가" <= c <= "힣" for c in phrasing.text) == korean
+        phrasing for phrasing in people if is_korean(phrasing.text) == korean
     )
     every = values.get("subject", [])
     values["description"] = [one for one in every if len(one.split()) > 4]
@@ -99,13 +120,21 @@ def labels_of(phrasing: Phrasing, tokens: Sequence[Token]) -> list[str]:
     ]
 
 
-def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations: int = 60) -> None:
+def train(
+    phrasings: Sequence[Phrasing],
+    slots: Path,
+    intents: Path,
+    *,
+    others: Sequence[Phrasing] = (),
+    iterations: int = 60,
+) -> None:
     """Train both models.
 
     Args:
         phrasings: To learn from.
         slots: File to write the slot model to.
         intents: File to write the intent model to.
+        others: Lines that only the slots are learned from, their intents being known.
         iterations: Most steps of the optimiser (L-BFGS) for the slots.
     """
     import pycrfsuite
@@ -113,12 +142,14 @@ def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations:
     lexicon = Lexicon.default()
     tagger = pycrfsuite.Trainer(verbose=False)
     classifier = pycrfsuite.Trainer(verbose=False)
-    for phrasing in phrasings:
+    for place, phrasing in enumerate((*phrasings, *others)):
         tokens = tokenize(phrasing.text, marks_of(phrasing.text))
         if not tokens:
             continue
         labels = labels_of(phrasing, tokens)
         tagger.append(tag_features(tokens, concept_tags(lexicon, phrasing.text, tokens)), labels)
+        if place >= len(phrasings):
+            continue
         tags = [label[2:] if label != "O" else "" for label in labels]
         leans = phrasing.intent.startswith(OPERATION) or "reference" in tags
         for followed in (True,) if leans else (False, True):
