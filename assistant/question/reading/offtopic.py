@@ -13,8 +13,9 @@ _KINDS = (
     r"\b(?:share|stock|bitcoin|crypto|coin) prices?\b|\bexchange rates?\b",
     r"주가(?!\s*예측)\s*(?:알려|어때|얼마|전망|는|가|$)|환율",
     r"(?:비트코인|코인|주식|집값).{0,6}(?:전망|시세|추천|가격)",
-    # sums
-    r"^\W*(?:what(?:'s| is)|calculate|compute)?\s*\d[\d\s.,]*(?:[-+*/x×÷^]\s*\d[\d\s.,]*)+\W*$",
+    # sums, but no dates
+    r"^(?!\W*\d{1,4}(?P<dash>[-/.])\d{1,2}(?P=dash)\d{1,4}\W*$)\W*"
+    r"(?:what(?:'s| is)|calculate|compute)?\s*\d[\d\s.,]*(?:[-+*/x×÷^]\s*\d[\d\s.,]*)+\W*$",
     # cooking, errands, entertainment
     r"\bhow (?:do|can|should) i (?:cook|bake|fry|boil)\b|\brecipes? for\b|레시피|요리법|맛집",
     r"\b(?:tell me|write|sing) (?:me )?(?:a|an) (?:\w+ )?(?:joke|poem|song|story|haiku|limerick)\b",

@@ -69,9 +69,9 @@ def generated(people: Sequence[Phrasing], folder: Path = PHRASINGS) -> list[Phra
     return [respaced(read_line(line)) for line in made]
 
 
-def swapped(people: Sequence[Phrasing], copies: int = 1) -> list[Phrasing]:
-    """The lines that people wrote with other subjects in them: what stands around a subject says
-    nothing about which it is."""
+def swapped(people: Sequence[Phrasing]) -> list[Phrasing]:
+    """The lines that people wrote, each with another subject in it: what stands around a subject
+    says nothing about which it is."""
     chance = random.Random(SEED)
     made: dict[str, None] = {}
     for korean in (False, True):
@@ -79,17 +79,14 @@ def swapped(people: Sequence[Phrasing], copies: int = 1) -> list[Phrasing]:
         values["subject"] = [one for one in values["subject"] if is_noun(one)]
         for phrasing in people:
             frame = frame_of(phrasing) if is_korean(phrasing.text) == korean else None
-            for _ in range(copies if frame else 0):
-                line = fill(frame, values, chance)
-                if line is not None:
-                    made[line] = None
+            line = fill(frame, values, chance) if frame else None
+            if line is not None:
+                made[line] = None
     return [respaced(read_line(line)) for line in made]
 
 
 def _fillers(people: Iterable[Phrasing], korean: bool) -> dict[str, list[str]]:
-    values = values_of(
-        phrasing for phrasing in people if is_korean(phrasing.text) == korean
-    )
+    values = values_of(phrasing for phrasing in people if is_korean(phrasing.text) == korean)
     every = values.get("subject", [])
     values["description"] = [one for one in every if len(one.split()) > 4]
     values["subject"] = [one for one in every if len(one.split()) <= 4]
@@ -156,7 +153,7 @@ def train(
             classifier.append([intent_features(tokens, tags, followed)], [phrasing.intent])
     common = {"feature.possible_transitions": False, "feature.possible_states": False}
     tagger.set_params(
-        {**common, "c1": 0.2, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
+        {**common, "c1": 0.35, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
     )
     classifier.set_params(
         {**common, "c1": 0.15, "c2": 0.1, "max_iterations": 120, "feature.minfreq": 2}
@@ -192,7 +189,7 @@ def main() -> None:
     people = written()
     print(report(people))
     everything = [*people, *generated(people)]
-    train(everything, SLOT_MODEL, INTENT_MODEL)
+    train(everything, SLOT_MODEL, INTENT_MODEL, others=swapped(people))
     FRAME_WORDS.write_text("\n".join(frame_words(everything)) + "\n", encoding="utf-8")
     _DIGEST.write_text(fingerprint() + "\n", encoding="utf-8")
     Reader(SLOT_MODEL, INTENT_MODEL, Lexicon.default())
