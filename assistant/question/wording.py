@@ -49,7 +49,8 @@ def by_words(read: str, slots: Slots) -> str:
         slots: The question.
     """
     if read == "offtopic":
-        return "list" if _names_field_alone(slots) else read
+        says_papers = slots.reading.asks_for_papers and _PAPERS.search(slots.draft.text)
+        return "list" if says_papers or _names_field_alone(slots) else read
     if _is_strange(slots):
         return "offtopic"
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
