@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,23 +12,19 @@ from assistant.answer.turns import HistoryItem, read_history
 from assistant.answering import Answerer
 from assistant.engine import Engine
 from assistant.question.model import Question
-from assistant.records import Records
-from assistant.reports.status import Status, read_status
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
+from assistant.updating import Updating
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.catalog.update import Progress
-    from assistant.feed.model import FetchReport
-    from assistant.index.sync import SyncReport
     from assistant.retrieve.ranking import Weights
 
 
-class Assistant(Records):
+class Assistant(Updating):
     """Answers questions about daily paper digests.
 
     Open one with `Assistant.open`. One object serves any number of threads.
@@ -49,10 +44,8 @@ class Assistant(Records):
         embedding: BaseEmbedding | None = None,
         weights: Weights | None = None,
     ) -> None:
-        self.settings = settings
-        self._llm = llm
-        self._embedding = embedding
-        super().__init__(Engine(settings, llm=llm, embedding=embedding, weights=weights))
+        engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
+        super().__init__(settings, engine, llm=llm, embedding=embedding)
         self._answerer = Answerer(settings, self._engine)
 
     @classmethod
@@ -91,81 +84,6 @@ class Assistant(Records):
             embedding=None if isinstance(embedding, str) else embedding,
             weights=weights,
         )
-
-    # Digests
-
-    def sync(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
-    ) -> SyncReport:
-        """Bring the index to exactly what the digest folder holds.
-
-        Args:
-            rebuild: Build the index anew even when it seems right.
-            wait: Seconds to wait for a sync of another process.
-            progress: Called with step, done, total.
-
-        Raises:
-            DigestFolderError: The folder is missing or unreadable.
-            SyncBusyError: Another process is still syncing after ``wait`` seconds.
-            EmbeddingError: The embedding service failed; what it answered is kept.
-        """
-        from assistant.index.sync import Syncer
-
-        arguments = {"progress": progress} if progress else {}
-        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
-        # Who has synced sees the result, and no question waits until it is open.
-        self._engine.refresh()
-        return report
-
-    def fetch(
-        self,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        days: int | None = None,
-        today: date | None = None,
-        wait: float = 600.0,
-        progress: Progress | None = None,
-    ) -> FetchReport:
-        """Bring the days of the daily feed that are missing, as digests, and sync.
-
-        Days of the last 5 are asked for again: their lists and votes still change. What is in
-        stays in, whatever fails; a day that failed is in the report, with its reason.
-
-        Args:
-            since: First day; default: the newest digest's, at most 30 days back, or 7 days where
-                nothing was fetched yet.
-            until: Last day; default: today.
-            days: How many days up to the last, instead of the first day.
-            today: The current day; default: that of UTC, in which the feed counts its days.
-            wait: Seconds to wait for a fetch, and then for a sync, of another process.
-            progress: Called with step, done, total.
-
-        Raises:
-            ConfigurationError: The range makes no sense.
-            FeedError: The feed's address makes no sense, or the data folder can't be written.
-            FetchBusyError: Another process is still fetching after ``wait`` seconds.
-            SyncError: As of `sync`.
-
-        Example:
-            >>> report = Assistant.open(digests="digests").fetch(days=7)
-            >>> [str(result.day) for result in report.failed]
-            []
-        """
-        from assistant.feed.fetch import Fetcher
-
-        arguments = {"progress": progress} if progress else {}
-        report = Fetcher(self.settings, today=today).run(
-            since=since, until=until, days=days, wait=wait, **arguments
-        )
-        if not self.settings.digests.exists():
-            # Nothing came, and there was nothing.
-            return report
-        return replace(report, sync=self.sync(wait=wait, progress=progress))
-
-    def status(self) -> Status:
-        """What is synced, what was skipped, and which models are in use."""
-        return read_status(self.settings, self.catalog, self._llm)
 
     # Questions
 
