@@ -48,8 +48,8 @@ def told(report: SummaryReport) -> str:
         were = "sentence was" if report.dropped == 1 else "sentences were"
         lines.append(f"{report.dropped:,} {were} left out: not borne out by the abstract.")
     reasons = Counter(failure.reason for failure in report.failures)
-    lines += [f"{count:,} failed: {reason}" for reason, count in reasons.most_common()]
-    del lines[2 + _SHOWN_REASONS :]
+    shown = reasons.most_common(_SHOWN_REASONS)
+    lines += [f"{count:,} failed: {reason}" for reason, count in shown]
     if report.untried:
         lines.append(f"{report.untried:,} not tried.")
     return "\n".join(lines)

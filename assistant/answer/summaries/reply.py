@@ -92,7 +92,7 @@ def _fault(
     for sentence in sentences:
         if request.orders.carried_out(sentence):
             return "injected"
-        if any([loops.word(word) for word in sentence.split()]) or loops.sentence(sentence):
+        if any(loops.word(word) for word in sentence.split()) or loops.sentence(sentence):
             return "loop"
         meter.add(without_names(sentence)[0])
     if not sentences:

@@ -22,8 +22,8 @@ _LANGUAGES: Final[dict[Language, str]] = {
     "ko": "Korean, with the English term in round brackets after each technical term",
 }
 _LEAST_ABSTRACT = 64
-#: Tokens for the parts of messages that their texts don't show.
-_MARGIN = 32
+#: Tokens for the fence, the line below it, and what sets messages apart.
+_MARGIN = 160
 
 
 @dataclass(frozen=True, slots=True)
