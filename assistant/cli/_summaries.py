@@ -30,11 +30,16 @@ def confirming(bar: Bar, *, ask: bool) -> Confirm:
     def confirm(plan: SummaryReport) -> bool:
         bar.clear()
         typer.echo(f"{_count(plan.wanted)} by {plan.model} to make: {plan.planned}.", err=True)
-        if not (ask and sys.stdin.isatty()):
+        if not (ask and is_terminal()):
             return True
         return typer.confirm("Go on?", default=False, err=True)
 
     return confirm
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def told(report: SummaryReport) -> str:

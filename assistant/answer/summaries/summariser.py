@@ -193,7 +193,7 @@ def _failed(report: SummaryReport, paper: Unsummarised, reason: str) -> SummaryR
 
 
 def _reason(fault: SummaryFault) -> str:
-    return say(f"summaries.{fault}", "en")
+    return say(f"summaries.fault_{fault}", "en")
 
 
 def _unwritten(paper: Unsummarised, error: OSError | FetchBusyError) -> str:
