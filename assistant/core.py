@@ -11,10 +11,10 @@ from assistant.answer.model import Answer, Done, Event
 from assistant.answer.turns import HistoryItem, read_history
 from assistant.answering import Answerer
 from assistant.engine import Engine
+from assistant.library import Library
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
-from assistant.updating import Updating
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.retrieve.ranking import Weights
 
 
-class Assistant(Updating):
+class Assistant(Library):
     """Answers questions about daily paper digests.
 
     Open one with `Assistant.open`. One object serves any number of threads.

@@ -49,7 +49,7 @@ class AssistantRetriever(BaseRetriever):
             NodeWithScore(
                 node=TextNode(
                     id_=hit.paper.arxiv_id,
-                    text=f"{hit.paper.title}\n{hit.paper.text}",
+                    text=f"{hit.paper.title}\n{hit.paper.full_text}",
                     metadata={
                         "arxiv_id": hit.paper.arxiv_id,
                         "title": hit.paper.title,
@@ -57,9 +57,13 @@ class AssistantRetriever(BaseRetriever):
                         "date": hit.paper.date.isoformat(),
                         "votes": hit.paper.votes,
                         "authors": ", ".join(hit.paper.authors),
+                        "organizations": ", ".join(hit.paper.organizations),
+                        "keywords": ", ".join(hit.paper.keywords),
+                        "code_url": hit.paper.code_url,
+                        "project_url": hit.paper.project_url,
                     },
                     # The text already begins with the title; the rest is for filters and links.
-                    excluded_embed_metadata_keys=["url", "votes"],
+                    excluded_embed_metadata_keys=["url", "votes", "code_url", "project_url"],
                 ),
                 score=hit.score,
             )

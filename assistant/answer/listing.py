@@ -37,11 +37,31 @@ def authors_line(source: Source, language: Language, *, all_of_them: bool = Fals
     return say("answers.authors", language, names=names)
 
 
+def links_line(source: Source, language: Language) -> str:
+    """Where code and project page are, as far as that is recorded; else empty."""
+    parts = []
+    if source.code_url:
+        key = "answers.code" if source.stars is None else "answers.code_stars"
+        parts.append(say(key, language, url=escape(source.code_url), n=source.stars or 0))
+    if source.project_url:
+        parts.append(say("answers.project", language, url=escape(source.project_url)))
+    return " · ".join(parts)
+
+
+def origin_line(source: Source, language: Language) -> str:
+    """Who the paper comes from, as far as that is recorded; else empty."""
+    if not source.organizations:
+        return ""
+    return say("answers.organizations", language, names=escape(", ".join(source.organizations)))
+
+
 def paper_block(source: Source, language: Language, *, authors: bool = False) -> str:
     """A paper with its quotations."""
     lines = [headline(source, language), ""]
     if authors:
         lines += [authors_line(source, language), ""]
+        told = (origin_line(source, language), links_line(source, language))
+        lines += [part for line in told if line for part in (line, "")]
     lines += [_quoted(source, "")]
     if source.terms and language == "en":
         terms = " · ".join(escape(term) for term in source.terms)

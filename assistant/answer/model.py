@@ -28,6 +28,13 @@ class Source:
         terms: English terms and figures that those sentences hold.
         thumbnail: Address of a picture, or None.
         summary_doubtful: The summary seems to describe another paper.
+        summary_en: One English sentence about the paper; empty when there is none.
+        keywords: English keywords.
+        organizations: Who the paper comes from, where that is recorded.
+        code_url: Address of the code, or None.
+        stars: Stars of the code's repository when it was last looked at, or None.
+        project_url: Address of the project's page, or None.
+        authors_ordered: Whether the authors are known to be in the paper's own order.
     """
 
     n: int
@@ -41,6 +48,13 @@ class Source:
     terms: tuple[str, ...] = ()
     thumbnail: str | None = None
     summary_doubtful: bool = False
+    summary_en: str = ""
+    keywords: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    code_url: str | None = None
+    stars: int | None = None
+    project_url: str | None = None
+    authors_ordered: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts of the source."""
@@ -53,6 +67,13 @@ class Source:
             "votes": self.votes,
             "authors": list(self.authors),
             "quotes": list(self.quotes),
+            "summary_en": self.summary_en,
+            "keywords": list(self.keywords),
+            "organizations": list(self.organizations),
+            "code_url": self.code_url,
+            "stars": self.stars,
+            "project_url": self.project_url,
+            "authors_ordered": self.authors_ordered,
         }
 
 

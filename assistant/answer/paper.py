@@ -1,4 +1,4 @@
-"""Answers about one paper: what it says, who wrote it, when, its votes, its link."""
+"""Answers about one paper: what it says, who wrote it, when, its votes, its link, its code."""
 
 from __future__ import annotations
 
@@ -6,24 +6,40 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from assistant.answer.listing import authors_line, headline
+from assistant.answer.listing import authors_line, headline, links_line
 from assistant.answer.markup import escape
 from assistant.answer.model import Source
 from assistant.question.model import Language, Question
 from assistant.strings import say
 from assistant.strings.days import day
 
-Aspect = Literal["", "authors", "first author", "author count", "date", "votes", "link", "code"]
+Aspect = Literal[
+    "",
+    "authors",
+    "first author",
+    "author role",
+    "author count",
+    "organisation",
+    "date",
+    "votes",
+    "link",
+    "code",
+]
 
 _ASKED: Mapping[Aspect, str] = {
-    "first author": r"\b(?:first|lead|senior|corresponding) authors?\b|제\s?1\s?저자|주저자|교신",
+    "first author": r"\b(?:first|lead) authors?\b|제\s?1\s?저자|주\s?저자",
+    "author role": r"\b(?:senior|corresponding) authors?\b|교신",
     "author count": r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
+    "organisation": r"\b(?:organi[sz]ations?|affiliat\w*|institut(?:e|ion)s?|compan(?:y|ies)"
+    r"|universit(?:y|ies)|lab)\W*(?:is|was|are|made|does|did|behind|wrote|released|$)"
+    r"|소속|어느 (?:기관|회사|대학|연구소)|어디서 (?:만들|낸|나온|썼)",
     "authors": r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of"
     r"|저자|누가|누구|쓴 사람",
     "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
     "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
     "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",
-    "code": r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*)\b|코드|깃허브|공개|오픈소스",
+    "code": r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*|how many stars)\b|\bstars\W*$"
+    r"|코드|깃허브|공개|오픈소스|스타\s*(?:수|가 몇|몇)",
 }
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
@@ -43,7 +59,7 @@ def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:
         aspect: What of its record is asked for.
     """
     language = question.language
-    if aspect != "code":
+    if aspect != "code" or source.code_url:
         return f"{_fact(source, aspect, language)}\n\n{headline(source, language)}"
     said = [quote for quote in source.quotes if _CODE.search(quote)]
     if not said:
@@ -61,7 +77,18 @@ def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:
 
 def _fact(source: Source, aspect: Aspect, language: Language) -> str:
     if aspect == "first author":
-        return f"{say('answers.first_author', language)}\n\n{authors_line(source, language)}"
+        said = say("answers.first_author", language)
+        if source.authors_ordered:
+            said = say("answers.first_author_is", language, name=escape(source.authors[0]))
+        return f"{said}\n\n{authors_line(source, language)}"
+    if aspect == "author role":
+        return f"{say('answers.no_author_role', language)}\n\n{authors_line(source, language)}"
+    if aspect == "organisation":
+        names = escape(", ".join(source.organizations))
+        key = "answers.comes_from" if names else "answers.no_origin"
+        return say(key, language, names=names)
+    if aspect == "code":
+        return links_line(source, language)
     if aspect == "author count":
         return say("answers.authors_count", language, n=len(source.authors))
     if aspect == "authors":

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answer.markup import escape
 from assistant.question.model import Question
 from assistant.retrieve.model import Retrieval
+from assistant.retrieve.origins import asks_by_origin_alone
 from assistant.strings import say
 from assistant.strings.days import day, says_more, span
 
@@ -23,9 +24,7 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
         names = _names(spelled for _, spelled in question.read_as)
         found.append(say("answers.read_as", language, names=names))
     if question.organisations:
-        asked = set(question.organisations) <= set(question.subjects)
-        key = "answers.organisation" if asked else "answers.organisation_left"
-        found.append(say(key, language, names=_names(question.organisations)))
+        found.append(_about_the_origin(retrieval))
     elif question.unknown and question.intent in ("compare", "paper", "fact"):
         names = _names(question.unknown)
         found.append(say("answers.no_such_name", language, names=names))
@@ -54,6 +53,9 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
     if question.kind is not None and question.subjects:
         kind = say(f"answers.kind_{question.kind}", language)
         return say("answers.no_kind", language, kind=kind, what=_names(question.subjects))
+    if question.organisations and retrieval.origins and question.window is None:
+        names, days = _names(question.organisations), span(*retrieval.origins, language)
+        return say("answers.no_organisation_recorded", language, names=names, span=days)
     if question.organisations and question.window is None:
         return say("answers.no_organisation", language, names=_names(question.organisations))
     if question.subjects and set(question.subjects) <= set(question.names):
@@ -80,6 +82,23 @@ def _about_the_time(retrieval: Retrieval) -> list[str]:
     if question.recent and question.today and (question.today - last).days > _OLD:
         found.append(say("answers.old", language, last=day(last, language)))
     return found
+
+
+def _about_the_origin(retrieval: Retrieval) -> str:
+    """How far it is known that the papers come from the organisation that was asked for."""
+    question, language = retrieval.question, retrieval.question.language
+    names = _names(question.organisations)
+    alone = asks_by_origin_alone(question)
+    if retrieval.origins is None or not (alone or retrieval.of_origin):
+        key = "answers.organisation" if alone else "answers.organisation_left"
+        return say(key, language, names=names)
+    key = "answers.origin_named"
+    if retrieval.of_origin:
+        key = "answers.origin_all"
+        if retrieval.of_origin < retrieval.total:
+            key = "answers.origin_some"
+    days = span(*retrieval.origins, language)
+    return say(key, language, names=names, span=days, n=retrieval.of_origin)
 
 
 def _asked(question: Question) -> str:

@@ -48,6 +48,8 @@ _ASKS_FIGURE = re.compile(
     r"|몇|얼마|퍼센트|비율|점수|수치|크기|정확도|배수|속도",
     re.IGNORECASE,
 )
+#: Where a paper is told of.
+_TOLD = ("body", "gloss", "abstract")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+./'_ ]?[A-Za-z0-9]+)*")
 
 
@@ -184,9 +186,7 @@ def _weights(lexical: LexicalIndex, asked: Fields) -> dict[str, float]:
     total = len(lexical) + 1
     words = {*asked.body, *asked.gloss}
     weights = {
-        word: math.log(
-            total / (0.5 + max(lexical.document_frequency(f, word) for f in ("body", "gloss")))
-        )
+        word: math.log(total / (0.5 + max(lexical.document_frequency(f, word) for f in _TOLD)))
         for word in words
     }
     return {word: max(weight, 0.05) for word, weight in weights.items()}
@@ -234,6 +234,13 @@ def make_sources(
                 terms=quoter.terms(picked) if picked and question.language == "en" else (),
                 thumbnail=paper.thumbnail,
                 summary_doubtful=paper.summary_doubtful,
+                summary_en=paper.summary_en,
+                keywords=paper.keywords,
+                organizations=paper.organizations,
+                code_url=paper.code_url,
+                stars=paper.stars,
+                project_url=paper.project_url,
+                authors_ordered=paper.authors_ordered,
             )
         )
     return sources

@@ -254,8 +254,8 @@ class Catalog:
 
     @property
     def filled(self) -> bool:
-        """Whether a sync has ever filled it, be it with nothing."""
-        return self.meta("root") is not None
+        """Whether a sync has filled it, be it with nothing, since its tables were made."""
+        return self.meta("tagger") is not None
 
     @property
     def instance(self) -> str:

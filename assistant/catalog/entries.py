@@ -25,7 +25,8 @@ def newest_entry(connection: sqlite3.Connection, arxiv_id: str) -> tuple[int, En
     """Row id and entry of a paper's newest appearance, or None when it has none."""
     row = connection.execute(
         "SELECT id, title, day, url, votes, authors, sections, thumbnail, video, path, line,"
-        " facts, authors_ordered FROM entries WHERE arxiv_id = ? ORDER BY day DESC, path DESC, line DESC LIMIT 1",
+        " facts, authors_ordered FROM entries WHERE arxiv_id = ?"
+        " ORDER BY day DESC, path DESC, line DESC LIMIT 1",
         (arxiv_id,),
     ).fetchone()
     if row is None:

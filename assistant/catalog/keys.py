@@ -19,3 +19,12 @@ def from_day(number: int) -> date:
 def name_key(text: str) -> str:
     """Letters, digits and spaces of a name in lower case, for comparing names as typed."""
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def organization_key(text: str) -> str:
+    """Letters and digits of an organisation's name, for comparing spellings.
+
+    >>> organization_key("Hugging Face") == organization_key("HuggingFace")
+    True
+    """
+    return name_key(text).replace(" ", "")

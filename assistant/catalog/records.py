@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.digest.model import Section
 
@@ -91,6 +92,18 @@ class Paper:
     def full_text(self) -> str:
         """Summary and abstract as plain text: everything that is told of the paper."""
         return f"{self.text}\n{self.abstract}".strip("\n")
+
+    def facts(self) -> dict[str, Any]:
+        """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""
+        return {
+            "summary_en": self.summary_en,
+            "keywords": list(self.keywords),
+            "organizations": list(self.organizations),
+            "code_url": self.code_url,
+            "stars": self.stars,
+            "project_url": self.project_url,
+            "abstract": self.abstract,
+        }
 
     def date_in(self, start: datetime.date | None, end: datetime.date | None) -> datetime.date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""

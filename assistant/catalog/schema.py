@@ -120,6 +120,8 @@ def _create(connection: sqlite3.Connection, version: int) -> None:
         # and the supplements, which take long to ask for.
         for table in _DERIVED:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
+        # Whoever finds it without this reads the digests before answering from it.
+        connection.execute("DELETE FROM meta WHERE key = 'tagger'")
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)

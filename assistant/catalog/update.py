@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.catalog.entries import insert_entries, newest_entry
 from assistant.catalog.facts import dump_facts, known_facts
-from assistant.catalog.keys import name_key
+from assistant.catalog.keys import name_key, organization_key
 from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
 from assistant.digest import DigestFile, DigestFolders, Entry, Skipped, fingerprint
@@ -252,7 +252,7 @@ def _insert_paper(
     )
     connection.executemany(
         "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
-        [(entry.arxiv_id, name_key(name)) for name in known.get("organizations", ())],
+        [(entry.arxiv_id, organization_key(name)) for name in known.get("organizations", ())],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.cli._fetch import fetch
+from assistant.cli._fetch import fetch, fetch_for, raise_failed
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -156,6 +156,12 @@ def search(
 @app.command()
 def ask(
     question: Question,
+    fetch_first: Annotated[
+        bool,
+        typer.Option(
+            "--fetch", help="First fetch new days, where the question asks about newer ones."
+        ),
+    ] = False,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
@@ -166,11 +172,15 @@ def ask(
     from assistant.cli._render import print_answer, print_json
 
     settings = load_settings(digests, data_dir, llm=llm)
-    answer = open_synced(settings, explicit=digests is not None).ask(question, today=today)
+    assistant = open_synced(settings, explicit=digests is not None)
+    fetched = fetch_for(assistant, question, today) if fetch_first else None
+    answer = assistant.ask(question, today=today)
     if as_json:
         print_json(answer.to_dict())
     else:
         print_answer(answer)
+    if fetched is not None:
+        raise_failed(fetched)
 
 
 @app.command()

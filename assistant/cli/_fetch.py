@@ -23,6 +23,7 @@ from assistant.cli._summaries import raise_failed as raise_unsummarised
 from assistant.errors import FeedError
 
 if TYPE_CHECKING:
+    from assistant.core import Assistant
     from assistant.feed.model import DayResult, FetchReport
 
 #: Objects made between collections, as in a sync.
@@ -48,11 +49,17 @@ def fetch(
         date | None,
         typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Last day. Default: today."),
     ] = None,
+    abstracts: Annotated[
+        bool,
+        typer.Option(
+            "--abstracts", help="Then get the abstracts that digests leave out, kept beside them."
+        ),
+    ] = False,
     summarise: Annotated[
         Literal["ko", "en", "both"] | None,
         typer.Option(
-            help="Have the model summarise the papers that have an abstract and no summary yet: of "
-            "the days named, else of all fetched days. Tells the cost before and after."
+            help="Then have the model summarise the papers that have an abstract and no summary "
+            "yet: of the days named, else of all fetched days. Tells the cost before and after."
         ),
     ] = None,
     yes: Annotated[
@@ -83,9 +90,10 @@ def fetch(
                 since=since,
                 until=until,
                 days=days,
-                today=today,
+                abstracts=abstracts,
                 summarise=summarise,
                 confirm=confirming(bar, ask=not yes),
+                today=today,
                 progress=bar.update,
             )
         except SummariesInterruptedError as interrupted:
@@ -98,11 +106,45 @@ def fetch(
     raise_failed(report)
 
 
+def fetch_for(assistant: Assistant, question: str, today: date | None) -> FetchReport | None:
+    """Fetch what a question asks about, where its time is newer than the newest digest.
+
+    Args:
+        assistant: A synced one.
+        question: In English or Korean.
+        today: Day that relative times refer to; default: the current day.
+
+    Returns:
+        What was fetched, or None where the digests reach as far as the question.
+    """
+    from assistant.cli._progress import Bar
+    from assistant.feed.days import days_for, read_holdings
+
+    window = assistant.understand(question, today=today).window
+    newest = max(assistant.digest_dates(), default=None)
+    start, end = (window.start, window.end) if window else (None, None)
+    days = days_for(
+        start,
+        end,
+        newest=newest,
+        fetched=read_holdings(assistant.settings).newest,
+        today=today or assistant.settings.today(),
+    )
+    if days is None:
+        return None
+    with Bar(f"Fetching from {assistant.settings.feed_url}") as bar:
+        report = assistant.fetch(days=days, today=today, progress=bar.update)
+    typer.echo(summary(report), err=True)
+    return report
+
+
 def print_fetched(report: FetchReport) -> None:
-    """Print what became of each day, a sentence on all of them, and one on summaries."""
+    """Print what became of each day, and a sentence on all of them and on what came then."""
     if report.days:
         _print_days(report.days)
     typer.echo(summary(report))
+    if report.abstracts:
+        typer.echo(f"{report.abstracts:,} papers got an abstract that their digest leaves out.")
     if report.summaries:
         typer.echo(told(report.summaries))
 
@@ -121,13 +163,15 @@ def raise_failed(report: FetchReport) -> None:
     """End a command whose fetch failed in part.
 
     Raises:
-        FeedError: Days failed.
+        FeedError: Days failed, or abstracts did.
         LLMError: Summaries failed.
     """
     failed = report.failed
     if failed:
         days = "1 day" if len(failed) == 1 else f"{len(failed):,} days"
         raise FeedError(f"{days} could not be fetched.", hint=_AGAIN)
+    if report.fault:
+        raise FeedError(f"Abstracts are still missing: {report.fault.sentence()}", hint=_AGAIN)
     if report.summaries:
         raise_unsummarised(report.summaries)
 

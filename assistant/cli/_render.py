@@ -64,6 +64,7 @@ def hits_dict(question: str, hits: Sequence[Hit], window: Window | None) -> dict
             "date": date_of(hit, window),
             "votes": hit.paper.votes,
             "score": round(hit.score, 4),
+            **hit.paper.facts(),
         }
         for hit in hits
     ]

@@ -82,7 +82,13 @@ class FeedClient:
 
     def _page(self, day: date, page: int) -> list[object]:
         asked = {"date": day.isoformat(), "limit": str(_LIMIT), "p": str(page)}
-        return self._client.get(asked, self._list)
+        try:
+            return self._client.get(asked, self._list)
+        except FaultError as error:
+            if error.fault.detail != "400":
+                raise
+            # How the feed says that it has no such day, or none yet.
+            raise FaultError(Fault("no_day", self.host)) from error
 
     def _list(self, body: bytes) -> list[object]:
         try:

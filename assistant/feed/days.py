@@ -134,6 +134,36 @@ def choose(
     return Range(first, last, tuple(memory.unfinished(earliest, last)))
 
 
+def days_for(
+    start: date | None,
+    end: date | None,
+    *,
+    newest: date | None,
+    fetched: date | None,
+    today: date,
+) -> int | None:
+    """How many days to fetch for a question about a time; None where no fetch would help.
+
+    Args:
+        start: First day of the time asked about, or None where it has none.
+        end: Its last day, or None.
+        newest: The newest day that is searched.
+        fetched: The newest day that a fetch goes on from, as `Holdings.newest`.
+        today: The current day.
+
+    Example:
+        >>> week = date(2025, 12, 1), date(2025, 12, 7)
+        >>> days_for(*week, newest=date(2024, 9, 25), fetched=None, today=date(2025, 12, 7))
+        7
+    """
+    earliest = today - timedelta(days=MOST_DAYS - 1)
+    if end is None or end < earliest or (newest is not None and min(end, today) <= newest):
+        return None
+    # From the newest digest on, so that no gap is left between it and the time asked about.
+    first = min(start or earliest, fetched or today)
+    return max(FIRST_DAYS, (today - max(first, earliest)).days + 1)
+
+
 def _writable(folder: Path) -> bool:
     """Whether files can be made in a folder, or the folder itself where it isn't there yet."""
     while not folder.exists() and folder.parent != folder:

@@ -25,10 +25,10 @@ Progress = Callable[[str, int, int], None]
 #: Faults that every other day would meet too.
 _HOPELESS: frozenset[FaultKind] = frozenset({"unauthorized", "missing", "limited", "unwritable"})
 #: Days in a row that may fail before the others are left alone.
-_PATIENCE = 3
+PATIENCE = 3
 
 
-def _silent(step: str, done: int, total: int) -> None:
+def silent(step: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
@@ -59,7 +59,7 @@ class Fetcher:
         until: date | None = None,
         days: int | None = None,
         wait: float = 600.0,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> FetchReport:
         """Fetch the days of a range that are not there yet, and those whose votes still change.
 
@@ -102,13 +102,15 @@ class Fetcher:
     ) -> Iterator[DayResult]:
         failures = 0
         for done, day in enumerate(wanted, start=1):
-            if failures < _PATIENCE:
+            if failures < PATIENCE:
                 result = self._one(day, held, client)
             else:
                 result = DayResult(day, "failed", fault=Fault("untried", client.host))
-            failures = failures + 1 if result.status == "failed" else 0
-            if result.fault and result.fault.kind in _HOPELESS:
-                failures = _PATIENCE
+            kind = result.fault.kind if result.fault else None
+            if kind in _HOPELESS:
+                failures = PATIENCE
+            elif kind != "no_day":
+                failures = failures + 1 if kind else 0
             self._remember(memory, result)
             progress("Fetching days", done, len(wanted))
             yield result
@@ -117,39 +119,34 @@ class Fetcher:
         if day > self._today:
             return DayResult(day, "future")
         path = day_path(held.folder, day)
-        before = read_text(path)
-        if day in held.others or (before is not None and not is_fetched(before)):
-            return DayResult(day, "kept")
         try:
-            answer = client.day(day)
+            before = read_text(path)
+            if day in held.others or (before is not None and not is_fetched(before)):
+                return DayResult(day, "kept")
+            return self._bring(day, held.folder, client, before is not None)
         except FaultError as error:
             if error.fault.kind == "no_day" and day >= self._today:
                 return DayResult(day, "future")
             return DayResult(day, "failed", fault=error.fault)
-        items = read_items(answer, day)
-        if not items.papers:
-            return self._empty(day, client.host, items.left_out, before)
-        try:
-            outcome = write_day(held.folder, day, items.papers)
         except OSError as error:
             fault = Fault("unwritable", str(path), error.strerror or str(error))
             return DayResult(day, "failed", fault=fault)
+
+    @staticmethod
+    def _bring(day: date, folder: Path, client: FeedClient, there: bool) -> DayResult:
+        """Ask for a day and write its file, which may be ``there`` already."""
+        items = read_items(client.day(day), day)
+        if not items.papers:
+            if not items.left_out and not there:
+                return DayResult(day, "quiet")
+            kind: FaultKind = "no_item" if items.left_out else "shrunk"
+            fault = Fault(kind, client.host, items.left_out[0] if items.left_out else "0")
+            return DayResult(day, "failed", left_out=items.left_out, fault=fault)
+        outcome = write_day(folder, day, items.papers)
         count = len(items.papers)
         if outcome == "shrunk":
             return DayResult(day, "failed", fault=Fault("shrunk", client.host, str(count)))
         return DayResult(day, outcome, count, items.left_out)
-
-    def _empty(
-        self, day: date, host: str, left_out: tuple[str, ...], before: str | None
-    ) -> DayResult:
-        """A day of which no paper came."""
-        if left_out:
-            return DayResult(
-                day, "failed", left_out=left_out, fault=Fault("no_item", host, left_out[0])
-            )
-        if before is not None:
-            return DayResult(day, "failed", fault=Fault("shrunk", host, "0"))
-        return DayResult(day, "quiet")
 
     def _remember(self, memory: Memory, result: DayResult) -> None:
         # A day that can't be remembered is asked for again.

@@ -21,7 +21,6 @@ _ATTEMPTS = 5
 _LONGEST_WAIT = 330.0
 _RESET = re.compile(r"\bt=([0-9]{1,6})\b")
 _STATUS: Mapping[int, FaultKind] = {
-    400: "no_day",
     401: "unauthorized",
     403: "unauthorized",
     404: "missing",
@@ -92,7 +91,8 @@ class PoliteClient:
             sleep=self._sleep,
             reraise=True,
         )
-        return retrying(self._once, parameters, read)
+        answer: T = retrying(self._once, parameters, read)
+        return answer
 
     def _once(self, parameters: Mapping[str, str], read: Callable[[bytes], T]) -> T:
         self._pace()

@@ -58,6 +58,11 @@ class Memory:
         }
         write_atomically(self._path, json.dumps({"source": self._source, "days": days}) + "\n")
 
+    def is_known(self, day: date) -> bool:
+        """Whether a day's list was read when it was whole."""
+        note = self._notes.get(day)
+        return note is not None and note.answered != "failed" and note.on > day
+
     def is_due(self, day: date, today: date, on_disk: bool) -> bool:
         """Whether a day is to be asked for.
 

@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+#: The one sentence is English; in Korean it would be read as the digest's own summary.
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _WEB = re.compile(r"https?://[^\s()<>\"'\\]+", re.IGNORECASE)
 _SEPARATORS = str.maketrans(",;()[]", "      ")
 _MOST_VOTES = 999_999_999
@@ -83,7 +85,7 @@ def _read(n: int, item: object, day: date) -> FeedPaper | str:
         votes=_count(paper.get("upvotes")),
         authors=_authors(paper.get("authors")),
         abstract=one_line(paper.get("summary")) or one_line(outer.get("summary")),
-        summary=one_line(paper.get("ai_summary")),
+        summary=_sentence(paper.get("ai_summary")),
         keywords=_keywords(paper.get("ai_keywords")),
         organization=_organization(paper.get("organization") or outer.get("organization")),
         code_url=_web(paper.get("githubRepo")),
@@ -96,6 +98,11 @@ def _read(n: int, item: object, day: date) -> FeedPaper | str:
 def _title(value: object) -> str:
     # What would end the link that a title is written as.
     return one_line(value).replace("](", "] (")
+
+
+def _sentence(value: object) -> str:
+    sentence = one_line(value)
+    return "" if _HANGUL.search(sentence) else sentence
 
 
 def _day(value: object) -> date | None:

@@ -189,8 +189,10 @@ def _prepare(
     papers = list(catalog.papers_by_id(plan.changed).values())
     prepared: list[_Prepared] = []
     for done, paper in enumerate(papers, 1):
-        chunks = chunk_paper(paper.arxiv_id, paper.title, paper.sections, settings.chunk_tokens)
-        fields = [reader.paper(chunk.title, chunk.text) for chunk in chunks]
+        chunks = chunk_paper(
+            paper.arxiv_id, paper.title, paper.sections, settings.chunk_tokens, paper.abstract
+        )
+        fields = [reader.paper(chunk.title, chunk.text, chunk.abstract) for chunk in chunks]
         prepared.append(_Prepared(paper, chunks, fields))
         if done % 50 == 0 or done == len(papers):
             progress("Analysing papers", done, len(papers))

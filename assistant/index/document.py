@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.digest import Section
+from assistant.digest.summary import ABSTRACT
 from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.tokens import count_tokens, fits
 
 #: A title says in ten words what a summary says in a hundred: its words count for more.
 TITLE_WEIGHT = 3.0
+#: An abstract says once more, in English, what a summary says.
+ABSTRACT_WEIGHT = 1.0
 #: Words translated from Korean are guesses among several meanings: they count for less.
 GLOSS_WEIGHT = 0.5
 #: Concepts stand for the whole phrase that named them.
@@ -27,23 +30,26 @@ class Fields:
         title: Of the title (of a question: all its tokens).
         body: Of the summary (of a question: the same tokens).
         gloss: English stems of Korean words.
-        concepts: Ids of lexicon concepts.
+        concepts: Ids of lexicon concepts, in title, summary and abstract.
+        abstract: Of the abstract (of a question: none; its words are looked for in both texts).
     """
 
     title: list[str]
     body: list[str]
     gloss: list[str]
     concepts: list[str]
+    abstract: list[str] = field(default_factory=list)
 
     def features(self) -> dict[str, float]:
         """Weighted features for the embedding; concept ids are kept apart from words."""
         weights: Counter[str] = Counter()
-        for field, weight in (
+        for tokens_of, weight in (
             (self.title, TITLE_WEIGHT),
             (self.body, 1.0),
+            (self.abstract, ABSTRACT_WEIGHT),
             (self.gloss, GLOSS_WEIGHT),
         ):
-            for token in field:
+            for token in tokens_of:
                 weights[token] += weight  # type: ignore[assignment]
         for concept in self.concepts:
             weights[f"concept:{concept}"] += CONCEPT_WEIGHT  # type: ignore[assignment]
@@ -62,13 +68,14 @@ class Reader:
         self.vocabulary = vocabulary
         self.concepts = concepts
 
-    def paper(self, title: str, text: str) -> Fields:
-        """Fields of a paper, or of a chunk of it."""
+    def paper(self, title: str, text: str, abstract: str = "") -> Fields:
+        """Fields of a paper, or of a chunk of it, which may hold only one of both texts."""
         return Fields(
             title=tokens(title),
             body=tokens(text),
             gloss=self.vocabulary.stems(text),
-            concepts=self.concepts(f"{title}\n{text}"),
+            concepts=self.concepts(f"{title}\n{text}\n{abstract}"),
+            abstract=tokens(abstract),
         )
 
     def question(self, text: str) -> Fields:
@@ -113,21 +120,26 @@ class Chunk:
         id: arXiv id, with ``#n`` from the second chunk of a paper on.
         title: Title of the paper.
         section: Name of the section, or empty for a whole entry.
-        text: Summary text.
+        text: Of the summary.
+        abstract: Of the abstract.
     """
 
     id: str
     title: str
     section: str
     text: str
+    abstract: str = ""
 
     @property
     def document(self) -> str:
-        """What is stored and embedded: the text, led by the title."""
-        return f"{self.title}\n{self.text}" if self.text else self.title
+        """What is stored and embedded: title, text and abstract, each on lines of its own."""
+        abstract = f"{ABSTRACT}: {self.abstract}" if self.abstract else ""
+        return "\n".join(part for part in (self.title, self.text, abstract) if part)
 
 
-def chunk_paper(arxiv_id: str, title: str, sections: Iterable[Section], budget: int) -> list[Chunk]:
+def chunk_paper(
+    arxiv_id: str, title: str, sections: Iterable[Section], budget: int, abstract: str = ""
+) -> list[Chunk]:
     """Cut a paper into chunks: one when it fits the budget, else section by section.
 
     Args:
@@ -136,16 +148,19 @@ def chunk_paper(arxiv_id: str, title: str, sections: Iterable[Section], budget: 
         sections: The summary.
         budget: Tokens a chunk may have (o200k vocabulary). A longer section is cut at line and
             sentence ends; a single longer sentence stays whole.
+        abstract: Stands last, as a section of its own.
     """
     parts = [section for section in sections if section.text.strip()]
     whole = "\n".join(section.text for section in parts)
-    if not parts or fits(f"{title}\n{whole}", budget):
-        return [Chunk(arxiv_id, title, "", whole)]
+    one = Chunk(arxiv_id, title, "", whole, abstract)
+    if not (whole or abstract) or fits(one.document, budget):
+        return [one]
     room = max(32, budget - count_tokens(title) - 1)
-    pieces = [(part.name, piece) for part in parts for piece in _split(part.text, room)]
+    pieces = [(part.name, piece, "") for part in parts for piece in _split(part.text, room)]
+    pieces += [(ABSTRACT, "", piece) for piece in _split(abstract, room) if piece]
     return [
-        Chunk(arxiv_id if n == 0 else f"{arxiv_id}#{n}", title, name, piece)
-        for n, (name, piece) in enumerate(pieces)
+        Chunk(arxiv_id if n == 0 else f"{arxiv_id}#{n}", title, *piece)
+        for n, piece in enumerate(pieces)
     ]
 
 
@@ -157,6 +172,7 @@ def merge_fields(parts: Iterable[Fields]) -> Fields:
         body=[token for part in found for token in part.body],
         gloss=[token for part in found for token in part.gloss],
         concepts=[concept for part in found for concept in part.concepts],
+        abstract=[token for part in found for token in part.abstract],
     )
 
 

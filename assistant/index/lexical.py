@@ -14,7 +14,9 @@ import tantivy
 
 from assistant.index.document import Fields
 
-TEXT_FIELDS = ("title", "body", "gloss", "concepts", "authors")
+TEXT_FIELDS = ("title", "body", "gloss", "concepts", "authors", "abstract")
+#: What a digest says of a paper, in its words and in translation.
+_SUMMARY = ("body", "gloss")
 _WRITER_BYTES = 60_000_000
 
 
@@ -75,7 +77,7 @@ def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[Lexica
     for record in records:
         document = tantivy.Document()
         document.add_text("id", record.arxiv_id)
-        for name in ("title", "body", "gloss", "concepts"):
+        for name in ("title", "body", "gloss", "concepts", "abstract"):
             document.add_text(name, " ".join(getattr(record.fields, name)))
         document.add_text("authors", " ".join(record.authors))
         writer.add_document(document)
@@ -112,6 +114,9 @@ class LexicalIndex:
     ) -> dict[str, float]:
         """BM25 scores of the best papers.
 
+        An abstract says the same as the summary: of both only the greater score of a token counts,
+        so that papers whose abstract is unknown don't fall behind.
+
         Args:
             weighted: For each field, the weight of each token.
             limit: Most papers to return.
@@ -122,12 +127,7 @@ class LexicalIndex:
         """
         if within is not None and not within:
             return {}
-        clauses = [
-            (tantivy.Occur.Should, self._term(field, token, weight))
-            for field, terms in weighted.items()
-            for token, weight in terms.items()
-            if weight > 0
-        ]
+        clauses = [(tantivy.Occur.Should, clause) for clause in self._clauses(weighted)]
         if not clauses:
             return {}
         query = tantivy.Query.boolean_query(clauses)
@@ -142,6 +142,23 @@ class LexicalIndex:
         found = self._searcher.search(query, limit=limit, count=False).hits
         doc = self._searcher.doc
         return {doc(address).get_first("id"): float(score) for score, address in found}
+
+    def _clauses(self, weighted: Mapping[str, Mapping[str, float]]) -> Iterator[tantivy.Query]:
+        abstract = {t: weight for t, weight in weighted.get("abstract", {}).items() if weight > 0}
+        told: dict[str, list[tuple[tantivy.Occur, tantivy.Query]]] = {t: [] for t in abstract}
+        for field, terms in weighted.items():
+            for token, weight in terms.items():
+                if weight <= 0 or field == "abstract":
+                    continue
+                term = self._term(field, token, weight)
+                if field in _SUMMARY and token in told:
+                    told[token].append((tantivy.Occur.Should, term))
+                else:
+                    yield term
+        for token, weight in abstract.items():
+            term = self._term("abstract", token, weight)
+            summary = [tantivy.Query.boolean_query(told[token])] if told[token] else []
+            yield tantivy.Query.disjunction_max_query([term, *summary])
 
     def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, token, index_option="freq")

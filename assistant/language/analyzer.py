@@ -15,7 +15,7 @@ import Stemmer
 
 #: Raised whenever the same digests would be analysed otherwise: by tokens, sentences, lexicon,
 #: vocabulary, glossary, chunks or the fitted model. Indexes of another version are built anew.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 _WORD = re.compile(
     r"[가-힣]+"  # Korean

@@ -62,7 +62,7 @@ def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[
     return {
         paper.arxiv_id
         for paper in papers
-        if any(term in f"{paper.title}\n{paper.text}".casefold() for term in wanted)
+        if any(term in f"{paper.title}\n{paper.full_text}".casefold() for term in wanted)
     }
 
 

@@ -19,7 +19,7 @@ LONGEST_ENDING = 5
 
 
 class Naming(NamedTuple):
-    """How a paper names one facet: whether its title does, and how often its summary does."""
+    """How a paper names one facet: whether its title does, and how often its texts do."""
 
     in_title: bool
     in_body: int
@@ -32,11 +32,11 @@ class Texts:
         self._known: dict[str, tuple[str, str, int]] = {}
 
     def of(self, paper: Paper) -> tuple[str, int]:
-        """Title and summary of a paper as one text, and where the summary begins."""
+        """Title, summary and abstract of a paper as one text, and where the summary begins."""
         known = self._known.get(paper.arxiv_id)
         if known is None or known[0] != paper.content_hash:
             title = f"{plain(paper.title)} "
-            known = (paper.content_hash, title + plain(paper.text), len(title))
+            known = (paper.content_hash, title + plain(paper.full_text), len(title))
             self._known[paper.arxiv_id] = known
         return known[1], known[2]
 
@@ -130,4 +130,4 @@ def _means_another(acronyms: Iterable[str], paper: Paper) -> bool:
     """Whether a paper that has only an abbreviation spells it out, hence as something else."""
     forms = "|".join(map(re.escape, acronyms))
     pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
-    return re.search(pattern, f"{paper.title}\n{paper.text}", re.IGNORECASE) is not None
+    return re.search(pattern, f"{paper.title}\n{paper.full_text}", re.IGNORECASE) is not None

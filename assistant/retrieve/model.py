@@ -55,6 +55,9 @@ class Retrieval:
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
         collection: Figures of the collection, for questions about it.
         archive: First and last day the digests cover, or None when there are none.
+        origins: First and last day of the papers whose organisation is recorded, for a question
+            that names one; None when no paper's is.
+        of_origin: How many of the matching papers are recorded as of an organisation asked for.
     """
 
     question: Question
@@ -70,3 +73,5 @@ class Retrieval:
     relevant: bool = True
     collection: Collection | None = None
     archive: tuple[date, date] | None = None
+    origins: tuple[date, date] | None = None
+    of_origin: int = 0

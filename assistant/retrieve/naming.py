@@ -37,7 +37,7 @@ def holds_name(paper: Paper, name: str) -> tuple[bool, bool]:
     """Whether a paper has a name in its title, and whether anywhere."""
     pattern = name_pattern(name)
     titled = pattern.search(paper.title) is not None
-    return titled, titled or pattern.search(paper.text) is not None
+    return titled, titled or pattern.search(paper.full_text) is not None
 
 
 def of_kind(paper: Paper, kind: Kind) -> bool:

@@ -17,7 +17,7 @@ SIMILAR = 0.45
 #: A name in at most this many papers settles the matter when one of the best holds it.
 RARE_NAME = 5
 
-_TEXT = ("title", "body", "gloss")
+_TEXT = ("title", "body", "gloss", "abstract")
 
 
 class Wording:

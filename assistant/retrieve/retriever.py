@@ -11,10 +11,18 @@ from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
+from assistant.retrieve.asked import (
+    LISTS,
+    asks_for_all,
+    is_of_kind,
+    is_to_come,
+    phrase,
+)
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, Retrieval
-from assistant.retrieve.naming import naming, of_kind
+from assistant.retrieve.naming import naming
+from assistant.retrieve.origins import origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.views import collected, in_order, months_of
@@ -31,7 +39,6 @@ TOP = 10
 
 #: Titles that hold a name make up its list from this many on.
 _TITLED = 3
-_LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
 
 
 class Retriever:
@@ -61,7 +68,7 @@ class Retriever:
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
         within = candidates(self._catalog, question, question.window)
-        if _asks_for_all(question) and not question.arxiv_ids:
+        if asks_for_all(question) and not question.arxiv_ids:
             return self._everything(question, within)[:limit]
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
@@ -79,7 +86,7 @@ class Retriever:
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        if _is_to_come(question, days[-1]):
+        if is_to_come(question, days[-1]):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "similar":
             near = self.similar(question.arxiv_ids[0], question.limit or BEST)
@@ -93,13 +100,14 @@ class Retriever:
         else:
             hits = self._find(question, window)
         unmatched = ""
-        if not hits and question.intent in _LISTS:
+        if not hits and question.intent in LISTS:
             question, unmatched = self._without_unknown_names(question)
             hits = self._find(question, window) if unmatched else []
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
-        if question.intent not in _LISTS:
+        if question.intent not in LISTS:
             limit = question.limit or BEST
+        origin = origin_of(self._catalog, question)
         second: list[Hit] = []
         if question.second_window is not None:
             second = self._find(question, question.second_window)
@@ -116,6 +124,8 @@ class Retriever:
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
+            origins=origin.span if origin else None,
+            of_origin=sum(hit.paper.arxiv_id in origin.papers for hit in hits) if origin else 0,
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -129,12 +139,25 @@ class Retriever:
 
     def _find(self, question: Question, window: Window | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)
+        origin = origin_of(self._catalog, question)
+        if origin is None:
+            return self._among(question, within)
+        ids = self._catalog.select() if within is None else within
+        own = [key for key in ids if key in origin.papers]
+        if not origin.alone:
+            # Whoever looks for one paper may mean one whose organisation isn't recorded.
+            return self._among(question, own if own and question.intent in LISTS else within)
+        certain = [hit for hit in self._everything(question, own) if is_of_kind(hit, question)]
+        others = self._among(question, [key for key in ids if key not in origin.recorded])
+        return self._order(question, [*certain, *others])
+
+    def _among(self, question: Question, within: list[str] | None) -> list[Hit]:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
-        if question.intent in _LISTS:
-            if _asks_for_all(question):
+        if question.intent in LISTS:
+            if asks_for_all(question):
                 hits = self._everything(question, within)
-                return [hit for hit in hits if _is_of_kind(hit, question)]
+                return [hit for hit in hits if is_of_kind(hit, question)]
             return self._order(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
@@ -145,7 +168,7 @@ class Retriever:
         """The papers about the subjects, best first; of a name, those that hold it."""
         if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
-        subjects = question.subjects or (_phrase(question),)
+        subjects = question.subjects or (phrase(question),)
         if question.any_subject:
             every = [self.membership.members((one,), within) for one in subjects]
             found = {item.arxiv_id: item for members in every for item in members}
@@ -154,7 +177,7 @@ class Retriever:
             members = self.membership.members(subjects, within)
             if not members and len(subjects) > 1:
                 members = self.membership.members((" ".join(subjects),), within)
-        return [hit for hit in self._hits(members) if _is_of_kind(hit, question)]
+        return [hit for hit in self._hits(members) if is_of_kind(hit, question)]
 
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
         ids = self._catalog.select() if within is None else within
@@ -166,7 +189,7 @@ class Retriever:
             found = [(paper, True) for paper in titled]
         hits = [Hit(paper, 1.0 if in_title else 0.5) for paper, in_title in found]
         hits.sort(key=lambda hit: -hit.score)
-        return [hit for hit in hits if _is_of_kind(hit, question)]
+        return [hit for hit in hits if is_of_kind(hit, question)]
 
     def _newest(self, question: Question, last: date) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
@@ -182,11 +205,11 @@ class Retriever:
         whole = question.order != "relevance" or question.intent == "rank"
         # How near a service's embedding puts papers isn't what membership was fitted on.
         fitted = self._embedder.identity == BuiltInEmbedder.identity
-        if question.intent not in _LISTS or not fitted:
+        if question.intent not in LISTS or not fitted:
             return self._rank(question, within, None if whole else limit)
         if whole:
-            return self.membership.members(_subjects(question), within)
-        probable = self.membership.ranked(_phrase(question), within, pool=max(limit, SEARCHED))
+            return self.membership.members((phrase(question),), within)
+        probable = self.membership.ranked(phrase(question), within, pool=max(limit, SEARCHED))
         if len(probable) >= limit:
             return probable
         known = {item.arxiv_id for item in probable}
@@ -211,7 +234,7 @@ class Retriever:
     ) -> list[Ranked]:
         """Papers by fused score."""
         generation = self._generation
-        text = _phrase(question)
+        text = phrase(question)
         return rank(
             text,
             generation.reader.question(text),
@@ -228,7 +251,7 @@ class Retriever:
         if not hits:
             return False
         # A list holds what is about its subject, or nothing.
-        if question.intent in _LISTS or question.arxiv_ids or question.authors:
+        if question.intent in LISTS or question.arxiv_ids or question.authors:
             return True
         if not question.query.strip():
             return True
@@ -254,11 +277,11 @@ class Retriever:
     def _broader(
         self, question: Question, hits: Sequence[Hit], window: Window | None
     ) -> tuple[str, int] | None:
-        if question.intent not in _LISTS or _asks_for_all(question):
+        if question.intent not in LISTS or asks_for_all(question):
             return None
         within = candidates(self._catalog, question, window)
         members = [hit.paper.arxiv_id for hit in hits]
-        return self.membership.broader(_phrase(question), within, members)
+        return self.membership.broader(phrase(question), within, members)
 
     def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         papers = self._catalog.papers_by_id(item.arxiv_id for item in ranked)
@@ -272,26 +295,3 @@ class Retriever:
     def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
         ranked = question.intent == "rank" and question.order == "relevance"
         return in_order(hits, "votes" if ranked else question.order)
-
-
-def _phrase(question: Question) -> str:
-    return question.query.strip() or question.text
-
-
-def _subjects(question: Question) -> tuple[str, ...]:
-    return (_phrase(question),)
-
-
-def _asks_for_all(question: Question) -> bool:
-    """Whether a list is asked for with no subject: whatever meets its conditions belongs to it."""
-    return question.intent in _LISTS and not question.topics and not question.query.strip()
-
-
-def _is_to_come(question: Question, last: date) -> bool:
-    start = question.window.start if question.window is not None else None
-    today = question.today
-    return start is not None and today is not None and start > max(today, last)
-
-
-def _is_of_kind(hit: Hit, question: Question) -> bool:
-    return question.kind is None or of_kind(hit.paper, question.kind)

@@ -32,7 +32,7 @@ MEANINGS = 4
 
 _WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
 _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|이랑|하고|이나)(?=\s)")
-_TEXT_FIELDS = ("title", "body", "gloss")
+_TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
 @dataclass(frozen=True, slots=True)

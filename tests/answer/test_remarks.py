@@ -14,7 +14,7 @@ from assistant.language.dates.find import Window
 from assistant.question.model import Language, Question
 from assistant.retrieve.model import Retrieval
 from assistant.strings import say
-from assistant.strings.days import day
+from assistant.strings.days import day, span
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 11, 14)
 LANGUAGES: Sequence[Language] = ("en", "ko")
@@ -83,3 +83,27 @@ def test_korean_summaries_are_said_once_an_english_answer(seeds: Assistant) -> N
     assert english.text.endswith(f"*{note}*")
     korean = seeds.ask("2024년 9월 논문", today=date(2024, 9, 26))
     assert say("answers.korean", "ko") not in korean.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_far_it_is_known_who_papers_come_from(language: Language) -> None:
+    days = (date(2024, 10, 1), date(2024, 11, 1))
+
+    def said(of_origin: int, *, subject: str = "NVIDIA", name: str = "NVIDIA") -> list[str]:
+        found = _retrieval(language, organisations=(name,), subjects=(subject,))
+        return warnings_of(replace(found, origins=days, of_origin=of_origin, total=3))
+
+    told = {"names": "NVIDIA", "span": span(*days, language)}
+    assert said(3) == [say("answers.origin_all", language, n=3, **told)]
+    assert said(2) == [say("answers.origin_some", language, n=2, **told)]
+    assert said(0) == [say("answers.origin_named", language, n=0, **told)]
+    assert said(3, subject="agents") == [say("answers.origin_all", language, n=3, **told)]
+    assert said(0, subject="agents") == [say("answers.organisation_left", language, names="NVIDIA")]
+    assert "엔비디아" in said(0, name="엔비디아")[0]
+    assert said(0, name="엔비디아") != [
+        say("answers.organisation_left", language, names="엔비디아")
+    ]
+    nothing = _retrieval(language, organisations=("NVIDIA",), subjects=("NVIDIA",))
+    assert instead_of_an_answer(replace(nothing, origins=days)) == say(
+        "answers.no_organisation_recorded", language, **told
+    )

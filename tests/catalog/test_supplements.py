@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from digests import digest, invented, write_folder
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Supplement
-from assistant.catalog.schema import connect
+from assistant.catalog.schema import SCHEMA_VERSION, connect
 from assistant.catalog.update import Tagger, update_catalog
 from assistant.digest import Entry
 
@@ -142,3 +143,15 @@ def test_a_sync_indexes_completed_papers_again(folder: Path, tmp_path: Path) -> 
     assistant.catalog.supplement([FEED])
     assert assistant.sync().embedded >= 1
     assert assistant.sync().embedded == 0
+
+
+def test_after_an_older_schema_questions_are_answered_from_digests_read_anew(
+    folder: Path, tmp_path: Path
+) -> None:
+    settings = {"digests": folder, "data_dir": tmp_path / "data", "llm": "none"}
+    Assistant.open(**settings).sync()
+    with closing(sqlite3.connect(tmp_path / "data" / "catalog.sqlite")) as database:
+        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    assistant = Assistant.open(**settings)
+    assert len(assistant.search("robot manipulation")) > 0
+    assert assistant.catalog.size() == (1, 4, 4)

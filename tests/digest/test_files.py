@@ -9,6 +9,7 @@ import pytest
 from assistant.digest import (
     DigestFile,
     DigestFolderError,
+    DigestFolders,
     find_digests,
     fingerprint,
     read_digest,
@@ -129,3 +130,33 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         assert digest.entries == ()
         assert [(place.path, place.line) for place in digest.skipped] == [(name, 1)]
         assert "cannot be read" in digest.skipped[0].reason
+
+
+def test_a_second_folder_is_read_as_if_it_stood_in_the_first(tmp_path: Path) -> None:
+    root, beside = tmp_path / "root", tmp_path / "beside"
+    write(root / "2024" / "a.md")
+    write(root / "fetched" / "2024" / "a.md")
+    write(beside / "2024" / "a.md")
+    folders = DigestFolders(root, beside)
+    paths = [file.path for file in folders.find()]
+    assert paths == [".fetched/2024/a.md", "2024/a.md", "fetched/2024/a.md"]
+    assert [folders.file(path) for path in paths] == [
+        beside / "2024" / "a.md",
+        root / "2024" / "a.md",
+        root / "fetched" / "2024" / "a.md",
+    ]
+    digest = folders.read(paths[0])
+    assert digest.path == ".fetched/2024/a.md"
+    assert {entry.path for entry in digest.entries} == {digest.path}
+
+
+def test_a_second_folder_that_is_missing_or_listed_already_adds_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "data" / "a.md")
+    write(tmp_path / ".hidden" / "a.md")
+
+    def beside(name: str) -> list[str]:
+        return [file.path for file in DigestFolders(tmp_path, tmp_path / name).find()]
+
+    assert beside("gone") == beside("data") == ["data/a.md"]
+    assert beside(".hidden") == [".fetched/a.md", "data/a.md"]
+    assert DigestFolders(tmp_path).find() == find_digests(tmp_path)

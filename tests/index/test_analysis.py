@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from assistant.digest import parse_digest
-from assistant.index.document import chunk_paper
+from assistant.index.document import Fields, chunk_paper
 from assistant.index.glossary import mine_glosses
 from assistant.index.lsa import LSA
 from assistant.index.reader import analysis_version, make_reader
@@ -16,7 +16,12 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.sentences import split_sentences
 
 SEED = Path(__file__).parents[2] / "seeds" / "2024-09-25.md"
+ABSTRACT = "We train models for video generation with reinforcement learning."
 GOLDEN = Path(__file__).with_name("analysis.json")
+
+
+def _told_twice(fields: Fields) -> list[object]:
+    return [fields.abstract, fields.concepts, sorted(fields.features().items())]
 
 
 def sample() -> dict[str, str]:
@@ -45,6 +50,7 @@ def sample() -> dict[str, str]:
             for e in entries
         ],
         "model": near,
+        "abstract": [_told_twice(reader.paper(e.title, e.text, ABSTRACT)) for e in entries],
     }
     return {
         step: hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -92,8 +92,8 @@ def records(data_dir: Path) -> dict[str, Any]:
         " thumbnail, video, content_hash, facts, authors_ordered FROM entries ORDER BY path, line",
         "skipped": "SELECT * FROM skipped ORDER BY path, line",
         "papers": "SELECT p.arxiv_id, e.path, e.line, p.day, p.votes, p.title_key, p.name_key,"
-        " p.record_hash, p.summary_doubtful, p.facts FROM papers p JOIN entries e ON e.id = p.entry_id"
-        " ORDER BY p.arxiv_id",
+        " p.record_hash, p.summary_doubtful, p.facts FROM papers p"
+        " JOIN entries e ON e.id = p.entry_id ORDER BY p.arxiv_id",
         "topics": "SELECT * FROM paper_topics ORDER BY arxiv_id, topic",
         "authors": "SELECT * FROM paper_authors ORDER BY arxiv_id, position",
     }

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -59,6 +60,12 @@ def week(first: str = "2025-12-01", days: int = 7, per_day: int = 3) -> dict[str
         day: [] if n % 7 == 6 else [item(10 * n + k, day) for k in range(1, per_day + 1)]
         for n, day in enumerate(named)
     }
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 @dataclass

@@ -23,7 +23,8 @@ from assistant.answer.summaries.report import (
 )
 from assistant.answer.summaries.request import SummaryRequest, compose
 from assistant.errors import ConfigurationError, FetchBusyError, LLMError
-from assistant.feed.fetch import Progress, fetching
+from assistant.feed.days import read_holdings
+from assistant.feed.fetch import Progress, fetching, silent
 from assistant.feed.model import Fault
 from assistant.feed.summaries import Unsummarised, add_summary, unsummarised
 from assistant.language.tokens import count_tokens
@@ -31,6 +32,7 @@ from assistant.strings import Language, say
 
 if TYPE_CHECKING:
     from assistant.answer.llm.chat_model import ChatModel
+    from assistant.settings import Settings
 
 Confirm = Callable[[SummaryReport], bool]
 """Called with what is planned, before the first call; whether to go on."""
@@ -64,8 +66,6 @@ class Summariser:
 
     Args:
         model: Who writes.
-        data_dir: Data folder, whose locks are taken: one for all the while, so that nothing is paid
-            twice, and that of fetches while a file is written.
         languages: Languages to summarise in.
         confirm: Asked once, before the first call; default: nobody is asked.
         progress: Called with step, done, total.
@@ -75,57 +75,66 @@ class Summariser:
     def __init__(
         self,
         model: ChatModel,
-        data_dir: Path,
         languages: Sequence[Language],
         *,
         confirm: Confirm | None = None,
-        progress: Progress | None = None,
+        progress: Progress = silent,
         wait: float = 600.0,
     ) -> None:
         self._model = model
-        self._data_dir = data_dir
         self._languages = languages
         self._confirm = confirm
         self._progress = progress
         self._wait = wait
 
-    def run(self, folder: Path, days: Iterable[date]) -> SummaryReport:
-        """Summarise every paper of some days that has an abstract and no summary.
+    def run(self, settings: Settings, first: date, last: date) -> SummaryReport:
+        """Summarise every paper of fetched days that has an abstract and no summary.
+
+        The newest day comes first. One lock is held all the while, so that nothing is paid twice,
+        and that of fetches while a file is written.
 
         Args:
-            folder: Where fetched files are.
-            days: Days whose files are looked at, in this order.
+            settings: Where fetched files and data are.
+            first: First day whose file is looked at.
+            last: Last one.
 
         Raises:
             FetchBusyError: Another process is still summarising.
             FeedError: The data folder can't be written.
             SummariesInterruptedError: An interrupt ended it; what was written stays.
+            DigestFolderError: The digest folder can't be read.
             OSError: A fetched file can't be read.
         """
-        with fetching(self._data_dir, self._wait, "summarise"):
-            papers = list(unsummarised(folder, days, self._languages))
+        data_dir = settings.data_dir
+        with fetching(data_dir, self._wait, "summarise"):
+            held = read_holdings(settings)
+            days = sorted((day for day in held.fetched if first <= day <= last), reverse=True)
+            papers = list(unsummarised(held.folder, days, self._languages))
             self._model.prepare()
             planned = estimate(self._model, papers)
             report = SummaryReport(self._model.name, len(papers), planned)
             if papers and self._confirm is not None and not self._confirm(report):
                 return replace(report, declined=True)
-            return self._all(papers, report)
+            return self._all(papers, report, data_dir)
 
-    def _all(self, papers: Sequence[Unsummarised], report: SummaryReport) -> SummaryReport:
+    def _all(
+        self, papers: Sequence[Unsummarised], report: SummaryReport, data_dir: Path
+    ) -> SummaryReport:
         failures = 0
         try:
             for done, paper in enumerate(papers, start=1):
-                report, answered = self._one(paper, report)
+                report, answered = self._one(paper, report, data_dir)
                 failures = 0 if answered else failures + 1
-                if self._progress is not None:
-                    self._progress("Summarising papers", done, len(papers))
+                self._progress("Summarising papers", done, len(papers))
                 if failures == _PATIENCE:
                     break
         except KeyboardInterrupt as error:
             raise SummariesInterruptedError(report) from error
         return report
 
-    def _one(self, paper: Unsummarised, report: SummaryReport) -> tuple[SummaryReport, bool]:
+    def _one(
+        self, paper: Unsummarised, report: SummaryReport, data_dir: Path
+    ) -> tuple[SummaryReport, bool]:
         """The report with one more paper, and whether the model answered."""
         request = compose(self._model, paper.title, paper.abstract, paper.language)
         if request is None:
@@ -142,7 +151,7 @@ class Summariser:
         if summary.fault is not None:
             return _failed(report, paper, _reason(summary.fault)), True
         try:
-            with fetching(self._data_dir, self._wait):
+            with fetching(data_dir, self._wait):
                 written = add_summary(paper, summary.sections)
         except (OSError, FetchBusyError) as error:
             return _failed(report, paper, _unwritten(paper, error)), False

@@ -43,7 +43,7 @@ def server_address(settings: Settings) -> str:
 
 
 def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
-    """Facts stored with a record; unknown votes are left out, dates are ``YYYYMMDD``."""
+    """Facts stored with a record; what is unknown is left out, dates are ``YYYYMMDD``."""
     facts: dict[str, Any] = {
         "arxiv_id": paper.arxiv_id,
         "title": paper.title,
@@ -56,6 +56,12 @@ def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
     }
     if paper.votes is not None:
         facts["votes"] = paper.votes
+    if paper.organizations:
+        facts["organizations"] = ", ".join(paper.organizations)
+    if paper.keywords:
+        facts["keywords"] = ", ".join(paper.keywords)
+    if paper.code_url:
+        facts["code_url"] = paper.code_url
     return facts
 
 

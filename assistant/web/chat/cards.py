@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from assistant.web.server.security import picture
+from assistant.web.tabs.papers import web_address
 
 if TYPE_CHECKING:
     from assistant.answer.model import Source
@@ -32,6 +33,10 @@ class SourceCard:
         quotes: Sentences that bear the answer.
         picture: Address of a thumbnail that the page may load, or None.
         doubtful: The summary seems to describe another paper.
+        origin: Who it comes from, where that is recorded.
+        code: Address of its code, or empty.
+        stars: Stars of the code, or None.
+        project: Address of its project page, or empty.
     """
 
     n: int
@@ -46,6 +51,10 @@ class SourceCard:
     quotes: tuple[str, ...] = ()
     picture: str | None = None
     doubtful: bool = False
+    origin: str = ""
+    code: str = ""
+    stars: int | None = None
+    project: str = ""
 
 
 def pdf_url(arxiv_id: str) -> str:
@@ -68,6 +77,10 @@ def card(source: Source, *, remote_images: bool) -> SourceCard:
         quotes=source.quotes,
         picture=picture(source.thumbnail, remote_images=remote_images),
         doubtful=source.summary_doubtful,
+        origin=", ".join(source.organizations),
+        code=web_address(source.code_url),
+        stars=source.stars,
+        project=web_address(source.project_url),
     )
 
 

@@ -77,6 +77,7 @@ class Api:
                 "authors": list(hit.paper.authors),
                 "topics": list(hit.paper.topics),
                 "score": round(hit.score, 4),
+                **hit.paper.facts(),
             }
             for hit in hits
         ]

@@ -32,13 +32,16 @@
       card.votes === null ? null : h('span', { title: fill(texts.votes, { n: card.votes }) }, ` · ▲ ${card.votes}`),
       h('span', { class: 'arxiv-id' }, ` · ${card.arxiv_id}`));
 
-  const outside = (href, text, label) => {
-    if (!/^https:\/\/arxiv\.org\//.test(href)) return null;
+  const ARXIV = /^https:\/\/arxiv\.org\//;
+  const WEB = /^https?:\/\//;
+
+  const outside = (href, text, label, where = ARXIV) => {
+    if (!where.test(href)) return null;
     return h('a', { href, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `${text}: ${label}` }, text);
   };
 
   const title = (card, heading) => {
-    const inside = /^https:\/\/arxiv\.org\//.test(card.url)
+    const inside = ARXIV.test(card.url)
       ? h('a', { href: card.url, target: '_blank', rel: 'noopener noreferrer' }, card.title)
       : card.title;
     return h(heading, { class: 'card-title' }, inside);
@@ -73,11 +76,14 @@
             title(card, 'h3')),
           facts(card, texts))),
       card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,
+      card.origin ? h('p', { class: 'authors' }, card.origin) : null,
       card.doubtful ? h('p', { class: 'warning' }, `⚠ ${texts.doubtful}`) : null,
       card.quotes.length ? h('div', { class: 'quotes', lang: 'ko' }, card.quotes.map((quote) => h('blockquote', {}, quote))) : null,
       h('div', { class: 'card-actions' },
         outside(card.url, texts.abstract, card.title),
         outside(card.pdf, texts.pdf, card.title),
+        outside(card.code, card.stars === null ? texts.code : `${texts.code} ★ ${card.stars}`, card.title, WEB),
+        outside(card.project, texts.project, card.title, WEB),
         h('button', { type: 'button', class: 'text-button', 'aria-label': `${texts.in_browse}: ${card.title}`,
           onclick: () => document.dispatchEvent(new CustomEvent('papers:open', { detail: { arxiv_id: card.arxiv_id } })) }, texts.in_browse),
         h('button', { type: 'button', class: 'text-button', 'aria-expanded': 'false', 'aria-label': `${texts.similar}: ${card.title}`, onclick: findSimilar }, texts.similar),

@@ -29,6 +29,16 @@ _BIB_SPECIAL = {
     "^": r"\textasciicircum{}",
     **{char: f"\\{char}" for char in "&%$#_{}"},
 }
+#: Columns of the CSV from the address on; see `Paper.facts`.
+_FACTS = (
+    "organizations",
+    "keywords",
+    "code_url",
+    "stars",
+    "project_url",
+    "summary_en",
+    "abstract",
+)
 _SKIPPED = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "from", "is"})
 
 
@@ -77,6 +87,11 @@ def to_bibtex(papers: Iterable[Paper]) -> str:
             "eprint": paper.arxiv_id,
             "archivePrefix": "arXiv",
             "url": paper.url,
+            "keywords": _bib(", ".join(paper.keywords)),
+            "organization": _bib(" and ".join(paper.organizations)),
+            "note": _bib(_links(paper)),
+            "annote": _bib(paper.summary_en),
+            "abstract": _bib(paper.abstract),
         }
         lines = [
             f"  {name} = {value if name == 'month' else '{' + value + '}'},"
@@ -88,23 +103,42 @@ def to_bibtex(papers: Iterable[Paper]) -> str:
 
 
 def to_markdown(papers: Iterable[Paper]) -> str:
-    """A list with links, dates, votes and authors."""
+    """A list with links, dates, votes, authors, organisations and code."""
     lines = []
     for paper in papers:
         votes = "" if paper.votes is None else f" · ▲ {paper.votes}"
         authors = f"  \n  {escape(', '.join(paper.authors))}" if paper.authors else ""
-        lines.append(f"- [{escape(paper.title)}]({paper.url}) · {paper.date}{votes}{authors}")
+        places = [", ".join(paper.organizations), _links(paper)]
+        more = "".join(f"  \n  {escape(place)}" for place in places if place)
+        lines.append(f"- [{escape(paper.title)}]({paper.url}) · {paper.date}{votes}{authors}{more}")
     return "\n".join(lines) + "\n" if lines else ""
 
 
 def to_csv(papers: Iterable[Paper]) -> str:
     """A table with every fact of the papers."""
-    rows: list[list[object]] = [["arxiv_id", "title", "date", "votes", "authors", "topics", "url"]]
+    head = ["arxiv_id", "title", "date", "votes", "authors", "topics", "url"]
+    rows: list[list[object]] = [[*head, *_FACTS]]
     for paper in papers:
         votes = "" if paper.votes is None else paper.votes
         names = ["; ".join(paper.authors), "; ".join(paper.topics)]
-        rows.append([paper.arxiv_id, paper.title, paper.date.isoformat(), votes, *names, paper.url])
+        facts = paper.facts()
+        rows.append(
+            [paper.arxiv_id, paper.title, paper.date.isoformat(), votes, *names, paper.url]
+            + [_cell(facts[name]) for name in _FACTS]
+        )
     return table_csv(rows)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return "" if value is None else value
+
+
+def _links(paper: Paper) -> str:
+    stars = "" if paper.stars is None else f" ({paper.stars} stars)"
+    links = (("Code", paper.code_url, stars), ("Project", paper.project_url, ""))
+    return "; ".join(f"{name}: {url}{more}" for name, url, more in links if url)
 
 
 def _bib(text: str) -> str:

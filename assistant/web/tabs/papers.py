@@ -102,6 +102,12 @@ class PaperPage:
     sections: tuple[Section, ...]
     seen: tuple[Seen, ...]
     video: str
+    abstract: str
+    keywords: tuple[str, ...]
+    origin: str
+    code: str
+    stars: int | None
+    project: str
     neighbours: tuple[Card, ...]
 
 
@@ -208,13 +214,19 @@ def make_page(
             for a in reversed(paper.appearances)
         ),
         video=web_address(paper.video),
+        abstract=paper.abstract,
+        keywords=paper.keywords,
+        origin=", ".join(paper.organizations),
+        code=web_address(paper.code_url),
+        stars=paper.stars,
+        project=web_address(paper.project_url),
         neighbours=tuple(neighbours),
     )
 
 
 def _lead(paper: Paper) -> str:
     taken: list[str] = []
-    for sentence in (s for item in paper.items for s in split_sentences(item)):
+    for sentence in (s for item in paper.items or (paper.abstract,) for s in split_sentences(item)):
         if taken and sum(map(len, taken)) + len(sentence) > LEAD:
             break
         taken.append(sentence)

@@ -33,6 +33,7 @@ from assistant.answer.summaries.report import Cost, SummariesInterruptedError, S
 from assistant.answer.summaries.summariser import Summariser, languages_of_choice
 from assistant.errors import ConfigurationError, FetchBusyError
 from assistant.feed.fetch import fetching
+from assistant.settings import Settings
 
 Scripted = Callable[..., tuple[ScriptedLLM, Any]]
 
@@ -44,8 +45,9 @@ class World:
     """A folder of fetched files, and a scripted model."""
 
     def __init__(self, root: Path, scripted: Scripted) -> None:
-        self._root, self._scripted = root, scripted
+        self._scripted = scripted
         self.folder = root / "digests"
+        self._settings = Settings.load(digests=self.folder, data_dir=root / "data")
 
     def write(self, *numbers: int, day: date = DAY) -> Path:
         """A day's file with some papers."""
@@ -55,14 +57,13 @@ class World:
         self,
         script: Script | Sequence[Reply],
         languages: Sequence[str] = ("en",),
-        days: Sequence[date] = (DAY,),
+        first: date = date.min,
         **arguments: Any,
     ) -> tuple[SummaryReport, ScriptedLLM]:
         """Summarise; gives the server too."""
         server, writer = self._scripted(script, llm_timeout=0.5)
-        data = self._root / "data"
-        summariser = Summariser(writer.model, data, languages, **arguments)  # type: ignore[arg-type]
-        return summariser.run(self.folder, days), server
+        summariser = Summariser(writer.model, languages, **arguments)  # type: ignore[arg-type]
+        return summariser.run(self._settings, first, date.max), server
 
 
 @pytest.fixture
@@ -140,12 +141,14 @@ def test_a_model_that_is_not_there_is_soon_left_alone(world: World) -> None:
     assert [bool(entry.sections) for entry in read_entries(path)] == [True] * 2 + [False] * 6
 
 
-def test_days_are_taken_in_the_order_given(world: World) -> None:
+def test_the_newest_day_comes_first_and_days_may_be_left_out(world: World) -> None:
     other = date(2025, 12, 30)
-    world.write(1)
     write_papers(world.folder, feed_paper(2, day=other), day=other)
-    _, server = world.run(replying(), days=[other, DAY])
-    assert titles_asked(server.requests) == ["Lantern 2", "Lantern 1"]
+    world.write(1)
+    _, server = world.run(replying(), first=DAY)
+    assert titles_asked(server.requests) == ["Lantern 1"]
+    _, server = world.run(replying(), ["ko"])
+    assert titles_asked(server.requests) == ["Lantern 1", "Lantern 2"]
 
 
 # Cost
@@ -221,12 +224,12 @@ def test_a_kill_loses_no_summary_that_was_there(tmp_path: Path, world: World) ->
     path = world.write(1, 2, 3, 4)
     with ScriptedLLM(replying(n3=Reply(["What's"], stall_after=1))) as server:
         script = (
-            "import sys; from datetime import date; from pathlib import Path;"
+            "import sys; from datetime import date;"
             "from assistant.settings import Settings;"
             "from assistant.answer.llm.connect import connect;"
             "from assistant.answer.summaries.summariser import Summariser;"
-            "Summariser(connect(Settings.load()), Path(sys.argv[2]), ('en',))"
-            f".run(Path(sys.argv[1]), [date.fromisoformat('{DAY}')])"
+            "settings = Settings.load(digests=sys.argv[1], data_dir=sys.argv[2]);"
+            "Summariser(connect(settings), ('en',)).run(settings, date.min, date.max)"
         )
         variables = {
             "OPENAI_BASE_URL": server.url,

@@ -69,3 +69,35 @@ def test_export_keeps_the_order_and_leaves_out_the_unknown(seeds: Assistant) -> 
     assert export(seeds, "markdown", []) == ""
     with pytest.raises(ConfigurationError, match="no export format"):
         export(seeds, "pdf", ids)
+
+
+def test_exports_carry_what_is_known_beyond_the_summary(papers: list[Paper]) -> None:
+    known = replace(
+        papers[0],
+        abstract="50% of it.",
+        summary_en="One sentence.",
+        keywords=("video", "robots"),
+        organizations=("Acme", "Beta"),
+        code_url="https://example.org/c",
+        stars=12,
+        project_url="https://example.org",
+    )
+    for name, value in (
+        ("abstract", r"50\% of it."),
+        ("annote", "One sentence."),
+        ("keywords", "video, robots"),
+        ("organization", "Acme and Beta"),
+        ("note", "Code: https://example.org/c (12 stars); Project: https://example.org"),
+    ):
+        assert f"  {name} = {{{value}}}," in to_bibtex([known])
+        assert f"  {name} = " not in to_bibtex([papers[0]])
+    (row, bare) = csv.DictReader(io.StringIO(to_csv([known, papers[0]]).removeprefix("\ufeff")))
+    assert row["abstract"] == "50% of it."
+    assert row["summary_en"] == "One sentence."
+    assert row["keywords"] == "video; robots"
+    assert row["organizations"] == "Acme; Beta"
+    assert (row["code_url"], row["stars"]) == ("https://example.org/c", "12")
+    assert row["project_url"] == "https://example.org"
+    assert (bare["abstract"], bare["stars"], bare["organizations"]) == ("", "", "")
+    assert "Acme, Beta" in to_markdown([known])
+    assert "Code: `https://example.org/c`" in to_markdown([known])

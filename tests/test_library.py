@@ -1,4 +1,4 @@
-"""The façade's fetch with summaries, for programs."""
+"""What programs do with digests: fetch, summarise, sync."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing digests in: what the façade does before and between questions."""
+"""What an assistant holds: bringing digests in, and looking their records up."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.records import Paper
 from assistant.engine import Engine
 from assistant.errors import ConfigurationError
-from assistant.records import Records
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from assistant.index.sync import SyncReport
 
 
-class Updating(Records):
-    """Fetches, summarises and syncs; `assistant.Assistant` is one.
+class Library:
+    """The digests of an assistant; `assistant.Assistant` is one.
 
     Args:
-        settings: Where digests, data and services are.
-        engine: Opens what was synced.
-        llm: A model of LlamaIndex that writes; default: the one that the settings choose.
-        embedding: An embedding of LlamaIndex; default: the one that the settings choose.
+        settings: Where digests and data are.
+        engine: Opens the catalog and the index.
+        llm: A model that the caller made, or None.
+        embedding: An embedding that the caller made, or None.
     """
 
     def __init__(
@@ -37,13 +38,15 @@ class Updating(Records):
         settings: Settings,
         engine: Engine,
         *,
-        llm: LLM | None = None,
-        embedding: BaseEmbedding | None = None,
+        llm: LLM | None,
+        embedding: BaseEmbedding | None,
     ) -> None:
-        super().__init__(engine)
         self.settings = settings
+        self._engine = engine
         self._llm = llm
         self._embedding = embedding
+
+    # Digests
 
     def sync(
         self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
@@ -74,9 +77,10 @@ class Updating(Records):
         since: date | None = None,
         until: date | None = None,
         days: int | None = None,
-        today: date | None = None,
+        abstracts: bool = False,
         summarise: Literal["ko", "en", "both"] | None = None,
         confirm: Confirm | None = None,
+        today: date | None = None,
         wait: float = 600.0,
         progress: Progress | None = None,
     ) -> FetchReport:
@@ -90,11 +94,14 @@ class Updating(Records):
                 nothing was fetched yet.
             until: Last day; default: today.
             days: How many days up to the last, instead of the first day.
+            abstracts: Then ask the feed, and arXiv for the rest, for the abstracts that digests
+                leave out; they are kept in the data folder.
+            summarise: Languages in which the model then summarises the papers that have an
+                abstract and no summary yet: those of the range where one is given, else of all
+                fetched days.
+            confirm: Called with what is planned, before the model is first asked; whether to go
+                on. Default: the model is asked.
             today: The current day; default: that of UTC, in which the feed counts its days.
-            summarise: Languages in which the model summarises the papers that have an abstract and
-                no summary yet: those of the range where one is given, else of all fetched days.
-            confirm: Called before the first call of the model with what is planned; whether to go
-                on. Default: it isn't asked.
             wait: Seconds to wait for a fetch, and then for a sync, of another process.
             progress: Called with step, done, total.
 
@@ -111,33 +118,37 @@ class Updating(Records):
             >>> [str(result.day) for result in report.failed]
             []
         """
-        from assistant.feed.days import read_holdings
-        from assistant.feed.fetch import Fetcher
+        from assistant.feed.fetch import Fetcher, silent
 
+        show = progress or silent
         # A model that is missing should be known before anything is fetched.
-        summariser = self._summariser(summarise, confirm, wait, progress) if summarise else None
-        arguments = {"progress": progress} if progress else {}
+        summariser = self._summariser(summarise, confirm, wait, show) if summarise else None
         report = Fetcher(self.settings, today=today).run(
-            since=since, until=until, days=days, wait=wait, **arguments
+            since=since, until=until, days=days, wait=wait, progress=show
         )
-        if summariser is not None:
-            ranged = (since, until, days) != (None, None, None)
-            first, last = (report.first, report.last) if ranged else (date.min, date.max)
-            held = read_holdings(self.settings)
-            # The newest first: what is read most shouldn't wait for the rest.
-            chosen = sorted((day for day in held.fetched if first <= day <= last), reverse=True)
-            report = replace(report, summaries=summariser.run(held.folder, chosen))
         if not self.settings.digests.exists():
             # Nothing came, and there was nothing.
             return report
-        return replace(report, sync=self.sync(wait=wait, progress=progress))
+        report = replace(report, sync=self.sync(wait=wait, progress=progress))
+        if abstracts:
+            from assistant.feed.abstracts import complete
+
+            count, fault = complete(self.settings, today=today, wait=wait, progress=show)
+            report = replace(report, abstracts=count, fault=fault)
+        if summariser is not None:
+            ranged = (since, until, days) != (None, None, None)
+            between = (report.first, report.last) if ranged else (date.min, date.max)
+            report = replace(report, summaries=summariser.run(self.settings, *between))
+        if report.abstracts or (report.summaries and report.summaries.written):
+            report = replace(report, sync=self.sync(wait=wait, progress=progress))
+        return report
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
         return read_status(self.settings, self.catalog, self._llm)
 
     def _summariser(
-        self, choice: str, confirm: Confirm | None, wait: float, progress: Progress | None
+        self, choice: str, confirm: Confirm | None, wait: float, progress: Progress
     ) -> Summariser:
         from assistant.answer.summaries.summariser import Summariser, languages_of_choice
 
@@ -149,7 +160,51 @@ class Updating(Records):
                 hint="Set OPENAI_API_KEY for OpenAI, OPENAI_BASE_URL for a compatible server, or "
                 "ASSISTANT_LLM=ollama; see docs/llm.md.",
             )
-        data_dir = self.settings.data_dir
-        return Summariser(
-            writer.model, data_dir, languages, confirm=confirm, wait=wait, progress=progress
-        )
+        return Summariser(writer.model, languages, confirm=confirm, wait=wait, progress=progress)
+
+    # Records
+
+    @property
+    def catalog(self) -> Catalog:
+        """All records of the digests, as a database that answers queries and counts.
+
+        Safe to share between threads. Take it anew for each task: held, its files stay open.
+
+        Raises:
+            NotSyncedError: Nothing was synced yet.
+
+        Example:
+            >>> Assistant.open(digests="seeds").catalog.size()  # files, entries, papers
+            (5, 59, 59)
+        """
+        return self._engine.catalog()
+
+    def papers(
+        self,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        author: str | None = None,
+        topic: str | None = None,
+        min_votes: int | None = None,
+    ) -> list[Paper]:
+        """Records that meet all conditions, newest first.
+
+        Args:
+            start: First day of an appearance.
+            end: Last day of an appearance.
+            author: Full or last name.
+            topic: Lexicon topic id.
+            min_votes: Least votes.
+        """
+        catalog = self.catalog
+        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
+        return list(catalog.papers_by_id(ids).values())
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The record of an arXiv id without version, or None."""
+        return self.catalog.paper(arxiv_id)
+
+    def digest_dates(self) -> tuple[date, ...]:
+        """Days that have a digest, oldest first."""
+        return self.catalog.digest_dates()
