@@ -22,7 +22,7 @@ from assistant.answer.summaries.report import (
     SummaryReport,
 )
 from assistant.answer.summaries.request import SummaryRequest, compose
-from assistant.errors import ConfigurationError, FetchBusyError, LLMError
+from assistant.errors import AssistantError, ConfigurationError, LLMError
 from assistant.feed.days import read_holdings
 from assistant.feed.fetch import Progress, fetching, silent
 from assistant.feed.model import Fault
@@ -153,7 +153,7 @@ class Summariser:
         try:
             with fetching(data_dir, self._wait):
                 written = add_summary(paper, summary.sections)
-        except (OSError, FetchBusyError) as error:
+        except (OSError, AssistantError) as error:
             return _failed(report, paper, _unwritten(paper, error)), False
         if not written:
             return _failed(report, paper, _reason("changed")), True
@@ -205,7 +205,7 @@ def _reason(fault: SummaryFault) -> str:
     return say(f"summaries.fault_{fault}", "en")
 
 
-def _unwritten(paper: Unsummarised, error: OSError | FetchBusyError) -> str:
-    if isinstance(error, FetchBusyError):
+def _unwritten(paper: Unsummarised, error: OSError | AssistantError) -> str:
+    if isinstance(error, AssistantError):
         return str(error)
     return Fault("unwritable", str(paper.path), error.strerror or str(error)).sentence()

@@ -277,18 +277,21 @@ def test_a_file_that_changed_while_the_model_wrote_stays_as_it_is(world: World) 
     assert path.read_text(encoding="utf-8").endswith(note)
 
 
-def test_a_folder_that_can_not_be_written_is_told_and_stops_the_paying(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), FetchBusyError("No end of a fetch in sight.")]
+)
+def test_files_that_can_not_be_written_are_told_and_stop_the_paying(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     world.write(*range(1, 6))
 
     def full(*_: object) -> bool:
-        raise OSError(28, "No space left on device")
+        raise error
 
     monkeypatch.setattr("assistant.answer.summaries.summariser.add_summary", full)
     report, server = world.run(replying())
-    assert (server.count, report.untried) == (3, 2)
-    assert "No space left on device" in report.failures[0].reason
+    assert (server.count, report.untried, report.spent.calls) == (3, 2, 3)
+    assert str(error.args[-1]) in report.failures[0].reason
 
 
 @pytest.mark.parametrize(
