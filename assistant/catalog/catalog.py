@@ -223,6 +223,11 @@ class Catalog:
         )
         return dict(rows)
 
+    def organization_keys(self) -> frozenset[str]:
+        """The organisations that papers are recorded as from, each as `organization_key`."""
+        rows = self.connection.execute("SELECT DISTINCT key FROM paper_organizations")
+        return frozenset(key for (key,) in rows)
+
     def counts_by_day(self) -> dict[date, int]:
         """Entries per digest day."""
         rows = self.connection.execute("SELECT day, COUNT(*) FROM entries GROUP BY day")

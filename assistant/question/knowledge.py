@@ -42,6 +42,10 @@ class Records(Protocol):
         """How many papers every author has."""
         ...
 
+    def organization_keys(self) -> frozenset[str]:
+        """The organisations that papers are recorded as from."""
+        ...
+
 
 class Knowledge:
     """The names of a catalog, found by any spelling; built as they are needed, then kept.
@@ -77,6 +81,11 @@ class Knowledge:
         for name in names:
             known[name] = known.get(name, 0) + 1
         return Speller(known)
+
+    @cached_property
+    def organizations(self) -> frozenset[str]:
+        """Keys of the organisations that papers are recorded as from."""
+        return self.records.organization_keys()
 
     def digest_dates(self) -> Sequence[date]:
         """Days that have a digest, ascending."""

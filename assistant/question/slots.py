@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.catalog.keys import organization_key
 from assistant.language.names.aliases import alias_of
 from assistant.question.ids import find_ids
 from assistant.question.model import Kind
@@ -65,7 +66,11 @@ class Slots(Words):
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of people, also where a person stands in the place of a subject."""
-        slots = [(span.slot, self.text_of(span), span.start) for span in self.reading.spans]
+        slots = [
+            (span.slot, self.text_of(span), span.start)
+            for span in self.reading.spans
+            if not self._is_recorded(self.text_of(span))
+        ]
         return people_named(slots, self.draft.text, self.knowledge.people, self.lexicon)
 
     @cached_property
@@ -90,7 +95,7 @@ class Slots(Words):
         return tuple(
             (self.text_of(span), span)
             for span in joined(self.reading.spans, self.draft.text)
-            if span.slot in ("subject", "name", "title")
+            if (span.slot in ("subject", "name", "title") or self._is_recorded(self.text_of(span)))
             and not (since and since.start <= span.start < since.end)
             and not find_ids(self.draft.text[span.start : span.end])
         )
@@ -133,9 +138,16 @@ class Slots(Words):
         return tuple(
             text
             for text, span in self._typed
-            if span.slot in ("name", "subject")
-            and any(alias.kind == "organisation" for alias in alias_of(text))
+            if self._is_recorded(text)
+            or (
+                span.slot in ("name", "subject")
+                and any(alias.kind == "organisation" for alias in alias_of(text))
+            )
         )
+
+    def _is_recorded(self, text: str) -> bool:
+        """Whether papers are recorded as from an organisation of this name."""
+        return organization_key(text) in self.knowledge.organizations
 
     @cached_property
     def model_names(self) -> tuple[str, ...]:

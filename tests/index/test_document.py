@@ -40,6 +40,34 @@ def test_a_long_entry_is_cut_by_section_and_each_piece_is_led_by_the_title() -> 
     assert all(count_tokens(chunk.document) <= 140 for chunk in chunks)
 
 
+def test_an_abstract_is_a_section_of_its_own() -> None:
+    sections = (Section("What's New", ("고래를 본다.",)),)
+    [chunk] = chunk_paper("2401.00001", TITLE, sections, 1024, "We watch whales.")
+    assert chunk.document == f"{TITLE}\nWhat's New: 고래를 본다.\nAbstract: We watch whales."
+    [alone] = chunk_paper("2401.00001", TITLE, (), 1024, "We watch whales.")
+    assert alone.document == f"{TITLE}\nAbstract: We watch whales."
+
+
+def test_an_abstract_that_does_not_fit_is_cut_behind_the_summary() -> None:
+    sections = (Section("What's New", ("고래를 본다. " * 8,)),)
+    abstract = "We watch whales and waves for a long time. " * 30
+    chunks = chunk_paper("2401.00001", TITLE, sections, 128, abstract)
+    assert [chunk.section for chunk in chunks] == ["What's New"] + ["Abstract"] * (len(chunks) - 1)
+    assert len(chunks) > 2
+    assert len({chunk.id for chunk in chunks}) == len(chunks)
+    assert "".join(c.abstract for c in chunks).count("whales") == 30
+    assert all(count_tokens(chunk.document) <= 140 for chunk in chunks)
+
+
+def test_an_abstract_has_fields_of_its_own_and_shares_the_concepts() -> None:
+    reader = make_reader(())
+    fields = reader.paper("A Title", "고래.", "Reinforcement learning of robots.")
+    assert "reinforc" in fields.abstract
+    assert "reinforc" not in fields.body
+    assert "reinforc" in fields.features()
+    assert set(reader.question("reinforcement learning").concepts) <= set(fields.concepts)
+
+
 _SENTENCE = st.text("가나다abc xyz.0", min_size=1, max_size=60)
 
 

@@ -60,5 +60,8 @@ class SeedCatalog:
     def author_papers(self) -> Counter[str]:
         return Counter(author for paper in self.papers.values() for author in paper.authors)
 
+    def organization_keys(self) -> frozenset[str]:
+        return frozenset()
+
     def paper(self, arxiv_id: str) -> Paper | None:
         return self.papers.get(arxiv_id)

@@ -96,13 +96,16 @@ def test_the_cut_is_at_the_best_expected_f1(probabilities: Sequence[float], coun
     assert best_cut(probabilities) == count
 
 
-def _namings(seeds: Assistant, phrase: str, title: str, text: str) -> list[Naming]:
+def _namings(
+    seeds: Assistant, phrase: str, title: str, text: str, abstract: str = ""
+) -> list[Naming]:
     generation = generation_of(seeds)
     glosses = [Gloss("성대모사", "mimic voice", 3)]
     reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
     paper = seeds.papers()[0]
     section = replace(paper.sections[0], name="", items=(text,))
-    paper = replace(paper, title=title, sections=(section,), content_hash=title + text)
+    facts = {"sections": (section,), "abstract": abstract}
+    paper = replace(paper, title=title, content_hash=title + text + abstract, **facts)
     return Namer(reader.read(phrase), Texts()).namings(paper)
 
 
@@ -113,6 +116,18 @@ def test_names_are_found_in_either_language_and_inflected(seeds: Assistant) -> N
     assert naming == Naming(in_title=False, in_body=2)
     [naming] = _namings(seeds, "quantization", "Quants on Wall Street", "")
     assert naming == Naming(in_title=False, in_body=0)
+
+
+def test_of_summary_and_abstract_the_one_that_names_it_more_often_counts(
+    seeds: Assistant,
+) -> None:
+    summary, abstract = "양자화를 다룬다. 양자화는 싸다.", "Quantization is quantization. " * 2
+    [naming] = _namings(seeds, "quantization", "A Study", summary, "Quantization.")
+    assert naming == Naming(in_title=False, in_body=2)
+    [alone] = _namings(seeds, "quantization", "A Study", "", abstract)
+    [naming] = _namings(seeds, "quantization", "A Study", summary, abstract)
+    assert naming == alone
+    assert naming.in_body > 2
 
 
 def test_an_abbreviation_counts_with_its_meaning(seeds: Assistant) -> None:

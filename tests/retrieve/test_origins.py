@@ -75,6 +75,17 @@ def test_other_subjects_are_looked_for_among_its_papers(assistant: Assistant) ->
     assert _ids(answer) == ["2511.00004"]
 
 
+def test_an_organisation_is_known_by_its_papers(assistant: Assistant) -> None:
+    question = assistant.understand("papers from Acme Labs", today=TODAY)
+    assert question.organisations == ("Acme Labs",)
+    assert question.authors == ()
+    answer = assistant.ask("papers from Acme Labs", today=TODAY)
+    assert _ids(answer) == ["2511.00005"]
+    assert say(
+        "answers.origin_all", "en", span=day(date(2025, 11, 5), "en"), names="Acme Labs"
+    ) in (answer.text)
+
+
 def test_names_are_compared_by_letters_in_both_languages() -> None:
     assert {"nvidia", "엔비디아"} <= spellings(["엔비디아"])
     assert spellings(["Acme Labs"]) == {"acmelabs"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 import numpy as np
@@ -13,6 +14,8 @@ from assistant.index.embedding import Embedder, Vectors
 from assistant.index.lexical import LexicalIndex, LexicalRecord, write_lexical
 from assistant.language.analyzer import tokens
 from assistant.retrieve.ranking import Ranked, rank
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class NoVectors:
@@ -27,10 +30,12 @@ class NoVectors:
         return {}
 
 
-def ranked(folder: Path, papers: dict[str, str], text: str) -> list[Ranked]:
-    """Papers with these summaries, ranked for a question."""
+def ranked(
+    folder: Path, papers: dict[str, str], text: str, abstracts: Mapping[str, str] = EMPTY
+) -> list[Ranked]:
+    """Papers with these summaries and abstracts, ranked for a question."""
     records = (
-        LexicalRecord(key, Fields([], tokens(summary), [], []), ())
+        LexicalRecord(key, Fields([], tokens(summary), [], [], tokens(abstracts.get(key, ""))), ())
         for key, summary in papers.items()
     )
     write_lexical(folder, (), records)
@@ -52,3 +57,17 @@ def test_a_name_counts_twice_as_much_as_another_word(tmp_path: Path) -> None:
     assert name.parts["lexical"] == 2 * word.parts["lexical"]
     plain = ranked(tmp_path / "two", papers, "maskbit sampling")
     assert [item.arxiv_id for item in plain] == ["2401.00002", "2401.00001"]
+
+
+def test_words_of_an_abstract_are_found(tmp_path: Path) -> None:
+    papers = {"1": "whales", "2": "ships"}
+    [only] = ranked(tmp_path / "lexical", papers, "submarines", {"1": "submarines"})
+    assert only.arxiv_id == "1"
+
+
+def test_an_abstract_that_says_the_same_again_counts_once(tmp_path: Path) -> None:
+    papers = {"1": "whales", "2": "whales", "3": "ships"}
+    abstracts = {"1": "whales", "3": "whales"}
+    first, second, third = ranked(tmp_path / "lexical", papers, "whales", abstracts)
+    assert {first.arxiv_id, second.arxiv_id} == {"1", "2"}
+    assert first.score == second.score > third.score > 0
