@@ -183,7 +183,7 @@ def test_an_interrupt_keeps_what_is_done_and_says_what_it_cost(
     variables: dict[str, str], tmp_path: Path
 ) -> None:
     def script(request: dict[str, Any]) -> Reply:
-        return Reply(["What's"], stall_after=1) if _about(request, 10) else _reply(request)
+        return Reply(["What's", " New"], stall_after=1) if _about(request, 10) else _reply(request)
 
     with ScriptedLLM(script) as model:
         running = subprocess.Popen(

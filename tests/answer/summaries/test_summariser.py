@@ -61,7 +61,7 @@ class World:
         **arguments: Any,
     ) -> tuple[SummaryReport, ScriptedLLM]:
         """Summarise; gives the server too."""
-        server, writer = self._scripted(script, llm_timeout=0.5)
+        server, writer = self._scripted(script, llm_timeout=2.0)
         summariser = Summariser(writer.model, languages, **arguments)  # type: ignore[arg-type]
         return summariser.run(self._settings, first, date.max), server
 
@@ -121,11 +121,12 @@ def test_a_hostile_abstract_is_neither_shown_nor_obeyed(world: World) -> None:
 def test_a_paper_that_fails_leaves_the_rest(world: World) -> None:
     path = world.write(1, 2, 3, 4)
     unusable = words("I'm sorry, I can't.")
-    stalled = Reply(["What's"], stall_after=1)
+    stalled = Reply(["What's", " New"], stall_after=1)
     report, _ = world.run(replying(n1=unusable, n3=stalled))
     assert [bool(entry.sections) for entry in read_entries(path)] == [False, True, False, True]
     assert [failure.arxiv_id for failure in report.failures] == ["2512.00001", "2512.00003"]
     assert "three lines" in report.failures[0].reason
+    assert "sent nothing for 2 seconds" in report.failures[1].reason
     assert (report.written, report.untried, report.spent.calls) == (2, 0, 4)
     again, server = world.run(replying())
     assert (again.written, titles_asked(server.requests)) == (2, ["Lantern 1", "Lantern 3"])
@@ -222,7 +223,7 @@ def test_an_interrupt_keeps_what_is_done_and_tells_the_cost(world: World) -> Non
 
 def test_a_kill_loses_no_summary_that_was_there(tmp_path: Path, world: World) -> None:
     path = world.write(1, 2, 3, 4)
-    with ScriptedLLM(replying(n3=Reply(["What's"], stall_after=1))) as server:
+    with ScriptedLLM(replying(n3=Reply(["What's", " New"], stall_after=1))) as server:
         script = (
             "import sys; from datetime import date;"
             "from assistant.settings import Settings;"
