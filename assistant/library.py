@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from assistant.answer.summaries.summariser import Confirm, Summariser
-    from assistant.catalog.update import Progress
+    from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
     from assistant.index.sync import SyncReport
 

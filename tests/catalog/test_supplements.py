@@ -13,9 +13,10 @@ from digests import digest, invented, write_folder
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.papers import Tagger
 from assistant.catalog.records import Supplement
 from assistant.catalog.schema import SCHEMA_VERSION, connect
-from assistant.catalog.update import Tagger, update_catalog
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry
 
 FEED = Supplement(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from assistant.catalog.update import Progress
+    from assistant.catalog.papers import Progress
     from assistant.index.sync import SyncReport
 
 
