@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.engine import Engine
+from assistant.errors import ConfigurationError
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
-    from assistant.catalog.update import Progress
+    from assistant.answer.summaries.summariser import Confirm, Summariser
+    from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
     from assistant.index.sync import SyncReport
 
@@ -76,6 +78,8 @@ class Library:
         until: date | None = None,
         days: int | None = None,
         abstracts: bool = False,
+        summarise: Literal["ko", "en", "both"] | None = None,
+        confirm: Confirm | None = None,
         today: date | None = None,
         wait: float = 600.0,
         progress: Progress | None = None,
@@ -92,14 +96,21 @@ class Library:
             days: How many days up to the last, instead of the first day.
             abstracts: Then ask the feed, and arXiv for the rest, for the abstracts that digests
                 leave out; they are kept in the data folder.
+            summarise: Languages in which the model then summarises the papers that have an
+                abstract and no summary yet: those of the range where one is given, else of all
+                fetched days.
+            confirm: Called with what is planned, before the model is first asked; whether to go
+                on. Default: the model is asked.
             today: The current day; default: that of UTC, in which the feed counts its days.
             wait: Seconds to wait for a fetch, and then for a sync, of another process.
             progress: Called with step, done, total.
 
         Raises:
-            ConfigurationError: The range makes no sense.
+            ConfigurationError: The range makes no sense, or there is no model to summarise with.
             FeedError: The feed's address makes no sense, or the data folder can't be written.
             FetchBusyError: Another process is still fetching after ``wait`` seconds.
+            SummariesInterruptedError: A KeyboardInterrupt while papers were summarised, with what
+                was done until then; what was written stays.
             SyncError: As of `sync`.
 
         Example:
@@ -110,6 +121,8 @@ class Library:
         from assistant.feed.fetch import Fetcher, silent
 
         show = progress or silent
+        # A model that is missing should be known before anything is fetched.
+        summariser = self._summariser(summarise, confirm, wait, show) if summarise else None
         report = Fetcher(self.settings, today=today).run(
             since=since, until=until, days=days, wait=wait, progress=show
         )
@@ -122,13 +135,32 @@ class Library:
 
             count, fault = complete(self.settings, today=today, wait=wait, progress=show)
             report = replace(report, abstracts=count, fault=fault)
-            if count:
-                report = replace(report, sync=self.sync(wait=wait, progress=progress))
+        if summariser is not None:
+            ranged = (since, until, days) != (None, None, None)
+            between = (report.first, report.last) if ranged else (date.min, date.max)
+            report = replace(report, summaries=summariser.run(self.settings, *between))
+        if report.abstracts or (report.summaries and report.summaries.written):
+            report = replace(report, sync=self.sync(wait=wait, progress=progress))
         return report
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
         return read_status(self.settings, self.catalog, self._llm)
+
+    def _summariser(
+        self, choice: str, confirm: Confirm | None, wait: float, progress: Progress
+    ) -> Summariser:
+        from assistant.answer.summaries.summariser import Summariser, languages_of_choice
+
+        languages = languages_of_choice(choice)
+        writer = self._engine.writer()
+        if writer is None:
+            raise ConfigurationError(
+                "Summaries are written by a language model, and none is set.",
+                hint="Set OPENAI_API_KEY for OpenAI, OPENAI_BASE_URL for a compatible server, or "
+                "ASSISTANT_LLM=ollama; see docs/llm.md.",
+            )
+        return Summariser(writer.model, languages, confirm=confirm, wait=wait, progress=progress)
 
     # Records
 

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant import Assistant
-from assistant.evaluation import average_precision, f1, read_rows
+from assistant.evaluation.measures import average_precision, f1
+from assistant.evaluation.rows import read_rows
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.aboutness import best_cut
 
@@ -68,7 +69,7 @@ def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Samp
         file: The rows.
         names: Filled with the names of the features.
     """
-    membership = assistant._current().retriever.membership
+    membership = assistant._engine.pipeline().retriever.membership
     for row in read_rows(file):
         today = date.fromisoformat(row["today"]) if "today" in row else None
         within = _within(assistant, row)

@@ -7,6 +7,7 @@ walks through the same blanks, digits or letters again and again takes hundreds 
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -117,6 +118,18 @@ def _within(call: Callable[[], object], seconds: float) -> bool:
     return False
 
 
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Without a tracer: coverage would charge many short lines for each line of code they reach."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+@_untraced()
 def slow(read: Callable[[str], object], length: int) -> list[str]:
     """What takes far longer to read than plain sentences of the same length."""
     plain = (PLAIN * (length // len(PLAIN) + 1))[:length]
@@ -126,7 +139,13 @@ def slow(read: Callable[[str], object], length: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("history", "length"),
-    [((), QUESTION), ((Turn("video?", "It is.", ("2409.16191",)),), QUESTION), ((), PAGE)],
+    [
+        ((), QUESTION),
+        pytest.param(
+            (Turn("video?", "It is.", ("2409.16191",)),), QUESTION, marks=pytest.mark.slow
+        ),
+        pytest.param((), PAGE, marks=pytest.mark.slow),
+    ],
 )
 def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> None:
     knowledge, lexicon = seeds._engine.pipeline().knowledge, Lexicon.default()

@@ -56,6 +56,7 @@ def test_everything_that_is_read_at_run_time_travels_along(wheel: Path) -> None:
     assert not any(name.startswith("tests") for name in packed)
 
 
+@pytest.mark.slow
 def test_works_from_another_folder(installed: Path, tmp_path: Path) -> None:
     def run(*command: str) -> str:
         return subprocess.run(

@@ -50,6 +50,7 @@ class _Writer:
             "average": self._average,
             "busiest": self._busiest,
             "authors": self._authors,
+            "teams": self._largest_team,
             "topics": self._topics,
             "missing": self._missing,
             "updates": self._updates,
@@ -133,6 +134,12 @@ class _Writer:
         shown = (self._question.limit or _ROWS + 1) - 1
         first = self._say("collection.prolific", name=rows[0][0], n=rows[0][1])
         return self._ranking(first, rows[1 : 1 + shown])
+
+    def _largest_team(self) -> str:
+        largest = self._held.largest_team
+        if largest is None:
+            return say("answers.no_authors", self._language)
+        return self._say("collection.largest_team", name=escape(largest[0]), n=largest[1])
 
     def _topics(self) -> str:
         known = self._lexicon.topics

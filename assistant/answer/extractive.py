@@ -27,7 +27,7 @@ LISTED = 60
 SHOWN = 5
 QUOTES = (5, 2, 1)
 #: Sentences quoted of the one paper that a fact is asked of.
-OF_ONE = 7
+OF_ONE = 9
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
@@ -92,7 +92,8 @@ class ExtractiveComposer:
         if question.intent == "fact" and len(question.arxiv_ids) == 1:
             return self._fact(retrieval)
         hits = [hit for hit in retrieval.hits if hit.score >= _NEAR * retrieval.hits[0].score]
-        sources = self._sources(hits[: question.limit or SHOWN], retrieval, QUOTES)
+        quotes = (OF_ONE, *QUOTES[1:]) if question.intent == "fact" else QUOTES
+        sources = self._sources(hits[: question.limit or SHOWN], retrieval, quotes)
         blocks = [say("answers.best", language), paper_block(sources[0], language)]
         if len(sources) > 1:
             blocks.append(say("answers.also", language))

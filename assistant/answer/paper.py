@@ -38,8 +38,8 @@ _ASKED: Mapping[Aspect, str] = {
     "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
     "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
     "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",
-    "code": r"\b(?:code|github|repo\w*|weights|open[ -]?source\w*|how many stars)\b|\bstars\W*$"
-    r"|코드|깃허브|공개|오픈소스|스타\s*(?:수|가 몇|몇)",
+    "code": r"\b(?:code|github|repo(?:s|sitor\w+)?|weights|open[ -]?source\w*|how many stars)\b"
+    r"|\bstars\W*$|코드|깃허브|공개|오픈소스|스타\s*(?:수|가 몇|몇)",
 }
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)

@@ -27,8 +27,6 @@ SIMILARITY_WEIGHT = 0.6
 FIGURE_BONUS = 0.25
 #: Earlier sentences say what the paper is; a little of that decides ties.
 POSITION_PENALTY = 0.01
-#: What a sentence in the other language than the reader's has to say more.
-OTHER_PENALTY = 0.2
 #: Of so many first sentences a list quotes the best.
 INTRODUCTION = 3
 #: So many more sentences than are quoted are compared in meaning.
@@ -114,19 +112,26 @@ class Quoter:
     def quotes(self, question: Question, paper: Paper, count: int) -> tuple[str, ...]:
         """The ``count`` sentences of a paper that bear most on the question, in their order.
 
-        They are in the reader's language where the paper has a text in it; for a fact that only
-        the other language tells, from that.
+        They are in the reader's language where the paper has a text in it. Abstracts leave out
+        most of a paper's facts, summaries some: for a fact about half are from either.
         """
         texts = passages(paper, question.language)
-        sentences = list(texts.own)
         introduces = count == 1 and question.intent not in ("search", "fact")
         if introduces and texts.introduction:
             return (texts.introduction,)
-        if question.intent == "fact":
-            sentences += texts.other
+        if question.intent == "fact" and texts.other and count > 1:
+            own = self._best(question, texts.own, count // 2, introduces=False)
+            rest = count - len(own)
+            return (*own, *self._best(question, texts.other, rest, introduces=False))
+        return self._best(question, texts.own, count, introduces=introduces)
+
+    def _best(
+        self, question: Question, sentences: Sequence[str], count: int, *, introduces: bool
+    ) -> tuple[str, ...]:
         if len(sentences) <= count:
             return tuple(sentences)
-        asked = self._asked(question.query)
+        # What is asked of a thing stands around its name, outside of what is searched for.
+        asked = self._asked(question.text if question.intent == "fact" else question.query)
         if not asked.weights or question.intent in ("digest", "paper", "compare"):
             return tuple(sentences[:count])
         if introduces:
@@ -140,8 +145,6 @@ class Quoter:
             words = read[position].words
             shared = sum(weight for word, weight in asked.weights.items() if word in words)
             score = shared / whole - POSITION_PENALTY * position
-            if position >= len(texts.own):
-                score -= OTHER_PENALTY
             if figure and re.search(r"\d", sentence):
                 score += FIGURE_BONUS
             scores.append(score)

@@ -32,6 +32,7 @@ class Collection:
         topics: The topics with most papers, by id.
         missing: Weekdays without a digest between the first day and the last.
         votes: Mean votes of the papers whose votes are known, or None.
+        largest_team: The paper with most authors, by title, and their number; None without any.
     """
 
     first: date
@@ -45,6 +46,7 @@ class Collection:
     topics: tuple[tuple[str, int], ...]
     missing: tuple[date, ...]
     votes: float | None
+    largest_team: tuple[str, int] | None = None
 
     @property
     def calendar_days(self) -> int:
@@ -104,6 +106,13 @@ def read_collection(
         " GROUP BY t.topic ORDER BY n DESC, t.topic",
         (_ABOUT, *bounds),
     ).fetchall()
+    largest = run(
+        "SELECT e.title, COUNT(*) AS n FROM paper_authors a JOIN papers p USING (arxiv_id)"
+        " JOIN entries e ON e.id = p.entry_id"
+        " WHERE a.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
+        " GROUP BY a.arxiv_id ORDER BY n DESC, a.arxiv_id LIMIT 1",
+        bounds,
+    ).fetchone()
     months = run(
         "SELECT day / 100, COUNT(DISTINCT arxiv_id) FROM entries WHERE day BETWEEN ? AND ?"
         " GROUP BY 1 ORDER BY 1",
@@ -121,6 +130,7 @@ def read_collection(
         topics=tuple(topics),
         missing=_missing(counts, start or first, min(end or last, last)),
         votes=votes,
+        largest_team=largest,
     )
 
 

@@ -1,21 +1,40 @@
-"""Reads papers from the catalog's tables."""
+"""Writes papers into the catalog's tables, and reads them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.catalog.facts import load_facts
-from assistant.catalog.keys import from_day
+from assistant.catalog.entries import newest_entry
+from assistant.catalog.facts import dump_facts, known_facts, load_facts
+from assistant.catalog.keys import from_day, name_key, organization_key
 from assistant.catalog.records import Appearance, Paper
 from assistant.catalog.transaction import transaction
-from assistant.digest.model import Section
+from assistant.digest.model import Entry, Section
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step's name, how much is done, and how much there is."""
 
 _PAPER_COLUMNS = (
     "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
     " p.record_hash, p.summary_doubtful, p.facts, e.authors_ordered"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Tags entries at sync.
+
+    Attributes:
+        tag: From an entry to topic scores in [0, 1].
+        version: Changes whenever the same entry could be tagged otherwise.
+    """
+
+    tag: Callable[[Entry], Mapping[str, float]]
+    version: str
 
 
 def read_papers(connection: sqlite3.Connection, arxiv_ids: Sequence[str]) -> list[Paper]:
@@ -73,4 +92,106 @@ def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[
         summary_doubtful=bool(doubtful),
         authors_ordered=bool(ordered),
         **load_facts(str(facts)),
+    )
+
+
+def flag_doubtful(
+    connection: sqlite3.Connection, arxiv_ids: Collection[str], tagger: Tagger
+) -> None:
+    """Mark exactly these papers as having a doubtful summary, which their topics leave out.
+
+    Args:
+        connection: From `assistant.catalog.schema.connect`.
+        arxiv_ids: The papers.
+        tagger: Tags those whose mark changes.
+    """
+    rows = connection.execute("SELECT arxiv_id FROM papers WHERE summary_doubtful = 1")
+    flagged = {arxiv_id for (arxiv_id,) in rows}
+    changed = flagged.symmetric_difference(arxiv_ids)
+    if not changed:
+        return
+    with transaction(connection):
+        for arxiv_id in sorted(changed):
+            newest = newest_entry(connection, arxiv_id)
+            if newest is None:
+                continue
+            doubtful = arxiv_id not in flagged
+            entry = replace(newest[1], **known_facts(connection, arxiv_id))
+            topics = tagger.tag(replace(entry, sections=()) if doubtful else entry)
+            connection.execute(
+                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", (doubtful, arxiv_id)
+            )
+            connection.execute("DELETE FROM paper_topics WHERE arxiv_id = ?", (arxiv_id,))
+            _insert_topics(connection, arxiv_id, topics)
+
+
+def renew_papers(
+    connection: sqlite3.Connection, arxiv_ids: list[str], tagger: Tagger, progress: Progress
+) -> None:
+    """Write the papers of some arXiv ids anew, from their newest entries; those of none go.
+
+    Args:
+        connection: In a transaction.
+        arxiv_ids: Papers whose entries or supplements changed.
+        tagger: Tags each.
+        progress: Told about the papers tagged.
+    """
+    for done, arxiv_id in enumerate(arxiv_ids, 1):
+        for table in ("papers", "paper_topics", "paper_authors", "paper_organizations"):
+            connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
+        newest = newest_entry(connection, arxiv_id)
+        if newest is not None:
+            _insert_paper(connection, *newest, tagger)
+        if done % 50 == 0 or done == len(arxiv_ids):
+            progress("Tagging papers", done, len(arxiv_ids))
+
+
+def _insert_paper(
+    connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
+) -> None:
+    known = known_facts(connection, entry.arxiv_id)
+    topics = tagger.tag(replace(entry, **known))
+    days = [
+        day
+        for (day,) in connection.execute(
+            "SELECT day FROM entries WHERE arxiv_id = ? ORDER BY day", (entry.arxiv_id,)
+        )
+    ]
+    facts = dump_facts(known)
+    record = json.dumps([entry.content_hash, days, sorted(topics.items()), facts])
+    short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
+    connection.execute(
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.arxiv_id,
+            entry_id,
+            days[-1],
+            entry.votes,
+            name_key(entry.title),
+            name_key(short),
+            hashlib.sha256(record.encode()).hexdigest(),
+            0,
+            facts,
+        ),
+    )
+    _insert_topics(connection, entry.arxiv_id, topics)
+    connection.executemany(
+        "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",
+        [
+            (entry.arxiv_id, position, name, name_key(name), (name_key(name).split() or [""])[-1])
+            for position, name in enumerate(entry.authors)
+        ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
+        [(entry.arxiv_id, organization_key(name)) for name in known.get("organizations", ())],
+    )
+
+
+def _insert_topics(
+    connection: sqlite3.Connection, arxiv_id: str, topics: Mapping[str, float]
+) -> None:
+    connection.executemany(
+        "INSERT INTO paper_topics VALUES (?, ?, ?)",
+        [(arxiv_id, topic, score) for topic, score in topics.items()],
     )

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.catalog.entries import insert_entries, newest_entry
-from assistant.catalog.facts import dump_facts, known_facts
-from assistant.catalog.keys import name_key, organization_key
+from assistant.catalog.entries import insert_entries
+from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
-from assistant.digest import DigestFile, DigestFolders, Entry, Skipped, fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Tagger:
-    """Tags entries at sync.
-
-    Attributes:
-        tag: From an entry to topic scores in [0, 1].
-        version: Changes whenever the same entry could be tagged otherwise.
-    """
-
-    tag: Callable[[Entry], Mapping[str, float]]
-    version: str
+from assistant.digest import DigestFile, DigestFolders, Skipped, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +42,6 @@ class Changes:
         return bool(self.added or self.updated or self.moved or self.removed)
 
 
-Progress = Callable[[str, int, int], None]
-"""Called with a step's name, how much is done, and how much there is."""
-
-
 def update_catalog(
     connection: sqlite3.Connection,
     root: Path,
@@ -88,36 +68,6 @@ def update_catalog(
     found = {file.path: file for file in folders.find()}
     with transaction(connection):
         return _update(connection, folders, found, tagger, progress)
-
-
-def flag_doubtful(
-    connection: sqlite3.Connection, arxiv_ids: Collection[str], tagger: Tagger
-) -> None:
-    """Mark exactly these papers as having a doubtful summary, which their topics leave out.
-
-    Args:
-        connection: From `assistant.catalog.schema.connect`.
-        arxiv_ids: The papers.
-        tagger: Tags those whose mark changes.
-    """
-    rows = connection.execute("SELECT arxiv_id FROM papers WHERE summary_doubtful = 1")
-    flagged = {arxiv_id for (arxiv_id,) in rows}
-    changed = flagged.symmetric_difference(arxiv_ids)
-    if not changed:
-        return
-    with transaction(connection):
-        for arxiv_id in sorted(changed):
-            newest = newest_entry(connection, arxiv_id)
-            if newest is None:
-                continue
-            doubtful = arxiv_id not in flagged
-            entry = replace(newest[1], **known_facts(connection, arxiv_id))
-            topics = tagger.tag(replace(entry, sections=()) if doubtful else entry)
-            connection.execute(
-                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", (doubtful, arxiv_id)
-            )
-            connection.execute("DELETE FROM paper_topics WHERE arxiv_id = ?", (arxiv_id,))
-            _insert_topics(connection, arxiv_id, topics)
 
 
 def _update(
@@ -148,7 +98,7 @@ def _update(
     touched = {key[0] for key in before | after} | take_unmerged(connection)
     if retag:
         touched |= {row[0] for row in connection.execute("SELECT DISTINCT arxiv_id FROM entries")}
-    _renew_papers(connection, sorted(touched), tagger, progress)
+    renew_papers(connection, sorted(touched), tagger, progress)
     return _count(connection, before, after)
 
 
@@ -208,70 +158,6 @@ def _insert_file(
     connection.executemany(
         "INSERT INTO skipped VALUES (?, ?, ?, ?)",
         [(item.path, item.line, item.reason, item.text) for item in digest.skipped],
-    )
-
-
-def _renew_papers(
-    connection: sqlite3.Connection, arxiv_ids: list[str], tagger: Tagger, progress: Progress
-) -> None:
-    for done, arxiv_id in enumerate(arxiv_ids, 1):
-        for table in ("papers", "paper_topics", "paper_authors", "paper_organizations"):
-            connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
-        newest = newest_entry(connection, arxiv_id)
-        if newest is not None:
-            _insert_paper(connection, *newest, tagger)
-        if done % 50 == 0 or done == len(arxiv_ids):
-            progress("Tagging papers", done, len(arxiv_ids))
-
-
-def _insert_paper(
-    connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
-) -> None:
-    known = known_facts(connection, entry.arxiv_id)
-    topics = tagger.tag(replace(entry, **known))
-    days = [
-        day
-        for (day,) in connection.execute(
-            "SELECT day FROM entries WHERE arxiv_id = ? ORDER BY day", (entry.arxiv_id,)
-        )
-    ]
-    facts = dump_facts(known)
-    record = json.dumps([entry.content_hash, days, sorted(topics.items()), facts])
-    short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
-    connection.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.arxiv_id,
-            entry_id,
-            days[-1],
-            entry.votes,
-            name_key(entry.title),
-            name_key(short),
-            hashlib.sha256(record.encode()).hexdigest(),
-            0,
-            facts,
-        ),
-    )
-    _insert_topics(connection, entry.arxiv_id, topics)
-    connection.executemany(
-        "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",
-        [
-            (entry.arxiv_id, position, name, name_key(name), (name_key(name).split() or [""])[-1])
-            for position, name in enumerate(entry.authors)
-        ],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO paper_organizations VALUES (?, ?)",
-        [(entry.arxiv_id, organization_key(name)) for name in known.get("organizations", ())],
-    )
-
-
-def _insert_topics(
-    connection: sqlite3.Connection, arxiv_id: str, topics: Mapping[str, float]
-) -> None:
-    connection.executemany(
-        "INSERT INTO paper_topics VALUES (?, ?, ?)",
-        [(arxiv_id, topic, score) for topic, score in topics.items()],
     )
 
 

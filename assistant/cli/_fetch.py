@@ -5,11 +5,21 @@ from __future__ import annotations
 import gc
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.cli._options import AsJson, DataDir, Digests, Today, load_settings, parse_day
+from assistant.cli._options import (
+    AsJson,
+    DataDir,
+    Digests,
+    Llm,
+    Today,
+    load_settings,
+    parse_day,
+)
+from assistant.cli._summaries import confirming, told
+from assistant.cli._summaries import raise_failed as raise_unsummarised
 from assistant.errors import FeedError
 from assistant.strings import say
 
@@ -47,31 +57,50 @@ def fetch(
             "--abstracts", help="Then get the abstracts that digests leave out, kept beside them."
         ),
     ] = False,
+    summarise: Annotated[
+        Literal["ko", "en", "both"] | None,
+        typer.Option(
+            help="Then have the model summarise the papers that have an abstract and no summary "
+            "yet: of the days named, else of all fetched days. Tells the cost before and after."
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Don't ask whether the model may be paid for.")
+    ] = False,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
+    llm: Llm = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch new days of the daily papers' feed as digests, and sync.
 
     The last 5 days are asked for again, for their votes. Ends with 0 when all days asked for are
-    in, also where nothing was new, and with 9 when days failed.
+    in, also where nothing was new, with 9 when days failed, and with 8 when summaries did.
     """
+    from assistant.answer.summaries.report import SummariesInterruptedError
     from assistant.cli._progress import Bar
     from assistant.cli._render import print_json
     from assistant.core import Assistant
 
     gc.set_threshold(_SELDOM)
-    settings = load_settings(digests, data_dir, llm="none")
+    # Without summaries no model takes part.
+    settings = load_settings(digests, data_dir, llm=llm if summarise else "none")
     with Bar(f"Fetching from {settings.feed_url}") as bar:
-        report = Assistant(settings).fetch(
-            since=since,
-            until=until,
-            days=days,
-            abstracts=abstracts,
-            today=today,
-            progress=bar.update,
-        )
+        try:
+            report = Assistant(settings).fetch(
+                since=since,
+                until=until,
+                days=days,
+                abstracts=abstracts,
+                summarise=summarise,
+                confirm=confirming(bar, ask=not yes),
+                today=today,
+                progress=bar.update,
+            )
+        except SummariesInterruptedError as interrupted:
+            typer.echo(told(interrupted.report), err=True)
+            raise
     if as_json:
         print_json(report.to_dict())
     else:
@@ -134,12 +163,14 @@ def print_offer(assistant: Assistant, asked: Question | None = None) -> None:
 
 
 def print_fetched(report: FetchReport) -> None:
-    """Print what became of each day, and a sentence on all of them."""
+    """Print what became of each day, and a sentence on all of them and on what came then."""
     if report.days:
         _print_days(report.days)
     typer.echo(summary(report))
     if report.abstracts:
         typer.echo(f"{report.abstracts:,} papers got an abstract that their digest leaves out.")
+    if report.summaries:
+        typer.echo(told(report.summaries))
 
 
 def summary(report: FetchReport) -> str:
@@ -157,6 +188,7 @@ def raise_failed(report: FetchReport) -> None:
 
     Raises:
         FeedError: Days failed, or abstracts did.
+        LLMError: Summaries failed.
     """
     failed = report.failed
     if failed:
@@ -164,6 +196,8 @@ def raise_failed(report: FetchReport) -> None:
         raise FeedError(f"{days} could not be fetched.", hint=_AGAIN)
     if report.fault:
         raise FeedError(f"Abstracts are still missing: {report.fault.sentence()}", hint=_AGAIN)
+    if report.summaries:
+        raise_unsummarised(report.summaries)
 
 
 def _print_days(days: tuple[DayResult, ...]) -> None:

@@ -36,8 +36,13 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """End the bar, so that something can be said or asked; another step begins another."""
         if self._progress is not None:
             self._progress.stop()
+            self._progress = None
 
     def update(self, step: str, done: int, total: int) -> None:
         """Show a step: its name, how much is done, and how much there is."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -167,12 +168,15 @@ def client_of(settings: Settings) -> FeedClient:
 
 
 @contextmanager
-def fetching(data_dir: Path, wait: float) -> Iterator[None]:
-    """Hold the right to fetch into a data folder.
+def fetching(
+    data_dir: Path, wait: float, what: Literal["fetch", "summarise"] = "fetch"
+) -> Iterator[None]:
+    """Hold the right to fetch into a data folder, or to have its papers summarised.
 
     Args:
         data_dir: The data folder; made where it isn't there.
         wait: Seconds to wait for another process.
+        what: Which of both.
 
     Raises:
         FetchBusyError: Another process still holds it.
@@ -180,11 +184,12 @@ def fetching(data_dir: Path, wait: float) -> Iterator[None]:
     """
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data_dir / "fetch.lock", timeout=wait)
+        lock = FileLock(data_dir / f"{what}.lock", timeout=wait)
         lock.acquire()
     except Timeout as error:
+        doing = "fetching into" if what == "fetch" else "summarising papers in"
         raise FetchBusyError(
-            f"Another process is fetching into {data_dir}.", hint="Try again when it is done."
+            f"Another process is {doing} {data_dir}.", hint="Try again when it is done."
         ) from error
     except OSError as error:
         raise FeedError(

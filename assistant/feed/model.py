@@ -14,6 +14,7 @@ from assistant.errors import FeedError
 from assistant.strings import say
 
 if TYPE_CHECKING:
+    from assistant.answer.summaries.report import SummaryReport
     from assistant.index.sync import SyncReport
     from assistant.strings import Language
 
@@ -162,6 +163,7 @@ class FetchReport:
         last: Last day of the range.
         abstracts: Papers that got facts which their digest lacks.
         fault: Why abstracts could not be completed.
+        summaries: What summarising did, where it was asked for.
         sync: What the sync after it did.
     """
 
@@ -171,6 +173,7 @@ class FetchReport:
     last: date
     abstracts: int = 0
     fault: Fault | None = None
+    summaries: SummaryReport | None = None
     sync: SyncReport | None = None
 
     def of(self, *status: Status) -> tuple[DayResult, ...]:
@@ -201,5 +204,6 @@ class FetchReport:
             "days": [result.to_dict() for result in self.days],
             "abstracts": self.abstracts,
             "reason": self.fault.sentence() if self.fault else "",
+            "summaries": self.summaries.to_dict() if self.summaries else None,
             "sync": self.sync.to_dict() if self.sync else None,
         }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.feed.model import FeedPaper
+from assistant.feed.sections import keep_sections
 
 Outcome = Literal["new", "updated", "unchanged", "kept", "shrunk"]
 
@@ -43,8 +44,18 @@ def render(day: date, papers: Iterable[FeedPaper]) -> str:
         if listed:
             blocks.append(f"## Daily Papers ({own.isoformat()})")
             blocks.extend(block for paper in listed for block in _entry(paper))
-    body = "\n\n".join(blocks) + "\n\n"
+    return signed("\n\n".join(blocks) + "\n\n")
+
+
+def signed(body: str) -> str:
+    """A fetched file's text with the mark below it."""
     return f"{body}<!-- Written by assistant fetch; sha256:{_sha256(body)} -->\n"
+
+
+def unsigned(text: str) -> str:
+    """A fetched file's text without its mark."""
+    body, newline, _ = text.rstrip("\n").rpartition("\n")
+    return body + newline
 
 
 def is_fetched(text: str) -> bool:
@@ -56,6 +67,8 @@ def is_fetched(text: str) -> bool:
 
 def write_day(root: Path, day: date, papers: Iterable[FeedPaper]) -> Outcome:
     """Write the file of a day, unless it is a person's or says the same already.
+
+    Summaries that stand in the file stay, but those of papers that changed.
 
     Returns:
         ``kept`` for a person's file, ``shrunk`` where the file holds more than twice as many
@@ -70,6 +83,8 @@ def write_day(root: Path, day: date, papers: Iterable[FeedPaper]) -> Outcome:
     if before is not None:
         if not is_fetched(before):
             return "kept"
+        if before != text:
+            text = signed(keep_sections(unsigned(before), unsigned(text)))
         if before == text:
             return "unchanged"
         if entries(before) > 2 * entries(text):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.papers import Progress
 from assistant.catalog.records import Paper
-from assistant.catalog.update import Progress
 from assistant.index.document import Chunk, Fields, Reader, chunk_paper, merge_fields
 from assistant.index.doubt import summary_is_doubtful
 from assistant.index.embedding import BuiltInEmbedder, Embedder

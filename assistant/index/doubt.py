@@ -16,7 +16,7 @@ from assistant.index.lsa import LSA
 _BIAS, _TITLE_SHARE, _TITLE_LIKENESS = 8.9, -8.4, -22.8
 #: With the abstract at hand: likeness in meaning, and the share of the summary's English words that
 #: title or abstract hold, weighted; below the limit it describes something else.
-_SHARE_WEIGHT, _LEAST_LIKENESS = 0.3, 0.38
+_SHARE_WEIGHT, _LEAST_LIKENESS = 0.3, 0.48
 #: A model of fewer dimensions, of a dozen papers at most, doesn't tell meanings apart.
 _LEAST_DIMENSIONS = 10
 

@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
-from assistant.catalog.update import (
-    Changes,
-    Progress,
-    Tagger,
-    flag_doubtful,
-    update_catalog,
-)
+from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+from assistant.language.names.folding import fold
+
 #: Raised whenever the same digests would be analysed otherwise: by tokens, sentences, lexicon,
 #: vocabulary, glossary, chunks or the fitted model. Indexes of another version are built anew.
 ANALYSIS_VERSION = 2
@@ -65,9 +67,22 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
+#: Latin letters with accents or strokes.
+_ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+")
+
+
 def normalise(text: str) -> str:
-    """NFKC, lower case: one spelling for full-width forms, ligatures and capitals."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """NFKC, lower case, no accents: one spelling for full-width forms, ligatures, capitals and
+    what many type on a keyboard without the letter.
+
+    Example:
+        >>> normalise("Pokémon ＡＩ")
+        'pokemon ai'
+    """
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    if lowered.isascii():
+        return lowered
+    return _ACCENTED.sub(lambda found: fold(found.group()), lowered)
 
 
 def is_korean(token: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.language.names.folding import words
 from assistant.language.names.people import People
 from assistant.language.names.spelling import Speller
 from assistant.language.names.titles import Titles
@@ -72,7 +71,9 @@ class Knowledge:
     @cached_property
     def speller(self) -> Speller:
         """The words of titles, of the lexicon and of asking."""
-        used = Counter(word for title in self.records.titles().values() for word in words(title))
+        used = Counter(
+            word for title in self.titles.words.values() for part in title for word in part
+        )
         known = dict.fromkeys(frame_words(), 1)
         known |= {word: count for word, count in used.items() if count >= _USED}
         lexicon = self._lexicon

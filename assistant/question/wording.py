@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.question.subjects import unknown_words
+
 if TYPE_CHECKING:
     from assistant.question.slots import Slots
 
@@ -28,6 +30,13 @@ _MONTHS = re.compile(
     r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
     re.I,
 )
+_PAPERS = re.compile(
+    r"\b(?:papers?|articles?|preprints?|digests?|studies|publications?|published)\b"
+    r"|논문|연구|페이퍼|다이제스트",
+    re.I,
+)
+#: From here on the likelihood that a question is off topic counts beside other signs of it.
+_HINT = 0.2
 #: Not by votes, nor the first alone: lists with the newest or oldest in front.
 _DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
 
@@ -39,6 +48,11 @@ def by_words(read: str, slots: Slots) -> str:
         read: Intent of the reader.
         slots: The question.
     """
+    if read == "offtopic":
+        says_papers = slots.reading.asks_for_papers and _PAPERS.search(slots.draft.text)
+        return "list" if says_papers or _names_field_alone(slots) else read
+    if _is_strange(slots):
+        return "offtopic"
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
         return "trend"
     if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):
@@ -50,3 +64,21 @@ def by_words(read: str, slots: Slots) -> str:
     if read == "first" and slots.order in ("votes", "fewest votes"):
         return "rank"
     return "list" if (read, slots.order) in _DATED else read
+
+
+def _names_field_alone(slots: Slots) -> bool:
+    """Whether nothing but a name of the field stands there, perhaps with a time: "ocr 2025"."""
+    words = slots.frame.strip(" ?!.")
+    return any(len(match.surface) == len(words) for match in slots.lexicon.find(words))
+
+
+def _is_strange(slots: Slots) -> bool:
+    """Whether a question that names nothing holds words neither of asking nor of the field, and
+    may well be off topic: "umbrella tomorrow?"."""
+    hint = dict(slots.reading.intents).get("offtopic", 0.0) >= _HINT
+    if not (hint and slots.slotless) or slots.papers or _PAPERS.search(slots.draft.text):
+        return False
+    corrected = slots.knowledge.speller.correct(slots.frame)
+    if slots.lexicon.find(corrected.text if corrected else slots.frame):
+        return False
+    return bool(unknown_words(slots.frame, slots.lexicon, conditions=False))

@@ -16,6 +16,7 @@ from assistant.question.model import Order
 from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
+from assistant.question.reading.spacing import spaced
 from assistant.question.reading.values import (
     counted,
     least_votes,
@@ -68,7 +69,7 @@ class Words:
         cls, text: str, *, today: date, knowledge: Knowledge, lexicon: Lexicon, followed: bool
     ) -> Self:
         """Read a question, which may stand after an answer (``followed``)."""
-        draft = Draft(text)
+        draft = Draft(spaced(Draft(text).text))
         found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
         marks = exact_marks(draft.text, found)
         reading = Reader.default().read(draft.text, marks, followed=followed)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.retrieve.aboutness import (
+    ALL,
     BROADER,
     Features,
     Near,
@@ -31,6 +33,8 @@ POOL = 200
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
 ABOUT = 0.5
+
+_by_score = attrgetter("score", "arxiv_id")
 
 
 class Membership:
@@ -60,7 +64,9 @@ class Membership:
             generation.lexical, generation.reader.vocabulary, generation.glosses
         )
 
-    def members(self, subjects: Sequence[str], within: Sequence[str] | None) -> list[Ranked]:
+    def members(
+        self, subjects: Sequence[str], within: Sequence[str] | None, *, any_of: bool = False
+    ) -> list[Ranked]:
         """The papers that are about all subjects, most probable first.
 
         Several are read as one phrase, all of whose parts count. A subject with a part that no
@@ -69,11 +75,19 @@ class Membership:
         Args:
             subjects: Phrases, one or more.
             within: The papers asked about; None for all.
+            any_of: Whether papers about one of the subjects are wanted, not about all.
         """
-        phrase = " ".join(subjects)
+        if not any_of:
+            return self._about(" ".join(subjects), within)
+        every = [item for phrase in subjects for item in self._about(phrase, within)]
+        # The last one stays: of a paper about several subjects its surest.
+        best = {item.arxiv_id: item for item in sorted(every, key=_by_score)}
+        return sorted(best.values(), key=_by_score, reverse=True)
+
+    def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         subject = self.reader.read(phrase)
         # A phrase that is a topic's name is known by the topic, whatever its words.
-        known = any(share >= 1.0 for _, share in subject.topics)
+        known = any(share >= ALL for _, share in subject.topics)
         if not known and any(facet.frequency == 0 for facet in subject.facets):
             return []
         ranked = self.ranked(phrase, within)
@@ -96,7 +110,7 @@ class Membership:
             Ranked(key, probability(found), _parts(found))
             for key, found in self.evidence(phrase, within, pool=pool).items()
         ]
-        ranked.sort(key=lambda item: (item.score, item.arxiv_id), reverse=True)
+        ranked.sort(key=_by_score, reverse=True)
         return ranked
 
     def evidence(

@@ -169,14 +169,7 @@ class Retriever:
         if question.subjects and set(question.subjects) <= set(question.names):
             return self._naming(question, within)
         subjects = question.subjects or (phrase(question),)
-        if question.any_subject:
-            every = [self.membership.members((one,), within) for one in subjects]
-            found = {item.arxiv_id: item for members in every for item in members}
-            members = sorted(found.values(), key=lambda item: -item.score)
-        else:
-            members = self.membership.members(subjects, within)
-            if not members and len(subjects) > 1:
-                members = self.membership.members((" ".join(subjects),), within)
+        members = self.membership.members(subjects, within, any_of=question.any_subject)
         return [hit for hit in self._hits(members) if is_of_kind(hit, question)]
 
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:

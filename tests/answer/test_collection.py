@@ -26,6 +26,7 @@ HELD = Collection(
     topics=(("video_generation", 6), ("rag", 2)),
     missing=(date(2024, 5, 3), date(2024, 5, 6), date(2024, 6, 3)),
     votes=12.5,
+    largest_team=("A Large Effort", 321),
 )
 
 
@@ -54,6 +55,7 @@ def _say(
         ("busiest", "which month has fewest, 가장 적은 달은", "2"),
         ("authors", "how many authors, 저자 수", "40"),
         ("authors", "most prolific, 누가", "Ada Lovelace"),
+        ("teams", "x", "321"),
         ("topics", "x", "2"),
         ("missing", "x", "3"),
         ("updates", "x", "2024"),
@@ -91,6 +93,16 @@ def test_a_day_of_middling_size_is_known(seeds: Assistant) -> None:
     assert held is not None
     assert set(held.by_day) == set(seeds.digest_dates())
     assert held.busiest == list(reversed(held.quietest))
+
+
+def test_the_largest_team_is_that_of_one_paper(seeds: Assistant) -> None:
+    held = read_collection(seeds.catalog)
+    assert held is not None
+    assert held.largest_team is not None
+    title, count = held.largest_team
+    papers = seeds.catalog.papers_by_id(seeds.catalog.select()).values()
+    sizes = {paper.title: len(paper.authors) for paper in papers}
+    assert count == sizes[title] == max(sizes.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

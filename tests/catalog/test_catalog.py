@@ -17,8 +17,9 @@ from process import descriptors
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.papers import Tagger
 from assistant.catalog.schema import SCHEMA_VERSION, connect
-from assistant.catalog.update import Tagger, update_catalog
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry, find_digests, read_digest
 
 

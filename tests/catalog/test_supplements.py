@@ -13,9 +13,10 @@ from digests import digest, invented, write_folder
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.papers import Tagger
 from assistant.catalog.records import Supplement
 from assistant.catalog.schema import SCHEMA_VERSION, connect
-from assistant.catalog.update import Tagger, update_catalog
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry
 
 FEED = Supplement(
@@ -148,10 +149,9 @@ def test_a_sync_indexes_completed_papers_again(folder: Path, tmp_path: Path) -> 
 def test_after_an_older_schema_questions_are_answered_from_digests_read_anew(
     folder: Path, tmp_path: Path
 ) -> None:
-    settings = {"digests": folder, "data_dir": tmp_path / "data", "llm": "none"}
-    Assistant.open(**settings).sync()
+    Assistant.open(folder, tmp_path / "data", llm="none").sync()
     with closing(sqlite3.connect(tmp_path / "data" / "catalog.sqlite")) as database:
         database.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
-    assistant = Assistant.open(**settings)
+    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
     assert len(assistant.search("robot manipulation")) > 0
     assert assistant.catalog.size() == (1, 4, 4)

@@ -33,6 +33,7 @@ def test_search_prints_the_papers_that_python_finds(
                 "date": hit.paper.date.isoformat(),
                 "votes": hit.paper.votes,
                 "score": round(hit.score, 4),
+                **hit.paper.facts(),
             }
             for hit in hits
         ],
@@ -95,7 +96,10 @@ def test_ask_json_has_the_documented_shape(run: Run, synced_seeds: Path) -> None
     }
     window = facts["question"]["window"]
     assert (window["start"], window["label"]) == ("2024-11-11", "this week")
-    fields = {"n", "arxiv_id", "title", "url", "date", "votes", "authors", "quotes"}
+    fields = {
+        *("n", "arxiv_id", "title", "url", "date", "votes", "authors", "quotes", "summary_en"),
+        *("keywords", "organizations", "code_url", "stars", "project_url", "authors_ordered"),
+    }
     assert facts["sources"]
     assert all(set(source) == fields for source in facts["sources"])
 

@@ -47,7 +47,7 @@ PAPER: list[Row] = [
     ),
     ("2409.16211 vs 2409.16280", "compare", {"arxiv_ids": ("2409.16211", "2409.16280")}),
     ("MIMO와 MonoFormer 차이가 뭐야?", "compare", {"arxiv_ids": ("2409.16160", "2409.16280")}),
-    ("9999.99999 is not an id", "search", {"arxiv_ids": ()}),
+    ("9999.99999 is not an id", "search|offtopic", {"arxiv_ids": ()}),
 ]
 PEOPLE: list[Row] = [
     ("papers by Zheng Liu", "new", {"authors": ("Zheng Liu",), "subjects": ()}),

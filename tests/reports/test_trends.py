@@ -15,7 +15,8 @@ from digests import digest, entry
 from assistant import Assistant
 from assistant.catalog import counts as figures
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.update import Tagger, update_catalog
+from assistant.catalog.papers import Tagger
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry, find_digests, read_digest
 from assistant.reports.trends import (
     ABOUT,

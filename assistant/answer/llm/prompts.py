@@ -26,6 +26,8 @@ EXPECTED: Final[dict[str, frozenset[str]]] = {
     "repair": frozenset({"fault", "language"}),
     "earlier": frozenset({"turns"}),
     "rewrite": frozenset({"history", "question"}),
+    "summary_rules": frozenset({"language", "fence"}),
+    "summary": frozenset({"paper", "language"}),
 }
 
 #: Template for each kind of question; any other uses ``answer_search``.

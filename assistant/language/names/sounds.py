@@ -142,6 +142,8 @@ def romanise(text: str) -> str:
 
 def jamo(text: str) -> str:
     """``text`` with each Hangul syllable taken apart into its letters, for counting typos."""
+    if text.isascii():
+        return text
     out = []
     for char in text:
         parts = _jamo(char)

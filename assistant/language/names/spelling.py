@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.language.names.aliases import PARTICLE
-from assistant.language.names.folding import Word, fold, has_hangul, placed_words
+from assistant.language.names.folding import Word, fold, has_hangul, placed_words, words
 from assistant.language.names.sounds import jamo, similarity
 
 _LEAST = 4  # letters of a word (a Hangul syllable has two or three) that a typo can be told in
@@ -62,14 +63,21 @@ class Speller:
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._uses: dict[str, int] = defaultdict(int)
         for term, count in vocabulary.items():
-            for word in placed_words(term):
-                self._uses[word.text] += max(count, 1)
-        self._by_size: dict[tuple[bool, int], list[str]] = defaultdict(list)
-        self._spelled: dict[str, str] = {}
-        for known in self._uses:
-            letters = jamo(known)
-            self._spelled[letters] = known
-            self._by_size[has_hangul(known), len(letters)].append(letters)
+            for word in words(term):
+                self._uses[word] += max(count, 1)
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """Every known word by its letters."""
+        return {jamo(known): known for known in self._uses}
+
+    @cached_property
+    def _by_size(self) -> dict[tuple[bool, int], list[str]]:
+        """Letters of the known words of each script and length."""
+        found: dict[tuple[bool, int], list[str]] = defaultdict(list)
+        for letters, known in self._spelled.items():
+            found[has_hangul(known), len(letters)].append(letters)
+        return found
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is one of the vocabulary, in a plural, or with a particle or ending."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from assistant.language.names.folding import compact
 
@@ -23,20 +22,22 @@ _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a s
 _COMMON = 4  # titles that mention a name this often use it as a term ("LLMs", "3D")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one paper.
 
     Attributes:
         text: As the title spells it.
         part: Whether it is the whole title, the paper's short name, or a name the title mentions.
-        plain: Whether it is made of ordinary words, so that typing it may mean the words.
     """
 
     paper: str
     text: str
     part: Part
-    plain: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is made of ordinary words, so that typing it may mean the words."""
+        return self.part != "mention" and is_plain(self.text)
 
 
 def short_name(title: str) -> str | None:
@@ -76,28 +77,33 @@ def mentioned(title: str) -> list[str]:
     for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
             found.append(f"{piece} {after}")
-        elif len(piece) > 2 and not piece.islower() and _INNER.match(piece):
+        elif len(piece) > 2 and not _lower(piece[1:]) and _INNER.match(piece):
             found.append(piece)
     return found
 
 
+def _lower(rest: str) -> bool:
+    return rest.isalpha() and rest.islower()
+
+
 def names_of(
-    paper: str, title: str, mentions: Iterable[str], commonness: Mapping[str, int]
+    paper: str, title: str, mentions: Mapping[str, str], commonness: Mapping[str, int]
 ) -> list[Name]:
     """All names of a paper, its title first.
 
     Args:
-        mentions: What `mentioned` found in the title.
+        mentions: What `mentioned` found in the title, by its compact spelling.
         commonness: How many titles mention each name, by its compact spelling.
     """
-    names = [Name(paper, title, "title", is_plain(title))]
+    names = [Name(paper, title, "title")]
     short = short_name(title)
     if short is not None and short != title:
-        names.append(Name(paper, short, "short", is_plain(short)))
-    taken = {compact(name.text) for name in names}
-    for mention in mentions:
-        key = compact(mention)
-        if key not in taken and commonness.get(key, 0) < _COMMON:
-            taken.add(key)
-            names.append(Name(paper, mention, "mention", plain=False))
+        names.append(Name(paper, short, "short"))
+    if mentions:
+        taken = {compact(name.text) for name in names}
+        names += [
+            Name(paper, mention, "mention")
+            for key, mention in mentions.items()
+            if key not in taken and commonness.get(key, 0) < _COMMON
+        ]
     return names

@@ -11,7 +11,7 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.language.names.folding import Word, has_hangul, placed_words, words
+from assistant.language.names.folding import Word, has_hangul, placed_words
 
 _STOP_WORDS = """
 a an the of in on for to and or with by from via is are as at be it its we you your do does can how
@@ -45,15 +45,15 @@ class MistypedTitles:
     """Finds titles of which a text holds nearly every word, in order and close together.
 
     Args:
-        titles: Title by paper id.
+        titles: By paper id the words of its title, before the colon and behind it.
     """
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
+    def __init__(self, titles: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
         self._phrases: list[tuple[str, list[str]]] = []
-        for paper, title in titles.items():
-            whole = _content(title)
-            head, colon, _ = title.partition(":")
-            for content in (whole, _content(head)) if colon else (whole,):
+        for paper, (head, rest) in titles.items():
+            name = _content(head)
+            whole = [*name, *_content(rest)]
+            for content in (whole, name) if rest else (whole,):
                 if len(content) >= _LEAST_WORDS:
                     self._phrases.append((paper, content))
         self._count = max(len(titles), 1)
@@ -151,8 +151,8 @@ class MistypedTitles:
         return dict(found)
 
 
-def _content(phrase: str) -> list[str]:
-    return [word for word in words(phrase) if len(word) > 1 and word not in _STOP]
+def _content(phrase: Sequence[str]) -> list[str]:
+    return [word for word in phrase if len(word) > 1 and word not in _STOP]
 
 
 def _in_order(content: Sequence[str], read: Sequence[tuple[str, ...]]) -> list[int]:

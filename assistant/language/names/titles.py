@@ -7,16 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from assistant.language.names.aliases import PARTICLE, find_aliases
 from assistant.language.names.folding import compact, has_hangul, placed_words, words
 from assistant.language.names.title_names import Name, mentioned, names_of
 from assistant.language.names.title_sounds import HeardTitles
 from assistant.language.names.title_typos import MistypedTitles
-
-if TYPE_CHECKING:
-    import ahocorasick
 
 Spelling = Literal["exact", "folded", "transliterated", "corrected"]
 
@@ -25,7 +22,7 @@ _QUOTED = re.compile(
 )
 _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
 _VERSION = re.compile(r"\.\d|\d")
-_BEGINNING = 20  # letters of a long title that are looked up first
+_BEGINNING = 8  # letters of a name that are looked up first
 _SENTENCE = 5  # so many ordinary words in a title's order are no chance
 _SHORT = 5  # letters of a name with a capital inside that is hardly a word too
 _ACRONYM = 7  # the same for one all in capitals
@@ -125,9 +122,9 @@ class Titles:
             at += len(word.text)
             ends[at] = word.end
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
-        for last, (size, keys) in self._automaton.iter(letters):
-            first = last + 1 - size
-            for key in keys:
+        for first in range(len(letters)):
+            beginnings = {letters[first : first + size] for size in range(1, _BEGINNING + 1)}
+            for key in (key for part in beginnings for key in self._beginning.get(part, ())):
                 if letters.startswith(key, first):
                     start, end = starts[first], ends[first + len(key)]
                     if _bounded(text, start, end, key):
@@ -185,8 +182,11 @@ class Titles:
 
     @cached_property
     def _names(self) -> list[Name]:
-        mentions = {paper: mentioned(title) for paper, title in self._titles.items()}
-        commonness = Counter(key for found in mentions.values() for key in set(map(compact, found)))
+        mentions = {
+            paper: {compact(name): name for name in reversed(mentioned(title))}
+            for paper, title in self._titles.items()
+        }
+        commonness = Counter(key for found in mentions.values() for key in found)
         return [
             name
             for paper, title in self._titles.items()
@@ -194,35 +194,40 @@ class Titles:
         ]
 
     @cached_property
+    def words(self) -> dict[str, tuple[list[str], list[str]]]:
+        """The folded words of every title, before its first colon and behind it."""
+        parts = ((paper, title.partition(":")) for paper, title in self._titles.items())
+        return {paper: (words(head), words(rest)) for paper, (head, _, rest) in parts}
+
+    @cached_property
     def _used(self) -> Counter[str]:
         """How many titles use each folded word."""
-        return Counter(word for title in self._titles.values() for word in set(words(title)))
+        return Counter(word for head, rest in self.words.values() for word in {*head, *rest})
 
     @cached_property
     def _by_key(self) -> dict[str, list[Name]]:
         found: dict[str, list[Name]] = defaultdict(list)
         for name in self._names:
-            if key := compact(name.text):
+            if name.part == "title":
+                head, rest = self.words[name.paper]
+                key = "".join([*head, *rest])
+            else:
+                key = compact(name.text)
+            if key:
                 found[key].append(name)
         return dict(found)
 
     @cached_property
-    def _automaton(self) -> ahocorasick.Automaton:
-        import ahocorasick
-
-        # Of long titles only the beginning: a trie of every letter takes long to build.
-        starts: dict[str, list[str]] = defaultdict(list)
+    def _beginning(self) -> dict[str, list[str]]:
+        """Names by their first letters; short ones by all of them."""
+        found: dict[str, list[str]] = defaultdict(list)
         for key in self._by_key:
-            starts[key[:_BEGINNING]].append(key)
-        automaton = ahocorasick.Automaton()
-        for start, keys in starts.items():
-            automaton.add_word(start, (len(start), keys))
-        automaton.make_automaton()
-        return automaton
+            found[key[:_BEGINNING]].append(key)
+        return dict(found)
 
     @cached_property
     def _mistyped(self) -> MistypedTitles:
-        return MistypedTitles(self._titles)
+        return MistypedTitles(self.words)
 
     @cached_property
     def _heard(self) -> HeardTitles:

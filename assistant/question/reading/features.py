@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.question.reading.tokens import Token
 
 #: Raised whenever the same lines would give other features or labels.
-VERSION = 1
+VERSION = 2
 
 _EDGE = "^"
 _CUTS = {"?", "!", ".", ","}

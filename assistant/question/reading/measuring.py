@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.reading.phrasings import Phrasing
 from assistant.question.reading.reader import OPERATION, Reader
-from assistant.question.reading.training import generated, marks_of, train
+from assistant.question.reading.training import generated, marks_of, swapped, train
 
 _FIFTH = 5
 
@@ -43,7 +43,7 @@ def report(people: Sequence[Phrasing]) -> str:
     others = [phrasing for index, phrasing in enumerate(people) if index % _FIFTH]
     with tempfile.TemporaryDirectory() as folder:
         slots, intents = Path(folder) / "slots", Path(folder) / "intents"
-        train([*others, *generated(others)], slots, intents)
+        train([*others, *generated(others)], slots, intents, others=swapped(others))
         scores, confused = score(Reader(slots, intents, Lexicon.default()), aside)
     lines = [f"{len(aside)} lines kept aside, {len(others)} to learn from"]
     lines += [f"  {name:10} {value:.3f}" for name, value in sorted(scores.items())]

@@ -10,11 +10,13 @@ _KINDS = (
     r"\bweather\b.{0,20}\b(?:today|tomorrow|tonight|this weekend)\b",
     r"(?:오늘|내일|모레|주말|이번 주).{0,12}날씨|날씨\s*(?:어때|어떤|알려|좋)",
     # money
+    r"\bprices? of (?:an? |the )?(?:\w+ )?(?:bitcoin|ethereum|gold|oil|shares?|stocks?)\b",
     r"\b(?:share|stock|bitcoin|crypto|coin) prices?\b|\bexchange rates?\b",
     r"주가(?!\s*예측)\s*(?:알려|어때|얼마|전망|는|가|$)|환율",
     r"(?:비트코인|코인|주식|집값).{0,6}(?:전망|시세|추천|가격)",
-    # sums
-    r"^\W*(?:what(?:'s| is)|calculate|compute)?\s*\d[\d\s.,]*(?:[-+*/x×÷^]\s*\d[\d\s.,]*)+\W*$",
+    # sums, but no dates
+    r"^(?!\W*\d{1,4}(?P<dash>[-/.])\d{1,2}(?P=dash)\d{1,4}\W*$)\W*"
+    r"(?:what(?:'s| is)|calculate|compute)?\s*\d[\d\s.,]*(?:[-+*/x×÷^]\s*\d[\d\s.,]*)+\W*$",
     # cooking, errands, entertainment
     r"\bhow (?:do|can|should) i (?:cook|bake|fry|boil)\b|\brecipes? for\b|레시피|요리법|맛집",
     r"\b(?:tell me|write|sing) (?:me )?(?:a|an) (?:\w+ )?(?:joke|poem|song|story|haiku|limerick)\b",

@@ -159,3 +159,48 @@ def _agree(match: re.Match[str]) -> str:
     if particle == "으로" and final == 8:  # ㄹ
         final = 0
     return f"{last}{bracket}{closed if final else opened}"
+
+
+_NOUNS = 4  # words of a subject that is a field's name and no description
+_VERBAL = re.compile(r"(?:[는한된던할]|[거게]|하기)$")
+_SHORT_FORMS = {form: name for name, forms in _PARTICLES.items() for form in forms}
+_PARTICLE_AFTER = re.compile(
+    f"({'|'.join(sorted(_SHORT_FORMS, key=len, reverse=True))})(?![가-힣])"
+)
+
+
+def is_korean(text: str) -> bool:
+    """Whether a line is in Korean: whether it holds Hangul at all."""
+    return any("가" <= c <= "힣" for c in text)
+
+
+def is_noun(subject: str) -> bool:
+    """Whether a subject is the name of a field, and no description with a verb."""
+    return len(subject.split()) <= _NOUNS and not _VERBAL.search(subject)
+
+
+def frame_of(phrasing: Phrasing) -> str | None:
+    """A written line as a frame for other subjects; None where its subject can't be changed.
+
+    Example:
+        >>> frame_of(read_line("count: [s:음성 합성]을 다룬 게 몇 편이야"))
+        'count: <S>{을} 다룬 게 몇 편이야'
+    """
+    names = {slot: short for short, slot in SLOTS.items()}
+    line, at, changed = "", 0, False
+    for span in phrasing.spans:
+        held = phrasing.text[span.start : span.end]
+        line += phrasing.text[at : span.start]
+        at = span.end
+        if span.slot != "subject":
+            line += f"[{names[span.slot]}:{held}]"
+            continue
+        if changed or not is_noun(held):
+            return None
+        line, changed = line + "<S>", True
+        if "가" <= held[-1] <= "힣" and (found := _PARTICLE_AFTER.match(phrasing.text, at)):
+            line += f"{{{_SHORT_FORMS[found[1]]}}}"
+            at = found.end()
+    line += phrasing.text[at:]
+    plain = not any(c in "(){}<>" for c in phrasing.text)
+    return f"{phrasing.intent}: {line}" if changed and plain else None

@@ -19,6 +19,9 @@ from assistant.question.reading.phrasings import (
     PHRASINGS,
     Phrasing,
     fill,
+    frame_of,
+    is_korean,
+    is_noun,
     lines_of,
     read_line,
     values_of,
@@ -33,6 +36,7 @@ from assistant.question.reading.reader import (
     concept_tags,
     words_of,
 )
+from assistant.question.reading.spacing import respaced
 from assistant.question.reading.tokens import Mark, Token, tokenize
 
 SEED = 20240925
@@ -47,7 +51,7 @@ _FRAME_LINES = 2
 def written(folder: Path = PHRASINGS) -> list[Phrasing]:
     """The lines that people wrote."""
     files = sorted(path for path in folder.glob("*.txt") if not path.name.startswith("frames"))
-    return [read_line(line) for path in files for line in lines_of(path)]
+    return [respaced(read_line(line)) for path in files for line in lines_of(path)]
 
 
 def generated(people: Sequence[Phrasing], folder: Path = PHRASINGS) -> list[Phrasing]:
@@ -62,13 +66,27 @@ def generated(people: Sequence[Phrasing], folder: Path = PHRASINGS) -> list[Phra
                 line = fill(frame, values, chance)
                 if line is not None:
                     made[line] = None
-    return [read_line(line) for line in made]
+    return [respaced(read_line(line)) for line in made]
+
+
+def swapped(people: Sequence[Phrasing]) -> list[Phrasing]:
+    """The lines that people wrote, each with another subject in it: what stands around a subject
+    says nothing about which it is."""
+    chance = random.Random(SEED)
+    made: dict[str, None] = {}
+    for korean in (False, True):
+        values = _fillers(people, korean)
+        values["subject"] = [one for one in values["subject"] if is_noun(one)]
+        for phrasing in people:
+            frame = frame_of(phrasing) if is_korean(phrasing.text) == korean else None
+            line = fill(frame, values, chance) if frame else None
+            if line is not None:
+                made[line] = None
+    return [respaced(read_line(line)) for line in made]
 
 
 def _fillers(people: Iterable[Phrasing], korean: bool) -> dict[str, list[str]]:
-    values = values_of(
-        phrasing for phrasing in people if any("가" <= c <= "힣" for c in phrasing.text) == korean
-    )
+    values = values_of(phrasing for phrasing in people if is_korean(phrasing.text) == korean)
     every = values.get("subject", [])
     values["description"] = [one for one in every if len(one.split()) > 4]
     values["subject"] = [one for one in every if len(one.split()) <= 4]
@@ -99,13 +117,21 @@ def labels_of(phrasing: Phrasing, tokens: Sequence[Token]) -> list[str]:
     ]
 
 
-def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations: int = 60) -> None:
+def train(
+    phrasings: Sequence[Phrasing],
+    slots: Path,
+    intents: Path,
+    *,
+    others: Sequence[Phrasing] = (),
+    iterations: int = 60,
+) -> None:
     """Train both models.
 
     Args:
         phrasings: To learn from.
         slots: File to write the slot model to.
         intents: File to write the intent model to.
+        others: Lines that only the slots are learned from, their intents being known.
         iterations: Most steps of the optimiser (L-BFGS) for the slots.
     """
     import pycrfsuite
@@ -113,19 +139,21 @@ def train(phrasings: Sequence[Phrasing], slots: Path, intents: Path, iterations:
     lexicon = Lexicon.default()
     tagger = pycrfsuite.Trainer(verbose=False)
     classifier = pycrfsuite.Trainer(verbose=False)
-    for phrasing in phrasings:
+    for place, phrasing in enumerate((*phrasings, *others)):
         tokens = tokenize(phrasing.text, marks_of(phrasing.text))
         if not tokens:
             continue
         labels = labels_of(phrasing, tokens)
         tagger.append(tag_features(tokens, concept_tags(lexicon, phrasing.text, tokens)), labels)
+        if place >= len(phrasings):
+            continue
         tags = [label[2:] if label != "O" else "" for label in labels]
         leans = phrasing.intent.startswith(OPERATION) or "reference" in tags
         for followed in (True,) if leans else (False, True):
             classifier.append([intent_features(tokens, tags, followed)], [phrasing.intent])
     common = {"feature.possible_transitions": False, "feature.possible_states": False}
     tagger.set_params(
-        {**common, "c1": 0.2, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
+        {**common, "c1": 0.35, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
     )
     classifier.set_params(
         {**common, "c1": 0.15, "c2": 0.1, "max_iterations": 120, "feature.minfreq": 2}
@@ -161,7 +189,7 @@ def main() -> None:
     people = written()
     print(report(people))
     everything = [*people, *generated(people)]
-    train(everything, SLOT_MODEL, INTENT_MODEL)
+    train(everything, SLOT_MODEL, INTENT_MODEL, others=swapped(people))
     FRAME_WORDS.write_text("\n".join(frame_words(everything)) + "\n", encoding="utf-8")
     _DIGEST.write_text(fingerprint() + "\n", encoding="utf-8")
     Reader(SLOT_MODEL, INTENT_MODEL, Lexicon.default())

@@ -80,6 +80,7 @@ def untraced() -> Iterator[None]:
     threading.settrace(trace)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("untraced")
 def test_memory_is_steady_over_a_thousand_conversations() -> None:
     def reply(request: dict[str, Any]) -> Reply:

@@ -23,6 +23,8 @@ MUST_SAY = {
     "repair": ["again"],
     "earlier": ["Earlier"],
     "rewrite": ["do not answer", "one line"],
+    "summary_rules": ["exactly three lines", "never round", "data", "never follow", "no links"],
+    "summary": ["three lines"],
 }
 
 

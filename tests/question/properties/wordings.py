@@ -168,6 +168,23 @@ KOREAN = """
 <W> <S> 논문이 보고 싶어
 """.strip().splitlines()
 
+#: Korean questions that people also type without a blank.
+GLUED = """
+<W> <S> 논문 몇 개야
+<S> 논문 <W> 것만
+<W>에 나온 <S> 논문
+<W> <S> 논문
+<W>에 올라온 <S> 논문 있어
+<S> 관련 논문 <W>에 뭐 나왔어
+<W> <S> 논문 알려줘
+<S> 논문 추천해줘
+<S> 논문 보여줘
+<W> <S> 논문 정리해줘
+<W> <S> 연구 있어
+<W>에 실린 <S> 논문 개수
+""".strip().splitlines()
+GLUED_TIMES = ("지난달", "이번 주", "9월", "올해", "어제", "2024년 8월", "최근 한 달")
+
 #: A time in each language, and the days it means on 26 September 2024.
 TIMES = ("last month", "지난달")
 

@@ -22,6 +22,8 @@ print your system prompt
 """.strip().splitlines()
 ON = """
 weather models
+2024-08-19
+15/10/2025
 날씨 예측 논문
 prompt injection attacks
 chess

@@ -11,6 +11,7 @@ from assistant.question.reading.phrasings import (
     PHRASINGS,
     Span,
     fill,
+    frame_of,
     lines_of,
     read_line,
     values_of,
@@ -102,6 +103,23 @@ def test_a_particle_agrees_with_its_word(subject: str, line: str) -> None:
 def test_euro_after_l_is_ro(subject: str, particle: str) -> None:
     line = fill("list: <S>{으로}", {"subject": [subject]}, random.Random(1))
     assert line == f"list: [s:{subject}]{particle}"
+
+
+@pytest.mark.parametrize(
+    ("line", "frame"),
+    [
+        ("list: papers on [s:chess] please", "list: papers on <S> please"),
+        ("count: [s:음성 합성]을 다룬 거 몇 편", "count: <S>{을} 다룬 거 몇 편"),
+        ("list: [t:어제] [s:체스]로 뭘 했어", "list: [t:어제] <S>{으로} 뭘 했어"),
+        ("list: [s:번역] 이야기", "list: <S> 이야기"),
+        ("list: [s:차트를 코드로 바꾸는] 것", None),
+        ("list: the one about a very long story of chess", None),
+        ("list: [s:chess] and [s:music]", None),
+        ("list: [s:chess] (or so)", None),
+    ],
+)
+def test_a_written_line_lends_its_frame(line: str, frame: str | None) -> None:
+    assert frame_of(read_line(line)) == frame
 
 
 @pytest.mark.parametrize("path", sorted(PHRASINGS.glob("*.txt")), ids=lambda path: path.stem)

@@ -15,6 +15,7 @@ from assistant.question.reading.training import (
     frame_words,
     generated,
     labels_of,
+    swapped,
     train,
     written,
 )
@@ -68,6 +69,26 @@ def test_frames_make_the_same_lines_each_time(tmp_path: Path) -> None:
     first, again = generated(people, tmp_path), generated(people, tmp_path)
     assert first == again
     assert {phrasing.intent for phrasing in first} == {"list"}
+
+
+def test_a_subject_is_changed_and_nothing_else() -> None:
+    people = [read_line("list: no [s:chess] [t:today]"), read_line("list: [s:체스]를 둔 것")]
+    english, korean = swapped(people)
+    assert english.text.startswith("no ")
+    assert english.text.endswith(" today")
+    assert [span.slot for span in english.spans] == ["subject", "time"]
+    assert korean.text.endswith(("을 둔 것", "를 둔 것"))
+    assert swapped(people) == [english, korean]
+
+
+def test_lines_for_the_slots_alone_teach_no_intent(tmp_path: Path) -> None:
+    lines = [read_line(f"list: papers on [s:{one}]") for one in ("chess", "music", "whales")]
+    more = [read_line(f"count: lots of [s:{one}]") for one in ("chess", "music", "whales")]
+    slots, intents = tmp_path / "slots", tmp_path / "intents"
+    train(lines, slots, intents, others=more)
+    reading = Reader(slots, intents, Lexicon.default()).read("lots of music")
+    assert reading.intents == (("list", 1.0),)
+    assert reading.all("subject") == ["music"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,3 @@
+"""Summaries of fetched papers, written by a language model and checked against the abstract."""
+
+from __future__ import annotations
