@@ -17,7 +17,7 @@ from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
 from assistant.question.wording import ANY, NEWEST, PLURAL, SORTED, TOPICS, by_words
-from assistant.question.words import NAMED
+from assistant.question.words import NAMED, PAPERS
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -39,12 +39,6 @@ _FIGURE = re.compile(
 _ASKS = re.compile(
     r"\bhow (?:many|much|fast|big|large|long|often|far)\b|\bwhich\b|\bwhat\b|\bwho\b"
     r"|몇(?! ?(?:편|개나? 있))|얼마",
-    re.I,
-)
-#: … unless it is papers that are asked for.
-_PAPERS = re.compile(
-    r"\b(?:papers?|articles?|preprints?|publications?|published?|studies|digests?|entries)\b"
-    r"|논문|연구|페이퍼|다이제스트|편",
     re.I,
 )
 
@@ -152,7 +146,8 @@ class Meaning:
 
     def _about_papers(self, read: str) -> Intent:
         slots = self.slots
-        doubtful = not slots.slotless or slots.reading.confidence < _UNSURE
+        named = not slots.slotless or slots.of_the_field
+        doubtful = named or slots.reading.confidence < _UNSURE
         if read == "offtopic" and doubtful and (slots.is_description or self._of_the_field()):
             # The kinds that are surely off topic have rules of their own.
             read = self._next()
@@ -186,7 +181,7 @@ class Meaning:
         slots = self.slots
         text = slots.draft.text
         named = bool(slots.names or slots.model_names or slots.papers or slots.names_inside)
-        if not named or slots.organisations or _PAPERS.search(text) or NEWEST.search(slots.frame):
+        if not named or slots.organisations or PAPERS.search(text) or NEWEST.search(slots.frame):
             return False
         return _ASKS.search(text) is not None
 

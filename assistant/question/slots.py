@@ -25,25 +25,20 @@ from assistant.question.subjects import (
     spelled,
     unknown_words,
 )
-from assistant.question.words import Words
+from assistant.question.words import PAPERS, Words
 
 if TYPE_CHECKING:
     from assistant.language.names.people import Match
 
-#: From here on a name in a question surely means the paper.
 _NOT = re.compile(
     r"\b(?:not?|non|without|except|excluding|exclude|skip|minus|omit|drop|leave|leaving|besides"
     r"|other than|nothing|ignore|ignoring|sans|instead|hide|remove|w/o)\b|n['’]t\b"
     r"|말고|빼|뺀|제외|아닌|아니|없|싫|필요 ?없|관심 ?없|외에",
     re.I,
 )
+#: Below this a name of the field speaks against a reading that has nothing to do with papers.
+_CERTAIN = 0.95
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
-#: Words outside the frame that make a description; a Korean word has so many syllables.
-_DESCRIBED, _SYLLABLES = 9, 3
-#: Fewer do in a sentence of so many words that may well be read as a description.
-_SOME, _LONG, _MAYBE = 5, 16, 0.2
-_NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
-_NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
 
 
 @dataclass(frozen=True)
@@ -112,11 +107,23 @@ class Slots(Words):
         ]
         if not typed and not self.names:
             typed = list(self.reading.all("kind")[:1])
-        if not typed and not self.names and self.reading.asks_for_papers:
-            conditions = bool(self.times or self.reading.spans)
-            named = names_of_field(self.frame, self.lexicon)
-            typed = named or unknown_words(self.frame, self.lexicon, conditions=conditions)
+        if not typed and not self.names:
+            typed = self._outside_of_slots()
         return tuple((phrase, self._spelled(phrase)) for phrase in dict.fromkeys(typed))
+
+    @cached_property
+    def of_the_field(self) -> list[str]:
+        """Names of the field outside of slots, unless the question surely isn't about papers."""
+        apart = not self.reading.asks_for_papers and self.reading.confidence >= _CERTAIN
+        return [] if apart else names_of_field(self.frame, self.lexicon)
+
+    def _outside_of_slots(self) -> list[str]:
+        if self.of_the_field:
+            return self.of_the_field
+        if not (self.reading.asks_for_papers or PAPERS.search(self.draft.text)):
+            return []
+        conditions = bool(self.times or self.reading.spans)
+        return unknown_words(self.frame, self.lexicon, conditions=conditions)
 
     @cached_property
     def subjects(self) -> tuple[str, ...]:
@@ -136,13 +143,10 @@ class Slots(Words):
     def organisations(self) -> tuple[str, ...]:
         """Names that are organisations."""
         return tuple(
-            text
-            for text, span in self._typed
-            if self._is_recorded(text)
-            or (
-                span.slot in ("name", "subject")
-                and any(alias.kind == "organisation" for alias in alias_of(text))
-            )
+            typed
+            for typed, _ in self.phrases
+            if self._is_recorded(typed)
+            or any(alias.kind == "organisation" for alias in alias_of(typed))
         )
 
     def _is_recorded(self, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.question.subjects import unknown_words
+from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
     from assistant.question.slots import Slots
@@ -30,11 +31,6 @@ _MONTHS = re.compile(
     r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
     re.I,
 )
-_PAPERS = re.compile(
-    r"\b(?:papers?|articles?|preprints?|digests?|studies|publications?|published)\b"
-    r"|논문|연구|페이퍼|다이제스트",
-    re.I,
-)
 #: From here on the likelihood that a question is off topic counts beside other signs of it.
 _HINT = 0.2
 #: Not by votes, nor the first alone: lists with the newest or oldest in front.
@@ -49,7 +45,7 @@ def by_words(read: str, slots: Slots) -> str:
         slots: The question.
     """
     if read == "offtopic":
-        says_papers = slots.reading.asks_for_papers and _PAPERS.search(slots.draft.text)
+        says_papers = slots.reading.asks_for_papers and PAPERS.search(slots.draft.text)
         return "list" if says_papers or _names_field_alone(slots) else read
     if _is_strange(slots):
         return "offtopic"
@@ -76,7 +72,7 @@ def _is_strange(slots: Slots) -> bool:
     """Whether a question that names nothing holds words neither of asking nor of the field, and
     may well be off topic: "umbrella tomorrow?"."""
     hint = dict(slots.reading.intents).get("offtopic", 0.0) >= _HINT
-    if not (hint and slots.slotless) or slots.papers or _PAPERS.search(slots.draft.text):
+    if not (hint and slots.slotless) or slots.papers or PAPERS.search(slots.draft.text):
         return False
     corrected = slots.knowledge.speller.correct(slots.frame)
     if slots.lexicon.find(corrected.text if corrected else slots.frame):

@@ -33,9 +33,14 @@ if TYPE_CHECKING:
     from assistant.language.names.titles import TitleMatch
     from assistant.question.knowledge import Knowledge
 
+#: What says that papers are asked for.
+PAPERS = re.compile(
+    r"\b(?:papers?|articles?|preprints?|publications?|published?|studies|digests?|entries)\b"
+    r"|논문|연구|페이퍼|다이제스트|(?:몇|한|두|세|\d) ?편",
+    re.I,
+)
 #: From here on a name in a question surely means the paper.
 NAMED = 0.6
-_MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 #: Words outside the frame that make a description; a Korean word has so many syllables.
 _DESCRIBED, _SYLLABLES = 9, 3
 #: Fewer do in a sentence of so many words that may well be read as a description.
@@ -105,7 +110,13 @@ class Words:
     @cached_property
     def order(self) -> Order:
         """The order asked for."""
-        words = " ".join(self.reading.all("order"))
+        votes = [span.start for span in self.reading.spans if span.slot == "votes"]
+        words = " ".join(
+            self.text_of(span)
+            for span in self.reading.spans
+            # "추천 수 | 10개 이상" is one condition.
+            if span.slot == "order" and not any(0 <= start - span.end <= 1 for start in votes)
+        )
         return order_of(words) if words else "relevance"
 
     @cached_property

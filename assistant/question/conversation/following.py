@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 #: Below this an operation is not believed where the turn could stand alone.
 _SURE = 0.35
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
+#: What picks some of the papers shown by what they are about, whatever the turn is read as.
+_OF_THESE = re.compile(
+    r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b"
+    r"|(?:^|\s)[이그]\s?중(?:에서?|엔)?\s",
+    re.I,
+)
+#: How a turn that names another subject may be read when it stands alone.
+_NAMES_ANOTHER = ("list", "search", "digest")
+_FILTERED = (*_NAMES_ANOTHER, "fact", "paper", "offtopic")
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -56,8 +65,12 @@ class _Following(Operations):
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
             intent = "paper"
         slots = meaning.slots
-        if _AND.match(slots.reading.text) and slots.subjects and slots.windows:
+        text = slots.reading.text
+        if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
+        among = _OF_THESE.search(text) and slots.subjects and len(self.talk.shown) > 1
+        if among and (intent in _FILTERED or intent.startswith("meta")):
+            return self.operate("op.filter")
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):
@@ -73,6 +86,8 @@ class _Following(Operations):
     def _leaning(self, intent: str) -> Question | None:
         meaning = self.meaning
         pronoun = bool(self.pointing)
+        if intent == "offtopic" and pronoun and self.talk.paper:
+            intent = "fact"
         if intent == "offtopic" or "." in intent:
             return None
         text = meaning.slots.reading.text

@@ -153,7 +153,7 @@ def train(
             classifier.append([intent_features(tokens, tags, followed)], [phrasing.intent])
     common = {"feature.possible_transitions": False, "feature.possible_states": False}
     tagger.set_params(
-        {**common, "c1": 0.35, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
+        {**common, "c1": 0.45, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2}
     )
     classifier.set_params(
         {**common, "c1": 0.15, "c2": 0.1, "max_iterations": 120, "feature.minfreq": 2}
