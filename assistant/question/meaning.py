@@ -180,7 +180,7 @@ class Meaning:
         """Whether something other than papers is asked for, of a thing that has a name."""
         slots = self.slots
         text = slots.draft.text
-        named = bool(slots.names or slots.model_names or slots.papers or slots.names_inside)
+        named = bool(slots.model_names or slots.papers or slots.names_inside)
         if not named or slots.organisations or PAPERS.search(text) or NEWEST.search(slots.frame):
             return False
         return _ASKS.search(text) is not None

@@ -120,7 +120,8 @@ class Slots(Words):
     def _outside_of_slots(self) -> list[str]:
         if self.of_the_field:
             return self.of_the_field
-        if not (self.reading.asks_for_papers or PAPERS.search(self.draft.text)):
+        declined = self.reading.intent == "offtopic"
+        if not self.reading.asks_for_papers and not (declined and PAPERS.search(self.draft.text)):
             return []
         conditions = bool(self.times or self.reading.spans)
         return unknown_words(self.frame, self.lexicon, conditions=conditions)

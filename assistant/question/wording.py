@@ -15,7 +15,7 @@ BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[�
 TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
 )
-ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
+ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
 #: An order of all there is, not a wish for the newest alone.
 SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
 NEWEST = re.compile(
@@ -25,7 +25,8 @@ NEWEST = re.compile(
 )
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
-_FIRST = re.compile(r"\bfirst\b|처음|최초", re.I)
+_FIRST = re.compile(r"\bfirst\b|\bearliest\b|처음|최초", re.I)
+_TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"(?: \d{4})? (?:and|compare[ds]? (?:to|with)|vs\.?|versus) ",
@@ -55,8 +56,11 @@ def by_words(read: str, slots: Slots) -> str:
         return "compare"
     if read == "compare" and not slots.papers and _MONTHS.search(slots.draft.text):
         return "change"
-    if read == "paper" and not slots.papers and _FIRST.search(slots.frame):
-        return "first"
+    if read in ("list", "search", "paper") and not slots.papers:
+        hinted = dict(slots.reading.intents)
+        for intent, words in (("first", _FIRST), ("trend", _TREND)):
+            if words.search(slots.frame) and (hinted.get(intent, 0.0) >= _HINT or read == "paper"):
+                return intent
     if read == "first" and slots.order in ("votes", "fewest votes"):
         return "rank"
     return "list" if (read, slots.order) in _DATED else read

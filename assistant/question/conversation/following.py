@@ -86,8 +86,8 @@ class _Following(Operations):
     def _leaning(self, intent: str) -> Question | None:
         meaning = self.meaning
         pronoun = bool(self.pointing)
-        if intent == "offtopic" and pronoun and self.talk.paper:
-            intent = "fact"
+        if intent == "offtopic" and pronoun and (self.chosen or self.talk.paper):
+            intent = "paper" if self.chosen else "fact"
         if intent == "offtopic" or "." in intent:
             return None
         text = meaning.slots.reading.text
@@ -104,7 +104,7 @@ class _Following(Operations):
             return replace(filtered, intent="count") if filtered else None
         if intent == "compare":
             return self._compare()
-        if intent in ("paper", "fact", "search") and self.talk.paper:
+        if intent in ("paper", "fact", "search") and (self.chosen or self.talk.paper):
             return self._paper(intent)
         if pronoun and intent in ("list", "rank", "first", "digest"):
             return self.filter() if not meaning.slots.slotless else self.pick()

@@ -67,7 +67,9 @@ def pointing(reading: Reading) -> str:
     for found in _PRONOUN.finditer(reading.text, 0, min(about, default=len(reading.text))):
         if not any(span.start <= found.start() < span.end for span in reading.spans):
             return found.group()
-    return ""
+    # Nothing but the conversation has a last one, when no paper seems to be asked for.
+    place = _PLACE.search(reading.text) if reading.intent == "offtopic" else None
+    return place.group() if place else ""
 
 
 def positions(text: str, count: int) -> tuple[int, ...]:
