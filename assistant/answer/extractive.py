@@ -10,7 +10,7 @@ from assistant.answer.forms import in_form
 from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
-from assistant.answer.paper import aspect_of, paper_answer
+from assistant.answer.paper import OF_RECORDS, aspect_of, paper_answer
 from assistant.answer.remarks import instead_of_an_answer, warnings_of
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
@@ -94,6 +94,9 @@ class ExtractiveComposer:
         hits = [hit for hit in retrieval.hits if hit.score >= _NEAR * retrieval.hits[0].score]
         quotes = (OF_ONE, *QUOTES[1:]) if question.intent == "fact" else QUOTES
         sources = self._sources(hits[: question.limit or SHOWN], retrieval, quotes)
+        aspect = aspect_of(question.text)
+        if aspect in OF_RECORDS:
+            return paper_answer(sources[0], question, aspect), sources[:1]
         blocks = [say("answers.best", language), paper_block(sources[0], language)]
         if len(sources) > 1:
             blocks.append(say("answers.also", language))
@@ -135,13 +138,15 @@ class ExtractiveComposer:
         if question.form not in ("", "detailed"):
             sources = self._sources(shown, retrieval, (0,))
         keys = {"count": "answers.counted", "rank": "answers.ranked"}
-        key = keys.get(question.intent, "answers.found")
+        some = question.limit is not None and len(shown) < retrieval.total
+        key = keys.get(question.intent, "answers.found_some" if some else "answers.found")
         if question.intent == "rank" and question.order == "fewest votes":
             key = "answers.ranked_fewest"
         head = say(
             key,
             language,
             n=retrieval.total,
+            **({"shown": len(shown)} if key == "answers.found_some" else {}),
             about=self._about(question),
             when=_when(retrieval),
         )

@@ -41,6 +41,8 @@ _ASKED: Mapping[Aspect, str] = {
     "code": r"\b(?:code|github|repo(?:s|sitor\w+)?|weights|open[ -]?source\w*|how many stars)\b"
     r"|\bstars\W*$|코드|깃허브|공개|오픈소스|스타\s*(?:수|가 몇|몇)",
 }
+#: Aspects that nobody names who describes a paper.
+OF_RECORDS: tuple[Aspect, ...] = ("first author", "author role", "author count")
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 

@@ -28,6 +28,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
     elif question.unknown and question.intent in ("compare", "paper", "fact"):
         names = _names(question.unknown)
         found.append(say("answers.no_such_name", language, names=names))
+    if question.with_code:
+        found.append(say("answers.code_recorded", language))
     if retrieval.unmatched:
         found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
     return found
@@ -62,6 +64,8 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
         return say("answers.no_such_name", language, names=_names(question.subjects))
     if _begins_after(question, last):
         return say("answers.still_to_come", language, last=day(last, language))
+    if question.with_code:
+        return say("answers.no_code", language)
     if question.window is not None:
         return say("answers.nothing_in", language, when=_asked(question))
     return say("answers.nothing", language, archive=archive)

@@ -87,6 +87,7 @@ class Catalog:
         topic: str | None = None,
         min_topic_score: float = 0.0,
         min_votes: int | None = None,
+        with_code: bool = False,
     ) -> list[str]:
         """Ids of the papers that meet all conditions, newest first, then by votes.
 
@@ -97,6 +98,7 @@ class Catalog:
             topic: Topic id tagged at sync.
             min_topic_score: Least score of that tag, in [0, 1].
             min_votes: Least votes of the newest appearance.
+            with_code: Only papers whose code's address is recorded.
         """
         clauses, values = ["1"], list[object]()
         if start is not None or end is not None:
@@ -119,6 +121,8 @@ class Catalog:
         if min_votes is not None:
             clauses.append("p.votes >= ?")
             values.append(min_votes)
+        if with_code:
+            clauses.append("json_extract(p.facts, '$.code_url') IS NOT NULL")
         rows = self.connection.execute(
             f"SELECT p.arxiv_id FROM papers p WHERE {' AND '.join(clauses)}"
             " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",

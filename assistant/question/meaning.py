@@ -96,6 +96,7 @@ class Meaning:
             authors=self._authors(intent),
             arxiv_ids=slots.papers if intent in ("paper", "fact", "compare") else (),
             min_votes=slots.min_votes,
+            with_code=slots.with_code and intent not in _OF_ONE,
             limit=slots.limit,
             order=slots.order,
             subjects=slots.subjects,

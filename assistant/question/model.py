@@ -54,6 +54,7 @@ class Question:
         authors: People asked for, spelled as in the catalog where they are known.
         arxiv_ids: Papers named by id, link, title, or reference to the conversation.
         min_votes: Least votes asked for.
+        with_code: Whether only papers are wanted whose code is to be had.
         limit: Number of papers asked for ("top 5").
         order: Order asked for.
         subjects: The subjects as phrases; papers asked for are about all of them.
@@ -84,6 +85,7 @@ class Question:
     authors: tuple[str, ...] = ()
     arxiv_ids: tuple[str, ...] = ()
     min_votes: int | None = None
+    with_code: bool = False
     limit: int | None = None
     order: Order = "relevance"
     subjects: tuple[str, ...] = ()

@@ -104,6 +104,7 @@ class Slots(Words):
             if text not in self.names
             and not (self._beyond_kinds and kind_named(text))
             and not self.excluded(span.start, span.end)
+            and not self.is_condition(text)
         ]
         if not typed and not self.names:
             typed = list(self.reading.all("kind")[:1])

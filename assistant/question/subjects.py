@@ -118,8 +118,10 @@ def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str
     known = frame_words()
 
     def unknown(written: str) -> bool:
+        # Organisations stand in questions of other kinds too: what their shares cost.
         return any(
-            word not in known and (not conditions or lexicon.find(word) or alias_of(word))
+            (word not in known and (not conditions or lexicon.find(word) or alias_of(word)))
+            or any(alias.kind == "organisation" for alias in alias_of(word))
             for word in words_of(written)
         )
 

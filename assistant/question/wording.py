@@ -25,7 +25,8 @@ NEWEST = re.compile(
 )
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
-_FIRST = re.compile(r"\bfirst\b|\bearliest\b|처음|최초", re.I)
+_FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
+_FIRST_AUTHOR = re.compile(r"\b(?:first|lead) authors?\b|제\s?1\s?저자", re.I)
 _TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -61,6 +62,8 @@ def by_words(read: str, slots: Slots) -> str:
         for intent, words in (("first", _FIRST), ("trend", _TREND)):
             if words.search(slots.frame) and (hinted.get(intent, 0.0) >= _HINT or read == "paper"):
                 return intent
+    if read == "first" and _FIRST_AUTHOR.search(slots.frame):
+        return "paper" if slots.papers else "search"
     if read == "first" and slots.order in ("votes", "fewest votes"):
         return "rank"
     return "list" if (read, slots.order) in _DATED else read

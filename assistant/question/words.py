@@ -39,6 +39,17 @@ PAPERS = re.compile(
     r"|논문|연구|페이퍼|다이제스트|(?:몇|한|두|세|\d) ?편",
     re.I,
 )
+#: What asks for papers that come with code, and for nothing about code.
+_WITH_CODE = re.compile(
+    r"\b(?:with|ha(?:ve|s|ving)|releas(?:ed?|es|ing)|publish(?:ed|es)?|shared?|provides?)\s+"
+    r"(?:(?:an?|any|some|the|their|its|public|open|official|source|github)\s+)*"
+    r"(?:code|github|repos?(?:itory|itories)?)\b"
+    r"(?=\s*(?:$|[?.!,]|on|about|for|from|in|this|last|available|and|please|only|today))"
+    r"|\bcode (?:is |was |are |has been )?(?:publicly )?(?:available|released|public)\b"
+    r"|(?:코드|깃허브)(?:[가는도를]|까지)?\s*(?:같이 )?(?:있|공개|나온|풀린|올린|올라온|제공)",
+    re.I,
+)
+_CODE = re.compile(r"(?:source )?code|github|repos?(?:itor(?:y|ies))?|소스 ?코드|코드|깃허브", re.I)
 #: From here on a name in a question surely means the paper.
 NAMED = 0.6
 #: Words outside the frame that make a description; a Korean word has so many syllables.
@@ -106,6 +117,15 @@ class Words:
         """Least votes."""
         read = (least_votes(text) for text in self.reading.all("votes"))
         return next((votes for votes in read if votes), None) or threshold_in(self.draft.text)
+
+    @cached_property
+    def with_code(self) -> bool:
+        """Whether only papers with code are wanted."""
+        return _WITH_CODE.search(self.draft.text) is not None
+
+    def is_condition(self, phrase: str) -> bool:
+        """Whether a phrase is no subject but part of what papers must come with."""
+        return self.with_code and _CODE.fullmatch(phrase.strip()) is not None
 
     @cached_property
     def order(self) -> Order:

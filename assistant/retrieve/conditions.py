@@ -14,13 +14,14 @@ EXCLUDED_TOPIC = 0.5
 
 
 def candidates(catalog: Catalog, question: Question, window: Window | None) -> list[str] | None:
-    """Ids that meet a question's conditions (days, people, votes, exclusions), or None when it
-    sets none."""
+    """Ids that meet a question's conditions (days, people, votes, code, exclusions), or None when
+    it sets none."""
     restricted = set(question.arxiv_ids) if restricts(question) else set()
     if not (
         window
         or question.authors
         or question.min_votes is not None
+        or question.with_code
         or question.excluded_topics
         or question.excluded_terms
         or question.exclude_ids
@@ -29,7 +30,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         return None
     start, end = (window.start, window.end) if window else (None, None)
     select = catalog.select
-    ids = select(start=start, end=end, min_votes=question.min_votes)
+    ids = select(start=start, end=end, min_votes=question.min_votes, with_code=question.with_code)
     if question.authors:
         by = [set(select(author=name)) for name in question.authors]
         allowed = set.intersection(*by) or set.union(*by)

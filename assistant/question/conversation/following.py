@@ -29,8 +29,9 @@ _OF_THESE = re.compile(
     re.I,
 )
 #: How a turn that names another subject may be read when it stands alone.
-_NAMES_ANOTHER = ("list", "search", "digest")
+_NAMES_ANOTHER = ("list", "search", "digest", "op.more")
 _FILTERED = (*_NAMES_ANOTHER, "fact", "paper", "offtopic")
+_TELL = re.compile(r"\bsum(?:mar|\b)|\bexplain|요약|정리|설명", re.I)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -59,6 +60,9 @@ class _Following(Operations):
             return None
         intent = meaning.slots.reading.intent
         if meaning.language_asked and meaning.slots.slotless and not self.pointing:
+            paper = self.talk.paper
+            if paper is not None and _TELL.search(meaning.slots.reading.text):
+                return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
         if intent in ("stats.papers", "count") and meaning.slots.slotless:
             intent = "count"
@@ -68,7 +72,10 @@ class _Following(Operations):
         text = slots.reading.text
         if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
-        among = _OF_THESE.search(text) and slots.subjects and len(self.talk.shown) > 1
+        among = bool(self.pointing) and len(self.talk.shown) > 1
+        if among and slots.with_code and means_all(self.pointing):
+            return self.filter()
+        among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
         if self.chosen and slots.slotless and intent == "op.filter":

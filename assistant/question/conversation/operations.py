@@ -94,11 +94,12 @@ class Operations:
 
     def _topic(self) -> Question | None:
         meaning = self.meaning
-        if meaning.slots.slotless and not meaning.slots.windows:
+        slots = meaning.slots
+        if not (slots.subjects or slots.windows or not slots.slotless):
             return self._wrong()
-        if not meaning.slots.subjects and meaning.slots.authors:
+        if not slots.subjects and slots.authors:
             return self._person()
-        if meaning.slots.slotless:
+        if slots.slotless and not slots.subjects:
             return self._window()
         alone = meaning.question()
         if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
@@ -106,6 +107,8 @@ class Operations:
         return self.base_with(
             query=" ".join(alone.subjects),
             subjects=alone.subjects,
+            names=alone.names,
+            organisations=alone.organisations,
             topics=meaning.topics(" ".join(alone.subjects)),
             kind=alone.kind,
             authors=alone.authors,
@@ -159,13 +162,17 @@ class Operations:
             "min_votes": meaning.slots.min_votes
             if meaning.slots.min_votes is not None
             else base.min_votes,
+            "with_code": meaning.slots.with_code or base.with_code,
             "kind": meaning.slots.kind or base.kind,
             "window": meaning.slots.windows[0] if meaning.slots.windows else base.window,
             "authors": meaning.slots.authors or base.authors,
             "exclude_ids": (),
         }
         if meaning.slots.slotless and not (
-            meaning.slots.kind or meaning.slots.windows or meaning.slots.min_votes
+            meaning.slots.kind
+            or meaning.slots.windows
+            or meaning.slots.min_votes
+            or meaning.slots.with_code
         ):
             return (
                 self.pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None

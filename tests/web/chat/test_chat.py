@@ -110,6 +110,7 @@ class TestChips:
             authors=("Ada Lovelace",),
             arxiv_ids=("2409.16191",),
             min_votes=5,
+            with_code=True,
             limit=3,
             order="fewest votes",
             subjects=("KANs", "Mamba"),
