@@ -6,11 +6,15 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from feed_server import FeedServer, feed_server, week
 
 from assistant import Assistant
 from assistant.settings import Settings
@@ -34,15 +38,23 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, synced_seeds: Path) -> P
     """A folder with what the commands name: seeds, an index, and questions."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / "seeds").symlink_to(ROOT / "seeds")
-    (folder / ".assistant").symlink_to(synced_seeds)
+    # A copy: what is fetched goes into it.
+    shutil.copytree(synced_seeds, folder / ".assistant")
     paper = Assistant.open(data_dir=synced_seeds, llm="none").papers()[0]
     row = {"arxiv_id": paper.arxiv_id, "question_en": paper.title}
     (folder / "questions.jsonl").write_text(json.dumps(row))
     return folder
 
 
+@pytest.fixture(scope="module")
+def feed() -> Iterator[FeedServer]:
+    """A feed with papers on the last seven days."""
+    with feed_server(week(str(date.today() - timedelta(days=6)))) as server:
+        yield server
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands(command: str, workplace: Path) -> None:
+def test_commands(command: str, workplace: Path, feed: FeedServer) -> None:
     _, *arguments = shlex.split(command)
     if arguments[0] == "serve":
         # It would run on; that its options are known is shown by the help they are read before.
@@ -50,7 +62,8 @@ def test_commands(command: str, workplace: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "assistant.cli", *arguments],
         cwd=workplace,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "ASSISTANT_LLM": "none"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "ASSISTANT_LLM": "none"}
+        | {"ASSISTANT_FEED_URL": feed.url},
         input="hello\n/quit\n",
         capture_output=True,
         text=True,
@@ -71,9 +84,14 @@ def test_installing_commands_are_the_two_of_the_start() -> None:
 
 
 def test_python_example(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    synced_seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(workplace)
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    shutil.copytree(synced_seeds, tmp_path / ".assistant")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_LLM", "none")
     names: dict[str, object] = {}
     exec("\n".join(_lines("python")), names)
