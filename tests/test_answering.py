@@ -21,7 +21,7 @@ LINKED = [
     {"role": "user", "content": "Which paper evaluates long text?"},
     {"role": "assistant", "content": "HelloBench [1](https://arxiv.org/abs/2409.16191) does."},
 ]
-FOLLOW_UP = "and why is that so?"
+FOLLOW_UP = "which of its parts matters most?"
 ALONE = "What does HelloBench evaluate?"
 #: How the request to put a question anew begins.
 REWRITE = (prompts_dir() / "rewrite.md").read_text(encoding="utf-8").partition("\n")[0]

@@ -77,7 +77,10 @@ def test_ask_answers_with_sources(seeds: Assistant) -> None:
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")
     }
     assert facts["question"]["window"]["start"] == "2024-09-23"
-    keys = {"n", "arxiv_id", "title", "url", "date", "votes", "authors", "quotes"}
+    keys = {
+        *("n", "arxiv_id", "title", "url", "date", "votes", "authors", "quotes", "summary_en"),
+        *("keywords", "organizations", "code_url", "stars", "project_url", "authors_ordered"),
+    }
     assert [source["n"] for source in facts["sources"]] == list(range(1, len(answer.sources) + 1))
     assert all(set(source) == keys for source in facts["sources"])
 

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
 
-#: From here on a turn without any slot is believed to be what it was read as.
-_SURE = 0.6
-
 
 def understand(
     text: str,
@@ -60,8 +57,7 @@ def understand(
             if followed is not None:
                 return replace(followed, text=text)
             slots = read.slots
-            unsure = slots.slotless and slots.reading.confidence < _SURE
-            references = bool(slots.reading.all("reference"))
-            leans = references or (unsure and bool(pointing(slots.reading)))
+            points = slots.slotless and bool(pointing(slots.reading))
+            leans = points or bool(slots.reading.all("reference"))
             return replace(meaning(text).question(), text=text, leans=leans)
     return replace(meaning(text).question(), text=text)

@@ -28,6 +28,10 @@ def test_nodes_carry_text_facts_and_scores(seeds: Assistant) -> None:
         "date": "2024-09-25",
         "votes": 28,
         "authors": ", ".join(paper.authors),
+        "organizations": "",
+        "keywords": "",
+        "code_url": None,
+        "project_url": None,
     }
 
 

@@ -32,6 +32,9 @@ _OF_THESE = re.compile(
 _NAMES_ANOTHER = ("list", "search", "digest", "op.more")
 _FILTERED = (*_NAMES_ANOTHER, "fact", "paper", "offtopic")
 _TELL = re.compile(r"\bsum(?:mar|\b)|\bexplain|요약|정리|설명", re.I)
+_WHY = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)?(?:why|how come)\b|\W*(?:근데 |그런데 )?왜", re.I
+)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -78,6 +81,8 @@ class _Following(Operations):
         among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
+        if slots.slotless and self.talk.paper and _WHY.match(text):
+            return self._paper("fact")
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):
