@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.find import Window
+from assistant.question import wording
 from assistant.question.draft import Draft
 from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
@@ -16,7 +17,6 @@ from assistant.question.reading.values import counted
 from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
-from assistant.question.wording import ANY, NEWEST, PLURAL, SORTED, TOPICS, by_words
 from assistant.question.words import NAMED, PAPERS
 
 if TYPE_CHECKING:
@@ -101,11 +101,12 @@ class Meaning:
             order=slots.order,
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
+            form=wording.form_of(slots.draft.text) if intent not in _OF_ONE else "",
             aspect=aspect,
             recent=recent,
             today=slots.today,
             names=slots.model_names,
-            any_subject=len(slots.subjects) > 1 and ANY.search(slots.frame) is not None,
+            any_subject=len(slots.subjects) > 1 and wording.ANY.search(slots.frame) is not None,
             read_as=slots.read_as,
             unknown=slots.unknown,
             organisations=slots.organisations,
@@ -133,9 +134,8 @@ class Meaning:
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
-        lists = read in ("trend", "list", "digest", "rank", "first")
-        if lists and slots.slotless and TOPICS.search(slots.draft.text):
-            return "stats", "topics"
+        if counted_by := wording.of_collection(read, slots):
+            return "stats", counted_by
         if family == "meta" and not slots.ids:
             # Spelling is looked at last: only here and there does it decide.
             nothing = slots.bare or sure >= SURE
@@ -154,13 +154,15 @@ class Meaning:
             read = self._next()
         if "." in read:
             read = self._next()
-        read = by_words(read, slots)
+        read = wording.by_words(read, slots)
         if slots.ids:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
         if read in ("list", "search") and len(slots.papers) == 1 and not slots.windows:
             read = self._one_paper(read)
         if slots.is_description and not self._limited:
-            read = "fact" if read in ("fact", "count", "first") else "search"
+            # Who describes a paper asks for a paper; who asks which or how many, for what it says.
+            asks = _ASKS.search(slots.draft.text) and not PAPERS.search(slots.draft.text)
+            read = "fact" if asks or read in ("fact", "count", "first") else "search"
         if read == "compare" and len(slots.papers) < 2:
             read = "paper" if slots.papers else "list"
         if read in ("list", "count", "first", "search", "rank") and self._asks_fact():
@@ -182,7 +184,9 @@ class Meaning:
         slots = self.slots
         text = slots.draft.text
         named = bool(slots.model_names or slots.papers or slots.names_inside)
-        if not named or slots.organisations or PAPERS.search(text) or NEWEST.search(slots.frame):
+        if not named or slots.organisations or wording.NEWEST.search(slots.frame):
+            return False
+        if PAPERS.search(text) or wording.OUTPUT.search(text):
             return False
         return _ASKS.search(text) is not None
 
@@ -201,7 +205,7 @@ class Meaning:
             return "fact"
         named = [text[match.start : match.end] for match in slots.named]
         alone = all(phrase in named or phrase in " ".join(named) for phrase, _ in slots.phrases)
-        return "paper" if alone and not PLURAL.search(slots.frame) else read
+        return "paper" if alone and not wording.PLURAL.search(slots.frame) else read
 
     def _next(self) -> str:
         """The likeliest intent that is about papers."""
@@ -256,8 +260,8 @@ class Meaning:
             return window.kind in ("latest", "recent")
         if slots.bare:
             return slots.min_votes is None
-        sorts = any(SORTED.search(words) for words in slots.reading.all("order"))
-        return not sorts and not slots.authors and NEWEST.search(slots.frame) is not None
+        sorts = any(wording.SORTED.search(words) for words in slots.reading.all("order"))
+        return not sorts and not slots.authors and wording.NEWEST.search(slots.frame) is not None
 
     def _settled(self, window: Window | None, intent: Intent) -> Window | None:
         slots = self.slots

@@ -9,11 +9,18 @@ from assistant.question.subjects import unknown_words
 from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
+    from assistant.question.model import Form
     from assistant.question.slots import Slots
 
 BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-TOPICS = re.compile(
+_TOPICS = re.compile(
     r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
+)
+#: Which of the days or months, by how many papers they brought.
+_DAYS = re.compile(
+    r"\b(?:which|what) (?:days?|weeks?|months?)\b.*\b(?:most|fewest|least|busiest|quietest)\b"
+    r"|(?:어느|무슨|어떤) (?:달|날|주).*(?:제일|가장|많|적)",
+    re.I,
 )
 ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
 #: An order of all there is, not a wish for the newest alone.
@@ -26,6 +33,19 @@ NEWEST = re.compile(
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
+#: What has come out of whom is a list, however it is asked for.
+OUTPUT = re.compile(
+    r"\bwhat(?:'s| is| has| have| did| does| do)\b.*\b(?:put out|publish(?:ed|es)?|released?"
+    r"|written|write|come out with|been up to|work(?:ed|ing) on)\b"
+    r"|뭐(?:를|가)?\s*(?:냈|내놨|내놓|발표|나왔|썼)",
+    re.I,
+)
+#: Forms that a list is wanted in from the start.
+_FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
+    ("titles", re.compile(r"\btitles? only\b|\b(?:just|only) (?:the )?titles\b|제목만", re.I)),
+    ("links", re.compile(r"\blinks? only\b|\b(?:just|only) (?:the )?links\b|링크만", re.I)),
+    ("table", re.compile(r"\b(?:as|in) an? table\b|표로\b|표 형태", re.I)),
+)
 _FIRST_AUTHOR = re.compile(r"\b(?:first|lead) authors?\b|제\s?1\s?저자", re.I)
 _TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
@@ -51,6 +71,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "list" if says_papers or _names_field_alone(slots) else read
     if _is_strange(slots):
         return "offtopic"
+    if read == "fact" and not slots.papers and slots.subjects and OUTPUT.search(slots.draft.text):
+        return "list"
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
         return "trend"
     if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):
@@ -67,6 +89,21 @@ def by_words(read: str, slots: Slots) -> str:
     if read == "first" and slots.order in ("votes", "fewest votes"):
         return "rank"
     return "list" if (read, slots.order) in _DATED else read
+
+
+def of_collection(read: str, slots: Slots) -> str:
+    """The aspect of the collection that a question without a subject asks about: its topics, its
+    busiest days; empty for none."""
+    if not slots.slotless or read not in ("trend", "list", "digest", "rank", "first", "count"):
+        return ""
+    if read != "count" and _TOPICS.search(slots.draft.text):
+        return "topics"
+    return "busiest" if read != "trend" and _DAYS.search(slots.draft.text) else ""
+
+
+def form_of(text: str) -> Form:
+    """The form that a list is asked for in: "제목만", "as a table"."""
+    return next((form for form, words in _FORMS if words.search(text)), "")
 
 
 def _names_field_alone(slots: Slots) -> bool:

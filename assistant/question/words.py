@@ -109,7 +109,9 @@ class Words:
         """How many papers are wanted."""
         if threshold_in(self.draft.text) is not None and not self.reading.all("votes"):
             return counted(self.draft.text)  # the number was taken for one of papers
-        read = (number_in(text) for text in self.reading.all("number"))
+        # "The two most upvoted": the number may stand within the order.
+        slots = (*self.reading.all("number"), *self.reading.all("order"))
+        read = (number_in(text) for text in slots)
         return next((number for number in read if number), None) or counted(self.draft.text)
 
     @cached_property
@@ -146,8 +148,18 @@ class Words:
 
     @cached_property
     def named(self) -> tuple[TitleMatch, ...]:
-        """Papers that the question calls by a title or name."""
-        return tuple(self.knowledge.titles.named(self.draft.text))
+        """Papers that the question calls by a title or name.
+
+        Words of asking in small letters name none: "what came out so far" isn't about SoFar.
+        """
+        text, known = self.draft.text, frame_words()
+        return tuple(
+            match
+            for match in self.knowledge.titles.named(text)
+            if not (said := text[match.start : match.end]).islower()
+            or " " not in said.strip()
+            or not all(word in known for word in words_of(said))
+        )
 
     @cached_property
     def papers(self) -> tuple[str, ...]:

@@ -107,6 +107,9 @@ class Retriever:
         limit = question.limit or (TOP if question.intent == "rank" else None)
         if question.intent not in LISTS:
             limit = question.limit or BEST
+        # A name that no title holds may stand in what is told of papers.
+        unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
+        question = replace(question, unknown=tuple(unheard))
         origin = origin_of(self._catalog, question)
         second: list[Hit] = []
         if question.second_window is not None:

@@ -35,6 +35,10 @@ _TELL = re.compile(r"\bsum(?:mar|\b)|\bexplain|요약|정리|설명", re.I)
 _WHY = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)?(?:why|how come)\b|\W*(?:근데 |그런데 )?왜", re.I
 )
+#: What a record tells of a paper, asked in a turn that names none.
+_OF_RECORD = re.compile(
+    r"\bauthors?\b|\bwho wrote\b|\blink\b|\bvotes?\b|저자|누가 썼|링크|추천 수", re.I
+)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -83,6 +87,9 @@ class _Following(Operations):
             return self.operate("op.filter")
         if slots.slotless and self.talk.paper and _WHY.match(text):
             return self._paper("fact")
+        shown = self.talk.paper or next(iter(self.talk.shown), "")
+        if intent == "offtopic" and shown and slots.slotless and _OF_RECORD.search(text):
+            return self.about((shown,), "paper")
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):

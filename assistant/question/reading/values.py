@@ -54,7 +54,9 @@ _FEWEST = re.compile(
 _COUNTED = re.compile(
     r"\btop[\s-]?(\d{1,3})\b|\b(\d{1,2})\s+(?:\w+\s+)?(?:papers|articles|titles)\b"
     r"|(?<![\d.])(\d{1,3})\s?(?:개|편)(?:만|\s*(?:추천|골라|뽑아|추려|알려|보여|줘))|(하나)만"
-    r"|\b(?:only|just) (?:the )?(one)\b",
+    r"|\b(?:only|just) (?:the )?(one)\b"
+    r"|\b(?:the|just|only)\s+(two|three|four|five|six|seven|eight|ten|\d{1,2})\s+"
+    r"(?:most|least|best|newest|latest|oldest|top)\b",
     re.I,
 )
 
