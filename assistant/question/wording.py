@@ -18,8 +18,8 @@ _TOPICS = re.compile(
 )
 #: Which of the days or months, by how many papers they brought.
 _DAYS = re.compile(
-    r"\b(?:which|what) (?:days?|weeks?|months?)\b.*\b(?:most|fewest|least|busiest|quietest)\b"
-    r"|(?:어느|무슨|어떤) (?:달|날|주).*(?:제일|가장|많|적)",
+    r"\b(?:which|what) (?:days?|weeks?|months?)\b.{0,80}\b(?:most|fewest|least|busiest|quietest)\b"
+    r"|(?:어느|무슨|어떤) (?:달|날|주).{0,40}(?:제일|가장|많|적)",
     re.I,
 )
 ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
@@ -35,7 +35,7 @@ AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차�
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
 #: What has come out of whom is a list, however it is asked for.
 OUTPUT = re.compile(
-    r"\bwhat(?:'s| is| has| have| did| does| do)\b.*\b(?:put out|publish(?:ed|es)?|released?"
+    r"\bwhat(?:'s| is| has| have| did| does| do)\b.{0,80}\b(?:put out|publish(?:ed|es)?|released?"
     r"|written|write|come out with|been up to|work(?:ed|ing) on)\b"
     r"|뭐(?:를|가)?\s*(?:냈|내놨|내놓|발표|나왔|썼)",
     re.I,
