@@ -26,8 +26,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
     if question.organisations:
         found.append(_about_the_origin(retrieval))
     elif question.unknown and question.intent in ("compare", "paper", "fact"):
-        names = _names(question.unknown)
-        found.append(say("answers.no_such_name", language, names=names))
+        key = "answers.no_such_name" if question.intent == "fact" else "answers.no_such_paper"
+        found.append(say(key, language, names=_names(question.unknown)))
     if question.with_code:
         found.append(say("answers.code_recorded", language))
     if retrieval.unmatched:

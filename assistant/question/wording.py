@@ -96,9 +96,9 @@ def of_collection(read: str, slots: Slots) -> str:
     busiest days; empty for none."""
     if not slots.slotless or read not in ("trend", "list", "digest", "rank", "first", "count"):
         return ""
-    if read != "count" and _TOPICS.search(slots.draft.text):
-        return "topics"
-    return "busiest" if read != "trend" and _DAYS.search(slots.draft.text) else ""
+    if _DAYS.search(slots.draft.text):
+        return "busiest"
+    return "topics" if read != "count" and _TOPICS.search(slots.draft.text) else ""
 
 
 def form_of(text: str) -> Form:

@@ -107,9 +107,10 @@ class Retriever:
         limit = question.limit or (TOP if question.intent == "rank" else None)
         if question.intent not in LISTS:
             limit = question.limit or BEST
-        # A name that no title holds may stand in what is told of papers.
-        unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
-        question = replace(question, unknown=tuple(unheard))
+        if question.intent not in ("paper", "compare"):
+            # A name that no title holds may stand in what is told of papers.
+            unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
+            question = replace(question, unknown=tuple(unheard))
         origin = origin_of(self._catalog, question)
         second: list[Hit] = []
         if question.second_window is not None:

@@ -48,9 +48,10 @@ def test_what_comes_before_an_answer(language: Language) -> None:
         say("answers.organisation_left", language, names="Google")
     ]
     assert said(unknown=("WhaleNet",)) == []
-    assert said(unknown=("WhaleNet",), intent="compare") == [
-        say("answers.no_such_name", language, names="WhaleNet")
-    ]
+    for intent, key in (("compare", "no_such_paper"), ("fact", "no_such_name")):
+        assert said(unknown=("WhaleNet",), intent=intent) == [
+            say(f"answers.{key}", language, names="WhaleNet")
+        ]
     assert said(moved=True, window=COMING) == [say("answers.future", language, last=last)]
 
 

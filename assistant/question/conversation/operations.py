@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.references import means_all, pointing, positions
 from assistant.question.model import Form, Intent, Order, Question
-from assistant.question.reading.values import order_in
+from assistant.question.reading.values import kind_of, order_in
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
 
@@ -153,6 +153,10 @@ class Operations:
     def filter(self) -> Question | None:
         """Of the last answer, only the papers that meet what is added."""
         meaning, base = self.meaning, self.base
+        # Of papers shown, benchmarks are a kind; as such they would be the subject.
+        kinds = (kind_of(text) for text in meaning.slots.reading.all("kind"))
+        kind = meaning.slots.kind or next((one for one in kinds if one), None)
+        subjects = () if kind and meaning.slots.slotless else meaning.slots.subjects
         order: Order = meaning.slots.order if meaning.slots.order != "relevance" else base.order
         changes: dict[str, object] = {
             "order": order,
@@ -163,13 +167,14 @@ class Operations:
             if meaning.slots.min_votes is not None
             else base.min_votes,
             "with_code": meaning.slots.with_code or base.with_code,
-            "kind": meaning.slots.kind or base.kind,
+            "kind": kind or base.kind,
             "window": meaning.slots.windows[0] if meaning.slots.windows else base.window,
             "authors": meaning.slots.authors or base.authors,
             "exclude_ids": (),
         }
         if meaning.slots.slotless and not (
-            meaning.slots.kind
+            kind
+            or subjects
             or meaning.slots.windows
             or meaning.slots.min_votes
             or meaning.slots.with_code
@@ -177,11 +182,10 @@ class Operations:
             return (
                 self.pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None
             )
-        if meaning.slots.subjects:
-            query = " ".join(meaning.slots.subjects)
-            changes |= {"subjects": meaning.slots.subjects, "query": query}
-            changes["topics"] = meaning.topics(query)
-        narrowed = bool(meaning.slots.subjects or meaning.slots.kind) and base.intent != "count"
+        if subjects:
+            query = " ".join(subjects)
+            changes |= {"subjects": subjects, "query": query, "topics": meaning.topics(query)}
+        narrowed = bool(subjects or kind) and base.intent != "count"
         if narrowed or base.intent in (*_SINGLE, "compare", "similar") or base.limit:
             changes["arxiv_ids"] = self.talk.shown
         if base.intent not in ("new", "rank", "count"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from cases import FID, FID_KO, MASKBIT, MIMO, MONO, ROBOTS, ROBOTS_KO, SHOWN, check_followed
 
+from assistant import Assistant
 from assistant.question.model import Question, Turn
 
 Read = Callable[..., Question]
@@ -129,3 +131,30 @@ def test_follow_up(
 def test_a_question_that_stands_alone_is_not_bent(read: Read, text: str) -> None:
     history = (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),)
     assert read(text, history) == read(text)
+
+
+def test_papers_shown_are_filtered_by_kind(seeds: Assistant) -> None:
+    shown = seeds.ask("papers of 25 September 2024", today=date(2024, 9, 26))
+    filtered = seeds.ask("그중에 벤치마크만 추려줘", history=[shown], today=date(2024, 9, 26))
+    ids = {source.arxiv_id for source in filtered.sources}
+    assert 0 < len(ids) < len(shown.sources)
+    assert ids <= {source.arxiv_id for source in shown.sources}
+    assert filtered.question.kind == "benchmark"
+    assert not filtered.question.subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("why?", "fact"),
+        ("and why is that so?", "fact"),
+        ("근데 왜 그래?", "fact"),
+        ("저자 누구야", "paper"),
+        ("한국어로 요약해줘", "paper"),
+    ],
+)
+def test_a_turn_that_names_nothing_is_about_the_paper_before(
+    read: Read, text: str, intent: str
+) -> None:
+    question = read(text, (Turn(FID, "It is.", (MASKBIT,), read(FID)),))
+    assert (question.intent, question.arxiv_ids) == (intent, (MASKBIT,))
