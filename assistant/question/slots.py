@@ -38,6 +38,8 @@ _NOT = re.compile(
 )
 #: Below this a name of the field speaks against a reading that has nothing to do with papers.
 _CERTAIN = 0.95
+#: From here on a word that isn't known makes no subject of a question about the collection.
+_LIKELY = 0.6
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 
 
@@ -123,6 +125,9 @@ class Slots(Words):
             return self.of_the_field
         declined = self.reading.intent == "offtopic"
         if not self.reading.asks_for_papers and not (declined and PAPERS.search(self.draft.text)):
+            return []
+        if self.reading.intent.startswith("stats") and self.reading.confidence >= _LIKELY:
+            # Verbs have more forms than the frame knows.
             return []
         conditions = bool(self.times or self.reading.spans)
         return unknown_words(self.frame, self.lexicon, conditions=conditions)
