@@ -12,6 +12,7 @@ from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.paper import aspect_of, paper_answer
 from assistant.answer.remarks import instead_of_an_answer, warnings_of
+from assistant.answer.shifts import shifts_answer
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
@@ -51,6 +52,8 @@ class ExtractiveComposer:
         """The answer to what was retrieved; cites nothing when that holds no answer."""
         question = retrieval.question
         language = question.language
+        if (question.intent, question.aspect) == ("stats", "shifts") and retrieval.relevant:
+            return self._plain(retrieval, shifts_answer(question, retrieval.shifts))
         if question.intent == "stats" and retrieval.collection is not None:
             return self._plain(
                 retrieval, collection_answer(question, retrieval.collection, self._lexicon)

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from assistant.question.slots import Slots
 
 BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-TOPICS = re.compile(
-    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
-)
+TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
 ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면", re.I)
 #: An order of all there is, not a wish for the newest alone.
 SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
