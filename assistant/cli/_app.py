@@ -55,7 +55,7 @@ def _fail(message: str, hint: str, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
-#: Objects made between collections while syncing.
+#: Objects made between collections in commands that end when they have done their work.
 _SELDOM = 200_000
 
 app = typer.Typer(
@@ -140,6 +140,8 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the papers that fit a question best."""
+    # As in a sync; a search makes little, and ends.
+    gc.disable()
     from assistant.cli._render import hits_dict, print_hits, print_json
 
     # No model takes part in a search.
@@ -169,6 +171,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, with numbered sources."""
+    gc.set_threshold(_SELDOM)
     from assistant.cli._render import print_answer, print_json
 
     settings = load_settings(digests, data_dir, llm=llm)
