@@ -22,7 +22,7 @@ from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
 from assistant.strings.days import day, during, span
 
-#: Papers that a list shows; further ones are counted.
+#: Papers that a list shows where no number is asked for; further ones are counted.
 LISTED = 60
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
@@ -132,7 +132,7 @@ class ExtractiveComposer:
     def _list(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
         language = question.language
-        shown = retrieval.hits[:LISTED]
+        shown = retrieval.hits[: max(LISTED, question.limit or 0)]
         quotes = (*(1 for _ in range(DETAILED)), 0)
         sources = self._sources(shown, retrieval, quotes)
         if question.form not in ("", "detailed"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -133,7 +134,7 @@ app.command()(fetch)
 @app.command()
 def search(
     question: Question,
-    k: Annotated[int, typer.Option("-k", min=1, help="Most papers to print.")] = 10,
+    k: Annotated[int, typer.Option("-n", "-k", min=1, help="Most papers to print.")] = 10,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
@@ -164,6 +165,9 @@ def ask(
             "--fetch", help="First fetch new days, where the question asks about newer ones."
         ),
     ] = False,
+    papers: Annotated[
+        int | None, typer.Option("-n", min=1, help="Most papers of a list to print.")
+    ] = None,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
@@ -177,7 +181,8 @@ def ask(
     settings = load_settings(digests, data_dir, llm=llm)
     assistant = open_synced(settings, explicit=digests is not None)
     fetched = fetch_for(assistant, question, today) if fetch_first else None
-    answer = assistant.ask(question, today=today)
+    asked = assistant.understand(question, today=today)
+    answer = assistant.ask(replace(asked, limit=papers) if papers else asked)
     if as_json:
         print_json(answer.to_dict())
     else:
