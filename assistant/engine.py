@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.catalog.catalog import Catalog
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.retrieve.retriever import Retriever
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """Everything that answering needs, over one generation.
 
@@ -40,8 +41,18 @@ class Pipeline:
     generation: Generation
     embedder: Embedder
     retriever: Retriever
-    composer: ExtractiveComposer
     knowledge: Knowledge
+
+    @cached_property
+    def composer(self) -> ExtractiveComposer:
+        """Writes answers; a search needs none."""
+        from assistant.answer.extractive import ExtractiveComposer
+        from assistant.answer.sources import Quoter
+        from assistant.language.lexicon.lexicon import Lexicon
+
+        generation, lexicon = self.generation, Lexicon.default()
+        quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
+        return ExtractiveComposer(quoter, lexicon)
 
     def embed_question(self, text: str) -> Vectors:
         """The vector of a question, shape ``(dimensions,)``."""
@@ -195,8 +206,6 @@ def open_pipeline(
         NotSyncedError: It was made with another embedding or vector store.
     """
     # Imported here: `import assistant` stays light.
-    from assistant.answer.extractive import ExtractiveComposer
-    from assistant.answer.sources import Quoter
     from assistant.index.embedding import make_service
     from assistant.index.generation import Generation
     from assistant.language.lexicon.lexicon import Lexicon
@@ -209,16 +218,13 @@ def open_pipeline(
     service = make_service(settings, catalog, embedding)
     _check_settings(generation, settings, service)
     embedder = generation.embedder(service)
-    lexicon = Lexicon.default()
-    quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
     return Pipeline(
         name,
         catalog,
         generation,
         embedder,
         Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
-        ExtractiveComposer(quoter, lexicon),
-        Knowledge(catalog, lexicon),
+        Knowledge(catalog, Lexicon.default()),
     )
 
 

@@ -12,6 +12,7 @@ from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
 from assistant.answer.paper import OF_RECORDS, aspect_of, paper_answer
 from assistant.answer.remarks import instead_of_an_answer, warnings_of
+from assistant.answer.shifts import shifts_answer
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
@@ -21,7 +22,7 @@ from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
 from assistant.strings.days import day, during, span
 
-#: Papers that a list shows; further ones are counted.
+#: Papers that a list shows where no number is asked for; further ones are counted.
 LISTED = 60
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
@@ -51,6 +52,8 @@ class ExtractiveComposer:
         """The answer to what was retrieved; cites nothing when that holds no answer."""
         question = retrieval.question
         language = question.language
+        if (question.intent, question.aspect) == ("stats", "shifts") and retrieval.relevant:
+            return self._plain(retrieval, shifts_answer(question, retrieval.shifts))
         if question.intent == "stats" and retrieval.collection is not None:
             return self._plain(
                 retrieval, collection_answer(question, retrieval.collection, self._lexicon)
@@ -132,7 +135,7 @@ class ExtractiveComposer:
     def _list(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
         language = question.language
-        shown = retrieval.hits[:LISTED]
+        shown = retrieval.hits[: max(LISTED, question.limit or 0)]
         quotes = (*(1 for _ in range(DETAILED)), 0)
         sources = self._sources(shown, retrieval, quotes)
         if question.form not in ("", "detailed"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from assistant.answer.shifts import most_changed
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.model import Language
 from assistant.retrieve.model import Retrieval
+from assistant.retrieve.shifts import Shifts
 from assistant.strings import say
 from assistant.strings.days import month
 
@@ -13,6 +16,8 @@ _COUNT = 3
 def suggest(retrieval: Retrieval, lexicon: Lexicon) -> tuple[str, ...]:
     """Up to three questions that the digests can answer, in the asker's language."""
     language = retrieval.question.language
+    if retrieval.shifts is not None and retrieval.shifts.found:
+        return _on_changed(retrieval.shifts, language, lexicon)
     found: list[str] = []
     for hit in retrieval.hits[:2]:
         name = hit.paper.title.split(":", 1)[0].strip()
@@ -37,3 +42,12 @@ def suggest(retrieval: Retrieval, lexicon: Lexicon) -> tuple[str, ...]:
         found.append(say("suggestions.most_upvoted_in", language, month=newest))
         found.append(say("suggestions.latest", language))
     return tuple(found[:_COUNT])
+
+
+def _on_changed(shifts: Shifts, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
+    """Questions about the topics that changed most."""
+    changed = (*most_changed(shifts.rising, 2), *most_changed(shifts.fading, 1))
+    return tuple(
+        say("suggestions.trend", language, topic=lexicon.topics[s.topic].inline_label(language))
+        for s in changed
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +56,7 @@ def _fail(message: str, hint: str, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
-#: Objects made between collections while syncing.
+#: Objects made between collections in commands that end when they have done their work.
 _SELDOM = 200_000
 
 app = typer.Typer(
@@ -133,13 +134,15 @@ app.command()(fetch)
 @app.command()
 def search(
     question: Question,
-    k: Annotated[int, typer.Option("-k", min=1, help="Most papers to print.")] = 10,
+    k: Annotated[int, typer.Option("-n", "-k", min=1, help="Most papers to print.")] = 10,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the papers that fit a question best."""
+    # As in a sync; a search makes little, and ends.
+    gc.disable()
     from assistant.cli._render import hits_dict, print_hits, print_json
 
     # No model takes part in a search.
@@ -162,6 +165,9 @@ def ask(
             "--fetch", help="First fetch new days, where the question asks about newer ones."
         ),
     ] = False,
+    papers: Annotated[
+        int | None, typer.Option("-n", min=1, help="Most papers of a list to print.")
+    ] = None,
     today: Today = None,
     digests: Digests = None,
     data_dir: DataDir = None,
@@ -169,12 +175,14 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, with numbered sources."""
+    gc.set_threshold(_SELDOM)
     from assistant.cli._render import print_answer, print_json
 
     settings = load_settings(digests, data_dir, llm=llm)
     assistant = open_synced(settings, explicit=digests is not None)
     fetched = fetch_for(assistant, question, today) if fetch_first else None
-    answer = assistant.ask(question, today=today)
+    asked = assistant.understand(question, today=today)
+    answer = assistant.ask(replace(asked, limit=papers) if papers else asked)
     if as_json:
         print_json(answer.to_dict())
     else:

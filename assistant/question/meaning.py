@@ -14,6 +14,7 @@ from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
 from assistant.question.reading.reader import SURE
 from assistant.question.reading.values import counted
+from assistant.question.shifting import asks_shifts, shifts_question
 from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
 from assistant.question.time import two_periods
@@ -75,6 +76,8 @@ class Meaning:
         """The question that stands on its own."""
         slots = self.slots
         intent, aspect = self.intent()
+        if aspect == "shifts":
+            return shifts_question(slots, self.language, self._two_periods())
         window = slots.windows[0] if slots.windows else None
         second: Window | None = None
         if intent == "count" and len(slots.windows) > 1:
@@ -134,6 +137,8 @@ class Meaning:
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
+        if asks_shifts(slots):
+            return "stats", "shifts"
         if counted_by := wording.of_collection(read, slots):
             return "stats", counted_by
         if family == "meta" and not slots.ids:
@@ -233,8 +238,7 @@ class Meaning:
 
     def _of_the_field(self) -> bool:
         """Whether the question names anything of the field, perhaps mistyped."""
-        slots = self.slots
-        text = slots.draft.text
+        slots, text = self.slots, self.slots.draft.text
         corrected = slots.knowledge.speller.correct(text)
         return bool(slots.papers or slots.lexicon.find(corrected.text if corrected else text))
 
@@ -244,14 +248,15 @@ class Meaning:
         """A comparison's two periods; a trend or list when there is only one."""
         slots = self.slots
         if len(slots.windows) > 1:
-            first, second = slots.windows[:2]
-            early, late = sorted((first, second), key=lambda w: w.start or date.min)
-            return "changes", early, late
-        dates = slots.knowledge.digest_dates()
-        periods = two_periods(slots.draft, slots.times, today=slots.today, dates=dates)
-        if periods is None:
-            return ("trend" if slots.bare else "new"), window, None
-        return "changes", *periods
+            first, second = sorted(slots.windows[:2], key=lambda w: w.start or date.min)
+            return "changes", first, second
+        if periods := self._two_periods():
+            return "changes", *periods
+        return ("trend" if slots.bare else "new"), window, None
+
+    def _two_periods(self) -> tuple[Window, Window] | None:
+        of, dates = self.slots, self.slots.knowledge.digest_dates()
+        return two_periods(of.draft, of.times, today=of.today, dates=dates)
 
     def _wants_newest(self, window: Window | None) -> bool:
         """Whether a list is to begin with the newest: "what's new in", "요즘", "latest"."""

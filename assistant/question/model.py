@@ -47,7 +47,8 @@ class Question:
         language: Language to answer in.
         intent: Kind of answer asked for.
         window: Inclusive dates asked about, or None when no time is named.
-        second_window: The other period of a comparison of two periods.
+        second_window: The other period of a comparison: of two periods the later one, of topics'
+            shares the one they are compared with.
         topics: Lexicon topic ids asked for, most specific first.
         excluded_topics: Topic ids the asker does not want.
         excluded_terms: Words the asker does not want, as typed.

@@ -13,7 +13,7 @@ from assistant.question.subjects import is_thing
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
-    from assistant.language.names.people import People
+    from assistant.question.knowledge import Knowledge
 
 #: A surname alone is a person's where it stands behind "by".
 _BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
@@ -21,21 +21,21 @@ _KNOWN = ("exact", "folded", "transliterated", "surname")
 
 
 def people_named(
-    slots: Sequence[tuple[str, str, int]], text: str, people: People, lexicon: Lexicon
+    slots: Sequence[tuple[str, str, int]], text: str, knowledge: Knowledge, lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Names of people, also where a person stands in the place of a subject.
 
     Args:
         slots: Name, words and first character of each slot.
         text: The question.
-        people: The authors of the catalog.
+        knowledge: Knows the authors; they are read only for words that may be a name.
         lexicon: A name of the field is no person's.
     """
 
     def is_person(name: str, *, behind_by: bool) -> bool:
         if lexicon.find(name) or not name[:1].isalpha() or alias_of(name):
             return False
-        return (len(name.split()) > 1 or behind_by) and people.find(name).how in _KNOWN
+        return (len(name.split()) > 1 or behind_by) and knowledge.people.find(name).how in _KNOWN
 
     found: list[str] = []
     for slot, name, start in slots:

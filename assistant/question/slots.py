@@ -68,7 +68,7 @@ class Slots(Words):
             for span in self.reading.spans
             if not self._is_recorded(self.text_of(span))
         ]
-        return people_named(slots, self.draft.text, self.knowledge.people, self.lexicon)
+        return people_named(slots, self.draft.text, self.knowledge, self.lexicon)
 
     @cached_property
     def people(self) -> tuple[Match, ...]:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from assistant.question.slots import Slots
 
 BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-_TOPICS = re.compile(
-    r"\btopics?\b|\bthemes?\b|\bsubjects?\b|\btrending\b|주제|분야|뜨는|뜨고|트렌드", re.I
-)
+_TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
 #: Which of the days or months, by how many papers they brought.
 _DAYS = re.compile(
     r"\b(?:which|what) (?:days?|weeks?|months?)\b.{0,80}\b(?:most|fewest|least|busiest|quietest)\b"

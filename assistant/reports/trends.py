@@ -9,7 +9,6 @@ Example:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,23 +17,20 @@ from typing import TYPE_CHECKING
 from assistant.catalog import counts as figures
 from assistant.catalog.counts import Titled
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.reports.trends_model import First, Shift, TopicLine, Trends, Voted
+from assistant.reports.trends_model import First, TopicLine, Trends, Voted
 from assistant.retrieve.membership import ABOUT
+from assistant.retrieve.shifts import read_shifts, specific_topics
 
 if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog
     from assistant.core import Assistant
 
-__all__ = ["ABOUT", "First", "Shift", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
+__all__ = ["ABOUT", "First", "TopicLine", "Trends", "Voted", "read_firsts", "read_trends"]
 
 #: Days of the window when none is given.
 WINDOW_DAYS = 90
 #: Lines of a chart when no topic is chosen.
 LINES = 6
-#: A shift needs this many papers in both windows together …
-MIN_PAPERS = 5
-#: … and this many standard errors between the two shares.
-MIN_Z = 1.0
 
 
 def read_trends(
@@ -68,23 +64,21 @@ def read_trends(
         raise ValueError(f"The window starts on {start}, after its end on {end}.")
     length = (end - start).days + 1
     before = (start - timedelta(days=length), start - timedelta(days=1))
-    papers = figures.papers_between(catalog, start, end)
-    papers_before = figures.papers_between(catalog, *before)
-    rising, fading = _shifts(catalog, (start, end), before, (papers, papers_before), limit)
+    shifts = read_shifts(catalog, (start, end), before, specific_topics(), ABOUT)
     months = months_between(days[0], days[-1])
     totals = figures.month_totals(catalog)
     return Trends(
         start=start,
         end=end,
-        before_start=before[0] if papers_before else None,
-        before_end=before[1] if papers_before else None,
-        papers=papers,
-        papers_before=papers_before,
+        before_start=before[0] if shifts.papers_before else None,
+        before_end=before[1] if shifts.papers_before else None,
+        papers=shifts.papers,
+        papers_before=shifts.papers_before,
         months=months,
         totals=tuple(totals.get(month, 0) for month in months),
         topics=_lines(catalog, topics, (start, end), months),
-        rising=rising,
-        fading=fading,
+        rising=tuple(shifts.rising[:limit]),
+        fading=tuple(shifts.fading[:limit]),
         top=_top(catalog, start, end, limit),
     )
 
@@ -129,13 +123,6 @@ def papers_about(catalog: Catalog, topic: str, start: date | None, end: date | N
     return catalog.select(start=start, end=end, topic=topic, min_topic_score=ABOUT)
 
 
-def specific_topics() -> list[str]:
-    """Topics of the lexicon that have no narrower topic under them."""
-    topics = Lexicon.default().topics
-    broad = {topic.parent for topic in topics.values()}
-    return [topic_id for topic_id in topics if topic_id not in broad]
-
-
 def months_between(first: date, last: date) -> tuple[str, ...]:
     """Every month from ``first`` to ``last``, also those without a digest.
 
@@ -146,46 +133,6 @@ def months_between(first: date, last: date) -> tuple[str, ...]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     numbers = (first.year * 12 + first.month - 1 + n for n in range(count))
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
-
-
-def z_of_shares(now: int, papers: int, before: int, papers_before: int) -> float:
-    """Standard errors by which the share ``now/papers`` exceeds ``before/papers_before``.
-
-    Example:
-        >>> z_of_shares(10, 100, 10, 100)
-        0.0
-    """
-    if not papers or not papers_before:
-        return 0.0
-    pooled = (now + before) / (papers + papers_before)
-    error = math.sqrt(pooled * (1 - pooled) * (1 / papers + 1 / papers_before))
-    return (now / papers - before / papers_before) / error if error else 0.0
-
-
-def _shifts(
-    catalog: Catalog,
-    window: tuple[date, date],
-    before: tuple[date, date],
-    papers: tuple[int, int],
-    limit: int,
-) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
-    if not all(papers):
-        return (), ()
-    known = Lexicon.default().topics
-    counts = figures.topic_counts(catalog, *window, ABOUT)
-    earlier = figures.topic_counts(catalog, *before, ABOUT)
-    found: list[Shift] = []
-    for topic in specific_topics():
-        now, then = counts.get(topic, 0), earlier.get(topic, 0)
-        z = z_of_shares(now, papers[0], then, papers[1])
-        if now + then >= MIN_PAPERS and abs(z) >= MIN_Z:
-            label = known[topic]
-            shares = (now / papers[0], then / papers[1])
-            found.append(Shift(topic, label.label_en, label.label_ko, now, then, *shares, z))
-    found.sort(key=lambda shift: (-abs(shift.z), shift.topic))
-    rising = [shift for shift in found if shift.z > 0]
-    fading = [shift for shift in found if shift.z < 0]
-    return tuple(rising[:limit]), tuple(fading[:limit])
 
 
 def _lines(

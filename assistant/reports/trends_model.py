@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.retrieve.shifts import Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,28 +18,6 @@ class TopicLine:
     label_en: str
     label_ko: str
     counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """How a topic's share of all papers changed from the window before.
-
-    Attributes:
-        topic, label_en, label_ko: The topic and its names.
-        now, before: Papers in the window and in the one before.
-        share_now, share_before: The same as shares of all papers, in [0, 1].
-        z: Two-proportion z statistic with pooled variance; positive is rising
-            (https://en.wikipedia.org/wiki/Two-proportion_Z-test).
-    """
-
-    topic: str
-    label_en: str
-    label_ko: str
-    now: int
-    before: int
-    share_now: float
-    share_before: float
-    z: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
+from assistant.retrieve.shifts import Shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Retrieval:
             hits are about it; never mixed in. None when there is none.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
         collection: Figures of the collection, for questions about it.
+        shifts: Topics whose shares changed, for questions about that.
         archive: First and last day the digests cover, or None when there are none.
         origins: First and last day of the papers whose organisation is recorded, for a question
             that names one; None when no paper's is.
@@ -72,6 +74,7 @@ class Retrieval:
     broader: tuple[str, int] | None = None
     relevant: bool = True
     collection: Collection | None = None
+    shifts: Shifts | None = None
     archive: tuple[date, date] | None = None
     origins: tuple[date, date] | None = None
     of_origin: int = 0

@@ -25,6 +25,7 @@ from assistant.retrieve.naming import naming
 from assistant.retrieve.origins import origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
+from assistant.retrieve.shifted import shifted
 from assistant.retrieve.views import collected, in_order, months_of
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
@@ -82,6 +83,8 @@ class Retriever:
         if not days or question.intent in ("smalltalk", "offtopic"):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "stats":
+            if question.aspect == "shifts":
+                return shifted(self._catalog, question, days)
             return collected(self._catalog, question, archive)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):

@@ -86,6 +86,19 @@ def test_ask_prints_the_answer_that_python_gives(
     assert run(*arguments).stdout.strip() == answer.text.strip()
 
 
+@pytest.mark.parametrize("number", [2, 70])
+def test_ask_prints_as_many_papers_as_are_asked_for(run: Run, tmp_path: Path, number: int) -> None:
+    folder = tmp_path / "digests"
+    folder.mkdir()
+    entries = (invented(n) for n in range(80))
+    (folder / "a.md").write_text(digest("2024-03-04", *entries))
+    arguments = ("ask", "papers of March 2024", "--digests", folder, "--llm", "none")
+    printed = run(*arguments, "-n", str(number)).stdout
+    assert sum(line.startswith("- ") for line in printed.splitlines()) == number
+    found = json.loads(run(*arguments, "-n", str(number), "--json").stdout)
+    assert len(found["sources"]) == number
+
+
 def test_ask_json_has_the_documented_shape(run: Run, synced_seeds: Path) -> None:
     question = "What was new in video generation this week?"
     options = ("--today", "2024-11-15", "--data-dir", synced_seeds, "--llm", "none", "--json")

@@ -24,9 +24,8 @@ from assistant.reports.trends import (
     papers_about,
     read_firsts,
     read_trends,
-    specific_topics,
-    z_of_shares,
 )
+from assistant.retrieve.shifts import specific_topics, z_of_shares
 
 #: Day, arXiv number, votes, and topics with their scores; the title is "Paper NUMBER".
 Row = tuple[str, int, int | None, dict[str, float]]

@@ -135,7 +135,7 @@ class PhraseTrie:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[tuple[str, int, str, str, Role, int]]] = {}
+        self._waiting: dict[str, list[tuple[str, str, Role, int]]] = {}
         self._tries: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, concept: str, role: Role, group: int = 0) -> None:
@@ -143,8 +143,11 @@ class PhraseTrie:
 
         All names must be added before the first `scan`.
         """
-        key, gaps = squeeze(name)
-        self._waiting.setdefault(key[:2], []).append((key, gaps, name, concept, role, group))
+        beginning = name[:2]
+        if not (beginning.isascii() and beginning.isalnum()):
+            beginning = squeeze(name)[0][:2]
+        waiting = self._waiting.setdefault(beginning.lower(), [])
+        waiting.append((name, concept, role, group))
 
     def scan(self, text: str) -> list[Hit]:
         """Every phrase in `text` (in NFC), in order of start, overlapping ones included."""
@@ -199,9 +202,8 @@ class PhraseTrie:
                 return
 
 
-def _insert(
-    trie: dict[str, Any], key: str, gaps: int, name: str, concept: str, role: Role, group: int
-) -> None:
+def _insert(trie: dict[str, Any], name: str, concept: str, role: Role, group: int) -> None:
+    key, gaps = squeeze(name)
     facet = role is Role.FACET
     prefix = facet and not (len(key) <= WHOLE_WORD_STEM and key.isascii())
     exact = nfc(name) if not facet and is_abbreviation(name) else None

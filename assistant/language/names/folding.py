@@ -62,7 +62,8 @@ def compact(text: str) -> str:
         >>> compact("DeepSeek-R1") == compact("deepseek r1")
         True
     """
-    return "".join(_WORD.findall(fold(text)))
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(_WORD.findall(folded))
 
 
 def has_hangul(text: str) -> bool:

@@ -16,6 +16,8 @@ _REPORT = re.compile(
 )
 # Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL".
 _INNER = re.compile(r"(?=.*[A-Z])(?:.*\d|.*[^\W_][A-Z])")
+#: What every such word holds, and few others do.
+_TELLING = re.compile(r"\d|[^\W_][A-Z]")
 _VERSION = re.compile(r"v?\d[\d.]*[BbMm]?$")
 _CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-Z]|\b[A-Z]\b")
 _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a sentence
@@ -72,12 +74,19 @@ def mentioned(title: str) -> list[str]:
         >>> mentioned("Scaling DeepSeek-R1 and Llama 3 to long texts")
         ['DeepSeek-R1', 'Llama 3']
     """
-    found = []
+    found: list[str] = []
+    if not _TELLING.search(title):
+        return found
     pieces = [piece.strip(".,:;!?()[]{}\"'“”‘’") for piece in title.split()]
     for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         if after[-1:].isdigit() and piece[:1].isupper() and _VERSION.match(after):
             found.append(f"{piece} {after}")
-        elif len(piece) > 2 and not _lower(piece[1:]) and _INNER.match(piece):
+        elif (
+            len(piece) > 2
+            and _TELLING.search(piece)
+            and not _lower(piece[1:])
+            and _INNER.match(piece)
+        ):
             found.append(piece)
     return found
 

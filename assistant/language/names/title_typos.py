@@ -49,14 +49,20 @@ class MistypedTitles:
     """
 
     def __init__(self, titles: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
-        self._phrases: list[tuple[str, list[str]]] = []
-        for paper, (head, rest) in titles.items():
+        self._titles = titles
+        self._count = max(len(titles), 1)
+
+    @cached_property
+    def _phrases(self) -> list[tuple[str, list[str]]]:
+        """The content words of titles and of what stands before their colon, by paper."""
+        found = []
+        for paper, (head, rest) in self._titles.items():
             name = _content(head)
             whole = [*name, *_content(rest)]
             for content in (whole, name) if rest else (whole,):
                 if len(content) >= _LEAST_WORDS:
-                    self._phrases.append((paper, content))
-        self._count = max(len(titles), 1)
+                    found.append((paper, content))
+        return found
 
     def find(self, text: str) -> list[Mistyped]:
         """The titles that ``text`` nearly holds, best first at each place."""

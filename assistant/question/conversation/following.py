@@ -12,6 +12,7 @@ from assistant.question.conversation.operations import Operations
 from assistant.question.conversation.references import means_all, positions
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
+from assistant.question.shifting import asks_shifts
 from assistant.question.time import previous_window
 from assistant.question.wording import AGAINST, BY_MONTH
 
@@ -107,7 +108,8 @@ class _Following(Operations):
         pronoun = bool(self.pointing)
         if intent == "offtopic" and pronoun and (self.chosen or self.talk.paper):
             intent = "paper" if self.chosen else "fact"
-        if intent == "offtopic" or "." in intent:
+        stands_alone = not pronoun and asks_shifts(meaning.slots)
+        if intent == "offtopic" or "." in intent or stands_alone:
             return None
         text = meaning.slots.reading.text
         if len(meaning.slots.papers) == 1 and AGAINST.search(text):

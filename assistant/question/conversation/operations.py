@@ -148,6 +148,8 @@ class Operations:
             changes |= {"subjects": alone.subjects, "query": alone.query, "topics": alone.topics}
         if self.base.intent in ("search", "changes"):
             changes["intent"] = "new"
+        if self.base.intent == "stats":
+            changes["second_window"] = None
         return self.base_with(**changes)
 
     def filter(self) -> Question | None:

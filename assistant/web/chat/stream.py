@@ -21,6 +21,7 @@ from assistant.answer.model import (
 )
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
+from assistant.strings import say
 from assistant.web.chat import cards as sources
 from assistant.web.chat import edits, offering, questions
 from assistant.web.chat.batching import batched
@@ -65,6 +66,8 @@ class View:
         turn: Id of the turn.
         phase: ``searching``, ``writing``, ``done`` or ``failed``.
         html: The answer so far, safe to show.
+        rest: The words above the further papers of a long list, and those that count what isn't
+            listed; the page folds what stands between them.
         text: The finished answer as Markdown, for copying and for later questions.
         intent: Kind of answer, in words.
         chips: What was understood.
@@ -83,6 +86,7 @@ class View:
     turn: str
     phase: str = "searching"
     html: str = ""
+    rest: list[str] = field(default_factory=list)
     text: str = ""
     intent: str = ""
     chips: list[dict[str, Any]] = field(default_factory=list)
@@ -189,6 +193,11 @@ class _Writing:
         elif isinstance(event, Retrieved):
             view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
             view.phase = "writing"
+            unlisted = event.total - len(event.sources)
+            view.rest = [
+                say("answers.all_of_them", self._language, n=event.total),
+                say("answers.more", self._language, n=unlisted),
+            ]
             await self._show(event)
         elif isinstance(event, Delta):
             self._text += event.text
@@ -222,7 +231,7 @@ class _Writing:
         self._renderer = AnswerRenderer(self.view.turn, numbers)
 
     async def _finish(self, answer: Answer) -> None:
-        view, say = self.view, self._strings
+        view, strings = self.view, self._strings
         await self._show(answer)
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
@@ -231,10 +240,12 @@ class _Writing:
         view.suggestions = list(answer.suggestions)
         view.abstained = answer.abstained
         model = answer.mode.partition(":")[2]
-        view.mode = say("chat.by_model", model=model) if model else say("chat.by_extraction")
+        view.mode = (
+            strings("chat.by_model", model=model) if model else strings("chat.by_extraction")
+        )
         checks = answer.checks
         if checks.supported or checks.marked:
-            view.checked = say("chat.checked", supported=checks.supported, marked=checks.marked)
+            view.checked = strings("chat.checked", supported=checks.supported, marked=checks.marked)
 
 
 def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:

@@ -158,6 +158,7 @@
       const own = from.startsWith(`cite-${turn.id}-${n}-`) ? document.getElementById(from) : null;
       const anchor = own ?? document.getElementById(`cite-${turn.id}-${n}-0`);
       on.drawer(null);
+      anchor?.closest('details')?.setAttribute('open', '');
       if (anchor) mark(anchor);
     };
 

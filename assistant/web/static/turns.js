@@ -75,7 +75,7 @@
 
   const found = (turn, texts) => {
     if (turn.total === null || turn.total === undefined) return texts.searching;
-    if (!turn.cards?.length) return texts.found_none;
+    if (!turn.cards?.length) return turn.html && !turn.abstained ? turn.intent : texts.found_none;
     return fill(texts.found, { n: turn.total, seconds: turn.seconds });
   };
 
@@ -147,6 +147,18 @@
         : null);
   };
 
+  // Folds the further papers of a long list under the words above them: "All 65".
+  const foldRest = (prose, turn) => {
+    const [above, below] = turn.rest.map((words) =>
+      [...prose.children].find((child) => child.tagName === 'P' && child.textContent === words));
+    const list = above?.nextElementSibling;
+    if (list?.tagName !== 'UL') return;
+    const rest = h('details', { class: 'rest', open: turn.unfolded, ontoggle: () => { turn.unfolded = rest.open; } },
+      h('summary', {}, above.textContent.replace(/:$/, '')));
+    above.replaceWith(rest);
+    rest.append(list, below ?? '');
+  };
+
   // Puts a turn into `element`; of an answer that grows, only the text is drawn anew.
   const draw = (element, turn, context, last) => {
     const { texts } = context;
@@ -167,6 +179,7 @@
     const prose = element.querySelector('.answer-text');
     // The server has made this HTML from escaped text; see rendering.py.
     prose.innerHTML = turn.html ?? '';
+    if (turn.rest?.length) foldRest(prose, turn);
     prose.classList.toggle('growing', turn.phase === 'writing');
   };
 

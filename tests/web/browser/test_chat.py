@@ -153,6 +153,44 @@ def test_the_steps_are_folded_away(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "label"),
+    [("Papers of September 2024", r"All \d+"), ("2024년 9월 논문", r"전체 \d+편")],
+)
+def test_the_rest_of_a_long_list_is_folded(page: Page, question: str, label: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, question)
+    answer = page.locator(".answer-text")
+    rest = answer.locator("details.rest")
+    expect(rest.locator("summary")).to_have_text(re.compile(f"^{label}$"))
+    expect(answer.locator("li:visible")).to_have_count(8)
+    rest.locator("summary").click()
+    more = answer.locator("li:visible")
+    expect(more).not_to_have_count(8)
+    # It stays open while the conversation goes on, and is there for who copies it.
+    count = more.count()
+    ask(page, RANKING)
+    first = page.locator(".turn").first
+    expect(first.locator(".answer-text li:visible")).to_have_count(count)
+    page.locator(".foot").first.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert len(re.findall(r"^- ", copied, re.M)) == count
+
+
+def test_a_card_leads_back_into_a_folded_list(page: Page) -> None:
+    ask(page, "Papers of September 2024")
+    page.locator(".card").nth(10).locator(".number").click()
+    expect(page.locator("a.cite.marked")).to_have_text("11")
+    expect(page.locator("a.cite.marked")).to_be_visible()
+
+
+def test_an_answer_without_papers_is_called_by_its_kind(page: Page) -> None:
+    ask(page, "which topics are rising?")
+    expect(page.locator(".steps summary")).to_have_text("Figures of the collection")
+    ask(page, "recipes with whale meat")
+    expect(page.locator(".steps summary").last).to_have_text("Nothing found")
+
+
+@pytest.mark.parametrize(
     ("button", "name", "pattern"),
     [
         ("BibTeX", "papers.bib", r"@misc\{"),
