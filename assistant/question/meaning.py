@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent is not believed of a question that no slot was seen in.
-_UNSURE = 0.35
+_UNSURE, _APART = 0.35, ("offtopic", "meta")
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
@@ -65,8 +65,7 @@ class Meaning:
         """Read a question; arguments as in `Slots.read`."""
         draft = Draft(text[:_LONGEST])
         wanted = requested_language(draft)
-        rest = draft.left()
-        plain = rest if any(c.isalnum() for c in rest) else draft.text
+        plain = rest if any(map(str.isalnum, rest := draft.left())) else draft.text
         slots = Slots.read(
             plain, today=today, knowledge=knowledge, lexicon=lexicon, followed=followed
         )
@@ -137,10 +136,8 @@ class Meaning:
             return "offtopic", ""
         if self._only_a_title():
             return "paper", ""
-        if asks_shifts(slots):
-            return "stats", "shifts"
-        if counted_by := wording.of_collection(read, slots):
-            return "stats", counted_by
+        if of := "shifts" if asks_shifts(slots) else wording.of_collection(read, slots):
+            return "stats", of
         if family == "meta" and not slots.ids:
             # Spelling is looked at last: only here and there does it decide.
             nothing = slots.bare or sure >= SURE
@@ -191,9 +188,8 @@ class Meaning:
         named = bool(slots.model_names or slots.papers or slots.names_inside)
         if not named or slots.organisations or wording.NEWEST.search(slots.frame):
             return False
-        if PAPERS.search(text) or wording.OUTPUT.search(text):
-            return False
-        return _ASKS.search(text) is not None
+        papers = PAPERS.search(text) or wording.OUTPUT.search(text)
+        return not papers and _ASKS.search(text) is not None
 
     @property
     def _limited(self) -> bool:
@@ -214,9 +210,8 @@ class Meaning:
 
     def _next(self) -> str:
         """The likeliest intent that is about papers."""
-        apart = ("offtopic", "meta")
         names = (name for name, _ in self.slots.reading.intents)
-        return next(name for name in names if "." not in name and name not in apart)
+        return next(name for name in names if "." not in name and name not in _APART)
 
     def _only_a_title(self) -> bool:
         """Whether hardly more than a paper's title or name stands there."""

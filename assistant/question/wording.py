@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.question.slots import Slots
 
 BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
-_TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
+TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
 #: Which of the days or months, by how many papers they brought.
 _DAYS = re.compile(
     r"\b(?:which|what) (?:days?|weeks?|months?)\b.{0,80}\b(?:most|fewest|least|busiest|quietest)\b"
@@ -96,7 +96,7 @@ def of_collection(read: str, slots: Slots) -> str:
         return ""
     if _DAYS.search(slots.draft.text):
         return "busiest"
-    return "topics" if read != "count" and _TOPICS.search(slots.draft.text) else ""
+    return "topics" if read != "count" and TOPICS.search(slots.draft.text) else ""
 
 
 def form_of(text: str) -> Form:
