@@ -105,8 +105,10 @@ class Retriever:
             hits = self._find(question, window) if unmatched else []
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
+        further: list[Hit] = []
         if question.intent not in LISTS:
             limit = question.limit or BEST
+            further = hits[limit:] if relevant and not question.limit else []
         origin = origin_of(self._catalog, question)
         second: list[Hit] = []
         if question.second_window is not None:
@@ -114,6 +116,7 @@ class Retriever:
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
+            further=tuple(further),
             total=len(hits) if relevant else 0,
             window=window,
             window_moved=moved,

@@ -7,7 +7,6 @@ The result does not depend on how the text was cut into chunks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.blocks import Blocks
@@ -19,14 +18,12 @@ from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
-from assistant.answer.llm.hostile import Orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from assistant.answer.checks.support import Entry
+    from assistant.answer.checks.basis import Basis
     from assistant.answer.model import Checks
-    from assistant.question.model import Language
 
 _TERMINAL = re.compile(r"[.!?。！？…][\"'”’)*_»」』|]*$")
 _ABBREVIATION = re.compile(
@@ -38,29 +35,6 @@ _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
 _EARLY_LETTERS = 300
 _MAX_DEPTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What an answer may rest on.
-
-    Attributes:
-        entries: What each numbered source says.
-        arxiv_ids: Number of each source by arXiv id.
-        titles: Titles of the sources, which stay English in a Korean answer.
-        facts: Figures computed from the records, which need no citation.
-        language: Language to answer in.
-        nonce: Secret of the evidence fence.
-        orders: What the evidence told the model to do; not to be carried out.
-    """
-
-    entries: Mapping[int, Entry]
-    arxiv_ids: Mapping[str, int]
-    titles: Sequence[str]
-    facts: Entry
-    language: Language
-    nonce: str = ""
-    orders: Orders = field(default_factory=Orders)
 
 
 class Checker:
@@ -77,7 +51,7 @@ class Checker:
         self._thinking = Thinking()
         self._units = Units()
         self._sanitizer = Sanitizer(basis.arxiv_ids, basis.nonce)
-        self._judge = Judge(basis.entries, basis.facts, basis.language)
+        self._judge = Judge(basis)
         self._blocks = Blocks()
         self._loops = Loops()
         self._meter = LanguageMeter(basis.language)
@@ -112,9 +86,14 @@ class Checker:
                 self.fault = "empty"
             elif self._meter.wrong:
                 self.fault = "language"
-            elif not self._used:
+            elif not self._used and not self.not_answered:
                 self.fault = "uncited"
         return rest
+
+    @property
+    def not_answered(self) -> bool:
+        """Whether the answer only says that the entries hold none; it needs no citation."""
+        return self._judge.declined and not self._used and not self._unknown
 
     @property
     def cited(self) -> frozenset[int]:

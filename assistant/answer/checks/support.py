@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.names import holds, names, with_korean_names
 from assistant.answer.checks.numerals import Figure, Kind, counted_in_words, figures
+from assistant.answer.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,6 +113,7 @@ def _entry(paper: Paper) -> Entry:
     own = f"{paper.votes} votes" if paper.votes is not None else ""
     authors = f"{', '.join(paper.authors)} ({len(paper.authors)} authors)"
     day = paper.date
+    told = passages(paper, "en")
     return Entry(
         "\n".join(
             (
@@ -120,7 +122,8 @@ def _entry(paper: Paper) -> Entry:
                 f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
                 f"{own} {votes}",
                 authors,
-                paper.full_text,
+                *told.own,
+                *told.other,
             )
         )
     )
