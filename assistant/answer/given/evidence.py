@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.answer.model import Source
     from assistant.catalog.records import Paper
-    from assistant.question.model import Language
+    from assistant.question.model import Language, Question
     from assistant.retrieve.model import Retrieval
 
 #: Tokens that an entry has at least, its heading included, when there is text for them.
@@ -179,17 +179,32 @@ def fair_shares(sizes: Sequence[int], room: int) -> list[int]:
     return shares
 
 
+def best_sentence(paper: Paper, question: Question) -> str:
+    """The sentence of a paper that shares most with a question; "" of a paper without text."""
+    terms = _terms(f"{question.query} {question.text}")
+    told = [passage.text for passage in _own(paper, question.language).passages]
+    return max(told, key=lambda text: _shared(text, terms), default="").strip()
+
+
+def _terms(query: str) -> frozenset[str]:
+    return frozenset(term.lower() for term in _TERM.findall(query))
+
+
+def _shared(text: str, terms: frozenset[str]) -> int:
+    lowered = text.lower()
+    return sum(term in lowered for term in terms)
+
+
 def _chosen(told: Sequence[_Passage], share: int, quotes: Sequence[str], query: str) -> str:
     """Passages within ``share`` tokens, in their own order."""
     if sum(passage.tokens for passage in told) <= share:
         return "".join(passage.text for passage in told)
-    terms = {term.lower() for term in _TERM.findall(query)}
+    terms = _terms(query)
 
     def weight(index: int) -> tuple[bool, int, int]:
         text = told[index].text
         quoted = any(text.strip() in quote or quote in text for quote in quotes if text.strip())
-        lowered = text.lower()
-        return quoted, sum(term in lowered for term in terms), -index
+        return quoted, _shared(text, terms), -index
 
     picked: list[int] = []
     left = share

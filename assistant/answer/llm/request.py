@@ -18,10 +18,11 @@ from assistant.answer.llm.prompts import BY_INTENT, prompts
 from assistant.language.tokens import count_tokens, truncate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.model import Source
+    from assistant.catalog.records import Paper
     from assistant.question.model import Language, Turn
     from assistant.retrieve.model import Retrieval
 
@@ -40,12 +41,14 @@ class Request:
     Attributes:
         messages: What to send.
         sources: The entries that the model gets, in their order.
+        papers: Their records, by their numbers.
         basis: For checking the answer.
         hostile_in: Numbers of the entries from which text was left out.
     """
 
     messages: tuple[Message, ...]
     sources: tuple[Source, ...]
+    papers: Mapping[int, Paper]
     basis: Basis
     hostile_in: tuple[int, ...]
 
@@ -96,7 +99,7 @@ def compose(
     messages.append(Message("user", text))
     unfenced = prompts()["system"].fill(language=language, fence="")
     basis = _basis(evidence, facts, question, asked.language, nonce, unfenced)
-    return Request(tuple(messages), evidence.sources, basis, evidence.hostile_in)
+    return Request(tuple(messages), evidence.sources, evidence.papers, basis, evidence.hostile_in)
 
 
 def _basis(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.notes import Fault, note
+from assistant.answer.given.evidence import best_sentence
 from assistant.answer.llm.faults import CallError
 from assistant.answer.llm.request import compose
 from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved
@@ -50,6 +51,7 @@ class Session:
         self._extractive = extractive
         self._language = retrieval.question.language
         self._total = retrieval.total
+        self._question = retrieval.question
         self._shown: list[str] = []
         self._faults = 0
         self._checker: Checker | None = None
@@ -166,7 +168,7 @@ class Session:
             replace(
                 extractive,
                 text="".join(self._shown),
-                sources=tuple(shown[n] for n in sorted(shown)),
+                sources=tuple(self._quoting(shown[n]) for n in sorted(shown)),
                 mode=f"llm:{self._model.name}",
                 abstained=self._checker.not_answered and not also,
                 warnings=(*warnings, *more),
@@ -174,6 +176,15 @@ class Session:
                 usage=self._usage,
             )
         )
+
+    def _quoting(self, source: Source) -> Source:
+        """A source with a sentence of it, when it is cited beyond those that were quoted."""
+        assert self._request is not None
+        paper = self._request.papers.get(source.n)
+        if source.quotes or paper is None:
+            return source
+        sentence = best_sentence(paper, self._question)
+        return replace(source, quotes=(sentence,) if sentence else ())
 
     def _withheld(self) -> tuple[str, ...]:
         numbers = self._request.hostile_in if self._request else ()

@@ -26,6 +26,9 @@ TODAY = date(2024, 11, 14)
 ANSWER = 1200
 RATIO = 1.6
 
+#: Of one question: its intent, and by window what stands in the prompt.
+_Prompts = dict[Any, Any]
+
 _FENCED = re.compile(r"<<<DATA \w+>>>\n(.*)\n<<<END \w+>>>", re.DOTALL)
 _FACTS = re.compile(r"^Computed facts[^\n]*\n(.*?)\n\n", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"^\[(\d+)\] .+\nDate: ", re.MULTILINE)
@@ -52,11 +55,13 @@ def _prompt(messages: list[dict[str, str]], window: int) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def prompts(synced_seeds: Path) -> dict[str, dict[str, Any]]:
+def prompts(synced_seeds: Path) -> dict[str, _Prompts]:
     """Of each question: intent, total, and the prompt at each window."""
     seeds = Path(__file__).resolve().parents[3] / "seeds"
-    asked: dict[str, dict[str, Any]] = {question: {} for question in QUESTIONS}
-    with ScriptedLLM([words("So it is [1].")]) as server:
+    asked: dict[str, _Prompts] = {question: {} for question in QUESTIONS}
+    with ScriptedLLM([words("So it is [1].")]) as server, pytest.MonkeyPatch.context() as patch:
+        # The fence is random, and so is how many tokens it has.
+        patch.setattr("assistant.answer.llm.request.secrets.token_hex", lambda _: "f00dfeed" * 2)
         for window in WINDOWS:
             assistant = Assistant.open(
                 digests=seeds,
@@ -78,7 +83,7 @@ def prompts(synced_seeds: Path) -> dict[str, dict[str, Any]]:
     return asked
 
 
-def _recorded(prompt: dict[str, Any]) -> dict[str, Any]:
+def _recorded(prompt: _Prompts) -> _Prompts:
     """A question's prompts in few lines; the facts but for how many entries are given."""
     windows = {
         window: f"{len(prompt[window]['numbers'])} entries, {prompt[window]['used']:.0%}"
@@ -90,7 +95,7 @@ def _recorded(prompt: dict[str, Any]) -> dict[str, Any]:
     return {"intent": prompt["intent"], "facts": facts, **windows}
 
 
-def test_prompts_are_those_recorded(prompts: dict[str, dict[str, Any]]) -> None:
+def test_prompts_are_those_recorded(prompts: dict[str, _Prompts]) -> None:
     found = {question: _recorded(prompt) for question, prompt in prompts.items()}
     if os.environ.get("RECORD_PROMPTS"):
         text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=96)
@@ -98,13 +103,13 @@ def test_prompts_are_those_recorded(prompts: dict[str, dict[str, Any]]) -> None:
     assert found == yaml.safe_load(RECORDS.read_text("utf-8"))
 
 
-def test_every_kind_of_question_is_asked(prompts: dict[str, dict[str, Any]]) -> None:
+def test_every_kind_of_question_is_asked(prompts: dict[str, _Prompts]) -> None:
     assert len(QUESTIONS) == len(set(QUESTIONS)) >= 30
     intents = {prompt["intent"] for prompt in prompts.values()}
     assert intents >= {*LISTS, "search", "fact", "paper", "compare"}
 
 
-def test_entries_are_numbered_as_shown_and_have_text(prompts: dict[str, dict[str, Any]]) -> None:
+def test_entries_are_numbered_as_shown_and_have_text(prompts: dict[str, _Prompts]) -> None:
     for question, prompt in prompts.items():
         for window in WINDOWS:
             if window not in prompt:
@@ -116,7 +121,7 @@ def test_entries_are_numbered_as_shown_and_have_text(prompts: dict[str, dict[str
                 assert least >= 80, (question, window)
 
 
-def test_a_window_is_used_or_everything_is_given(prompts: dict[str, dict[str, Any]]) -> None:
+def test_a_window_is_used_or_everything_is_given(prompts: dict[str, _Prompts]) -> None:
     for question, prompt in prompts.items():
         if WINDOWS[-1] not in prompt:
             continue
@@ -128,7 +133,7 @@ def test_a_window_is_used_or_everything_is_given(prompts: dict[str, dict[str, An
 
 
 def test_no_count_is_given_where_none_is_exact(
-    prompts: dict[str, dict[str, Any]], seeds: Assistant
+    prompts: dict[str, _Prompts], seeds: Assistant
 ) -> None:
     for question, prompt in prompts.items():
         facts = "\n".join(prompt.get(WINDOWS[-1], {"facts": []})["facts"])
