@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.checks.blocks import Blocks
 from assistant.answer.checks.citations import numbers, written
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
-from assistant.answer.checks.judging import Judge
+from assistant.answer.checks.judging import Clause, Judge, leads_list
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
@@ -59,6 +59,9 @@ class Checker:
         self._inside_link = False  # the rest of a cut word belongs to a removed link
         self._sentence: list[str] = []
         self._cited: list[int] = []  # by the current sentence
+        self._clauses: list[Clause] = []  # of the current sentence, as far as they cite
+        self._told = 0  # parts of the sentence that stand in clauses
+        self._dotted = _dotted(basis.titles)
         self._miscited = False  # the current sentence cites something that does not exist
         self._ended = False  # the sentence is over unless a citation follows
         self._after_cite = False
@@ -221,9 +224,14 @@ class Checker:
         self._sentence.append(text)
         output.show(text)
         self._shown_words = self._shown_words or any(char.isalnum() for char in text)
-        ends = _TERMINAL.search(text) and not _ABBREVIATION.search("".join(self._sentence[-3:]))
-        self._ended = bool(ends) or (self._ended and closing)
+        self._ended = self._ends(text) or (self._ended and closing)
         self._after_cite = False
+
+    def _ends(self, text: str) -> bool:
+        """Whether a sentence ends with ``text``: not with an abbreviation or amid a title."""
+        if not _TERMINAL.search(text) or text.strip("*_\"'“”") in self._dotted:
+            return False
+        return not _ABBREVIATION.search("".join(self._sentence[-3:]))
 
     def _cite(self, cited: tuple[int, ...]) -> None:
         output = self._output
@@ -239,6 +247,12 @@ class Checker:
             self._blocks.begins(output.gap, "")
         if output.dropped and output.gap:
             output.mend(closing=False)
+        text = "".join(self._sentence[self._told :])
+        if text or not self._clauses:
+            self._clauses.append(Clause(text, known))
+        else:
+            self._clauses[-1] = self._clauses[-1].citing(known)
+        self._told = len(self._sentence)
         self._cited.extend(known)
         self._used.update(known)
         output.show(written(known))
@@ -250,10 +264,13 @@ class Checker:
         """Judge the sentence that has come to its end, and mark it if it fails."""
         sentence = _DISARMED_TAG.sub(" ", "".join(self._sentence)).strip()
         cited = tuple(dict.fromkeys(self._cited))
+        clauses = tuple(self._clauses)
         self._sentence.clear()
         self._cited.clear()
+        self._clauses.clear()
+        self._told = 0
         self._ended = self._after_cite = False
-        inherited = self._blocks.cite(cited)
+        inherited = self._blocks.cite(cited, leads=leads_list(sentence))
         if self._miscited:
             inherited = ()
         self._miscited = False
@@ -263,7 +280,8 @@ class Checker:
         if self._basis.orders.carried_out(sentence):
             self.fault = "injected"
             return
-        if self._judge.marks(sentence, cited or inherited, heading=self._blocks.in_heading):
+        heading = self._blocks.in_heading
+        if self._judge.marks(sentence, cited or inherited, clauses, heading=heading):
             self._output.mark()
         self._output.release()
         self._meter.add(self._without_titles(sentence))
@@ -276,3 +294,9 @@ class Checker:
         for title in self._basis.titles:
             sentence = sentence.replace(title, " ")
         return self._judge.without_names(sentence)
+
+
+def _dotted(titles: Iterable[str]) -> frozenset[str]:
+    """Words inside titles that end like a sentence: ``CS.`` of "CS. Drafting for LLMs"."""
+    inner = (word for title in titles for word in title.split()[:-1])
+    return frozenset(word for word in inner if _TERMINAL.search(word))

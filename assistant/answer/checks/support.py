@@ -82,17 +82,37 @@ def without_names(text: str) -> tuple[str, list[str]]:
     return "".join(pieces), found
 
 
-def unborne(text: str, entries: Iterable[Entry], named_by: Sequence[Entry]) -> list[str]:
+def unborne(
+    text: str, entries: Iterable[Entry], named_by: Sequence[Entry] | None = None
+) -> list[str]:
     """Figures of ``text`` that no entry bears and names that none of ``named_by`` holds.
+
+    A name and the number behind it may be one name in the source: ``AIME 2024`` and ``AIME2024``.
+
+    Args:
+        text: Of a sentence.
+        entries: Have to bear its figures.
+        named_by: Have to hold its names; None: they are not looked for.
 
     Returns:
         What fails, as written, in no order but figures first; each once.
     """
-    plain, found = without_names(_DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text)))
+    text = _DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text))
+    plain, found = without_names(text)
     bearing = list(entries)
-    failing = [f.text for f in figures(plain) if not any(e.bears(f) for e in bearing)]
-    failing += [name for name in found if not any(e.holds(name) for e in named_by)]
-    return list(dict.fromkeys(failing))
+    stated = [figure for figure in figures(plain) if not any(e.bears(figure) for e in bearing)]
+    joined = {
+        part
+        for name in found
+        for figure in stated
+        if f"{name} {figure.text}" in text
+        and any(entry.holds(f"{name} {figure.text}") for entry in bearing)
+        for part in (name, figure.text)
+    }
+    failing = [figure.text for figure in stated]
+    if named_by is not None:
+        failing += [name for name in found if not any(e.holds(name) for e in named_by)]
+    return [each for each in dict.fromkeys(failing) if each not in joined]
 
 
 # Commands, exponents and indices of LaTeX say how a formula looks; they claim nothing.
