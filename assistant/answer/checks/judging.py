@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer.checks.declining import declines
 from assistant.answer.checks.notes import note
+from assistant.answer.checks.pairs import swapped
 from assistant.answer.checks.support import Entry, unborne, without_names
 from assistant.answer.model import Checks
 
@@ -79,7 +80,7 @@ class Judge:
         declining = declines(sentence)
         if declining:
             bearing, named_by = [*bearing, basis.question], [*named_by, basis.question]
-        failing = unborne(sentence, bearing, named_by) or self._swapped(clauses)
+        failing = unborne(sentence, bearing, named_by) or self._misplaced(sentence, cited, clauses)
         if not cited and leads_list(sentence):
             failing = [each for each in failing if not self._counts_items(each)]
         if failing:
@@ -94,15 +95,17 @@ class Judge:
             self._unsupported += 1
         return False
 
-    def _swapped(self, clauses: Sequence[Clause]) -> list[str]:
-        """Figures of clauses that only what another clause cites holds."""
-        if len(clauses) < 2:
-            return []
-        return [
-            figure
-            for clause in clauses
-            for figure in unborne(clause.text, [self._basis.entries[n] for n in clause.cited])
-        ]
+    def _misplaced(
+        self, sentence: str, cited: tuple[int, ...], clauses: Sequence[Clause]
+    ) -> list[str]:
+        """Figures that stand in the sources, but of another clause or at another name."""
+        if len(clauses) <= 1:
+            return swapped(sentence, [self._basis.entries[n] for n in cited])
+        failing: list[str] = []
+        for clause in clauses:
+            entries = [self._basis.entries[n] for n in clause.cited]
+            failing += unborne(clause.text, entries) or swapped(clause.text, entries)
+        return failing
 
     def _counts_items(self, failing: str) -> bool:
         """Whether a figure may be how many items follow: "These 3 papers cover it:"."""
