@@ -190,7 +190,7 @@ async def one_chat(client: Any, function: int, number: int, question: str) -> fl
             shown += line
             if '"process_completed"' in line:
                 said = json.loads(line.removeprefix("data:"))
-                if not said["success"] or '"done"' not in shown:
+                if not said["success"] or r"\"done\"" not in shown:
                     raise RuntimeError(f"Chat {number} was not answered: {line[:300]}")
                 return time.perf_counter() - started
     raise RuntimeError(f"Chat {number} ended without an answer.")

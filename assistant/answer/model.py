@@ -101,7 +101,8 @@ class Answer:
         sources: What the text cites, in the order of their numbers.
         question: The question as understood.
         mode: ``extractive``, or ``llm:MODEL``.
-        abstained: The digests hold no answer; nothing is cited.
+        abstained: The digests hold no answer, or a model says so of what it was given; nothing is
+            cited.
         warnings: What the reader should know: moved windows, marked figures, failures.
         checks: Counts of checked sentences; zeros for extractive answers.
         suggestions: Next questions drawn from what was found, in the asker's language.
@@ -155,9 +156,11 @@ class Understood:
 class Retrieved:
     """Second event: the evidence, numbered as the text will cite it.
 
+    A model is given more than is quoted without one; what that is, another such event tells.
+
     Attributes:
         sources: Numbered sources.
-        total: How many papers match in all.
+        total: How many papers match in all, as in `Retrieval`.
     """
 
     sources: tuple[Source, ...]

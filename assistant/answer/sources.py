@@ -239,33 +239,50 @@ def make_sources(
         quotes: How many sentences for each place; the last number goes on for all further ones.
         start: First number.
     """
-    window = question.window
     sources: list[Source] = []
     for place, hit in enumerate(hits):
-        paper = hit.paper
         count = quotes[min(place, len(quotes) - 1)]
-        picked = quoter.quotes(question, paper, count) if count else ()
-        start_day, end_day = (window.start, window.end) if window else (None, None)
-        sources.append(
-            Source(
-                n=start + place,
-                arxiv_id=paper.arxiv_id,
-                title=paper.title,
-                url=paper.url,
-                date=paper.date_in(start_day, end_day),
-                votes=paper.votes,
-                authors=paper.authors,
-                quotes=picked,
-                terms=quoter.terms(picked, paper) if question.language == "en" else (),
-                thumbnail=paper.thumbnail,
-                summary_doubtful=paper.summary_doubtful,
-                summary_en=paper.summary_en,
-                keywords=paper.keywords,
-                organizations=paper.organizations,
-                code_url=paper.code_url,
-                stars=paper.stars,
-                project_url=paper.project_url,
-                authors_ordered=paper.authors_ordered,
-            )
-        )
+        picked = quoter.quotes(question, hit.paper, count) if count else ()
+        terms = quoter.terms(picked, hit.paper) if question.language == "en" else ()
+        sources.append(make_source(start + place, hit.paper, question, picked, terms))
     return sources
+
+
+def make_source(
+    n: int,
+    paper: Paper,
+    question: Question,
+    quotes: tuple[str, ...] = (),
+    terms: tuple[str, ...] = (),
+) -> Source:
+    """The source of number ``n``, dated by the window of the question.
+
+    Args:
+        n: Its number.
+        paper: The record.
+        question: What is asked.
+        quotes: Sentences that bear the answer.
+        terms: English terms and figures that those hold.
+    """
+    window = question.window
+    start, end = (window.start, window.end) if window else (None, None)
+    return Source(
+        n=n,
+        arxiv_id=paper.arxiv_id,
+        title=paper.title,
+        url=paper.url,
+        date=paper.date_in(start, end),
+        votes=paper.votes,
+        authors=paper.authors,
+        quotes=quotes,
+        terms=terms,
+        thumbnail=paper.thumbnail,
+        summary_doubtful=paper.summary_doubtful,
+        summary_en=paper.summary_en,
+        keywords=paper.keywords,
+        organizations=paper.organizations,
+        code_url=paper.code_url,
+        stars=paper.stars,
+        project_url=paper.project_url,
+        authors_ordered=paper.authors_ordered,
+    )

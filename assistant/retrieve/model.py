@@ -43,10 +43,13 @@ class Retrieval:
     Attributes:
         question: The understood question.
         hits: Papers, best first (or in the order asked for).
-        total: How many papers match in all; exact for counts, lists and rankings.
+        total: How many papers match in all; exact for counts, lists and rankings, for any other
+            question the size of the ranking.
         window: The window really used. Differs from ``question.window`` only when that one holds
             no digest and the nearest that has some stands in (``window_moved``).
         window_moved: Whether ``window`` stands in for an empty one.
+        further: Papers of the same ranking behind `hits`, best first, for who reads more of them
+            than an answer shows; none for lists, whose hits are all of them.
         second_hits: Papers of the second period of a comparison of two periods.
         second_total: How many match in that period.
         months: Counts by month, for trends and first appearances.
@@ -67,6 +70,7 @@ class Retrieval:
     total: int = 0
     window: Window | None = None
     window_moved: bool = False
+    further: tuple[Hit, ...] = ()
     second_hits: tuple[Hit, ...] = ()
     second_total: int = 0
     months: tuple[MonthCount, ...] = ()

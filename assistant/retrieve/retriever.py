@@ -108,8 +108,10 @@ class Retriever:
             hits = self._find(question, window) if unmatched else []
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
+        further: list[Hit] = []
         if question.intent not in LISTS:
             limit = question.limit or BEST
+            further = hits[limit:] if relevant and not question.limit else []
         if question.intent not in ("paper", "compare"):
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
@@ -121,6 +123,7 @@ class Retriever:
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
+            further=tuple(further),
             total=len(hits) if relevant else 0,
             window=window,
             window_moved=moved,

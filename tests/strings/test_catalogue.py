@@ -33,7 +33,8 @@ READS_KOREAN = (
     "language/",
     "question/",
     "answer/checks/",
-    "answer/llm/evidence.py",
+    "answer/given/evidence.py",
+    "answer/llm/probing.py",  # a text whose tokens a server counts
     "answer/llm/hostile.py",
     "answer/llm/order_patterns.py",
     "answer/collection.py",

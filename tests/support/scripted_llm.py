@@ -66,6 +66,7 @@ class ScriptedLLM:
         models: What ``/v1/models`` lists.
         ollama: What ``/api/tags`` lists; None: the server does not speak Ollama's protocol.
         keep: How many requests are remembered; None: all.
+        tokenizer: What ``/tokenize`` replies to a request; None: there is no such page.
     """
 
     def __init__(
@@ -75,8 +76,10 @@ class ScriptedLLM:
         models: Sequence[Mapping[str, Any]] = ({"id": "scripted"},),
         ollama: Sequence[Mapping[str, Any]] | None = None,
         keep: int | None = None,
+        tokenizer: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     ) -> None:
         self._script = script
+        self.tokenizer = tokenizer
         self._lock = threading.Lock()
         self.models = models
         self.ollama = ollama
@@ -163,6 +166,10 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))
         if self.path == "/api/show":
             self._json({"parameters": 'num_ctx 16384\nstop "x"'})
+            return
+        if self.path == "/tokenize" or not self.path.startswith("/v1/"):
+            known = scripted.tokenizer if self.path == "/tokenize" else None
+            self._json(known(request) if known else {"error": "not found"}, 200 if known else 404)
             return
         reply = scripted.reply_to(request, {k.lower(): v for k, v in self.headers.items()})
         try:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _MARKER = re.compile(r"(?:[-*+•‣◦·]|\d{1,3}[.)]|#{1,6}|>)$")
 _TAB = "    "
+
+
+class _Block(NamedTuple):
+    """An open heading, paragraph or item: its indentation, and what it cites."""
+
+    indent: int
+    cited: tuple[int, ...]
+    leads: bool
 
 
 class Blocks:
     """Keeps the citations of the open headings, paragraphs and list items, outermost first."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[int, tuple[int, ...]]] = []  # indentation, citations
+        self._open: list[_Block] = []
         self._indent = 0
         self._started = False
         self._marked = False
+        self._item = False
         self.in_heading = False
 
     def begins(self, gap: str, text: str) -> bool:
@@ -33,14 +43,25 @@ class Blocks:
         self._marked = marker
         return marker
 
-    def cite(self, cited: tuple[int, ...]) -> tuple[int, ...]:
-        """Record what a sentence of the current block cites; return what it would inherit."""
-        inherited = self._open[-1][1] if self._open else ()
+    def cite(self, cited: tuple[int, ...], *, leads: bool = False) -> tuple[int, ...]:
+        """Record what a sentence of the current block cites; return what it would inherit.
+
+        Args:
+            cited: Numbers.
+            leads: It leads a list, whose items inherit from it although they are no deeper.
+        """
+        inherited = self._open[-1].cited if self._open else ()
         if cited:
-            while self._open and self._open[-1][0] >= self._indent:
-                self._open.pop()
-            self._open.append((self._indent, cited))
+            self._leave(below_lead=True)
+            self._open.append(_Block(self._indent, cited, leads and not self._item))
         return inherited
+
+    def _leave(self, *, below_lead: bool) -> None:
+        """Close what is not around the current line; of an item, the line that leads it is."""
+        while self._open and self._open[-1].indent >= self._indent:
+            if below_lead and self._open[-1].leads and self._open[-1].indent == self._indent:
+                break
+            self._open.pop()
 
     def _line(self, gap: str, text: str, *, marker: bool) -> None:
         heading = marker and text.startswith("#")
@@ -50,5 +71,5 @@ class Blocks:
             return
         self._indent = -1 if heading else indent
         self.in_heading = heading
-        while self._open and self._open[-1][0] >= self._indent:
-            self._open.pop()
+        self._item = marker and not heading
+        self._leave(below_lead=marker and not heading)

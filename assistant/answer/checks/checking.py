@@ -7,26 +7,23 @@ The result does not depend on how the text was cut into chunks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.blocks import Blocks
 from assistant.answer.checks.citations import numbers, written
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
-from assistant.answer.checks.judging import Judge
+from assistant.answer.checks.judging import Clause, Judge, leads_list
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
-from assistant.answer.llm.hostile import Orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from assistant.answer.checks.support import Entry
+    from assistant.answer.checks.basis import Basis
     from assistant.answer.model import Checks
-    from assistant.question.model import Language
 
 _TERMINAL = re.compile(r"[.!?。！？…][\"'”’)*_»」』|]*$")
 _ABBREVIATION = re.compile(
@@ -38,29 +35,6 @@ _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
 _EARLY_LETTERS = 300
 _MAX_DEPTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What an answer may rest on.
-
-    Attributes:
-        entries: What each numbered source says.
-        arxiv_ids: Number of each source by arXiv id.
-        titles: Titles of the sources, which stay English in a Korean answer.
-        facts: Figures computed from the records, which need no citation.
-        language: Language to answer in.
-        nonce: Secret of the evidence fence.
-        orders: What the evidence told the model to do; not to be carried out.
-    """
-
-    entries: Mapping[int, Entry]
-    arxiv_ids: Mapping[str, int]
-    titles: Sequence[str]
-    facts: Entry
-    language: Language
-    nonce: str = ""
-    orders: Orders = field(default_factory=Orders)
 
 
 class Checker:
@@ -77,7 +51,7 @@ class Checker:
         self._thinking = Thinking()
         self._units = Units()
         self._sanitizer = Sanitizer(basis.arxiv_ids, basis.nonce)
-        self._judge = Judge(basis.entries, basis.facts, basis.language)
+        self._judge = Judge(basis)
         self._blocks = Blocks()
         self._loops = Loops()
         self._meter = LanguageMeter(basis.language)
@@ -85,6 +59,9 @@ class Checker:
         self._inside_link = False  # the rest of a cut word belongs to a removed link
         self._sentence: list[str] = []
         self._cited: list[int] = []  # by the current sentence
+        self._clauses: list[Clause] = []  # of the current sentence, as far as they cite
+        self._told = 0  # parts of the sentence that stand in clauses
+        self._dotted = _dotted(basis.titles)
         self._miscited = False  # the current sentence cites something that does not exist
         self._ended = False  # the sentence is over unless a citation follows
         self._after_cite = False
@@ -112,9 +89,14 @@ class Checker:
                 self.fault = "empty"
             elif self._meter.wrong:
                 self.fault = "language"
-            elif not self._used:
+            elif not self._used and not self.not_answered:
                 self.fault = "uncited"
         return rest
+
+    @property
+    def not_answered(self) -> bool:
+        """Whether the answer only says that the entries hold none; it needs no citation."""
+        return self._judge.declined and not self._used and not self._unknown
 
     @property
     def cited(self) -> frozenset[int]:
@@ -242,9 +224,14 @@ class Checker:
         self._sentence.append(text)
         output.show(text)
         self._shown_words = self._shown_words or any(char.isalnum() for char in text)
-        ends = _TERMINAL.search(text) and not _ABBREVIATION.search("".join(self._sentence[-3:]))
-        self._ended = bool(ends) or (self._ended and closing)
+        self._ended = self._ends(text) or (self._ended and closing)
         self._after_cite = False
+
+    def _ends(self, text: str) -> bool:
+        """Whether a sentence ends with ``text``: not with an abbreviation or amid a title."""
+        if not _TERMINAL.search(text) or text.strip("*_\"'“”") in self._dotted:
+            return False
+        return not _ABBREVIATION.search("".join(self._sentence[-3:]))
 
     def _cite(self, cited: tuple[int, ...]) -> None:
         output = self._output
@@ -260,6 +247,12 @@ class Checker:
             self._blocks.begins(output.gap, "")
         if output.dropped and output.gap:
             output.mend(closing=False)
+        text = "".join(self._sentence[self._told :])
+        if text or not self._clauses:
+            self._clauses.append(Clause(text, known))
+        else:
+            self._clauses[-1] = self._clauses[-1].citing(known)
+        self._told = len(self._sentence)
         self._cited.extend(known)
         self._used.update(known)
         output.show(written(known))
@@ -271,10 +264,13 @@ class Checker:
         """Judge the sentence that has come to its end, and mark it if it fails."""
         sentence = _DISARMED_TAG.sub(" ", "".join(self._sentence)).strip()
         cited = tuple(dict.fromkeys(self._cited))
+        clauses = tuple(self._clauses)
         self._sentence.clear()
         self._cited.clear()
+        self._clauses.clear()
+        self._told = 0
         self._ended = self._after_cite = False
-        inherited = self._blocks.cite(cited)
+        inherited = self._blocks.cite(cited, leads=leads_list(sentence))
         if self._miscited:
             inherited = ()
         self._miscited = False
@@ -284,7 +280,8 @@ class Checker:
         if self._basis.orders.carried_out(sentence):
             self.fault = "injected"
             return
-        if self._judge.marks(sentence, cited or inherited, heading=self._blocks.in_heading):
+        heading = self._blocks.in_heading
+        if self._judge.marks(sentence, cited or inherited, clauses, heading=heading):
             self._output.mark()
         self._output.release()
         self._meter.add(self._without_titles(sentence))
@@ -297,3 +294,9 @@ class Checker:
         for title in self._basis.titles:
             sentence = sentence.replace(title, " ")
         return self._judge.without_names(sentence)
+
+
+def _dotted(titles: Iterable[str]) -> frozenset[str]:
+    """Words inside titles that end like a sentence: ``CS.`` of "CS. Drafting for LLMs"."""
+    inner = (word for title in titles for word in title.split()[:-1])
+    return frozenset(word for word in inner if _TERMINAL.search(word))

@@ -92,10 +92,19 @@ def holds(text: str, name: str) -> bool:
         >>> holds("compared with gpt 4o mini", "GPT-4o"), holds("GPT-4o", "GPT-4")
         (True, False)
     """
+    return bool(_pattern(_in_english(name)).search(text))
+
+
+def places(text: str, name: str) -> list[tuple[int, int]]:
+    """Where ``text`` holds ``name``, as `holds` finds it: begin and end of each place."""
+    return [match.span() for match in _pattern(_in_english(name)).finditer(text)]
+
+
+def _in_english(name: str) -> str:
     for korean, english in _KOREAN_NAMES.items():
         if name.startswith(korean):
-            name = english + name.removeprefix(korean)
-    return bool(_pattern(name).search(text))
+            return english + name.removeprefix(korean)
+    return name
 
 
 def with_korean_names(text: str) -> str:

@@ -70,7 +70,10 @@ _AFTER = re.compile(
     rf"|(?:개의?\s?|-)?(?:{_UNIT})(?![A-Za-z]))"
 )
 _NOT_A_FIGURE = re.compile(r"\s?[dD](?![A-Za-z])|(?:st|nd|rd|th)\b")
-_RANGE = re.compile(r"\s?(?:[-–—~∼〜]|to|에서|부터)\s?")
+# "MMLU 5-shot에서 80%" and "256에서 2.5" are no ranges: those end in 로 or 까지.
+_RANGE = re.compile(
+    rf"\s?(?:[-–—~∼〜]|to|(?:에서|부터)(?=\s?{_NUM}[^\s\d]{{0,6}}?(?:로|까지|사이)))\s?"
+)
 
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.names import holds, names, with_korean_names
 from assistant.answer.checks.numerals import Figure, Kind, counted_in_words, figures
+from assistant.answer.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,17 +82,37 @@ def without_names(text: str) -> tuple[str, list[str]]:
     return "".join(pieces), found
 
 
-def unborne(text: str, entries: Iterable[Entry], named_by: Sequence[Entry]) -> list[str]:
+def unborne(
+    text: str, entries: Iterable[Entry], named_by: Sequence[Entry] | None = None
+) -> list[str]:
     """Figures of ``text`` that no entry bears and names that none of ``named_by`` holds.
+
+    A name and the number behind it may be one name in the source: ``AIME 2024`` and ``AIME2024``.
+
+    Args:
+        text: Of a sentence.
+        entries: Have to bear its figures.
+        named_by: Have to hold its names; None: they are not looked for.
 
     Returns:
         What fails, as written, in no order but figures first; each once.
     """
-    plain, found = without_names(_DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text)))
+    text = _DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text))
+    plain, found = without_names(text)
     bearing = list(entries)
-    failing = [f.text for f in figures(plain) if not any(e.bears(f) for e in bearing)]
-    failing += [name for name in found if not any(e.holds(name) for e in named_by)]
-    return list(dict.fromkeys(failing))
+    stated = [figure for figure in figures(plain) if not any(e.bears(figure) for e in bearing)]
+    joined = {
+        part
+        for name in found
+        for figure in stated
+        if f"{name} {figure.text}" in text
+        and any(entry.holds(f"{name} {figure.text}") for entry in bearing)
+        for part in (name, figure.text)
+    }
+    failing = [figure.text for figure in stated]
+    if named_by is not None:
+        failing += [name for name in found if not any(e.holds(name) for e in named_by)]
+    return [each for each in dict.fromkeys(failing) if each not in joined]
 
 
 # Commands, exponents and indices of LaTeX say how a formula looks; they claim nothing.
@@ -112,6 +133,7 @@ def _entry(paper: Paper) -> Entry:
     own = f"{paper.votes} votes" if paper.votes is not None else ""
     authors = f"{', '.join(paper.authors)} ({len(paper.authors)} authors)"
     day = paper.date
+    told = passages(paper, "en")
     return Entry(
         "\n".join(
             (
@@ -120,7 +142,8 @@ def _entry(paper: Paper) -> Entry:
                 f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
                 f"{own} {votes}",
                 authors,
-                paper.full_text,
+                *told.own,
+                *told.other,
             )
         )
     )

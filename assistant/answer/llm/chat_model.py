@@ -13,6 +13,17 @@ Role = Literal["system", "user", "assistant"]
 
 # What the o200k vocabulary counts as one token, other vocabularies split further, Korean most.
 OTHER_VOCABULARY = 1.6
+_MOST_RATIO = 4.0
+
+
+def bounded_ratio(theirs: int, ours: int) -> float:
+    """Tokens that a model counts for one of the o200k vocabulary, by one text's two counts.
+
+    Example:
+        >>> bounded_ratio(260, 100), bounded_ratio(10_000, 100), bounded_ratio(50, 100)
+        (2.6, 4.0, 1.0)
+    """
+    return min(max(theirs / max(ours, 1), 1.0), _MOST_RATIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +132,13 @@ class Ending:
         begun: Whether anything came that would also say why the model stops.
         finish: Why it stopped; None while it has not.
         usage: Tokens of the call, once told.
+        counted: Whether they were told in a chunk that holds no text, which comes after all others.
     """
 
     begun: bool = False
     finish: str | None = None
     usage: Usage | None = None
+    counted: bool = False
 
     def take(self, chunk: Any) -> None:
         """Read a chunk of the stream; anything that is none counts for nothing."""
@@ -139,11 +152,12 @@ class Ending:
         completion = getattr(usage, "completion_tokens", None)
         if isinstance(prompt, int) and isinstance(completion, int):
             self.usage = Usage(prompt, completion)
+            self.counted = not choices
 
     @property
     def broken_off(self) -> bool:
         """Whether the stream, now over, lacks its end: a server that dies just hangs up."""
-        return self.begun and self.finish is None
+        return self.begun and self.finish is None and not self.counted
 
     def piece(self) -> Piece:
         """The last piece of the reply."""

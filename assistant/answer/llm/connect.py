@@ -97,7 +97,7 @@ def _compatible(settings: Settings, base: str) -> ChatModel:
     address = checked(base, "OPENAI_BASE_URL")
     key = _key(settings)
 
-    def discover() -> tuple[str, int]:
+    def discover() -> probing.Served:
         return probing.served_model(address, key.get_secret_value(), settings.llm_model)
 
     return OpenAIChatModel(
@@ -105,7 +105,7 @@ def _compatible(settings: Settings, base: str) -> ChatModel:
         settings.llm_model or "openai-like",
         window=settings.llm_context,
         answer=settings.llm_max_tokens,
-        discover=None if settings.llm_model and settings.llm_context else discover,
+        discover=discover,
     )
 
 
@@ -113,9 +113,9 @@ def _ollama(settings: Settings, models: tuple[str, ...] = ()) -> ChatModel:
     host = checked(settings.ollama_host, "OLLAMA_HOST")
     known = settings.llm_model or next(iter(models), "")
 
-    def discover() -> tuple[str, int]:
+    def discover() -> probing.Served:
         name = known or _first_of_ollama(host)
-        return name, probing.ollama_window(host, name) or _OLLAMA_WINDOW
+        return probing.Served(name, probing.ollama_window(host, name) or _OLLAMA_WINDOW)
 
     return OpenAIChatModel(
         _server(settings, f"{host}/v1", SecretStr("")),

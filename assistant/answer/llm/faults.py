@@ -9,6 +9,7 @@ import ssl
 import time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from assistant.answer.checks.units import visible
 from assistant.errors import LLMError
 from assistant.strings import say
 
@@ -33,6 +34,8 @@ _OVERFLOW = re.compile(
     r"(?:context|tokens)|prompt is too long|requested tokens",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"\b(?:sk|pk|key|gsk|hf)[-_][\w-]{6,}|\b[A-Za-z0-9_-]{32,}\b")
+_LONGEST = 200
 _MALFORMED = (ValueError, TypeError, AttributeError, LookupError)
 
 
@@ -67,13 +70,17 @@ class CallError(LLMError):
         )
 
 
-def call_error(error: Exception, *, where: str, model: str, seconds: float) -> CallError:
+def call_error(
+    error: Exception, *, where: str, model: str, seconds: float, key: str = ""
+) -> CallError:
     """What ``error``, raised by a model's client, means.
 
-    Nothing of the error's own text is passed on: services repeat keys in it.
+    Of the error's own text only the sentence of a refused request is passed on, as nobody else
+    knows what was wrong with it; services repeat keys in their errors, so those are taken out.
     """
     status = _status(error)
     kind = _kind(error, status)
+    said = _sentence(refusal(error), key) if kind == "rejected" else ""
     return CallError(
         kind,
         wait=_retry_after(error),
@@ -81,8 +88,30 @@ def call_error(error: Exception, *, where: str, model: str, seconds: float) -> C
         model=model,
         seconds=seconds,
         status=status or "?",
+        said=f" “{said}”" if said else "",
         error=type(error).__name__,
     )
+
+
+def refusal(error: Exception) -> str:
+    """What a server says of a request that it does not take (HTTP 400 or 422); else nothing.
+
+    A request that is too long counts for nothing too: no option is to blame.
+    """
+    if _status(error) not in (400, 422) or _OVERFLOW.search(str(error)):
+        return ""
+    body = getattr(error, "body", None)
+    for field in ("error", "message", "detail"):
+        if isinstance(body, dict):
+            body = body.get(field, body)
+    return body if isinstance(body, str) else str(body or "")
+
+
+def _sentence(said: str, key: str) -> str:
+    """What a server said on one short line, without anything that looks like a key."""
+    text = " ".join(visible(said.replace(key, "…") if key else said).split())
+    text = _KEY.sub("…", text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _kind(error: Exception, status: int | None) -> Kind:

@@ -9,13 +9,16 @@ import asyncio
 import re
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece
-from assistant.answer.llm.faults import CallError, call_error
+from assistant.answer.llm.addresses import without_password
+from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece, bounded_ratio
+from assistant.answer.llm.faults import CallError, call_error, refusal
+from assistant.answer.llm.options import Options
 from assistant.answer.llm.retries import arepeated, repeated
 from assistant.errors import LLMError
+from assistant.language.tokens import count_tokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator, Sequence
@@ -24,11 +27,10 @@ if TYPE_CHECKING:
 
     from assistant.answer.llm.chat_model import Message
     from assistant.answer.llm.openai_client import Clients
+    from assistant.answer.llm.probing import Served
 
+_NEEDED = frozenset({"model", "messages", "stream"})
 _WINDOW = 8192
-_TEMPERATURE = 0.1
-# OpenAI's reasoning models refuse any other temperature than 1.
-_REASONING = re.compile(r"^(?:o\d|gpt-[5-9])")
 _HOSTED_WINDOW = 128_000
 # OpenAI's API does not tell them. The first that fits the beginning of a name counts.
 _WINDOWS: Final = tuple(
@@ -78,8 +80,8 @@ class OpenAIChatModel:
         name: Of the model; of the kind of server when ``discover`` is to tell the model's.
         window: Context window in tokens; 0: as ``discover`` says.
         answer: Most tokens of an answer; never more than a third of the window.
-        discover: Asks the server once, before the first call, for the model's name and window
-            (0: unknown); may raise ``LLMError``.
+        discover: Asks the server once, before the first call, what it serves; may raise
+            ``LLMError``.
 
     Example:
         >>> model = OpenAIChatModel(server, "llama3.2", window=8192)  # doctest: +SKIP
@@ -94,7 +96,7 @@ class OpenAIChatModel:
         *,
         window: int = 0,
         answer: int = 1200,
-        discover: Callable[[], tuple[str, int]] | None = None,
+        discover: Callable[[], Served] | None = None,
     ) -> None:
         self._server = server
         self._name = name
@@ -102,6 +104,9 @@ class OpenAIChatModel:
         self._answer = answer
         self._discover = discover
         self._opened: Clients | None = None
+        self._options: Options | None = None
+        self._ratio = 1.0 if server.hosted else OTHER_VOCABULARY
+        self._counted = server.hosted
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -134,8 +139,9 @@ class OpenAIChatModel:
 
     @property
     def token_ratio(self) -> float:
-        """Tokens that the model counts for one of the o200k vocabulary."""
-        return 1.0 if self._server.hosted else OTHER_VOCABULARY
+        """Tokens that the model counts for one of the o200k vocabulary: as the server's tokenizer
+        or the first count of a prompt tells, or a guess."""
+        return self._ratio
 
     def prepare(self) -> None:
         """Settle name and window and load the client library; a failure shows at the call."""
@@ -154,41 +160,47 @@ class OpenAIChatModel:
         clients = self._open()
         from assistant.answer.llm.openai_client import FAILURES
 
-        ending = Ending()
-        try:
-            completions = clients.blocking.chat.completions
-            with completions.create(**self._request(messages)) as chunks:
-                for chunk in chunks:
-                    ending.take(chunk)
-                    if text := _text(chunk):
-                        yield Piece(text)
-        except FAILURES as error:
-            raise self._fault(error) from None
-        yield self._end(ending)
+        while True:
+            ending, request = Ending(), self._request(messages)
+            try:
+                completions = clients.blocking.chat.completions
+                with completions.create(**request) as chunks:
+                    for chunk in chunks:
+                        ending.take(chunk)
+                        if text := _text(chunk):
+                            yield Piece(text)
+                break
+            except FAILURES as error:
+                if ending.begun or not self._learn(error, request):
+                    raise self._fault(error) from None
+        yield self._end(ending, messages)
 
     async def _apieces(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         clients = await asyncio.to_thread(self._open)
         from assistant.answer.llm.openai_client import FAILURES
 
-        ending = Ending()
-        try:
-            completions = clients.of_loop().chat.completions
-            async with await completions.create(**self._request(messages)) as chunks:
-                async for chunk in chunks:
-                    ending.take(chunk)
-                    if text := _text(chunk):
-                        yield Piece(text)
-        except FAILURES as error:
-            raise self._fault(error) from None
-        yield self._end(ending)
+        while True:
+            ending, request = Ending(), self._request(messages)
+            try:
+                completions = clients.of_loop().chat.completions
+                async with await completions.create(**request) as chunks:
+                    async for chunk in chunks:
+                        ending.take(chunk)
+                        if text := _text(chunk):
+                            yield Piece(text)
+                break
+            except FAILURES as error:
+                if ending.begun or not self._learn(error, request):
+                    raise self._fault(error) from None
+        yield self._end(ending, messages)
 
     def _open(self) -> Clients:
         """The clients, made at first use; the server is asked before for what is not known."""
         with self._lock:
             if self._opened is None:
                 if self._discover is not None:
-                    self._name, window = self._discover()
-                    self._window = self._window or window
+                    self._take(self._discover())
+                self._options = Options(self._name, hosted=self._server.hosted)
                 from assistant.answer.llm.openai_client import Clients
 
                 server = self._server
@@ -201,29 +213,46 @@ class OpenAIChatModel:
                 )
             return self._opened
 
+    def _take(self, served: Served) -> None:
+        self._name = served.name
+        self._window = self._window or served.window
+        if served.base and served.base != self._server.base:
+            where = without_password(served.base)
+            self._server = replace(self._server, base=served.base, where=where)
+        if served.token_ratio:
+            self._ratio, self._counted = served.token_ratio, True
+
     def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
-        hosted = self._server.hosted
-        request: dict[str, Any] = {
+        assert self._options is not None
+        return {
             "model": self.name,
             "messages": [{"role": each.role, "content": each.content} for each in messages],
             "stream": True,
-            "temperature": 1.0 if hosted and _REASONING.match(self.name) else _TEMPERATURE,
-            # OpenAI's newer models only know the newer name of this limit; other servers the older.
-            "max_completion_tokens" if hosted else "max_tokens": self.answer_tokens,
+            **self._options.fields(self.answer_tokens),
         }
-        if hosted:
-            request["stream_options"] = {"include_usage": True}
-        return request
 
-    def _end(self, ending: Ending) -> Piece:
+    def _learn(self, error: Exception, request: dict[str, Any]) -> bool:
+        """Whether the call is worth making again without an option that was refused."""
+        assert self._options is not None
+        said = refusal(error)
+        sent = {name: request[name] for name in request if name not in _NEEDED}
+        return bool(said) and self._options.learn(said, sent)
+
+    def _end(self, ending: Ending, messages: Sequence[Message]) -> Piece:
         if ending.broken_off:
             where, seconds = self.where, self._server.timeout
             raise CallError("dropped", where=where, model=self.name, seconds=seconds)
+        if not self._counted and ending.usage is not None:
+            self._counted = True
+            counted = sum(count_tokens(message.content) for message in messages)
+            # Of a prompt in English less is needed than the next one in Korean may take.
+            self._ratio = max(self._ratio, bounded_ratio(ending.usage.prompt, counted))
         return ending.piece()
 
     def _fault(self, error: Exception) -> CallError:
         seconds = self._server.timeout
-        return call_error(error, where=self.where, model=self.name, seconds=seconds)
+        key = self._server.key.get_secret_value()
+        return call_error(error, where=self.where, model=self.name, seconds=seconds, key=key)
 
 
 def known_window(model: str) -> int:

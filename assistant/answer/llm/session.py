@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.notes import Fault, note
+from assistant.answer.given.evidence import best_sentence
 from assistant.answer.llm.faults import CallError
 from assistant.answer.llm.request import compose
-from assistant.answer.model import Answer, Delta, Done, Event, Reset
+from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +50,8 @@ class Session:
         self._model = model
         self._extractive = extractive
         self._language = retrieval.question.language
+        self._total = retrieval.total
+        self._question = retrieval.question
         self._shown: list[str] = []
         self._faults = 0
         self._checker: Checker | None = None
@@ -62,6 +65,11 @@ class Session:
         self._request = compose(model, retrieval, extractive.sources, history)
         if self._request.basis.entries:
             self._messages = self._request.messages
+
+    def given(self) -> Iterator[Event]:
+        """What the model gets to read, for whoever shows it, when there is something to ask."""
+        if self._messages and self._request is not None:
+            yield Retrieved(self._request.sources, self._total)
 
     def next_messages(self) -> Sequence[Message]:
         """What to send to the model now; nothing when the answer is done."""
@@ -117,7 +125,7 @@ class Session:
         incomplete = note("incomplete", self._language)
         yield from self._show(f"\n\n{incomplete}{_RULE}{self._extractive.text}")
         warning = note("cut", self._language, error=sentence)
-        yield self._done(warning, sources=self._extractive.sources)
+        yield self._done(warning, also=self._extractive.sources)
 
     def direct(self) -> Iterator[Event]:
         """The extractive answer, when there is nothing to ask a model about."""
@@ -146,11 +154,13 @@ class Session:
             self._shown.append(text)
             yield Delta(text)
 
-    def _done(self, *more: str, sources: tuple[Source, ...] = ()) -> Done:
+    def _done(self, *more: str, also: tuple[Source, ...] = ()) -> Done:
         assert self._checker is not None
+        assert self._request is not None
         self._messages = ()
-        cited = self._checker.cited
         extractive = self._extractive
+        shown = {s.n: s for s in self._request.sources if s.n in self._checker.cited}
+        shown.update({source.n: source for source in also})
         warnings = [*extractive.warnings, *self._withheld(), *self._checker.warnings]
         if self._finish == "length":
             warnings.append(note("length", self._language))
@@ -158,14 +168,23 @@ class Session:
             replace(
                 extractive,
                 text="".join(self._shown),
-                sources=sources or tuple(s for s in extractive.sources if s.n in cited),
+                sources=tuple(self._quoting(shown[n]) for n in sorted(shown)),
                 mode=f"llm:{self._model.name}",
-                abstained=False,
+                abstained=self._checker.not_answered and not also,
                 warnings=(*warnings, *more),
                 checks=self._checker.checks,
                 usage=self._usage,
             )
         )
+
+    def _quoting(self, source: Source) -> Source:
+        """A source with a sentence of it, when it is cited beyond those that were quoted."""
+        assert self._request is not None
+        paper = self._request.papers.get(source.n)
+        if source.quotes or paper is None:
+            return source
+        sentence = best_sentence(paper, self._question)
+        return replace(source, quotes=(sentence,) if sentence else ())
 
     def _withheld(self) -> tuple[str, ...]:
         numbers = self._request.hostile_in if self._request else ()

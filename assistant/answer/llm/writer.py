@@ -52,7 +52,8 @@ class LLMWriter:
     def stream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
     ) -> Iterator[Event]:
-        """Stream an answer: ``Delta`` events, a ``Reset`` before a new start, one ``Done`` at last.
+        """Stream an answer: ``Retrieved`` with what the model is given, ``Delta`` events, a
+        ``Reset`` before a new start, one ``Done`` at last.
 
         No failure of the model is raised: the extractive answer stands in, with a warning that
         says what is wrong and what to do. Closing the iterator ends the model's request.
@@ -63,6 +64,7 @@ class LLMWriter:
             history: Earlier turns, oldest first.
         """
         session = Session(self.model, retrieval, extractive, history)
+        yield from session.given()
         while messages := session.next_messages():
             try:
                 with closing(self.model.stream(messages)) as pieces:
@@ -83,6 +85,8 @@ class LLMWriter:
         """As ``stream``, for event loops; cancelling the task ends the model's request."""
         # Choosing evidence takes milliseconds, and asking a server for its models may take longer.
         session = await asyncio.to_thread(Session, self.model, retrieval, extractive, history)
+        for event in session.given():
+            yield event
         while messages := session.next_messages():
             try:
                 async with aclosing(self.model.astream(messages)) as pieces:

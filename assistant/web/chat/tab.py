@@ -6,6 +6,7 @@ the server answers one turn at a time and remembers nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ papers.chat.mount(element, {
   server,
 });
 """
-_RECEIVE = "watch('value', () => papers.chat.receive(props.value));"
+_RECEIVE = "watch('value', () => papers.chat.receive(papers.chat.unpacked(props.value)));"
 
 
 def build(assistant: Assistant, strings: Strings) -> None:
@@ -69,7 +70,7 @@ def build(assistant: Assistant, strings: Strings) -> None:
     async def ask(event: gr.EventData) -> AsyncIterator[dict[str, Any]]:
         async with aclosing(answered(assistant, event._data, strings)) as views:
             async for view in views:
-                yield view
+                yield packed(view)
 
     page = gr.HTML(
         html_template=draw("chat.html", strings),
@@ -105,6 +106,20 @@ def build(assistant: Assistant, strings: Strings) -> None:
         api_visibility="private",
     )
     page.stop(None, cancels=[asking], queue=False, api_visibility="private")
+
+
+def packed(view: dict[str, Any]) -> dict[str, str]:
+    """A view in the form in which it is streamed: its growing text, and all else as one JSON text.
+
+    Gradio sends only what differs from the view before, and miscounts where a list inside it
+    shrinks: the cards of a model's answer are fewer than those of what was found.
+
+    Example:
+        >>> packed({"turn": "t", "html": "<p>Yes</p>", "cards": []})
+        {'html': '<p>Yes</p>', 'rest': '{"turn": "t", "cards": []}'}
+    """
+    rest = {name: value for name, value in view.items() if name != "html"}
+    return {"html": str(view.get("html", "")), "rest": json.dumps(rest, ensure_ascii=False)}
 
 
 async def answered(

@@ -93,6 +93,9 @@
     watchServer(chat.run);
   };
 
+  // A view as the server streams it: the text that grows, and all else as one JSON text.
+  const unpacked = (packed) => packed?.rest && { ...JSON.parse(packed.rest), html: packed.html };
+
   // Takes a view of the running turn; views of other turns come too late and are dropped.
   const receive = (view) => {
     const run = chat?.run;
@@ -290,5 +293,5 @@
     });
   };
 
-  papers.chat = { mount, receive };
+  papers.chat = { mount, receive, unpacked };
 })();

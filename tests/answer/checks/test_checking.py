@@ -14,13 +14,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from llm_world import extractive, found
 
-from assistant.answer.checks.checking import Basis, Checker
+from assistant.answer.checks.basis import Basis
+from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.support import Entry
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Space, Unit, Units
-from assistant.answer.llm.evidence import gather
+from assistant.answer.given.evidence import gather
+from assistant.answer.given.facts import computed_facts
 from assistant.answer.llm.hostile import Orders
-from assistant.answer.llm.request import computed_facts
 from assistant.question.model import Language
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(

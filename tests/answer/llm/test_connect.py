@@ -15,7 +15,7 @@ from llm_world import extractive, found, settings
 from scripted_llm import Reply, ScriptedLLM, error, words
 
 from assistant.answer.llm.addresses import without_password
-from assistant.answer.llm.chat_model import ChatModel
+from assistant.answer.llm.chat_model import ChatModel, Message
 from assistant.answer.llm.connect import connect, model_in_use
 from assistant.answer.llm.openai_chat import known_window
 from assistant.answer.llm.writer import LLMWriter
@@ -139,6 +139,51 @@ def test_an_unset_model_is_asked_of_the_server() -> None:
         assert server.requests[0]["max_tokens"] == 2048 // 3
 
 
+def test_an_address_without_v1_is_tried_with_it() -> None:
+    with ScriptedLLM([GOOD]) as server:
+        chosen = settings(server.host)
+        model = connect(chosen)
+        assert model is not None
+        assert ask(model, chosen).mode == "llm:scripted"
+        assert model.where == server.url
+        assert server.paths[-1] == "/v1/chat/completions"
+
+
+def test_an_address_that_lists_no_models_is_left_as_it_is() -> None:
+    chosen = settings("http://127.0.0.1:9/api")
+    model = connect(chosen)
+    assert model is not None
+    assert "http://127.0.0.1:9/api is not running" in ask(model, chosen).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "ratio"),
+    [
+        (lambda request: {"tokens": [0] * len(request["content"])}, (1.5, 3.0)),
+        (lambda request: {"count": 3 * len(request["prompt"])}, (4.0, 4.0)),
+        (lambda request: {"error": "unknown"}, (1.6, 1.6)),
+        (None, (1.6, 1.6)),
+    ],
+    ids=["llama.cpp", "vLLM", "refused", "none"],
+)
+def test_a_servers_tokenizer_is_asked(reply: Any, ratio: tuple[float, float]) -> None:
+    with ScriptedLLM([GOOD], tokenizer=reply) as server:
+        model = connect(settings(server.url))
+        assert model is not None
+        model.prepare()
+        assert ratio[0] <= model.token_ratio <= ratio[1]
+
+
+def test_without_a_tokenizer_the_first_count_of_a_prompt_tells() -> None:
+    usage = '{"choices": [], "usage": {"prompt_tokens": 60, "completion_tokens": 1}}'
+    with ScriptedLLM([Reply(["Hi"], events=[usage])]) as server:
+        model = connect(settings(server.url))
+        assert model is not None
+        text = "긴 문맥을 다루는 언어 모델의 추론 속도를 높이는 방법을 제안합니다."
+        list(model.stream([Message("user", text)]))
+        assert 2.0 < model.token_ratio < 4.0
+
+
 def test_the_key_goes_to_the_base_url_alone() -> None:
     with ScriptedLLM([GOOD]) as server:
         chosen = settings(server.url, openai_api_key=KEY)
@@ -218,7 +263,8 @@ def test_other_servers_are_sent_what_all_understand() -> None:
         assert model is not None
         ask(model, chosen)
         sent = server.requests[0]
-    assert set(sent) == {"model", "messages", "stream", "temperature", "max_tokens"}
+    options = {"temperature", "max_tokens", "stream_options"}
+    assert set(sent) == {"model", "messages", "stream", *options}
     assert {key for message in sent["messages"] for key in message} == {"role", "content"}
 
 

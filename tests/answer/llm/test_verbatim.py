@@ -8,7 +8,8 @@ import re
 import pytest
 from llm_world import paper
 
-from assistant.answer.checks.checking import Basis, Checker
+from assistant.answer.checks.basis import Basis
+from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.support import Entry
 from assistant.answer.llm.hostile import sentences
 from assistant.digest.files import find_digests, read_digest

@@ -12,7 +12,7 @@ from llm_world import extractive, found
 from scripted_llm import Reply, error, words
 
 from assistant.answer.llm.chat_model import Usage
-from assistant.answer.model import Answer, Delta, Done, Reset
+from assistant.answer.model import Answer, Delta, Done, Reset, Retrieved
 from assistant.question.model import Turn
 
 RETRIEVAL = found()
@@ -33,7 +33,8 @@ def test_a_good_answer(scripted: Any) -> None:
     assert answer.mode == "llm:scripted"
     assert [source.n for source in answer.sources] == [1, 2]
     assert (answer.checks.supported, answer.warnings) == (2, ())
-    assert "".join(event.text for event in events[:-1]) == GOOD
+    assert events[0] == Retrieved(EXTRACTIVE.sources, RETRIEVAL.total)
+    assert "".join(event.text for event in events[1:-1]) == GOOD
     request = server.requests[0]
     assert request["stream"] is True
     assert request["model"] == "scripted"
@@ -46,6 +47,7 @@ def test_text_arrives_while_the_model_is_writing(scripted: Any) -> None:
     _, writer = scripted([Reply(["One "] * 4 + ["is new [1]."], delay=0.1)])
     start = time.monotonic()
     stream = writer.stream(RETRIEVAL, EXTRACTIVE)
+    assert isinstance(next(stream), Retrieved)
     next(stream)
     first = time.monotonic() - start
     list(stream)
@@ -89,6 +91,44 @@ def test_a_second_fault_brings_the_extractive_answer(scripted: Any) -> None:
     assert "word for word" in last(events).warnings[-1]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The entries given do not say what GPT-7 costs to train."),
+        ("en", "None of the entries mentions the cost of training GPT-7."),
+        ("ko", "주어진 항목에는 GPT-7의 학습 비용이 나와 있지 않습니다."),
+        ("ko", "이 자료에서는 GPT-7의 학습 비용에 대한 정보를 찾을 수 없습니다."),
+    ],
+)
+def test_that_nothing_is_told_is_an_answer_of_its_own(
+    scripted: Any, language: str, said: str
+) -> None:
+    server, writer = scripted([words(said)])
+    retrieval = found("What does GPT-7 cost to train? GPT-7의 비용은?", language=language)
+    answer = last(list(writer.stream(retrieval, extractive(retrieval))))
+    assert len(server.requests) == 1
+    assert (answer.text, answer.sources, answer.abstained) == (said, (), True)
+    assert answer.mode == "llm:scripted"
+    assert answer.warnings == ()
+
+
+def test_what_is_only_told_beside_a_claim_needs_a_citation(scripted: Any) -> None:
+    said = "The entries do not say it. LongWrite has six levels."
+    server, writer = scripted([words(said)])
+    answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
+    assert len(server.requests) == 2
+    assert answer.mode == "extractive"
+
+
+def test_a_model_may_cite_what_is_not_quoted_without_one(scripted: Any) -> None:
+    _, writer = scripted([words("CharVid is new [2]. LongWrite is too [1].")])
+    quoted = replace(EXTRACTIVE, sources=EXTRACTIVE.sources[:1])
+    events = list(writer.stream(RETRIEVAL, quoted))
+    assert [source.n for source in events[0].sources] == [1, 2, 3]
+    assert [(s.n, s.title[:7]) for s in last(events).sources] == [(1, "LongWri"), (2, "CharVid")]
+    assert last(events).sources[1].quotes[0].startswith("CharVid는")
+
+
 def test_a_loop_is_stopped_at_once(scripted: Any) -> None:
     endless = Reply(["again "] * 4000, delay=0.001)
     server, writer = scripted([endless, words(GOOD)])
@@ -126,6 +166,7 @@ def test_without_evidence_no_model_is_asked(scripted: Any, nothing: Any) -> None
 def test_closing_the_stream_ends_the_request(scripted: Any) -> None:
     server, writer = scripted([Reply(["LongWrite [1] ", "more "], stall_after=1)])
     stream = writer.stream(RETRIEVAL, EXTRACTIVE)
+    assert isinstance(next(stream), Retrieved)
     assert isinstance(next(stream), Delta)
     stream.close()
     assert server.aborted.wait(2)
@@ -138,8 +179,9 @@ def test_cancelling_the_task_ends_the_request(scripted: Any) -> None:
         seen = asyncio.Event()
 
         async def read() -> None:
-            async for _ in writer.astream(RETRIEVAL, EXTRACTIVE):
-                seen.set()
+            async for event in writer.astream(RETRIEVAL, EXTRACTIVE):
+                if isinstance(event, Delta):
+                    seen.set()
 
         task = asyncio.create_task(read())
         await asyncio.wait_for(seen.wait(), 5)

@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 from llm_world import LONGBENCH, PAPERS, extractive, found, paper, settings
 
+from assistant.answer.given.evidence import LEAST_ENTRY, fair_shares, gather
+from assistant.answer.given.selection import selected
 from assistant.answer.llm.chat_model import ChatModel
 from assistant.answer.llm.connect import connect
 from assistant.answer.llm.conversation import fit, without_citations
-from assistant.answer.llm.evidence import fair_shares, gather
 from assistant.answer.llm.request import compose
+from assistant.catalog.records import Paper
 from assistant.language.tokens import count_tokens
 from assistant.question.model import Turn
 
@@ -49,10 +51,64 @@ def test_quoted_sentences_come_first() -> None:
 
 def test_head_states_date_votes_and_authors() -> None:
     many = replace(LONGBENCH, authors=tuple(f"Author {n}" for n in range(9)))
-    retrieval = found(papers=(many,))
+    retrieval = found(papers=(many, *(paper(f"2410.{n:05}", f"P{n}", "글.") for n in range(3))))
     text = gather(retrieval, extractive(retrieval).sources, 1000).text
     assert "Date: 2024-09-25 | Votes: 28 | Authors: Author 0" in text
     assert "and 5 more" in text
+
+
+def test_of_a_few_papers_all_authors_are_named() -> None:
+    many = replace(LONGBENCH, authors=tuple(f"Author {n}" for n in range(10)))
+    retrieval = found("Who wrote LongWrite?", papers=(many,))
+    text = gather(retrieval, extractive(retrieval).sources, 1000).text
+    assert "Author 9" in text
+    assert "more" not in text.splitlines()[1]
+
+
+def test_a_doubtful_summary_is_named_where_nothing_else_is_known() -> None:
+    doubtful = replace(LONGBENCH, summary_doubtful=True)
+    retrieval = found(papers=(doubtful,))
+    text = gather(retrieval, extractive(retrieval).sources, 1000).text
+    assert "Doubtful:" in text
+    assert "30%" in text
+    known = replace(doubtful, abstract="LongWrite rates long texts.")
+    retrieval = found(papers=(known,))
+    text = gather(retrieval, extractive(retrieval).sources, 1000).text
+    assert "Doubtful" not in text
+    assert "30%" not in text
+    assert "LongWrite rates long texts." in text
+
+
+ABSTRACT = " ".join(f"Sentence {n} of the abstract tells of speed." for n in range(20))
+
+
+def _many(count: int) -> list[Paper]:
+    return [
+        replace(LONG, arxiv_id=f"2410.{n:05}", content_hash=str(n), abstract=ABSTRACT)
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("intent", ["search", "new"])
+@pytest.mark.parametrize("budget", [400, 1300, 3000, 12_000])
+def test_every_entry_has_enough_to_be_read(intent: str, budget: int) -> None:
+    retrieval = found("Which are fast?", papers=_many(40), intent=intent)
+    sources = selected(retrieval, extractive(retrieval).sources)
+    evidence = gather(retrieval, sources, budget)
+    entries = evidence.text.split("\n\n")
+    assert len(entries) == len(evidence.sources) == len(evidence.papers)
+    assert [source.n for source in evidence.sources] == list(range(1, len(entries) + 1))
+    assert all(count_tokens(entry) >= LEAST_ENTRY - 40 for entry in entries)
+    assert 0.5 * budget <= count_tokens(evidence.text) <= budget + 8
+
+
+def test_the_best_papers_of_a_search_are_whole_in_both_languages() -> None:
+    short = [replace(each, sections=PAPERS[0].sections) for each in _many(20)]
+    retrieval = found("Which are fast?", papers=short)
+    entries = gather(retrieval, extractive(retrieval).sources, 4000).text.split("\n\n")
+    assert "Sentence 19 of" in entries[0]
+    assert "95억" in entries[0]
+    assert "Sentence 19 of" not in entries[-1]
 
 
 @pytest.mark.parametrize(

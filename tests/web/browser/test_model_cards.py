@@ -1,0 +1,64 @@
+"""The source cards beside a model's answer, which cites a subset of what was found."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from scripted_llm import Reply, ScriptedLLM
+
+from assistant import Assistant
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+ANSWERS = 40
+QUESTION = "Which methods make language models better?"
+
+
+def _subsets() -> list[tuple[int, ...]]:
+    """Different subsets of five sources, shuffled; most lack one from the middle."""
+    every = [
+        subset
+        for size in (1, 2, 3, 4, 5)
+        for subset in itertools.combinations((1, 2, 3, 4, 5), size)
+    ]
+    picked = [every[n % len(every)] for n in range(ANSWERS)]
+    random.Random(7).shuffle(picked)
+    return picked
+
+
+def _answer(subset: tuple[int, ...]) -> Reply:
+    # In two pieces with time between them, as a view of the sources found comes before.
+    words = ("training", "data", "alignment", "memory", "speed")
+    sentences = [f"One paper is about the {words[n - 1]} of models [{n}]. " for n in subset]
+    return Reply(["So it is: ", *sentences], delay=0.02)
+
+
+def _numbers(page: Page, selector: str) -> list[str]:
+    return [text.strip() for text in page.locator(selector).all_inner_texts()]
+
+
+def test_cards_are_the_papers_cited(
+    visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
+) -> None:
+    subsets = _subsets()
+    with ScriptedLLM([_answer(subset) for subset in subsets]) as llm:
+        assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
+        page = visit().open(serve(assistant).address)
+        page.fill("#question", QUESTION)
+        page.press("#question", "Enter")
+        for place, subset in enumerate(subsets):
+            if place:
+                page.get_by_role("button", name="Answer again").click()
+            expect(page.locator(".foot .mode")).to_contain_text("Written by scripted")
+            expect(page.locator(".card")).to_have_count(len(subset))
+            wanted = [str(n) for n in subset]
+            assert _numbers(page, "a.cite") == wanted
+            assert _numbers(page, ".card .number") == wanted
