@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ class _Memory:
     papers: dict[str, Paper] = field(default_factory=dict)
     dates: tuple[date, ...] | None = None
     names: dict[str, list[tuple[str, str, bool]]] | None = None
+    topics: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 class Catalog:
@@ -130,15 +131,16 @@ class Catalog:
         )
         return [arxiv_id for (arxiv_id,) in rows]
 
-    def topic_scores(self, arxiv_ids: Iterable[str] | None, topic: str) -> dict[str, float]:
+    def topic_scores(self, arxiv_ids: Iterable[str] | None, topic: str) -> Mapping[str, float]:
         """Scores of a topic's tag, for those of some papers (None: of all) that have it."""
-        rows = self.connection.execute(
-            "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?", (topic,)
-        )
+        topics = self._remembered().topics
+        scores = topics.get(topic)
+        if scores is None:
+            query = "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?"
+            scores = topics[topic] = dict(self.connection.execute(query, (topic,)))
         if arxiv_ids is None:
-            return dict(rows)
-        wanted = set(arxiv_ids)
-        return {arxiv_id: score for arxiv_id, score in rows if arxiv_id in wanted}
+            return scores
+        return {key: scores[key] for key in arxiv_ids if key in scores}
 
     # What a question may name
 

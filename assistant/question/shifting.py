@@ -25,8 +25,8 @@ RISING = re.compile(
     re.I,
 )
 FALLING = re.compile(
-    r"\b(?:fall(?:s|en|ing)?|fell|declin\w+|fad(?:e|ed|es|ing)|shr[aiu]nk\w*|dying|dropp\w+"
-    r"|los(?:t|es|ing)(?: ground| steam)?|cool(?:ed|ing) (?:off|down)|decreas\w+|on the wane"
+    r"\b(?:fall(?:s|en|ing)?|fell|declin\w+|fad(?:e|ed|es|ing)|shr[aiu]nk\w*|dying"
+    r"|los(?:es|ing)(?: ground| steam)?|cool(?:ed|ing) (?:off|down)|decreas\w+|on the wane"
     r"|out of fashion|(?:go(?:es|ing|ne)?|went) down)\b"
     r"|줄[고었어]|감소|급감|(?<![가-힣])(?:지[고는]|식[은었고])|한물|시들|하락|적어[지진졌]",
     re.I,
@@ -36,6 +36,14 @@ _HOT = re.compile(r"\bhot(?:test)?\b|\bin fashion\b|핫한?|유행|인기", re.I
 _CHANGED = re.compile(
     r"\b(?:chang|shift|differ|compar)\w*|\bvs\b|\bversus\b|달라|변[화한했]|바뀌|바뀐|비교", re.I
 )
+#: Asks how many papers there are, or which are liked, not what they are about.
+_AMOUNT = re.compile(
+    r"\b(?:more|fewer|less|most|busier|quieter|bigger|smaller|numbers?|counts?|votes?|upvotes?)\b"
+    r"|많|적[은었어게]|편수|증감|추천",
+    re.I,
+)
+#: Days of a period from which on shares of its papers say something.
+_LEAST_DAYS = 6
 _OF_TOPICS = re.compile(rf"{TOPICS.pattern}|\b(?:area|field|keyword)s?\b|키워드|트렌드", re.I)
 #: Intents under which such a question may be read, beside what is said to the assistant.
 _READ_AS = ("trend", "change", "digest", "list", "rank", "first", "count", "stats.topics")
@@ -60,7 +68,10 @@ def asks_shifts(slots: Slots) -> bool:
         strange = unknown_words(slots.frame, slots.lexicon, conditions=False)
         return bool(moves or _HOT.search(text)) and likely and not strange
     if read == "change":
-        return bool(of_topics or moves or not PAPERS.search(text))
+        of_papers = (
+            PAPERS.search(text) or _AMOUNT.search(text) or any(map(_is_short, slots.windows))
+        )
+        return of_topics or moves or not of_papers
     moves = moves or (of_topics and _CHANGED.search(text) is not None)
     if read == "trend" or of_topics:
         return read in _READ_AS and bool(moves or _HOT.search(text))
@@ -106,6 +117,12 @@ def _compared(
     return slots.windows[0], None
 
 
+def _is_short(window: Window) -> bool:
+    if window.start is None or window.end is None:
+        return False
+    return (window.end - window.start).days < _LEAST_DAYS
+
+
 def _names_nothing(slots: Slots) -> bool:
     """Whether nothing is named but what moves: a verb may have been read as a subject."""
     verbs = [
@@ -113,8 +130,9 @@ def _names_nothing(slots: Slots) -> bool:
         for pattern in (RISING, FALLING)
         for found in pattern.finditer(slots.draft.text)
     ]
-    return not slots.of_the_field and all(
+    return not slots.lexicon.find(_OF_TOPICS.sub(" ", slots.frame)) and all(
         any(start < span.end and span.start < end for start, end in verbs)
+        and " " not in slots.text_of(span)
         for span in slots.reading.spans
         if span.slot in (*CONTENT, "kind")
     )

@@ -48,12 +48,18 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
 
 def _titled(catalog: Catalog, topics: Collection[str], ids: Sequence[str]) -> set[str]:
     """Papers whose title names one of some topics."""
-    find = Lexicon.default().find
+    whole = Lexicon.default()
+    # A small lexicon passes over most titles soon; only the whole one knows the longest names.
+    own = Lexicon(
+        {key: topic for key, topic in whole.topics.items() if key in topics},
+        {key: term for key, term in whole.terms.items() if speaks_for(key, topics)},
+    )
     papers = catalog.papers_by_id(ids).values()
     return {
         paper.arxiv_id
         for paper in papers
-        if any(speaks_for(match.concept, topics) for match in find(paper.title))
+        if own.find(paper.title)
+        and any(speaks_for(match.concept, topics) for match in whole.find(paper.title))
     }
 
 

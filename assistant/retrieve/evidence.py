@@ -16,6 +16,7 @@ from assistant.retrieve.subject import Subject, plain
 STEMMED = 6
 #: … which at most this many letters may follow.
 LONGEST_ENDING = 5
+_LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
 class Naming(NamedTuple):
@@ -125,14 +126,12 @@ def _continues(before: str, first: str) -> bool:
 
 def _rest(text: str, end: int) -> int:
     """How many Latin letters or digits follow."""
-    stop = end
-    while stop < len(text) and text[stop].isascii() and text[stop].isalnum():
-        stop += 1
-    return stop - end
+    following = _LATIN.match(text, end)
+    return following.end() - end if following else 0
 
 
 def _means_another(acronyms: Iterable[str], paper: Paper) -> bool:
     """Whether a paper that has only an abbreviation spells it out, hence as something else."""
-    forms = "|".join(map(re.escape, acronyms))
+    forms = "|".join(re.escape(acronym.lower()) for acronym in acronyms)
     pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
-    return re.search(pattern, f"{paper.title}\n{paper.full_text}", re.IGNORECASE) is not None
+    return re.search(pattern, f"{paper.title}\n{paper.full_text}".lower()) is not None

@@ -17,6 +17,7 @@ SHIFTS: list[tuple[str, Days, Days]] = [
     ("what rose and fell between this month and last month", SEPTEMBER, AUGUST),
     ("what's rising lately", None, None),
     ("which topics are declining", None, None),
+    ("top growing keywords", None, None),
     ("which fields are losing ground", None, None),
     ("what topics gained the most in August", AUGUST, None),
     ("what topics changed between August and September 2024", SEPTEMBER, AUGUST),
@@ -49,13 +50,18 @@ def test_asks_for_the_topics_that_changed(
         ("were there more papers in September than in August?", "changes"),
         ("papers by month", "trend"),
         ("8월과 9월 논문 수 비교", "changes"),
+        ("8월이랑 9월 중에 언제가 더 많았어?", "changes"),
+        ("is this month busier than last month", "changes"),
+        ("yesterday vs today", "changes"),
+        ("what dropped today", "digest"),
+        ("ways to shrink a 70b model to fit one gpu", "new|search"),
         ("요즘 뜨는 로봇 논문", "new"),
         ("rising star researchers", "offtopic"),
     ],
 )
 def test_asks_for_something_else(read: Read, text: str, intent: str) -> None:
     question = read(text)
-    assert question.intent == intent
+    assert question.intent in intent.split("|")
     assert question.aspect != "shifts"
 
 
