@@ -1,7 +1,6 @@
 """Checking a model's answer while it streams.
 
-Text goes in as it arrives and comes out safe to show, at most a word, a bracket or a link behind.
-The result does not depend on how the text was cut into chunks.
+Text goes in as it arrives, cut anyhow, and comes out safe to show, at most a word or link behind.
 """
 
 from __future__ import annotations
@@ -33,8 +32,7 @@ _ABBREVIATION = re.compile(
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
 _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
-_EARLY_LETTERS = 300
-_MAX_DEPTH = 4
+_EARLY_LETTERS, _MAX_DEPTH = 300, 4
 
 
 class Checker:
