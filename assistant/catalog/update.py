@@ -11,7 +11,7 @@ from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
-from assistant.digest import DigestFile, DigestFolders, Skipped, fingerprint
+from assistant.digest import READER, DigestFile, DigestFolders, Skipped, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Changes:
         unchanged: Entries that are as they were.
         removed: Entries that are gone.
         files: Digest files in the folder, files without entries left out.
+        listed: All files that might be digests.
         skipped: Everything that could not be read, with reasons.
     """
 
@@ -34,6 +35,7 @@ class Changes:
     unchanged: int = 0
     removed: int = 0
     files: int = 0
+    listed: int = 0
     skipped: tuple[Skipped, ...] = field(default=())
 
     @property
@@ -77,6 +79,10 @@ def _update(
     tagger: Tagger,
     progress: Progress,
 ) -> Changes:
+    if _meta(connection, "reader") != READER:
+        # What was read by other rules is read again, though the files are the same.
+        connection.execute("UPDATE files SET mtime_ns = -1, sha256 = ''")
+        _set_meta(connection, "reader", READER)
     source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
         # Another folder: equal names, sizes and times prove nothing about its files.
@@ -164,6 +170,7 @@ def _insert_file(
 def _count(connection: sqlite3.Connection, before: _Snapshot, after: _Snapshot) -> Changes:
     same = {key for key in after if key in before and after[key][0] == before[key][0]}
     (total,) = connection.execute("SELECT COUNT(*) FROM entries").fetchone()
+    (listed,) = connection.execute("SELECT COUNT(*) FROM files").fetchone()
     (files,) = connection.execute("SELECT COUNT(DISTINCT path) FROM entries").fetchone()
     added = len(after.keys() - before.keys())
     updated = len((after.keys() & before.keys()) - same)
@@ -174,6 +181,7 @@ def _count(connection: sqlite3.Connection, before: _Snapshot, after: _Snapshot) 
         unchanged=total - added - updated,
         removed=len(before.keys() - after.keys()),
         files=files,
+        listed=listed,
         skipped=tuple(
             Skipped(*row)
             for row in connection.execute(

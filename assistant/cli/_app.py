@@ -125,6 +125,7 @@ def sync(
         print_json(report.to_dict())
     else:
         print_report(report, settings.digests)
+    report.check()
 
 
 app.command()(fetch)
