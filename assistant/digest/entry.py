@@ -44,13 +44,27 @@ class EntryReader:
             self.summary.add(link.rest)
             self.summary.blank()
 
+    @property
+    def title(self) -> str:
+        """The paper's title."""
+        return self._link.title
+
+    def set_fact(self, kind: str, value: str) -> bool:
+        """Take the "vote" or "author" value; False where there was one."""
+        return self._facts.setdefault(kind, value) is value
+
+    def add_named(self, named: NamedFacts) -> None:
+        """Take facts where none of their names are known yet."""
+        if not named.keys() & self._named.keys():
+            self._named.update(named)
+
     def line(self, number: int, line: str) -> None:
         """Take a line that is no heading and not in a code block."""
         blank = not line.strip()
         if self._in_video:
-            self._media(line)
+            self.media(line)
             self._in_video = not blank and "</video" not in line.lower()
-        elif not blank and not self._media(line) and not self._fact(number, line):
+        elif not blank and not self.media(line) and not self._fact(number, line):
             self.summary.add(line)
             return
         # Pictures and facts end a paragraph just as blank lines do.
@@ -78,7 +92,8 @@ class EntryReader:
             **self._named,
         )
 
-    def _media(self, line: str) -> bool:
+    def media(self, line: str) -> bool:
+        """Take the picture or video of a line that holds nothing else; False for other lines."""
         mark = _BULLET_MARK.match(line)
         found = media(line[mark.end() :] if mark else line)
         if found is None:

@@ -32,7 +32,7 @@ _ANYWHERE = re.compile(
     re.IGNORECASE,
 )
 #: What every link to a paper holds, in lower case.
-_NEEDLES = ("arxiv", "huggingface.co/papers", "hf.co/papers")
+_NEEDLES = ("arxiv", "alphaxiv.org", "huggingface.co/papers", "hf.co/papers")
 _HTML_ANCHOR = re.compile(r"<a\b([^<>]*+)>([^<>]*+)</a>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref[ \t]{0,9}=[ \t]{0,9}[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,80})\]:[ \t]*<?([^\s<>]++)>?(?:[ \t].*)?")

@@ -1,0 +1,344 @@
+"""Entries in layouts other than the archive's: from each link to the block that presents it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from assistant.digest.dates import (
+    day_in,
+    day_of_row,
+    path_date,
+    spans_of_days,
+    year_in,
+)
+from assistant.digest.free import FreeEntry, title_cell
+from assistant.digest.headings import split_heading
+from assistant.digest.links import (
+    Found,
+    definitions,
+    html_as_markdown,
+    is_definition,
+    linked_lines,
+    resolve,
+)
+from assistant.digest.markup import (
+    counts_papers,
+    is_label,
+    plain,
+    says_nothing,
+    title_in,
+    visible,
+    votes_in,
+)
+from assistant.digest.model import Entry
+from assistant.digest.named import split_named
+from assistant.digest.outline import BOLD, Block, cells, joined, outline
+
+_LIST_NAME = re.compile(
+    r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
+    r"|\b(?:papers?|arxiv)\b.*\b(?:daily|weekly|digest|of the week)\b|日报|速览|每日|오늘의",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\b(?:updated?|date)\b|更新|日期|날짜|日付", re.IGNORECASE)
+_MONTH = re.compile(r"\D{0,40}((?:19|20)[0-9]{2})[-./年년 ]{1,2}([0-9]{1,2})[월月]?\W{0,9}")
+_META_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a file.
+
+    Attributes:
+        entries: In their order.
+        spans: First line of each entry's block, and the line behind its last.
+        strays: Lines with links that are in no entry.
+        undated: Lines of entries that nothing dates.
+    """
+
+    entries: tuple[Entry, ...]
+    spans: tuple[tuple[int, int], ...]
+    strays: tuple[int, ...]
+    undated: tuple[int, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Host:
+    block: Block
+    arxiv_id: str
+    title: str
+
+
+def read_layout(
+    lines: Sequence[str],
+    fenced: Set[int],
+    path: str,
+    *,
+    given: datetime.date | None = None,
+    undated: datetime.date | None = None,
+) -> Reading:
+    """Find the entries of a file, link first.
+
+    Args:
+        lines: The file's lines.
+        fenced: Numbers of those in code blocks.
+        path: Where it stands.
+        given: Day that the file itself names for all its entries.
+        undated: Day for entries that nothing dates, or None to leave them out.
+    """
+    whole = _whole(lines, fenced)
+    links = {number: found for number, found in linked_lines(whole).items() if number not in fenced}
+    return _Finder(whole, fenced, links, path, given, undated).read()
+
+
+def _whole(lines: Sequence[str], fenced: Set[int]) -> list[str]:
+    """Lines with what goes on below, and reference links written out where they are used."""
+    addresses = definitions(lines)
+    whole = [
+        ""
+        if addresses and is_definition(line)
+        else resolve(html_as_markdown(visible(line)), addresses)
+        for line in lines
+    ]
+    done = 0
+    for number, line, more in joined(whole, fenced):
+        if number > done:
+            whole[number - 1] = line
+            whole[number : number + more] = [""] * more
+            done = number + more
+    return whole
+
+
+class _Finder:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        fenced: Set[int],
+        links: Mapping[int, Sequence[Found]],
+        path: str,
+        given: datetime.date | None,
+        undated: datetime.date | None,
+    ) -> None:
+        self._lines, self._fenced, self._links, self._path = lines, fenced, links, path
+        self._headings, self._chains = outline(lines, fenced, links)
+        self._given, self._undated = given, undated
+        self._hosts: dict[Block, _Host] = {}
+        self._titles: dict[Block, str] = {}
+
+    def read(self) -> Reading:
+        wanted = self._wanted_level()
+        strays: list[int] = []
+        for number, chain in self._chains.items():
+            for found in self._links[number]:
+                if not self._place(number, chain, found, wanted):
+                    strays.append(number)
+        return self._entries(strays)
+
+    def _wanted_level(self) -> int:
+        """The level that most titles have which don't link to their papers themselves."""
+        levels: Counter[int] = Counter()
+        for chain in self._chains.values():
+            if candidates := self._candidates(chain):
+                levels[candidates[0].level] += 1
+        return max(levels, key=lambda level: (levels[level], level), default=0)
+
+    def _candidates(self, chain: Sequence[Block]) -> list[Block]:
+        """Blocks with one paper and a title, the outermost first, titles with links before."""
+        found = [
+            block
+            for block in chain
+            if block.kind in ("heading", "details", "bold")
+            and len(block.ids) == 1
+            and self._title(block)
+        ]
+        return sorted(found, key=lambda block: "](" not in block.text)
+
+    def _title(self, block: Block) -> str:
+        if block not in self._titles:
+            text = block.text
+            title = title_in(text)
+            named = split_named(text) is not None and block.kind != "heading"
+            listed = "](" not in text and (
+                bool(spans_of_days(text)) or counts_papers(text) or bool(_LIST_NAME.search(text))
+            )
+            if block.kind == "row":
+                values = cells(text)
+                at = title_cell(values, block.columns)
+                title, named, listed = title_in(values[at]) if at >= 0 else "", False, False
+            elif block.kind == "item":
+                listed = False
+            self._titles[block] = "" if named or listed else title
+        return self._titles[block]
+
+    def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> bool:
+        """Whether a link is in an entry, or makes one."""
+        for block in reversed(chain):
+            host = self._hosts.get(block)
+            linked = block.kind == "heading" and block.start in self._links
+            if host and (host.arxiv_id == found.arxiv_id or (linked and number != block.start)):
+                return True
+        block = self._block(number, chain, found, wanted)
+        if block is None or block in self._hosts:
+            return False
+        self._hosts[block] = _Host(block, found.arxiv_id, self._title(block))
+        return True
+
+    def _block(
+        self, number: int, chain: Sequence[Block], found: Found, wanted: int
+    ) -> Block | None:
+        innermost = chain[-1] if chain else None
+        if innermost and innermost.start == number and innermost.kind in ("heading", "row"):
+            return innermost if self._title(innermost) else None
+        candidates = self._candidates(chain)
+        items = [block for block in chain if block.kind == "item" and self._title(block)]
+        own = [b for b in items if len(b.ids) == 1 or b.ids[found.arxiv_id] == b.start]
+        if own:
+            return own[0]
+        for block in candidates:
+            if block.level == wanted:
+                return block
+        if candidates:
+            return candidates[0]
+        for block in chain:
+            first = next(iter(block.ids))
+            if block.level == wanted and first == found.arxiv_id and block.kind != "item":
+                return block if self._title(block) else None
+        bold = [block for block in chain if block.level == BOLD and self._title(block)]
+        return bold[-1] if bold and next(iter(bold[-1].ids)) == found.arxiv_id else None
+
+    def _entries(self, strays: list[int]) -> Reading:
+        hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)
+        ends = [*(host.block.start for host in hosts), len(self._lines) + 1][1:]
+        days = self._days()
+        read: dict[tuple[str, datetime.date], tuple[Entry, tuple[int, int]]] = {}
+        undated: list[int] = []
+        for host, end in zip(hosts, ends, strict=True):
+            span = host.block.start, min(end, host.block.end)
+            near = _latest(days, host.block.start)
+            day = self._row_day(host, span, near)
+            day = day or (near[0] if near and near[1] else self._undated)
+            if day is None:
+                undated.append(host.block.start)
+                continue
+            entry = self._entry(host, span, day)
+            before = read.get((entry.arxiv_id, day))
+            if before is None or len(before[0].full_text) < len(entry.full_text):
+                read[entry.arxiv_id, day] = entry, span
+        kept = sorted(read.values(), key=lambda item: item[1])
+        return Reading(
+            tuple(entry for entry, _ in kept),
+            tuple((host.block.start, host.block.end) for host in hosts),
+            tuple(sorted(set(strays))),
+            tuple(undated),
+        )
+
+    def _days(self) -> list[tuple[int, datetime.date, bool]]:
+        """Where a day begins to count: line, day, and whether it is more than a year or month."""
+        path = self._given or path_date(self._path)
+        days = [(0, path, True)] if path else []
+        for number, line in enumerate(self._lines[:40] if not path else (), start=1):
+            if (
+                not days
+                and len(line) < 120
+                and _UPDATED.search(line)
+                and (day := day_in(plain(line)))
+            ):
+                days.append((0, day, True))
+        for block in self._headings:
+            if block in self._hosts:
+                continue
+            words = plain(block.text)
+            last = days[-1][1] if days else None
+            if day := day_in(words, last):
+                days.append((block.start, day, True))
+            elif (year := _month_in(words) or year_in(words)) and not path:
+                days.append((block.start, year, False))
+        return days
+
+    def _row_day(
+        self,
+        host: _Host,
+        span: tuple[int, int],
+        near: tuple[datetime.date, bool] | None,
+    ) -> datetime.date | None:
+        """The day that an entry's own cells or lines give it."""
+        year = near[0] if near else None
+        if host.block.kind == "row":
+            values = [plain(value) for value in cells(host.block.text)]
+            return next((day for value in values if (day := day_of_row(value, year))), None)
+        if host.block.kind != "item":
+            return None
+        lines = [host.block.text.replace(host.title, " ", 1)]
+        lines += self._lines[span[0] : min(span[0] + _META_LINES, span[1] - 1)]
+        for at, line in enumerate(lines):
+            if at == 0:
+                parts = re.split(r"[,;()·|]| - ", plain(line))
+                if day := next((d for part in parts if (d := day_of_row(part, None))), None):
+                    return day
+            elif says_nothing(line) and (day := day_in(plain(line))):
+                return day
+        return None
+
+    def _entry(self, host: _Host, span: tuple[int, int], day: datetime.date) -> Entry:
+        start, end = span
+        title = self._named_title(host, span)
+        entry = FreeEntry(host.arxiv_id, title, day, self._path, start)
+        if host.block.kind == "row":
+            entry.row(start, host.block.text, host.block.columns)
+            return entry.entry()
+        if host.block.kind == "item":
+            entry.beside_title(start, host.block.text)
+        else:
+            entry.votes(votes_in(host.block.text))
+        body = _below_summary(self._lines, start, end) if host.block.kind == "details" else start
+        for number in range(body + 1, end):
+            line = self._lines[number - 1]
+            if number in self._fenced:
+                entry.verbatim(line)
+            elif heading := split_heading(line):
+                entry.heading(heading[1])
+            else:
+                entry.line(number, line)
+        return entry.entry()
+
+    def _named_title(self, host: _Host, span: tuple[int, int]) -> str:
+        """The title that a named line gives, "原文标题: …", else the block's own."""
+        if host.block.kind in ("row", "item"):
+            return host.title
+        for number in range(span[0] + 1, span[1]):
+            named = split_named(self._lines[number - 1])
+            if not named or named[0] != "title" or is_label(named[2]):
+                continue
+            below = self._lines[number] if number + 1 < span[1] else ""
+            more = f" {below.strip()}" if below.startswith("  ") and below.strip() else ""
+            return plain(named[2] + more)
+        return host.title
+
+
+def _latest(
+    days: Sequence[tuple[int, datetime.date, bool]], line: int
+) -> tuple[datetime.date, bool] | None:
+    found = [(day, whole) for start, day, whole in days if start <= line]
+    return found[-1] if found else None
+
+
+def _month_in(words: str) -> datetime.date | None:
+    match = re.fullmatch(
+        r"[^\d]{0,40}((?:19|20)[0-9]{2})[-./年년 ]{1,2}([0-9]{1,2})[월月]?\W*", words
+    )
+    return (
+        datetime.date(int(match[1]), int(match[2]), 1)
+        if match and 1 <= int(match[2]) <= 12
+        else None
+    )
+
+
+def _below_summary(lines: Sequence[str], start: int, end: int) -> int:
+    """The line of a details element with the end of its summary, or its first."""
+    for number in range(start, min(start + 4, end)):
+        if "</summary" in lines[number - 1].lower():
+            return number
+    return start
