@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from assistant.catalog.entries import insert_entries
@@ -51,6 +52,7 @@ def update_catalog(
     progress: Progress = lambda step, done, total: None,
     *,
     beside: Path | None = None,
+    undated: date | None = None,
 ) -> Changes:
     """Read new and changed files of ``root`` into the catalog; drop what is gone.
 
@@ -62,11 +64,12 @@ def update_catalog(
         tagger: Tags each changed entry.
         progress: Told about the files read.
         beside: A second folder, read as if it stood in the first; it may be missing.
+        undated: Day of entries that nothing dates, or None to leave them out.
 
     Raises:
         DigestFolderError: The folder is missing or unreadable.
     """
-    folders = DigestFolders(root, beside)
+    folders = DigestFolders(root, beside, undated)
     found = {file.path: file for file in folders.find()}
     with transaction(connection):
         return _update(connection, folders, found, tagger, progress)
@@ -79,10 +82,11 @@ def _update(
     tagger: Tagger,
     progress: Progress,
 ) -> Changes:
-    if _meta(connection, "reader") != READER:
+    rules = f"{READER} {folders.undated or ''}"
+    if _meta(connection, "reader") != rules:
         # What was read by other rules is read again, though the files are the same.
         connection.execute("UPDATE files SET mtime_ns = -1, sha256 = ''")
-        _set_meta(connection, "reader", READER)
+        _set_meta(connection, "reader", rules)
     source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
         # Another folder: equal names, sizes and times prove nothing about its files.

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence, Set
 
-from assistant.digest.dates import path_date
+from assistant.digest.dates import date_heading, path_date
 from assistant.digest.entry import EntryReader
 from assistant.digest.facts import is_marker
-from assistant.digest.headings import date_heading, split_heading
+from assistant.digest.lines import split_heading
 from assistant.digest.links import PaperLink, has_link, paper_link
 from assistant.digest.model import Digest, Entry, Skipped
 from assistant.strings import say

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+_DATE = re.compile(
+    r"(?<![0-9])([0-9]{4})(?: ?[-./] ?|년 ?)([0-9]{1,2})(?: ?[-./] ?|월 ?)([0-9]{1,2})(?![0-9])일?"
+)
+_PAPERS = re.compile(r"\bdaily[ -]?papers?\b", re.IGNORECASE)
 _PATH_DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})"
     r"(?:([-/_.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2})|([0-9]{2})/([0-9]{1,2}))(?![0-9])"
@@ -34,8 +40,37 @@ _FORMS = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<![0-9./-])([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9./-])")
 _YEAR_ALONE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_MONTH_ONLY = re.compile(r"\D{0,40}((?:19|20)[0-9]{2})[-./年년 ]{1,2}([0-9]{1,2})[월月]?\W{0,9}")
 _NO_DAY = re.compile(r"\b(?:release|version|changelog)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[ \t)\]]{0,3}(?:-|–|—|~|〜|～|to|至|到|부터)[ \t(\[]{0,3}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateHeading:
+    """A heading that dates what follows.
+
+    Args:
+        date: The date, or None where what stands there is not in the calendar.
+        named: Whether the heading says "Daily Papers"; else it is a bare date.
+    """
+
+    date: datetime.date | None
+    named: bool
+
+
+def date_heading(text: str) -> DateHeading | None:
+    """The date that a heading's text gives to the entries below it; None for other headings.
+
+    >>> date_heading("Daily Papers (2024-09-25)")
+    DateHeading(date=datetime.date(2024, 9, 25), named=True)
+    """
+    named = _PAPERS.search(text) is not None
+    match = _DATE.search(text)
+    if match is None:
+        garbled = named and any(map(str.isdigit, text))
+        return DateHeading(None, named) if garbled else None
+    bare = not (text[: match.start()] + text[match.end() :]).strip(" \t()[]#:*_")
+    return DateHeading(calendar_day(match.groups()), named) if named or bare else None
 
 
 def path_date(path: str) -> datetime.date | None:
@@ -118,6 +153,35 @@ def year_in(text: str) -> datetime.date | None:
     """The first day of the year that a text names, for days below it that lack theirs."""
     match = _YEAR_ALONE.search(text)
     return calendar_day([match[1], "1", "1"]) if match else None
+
+
+def days_below(
+    headings: Iterable[tuple[int, str]], given: datetime.date | None
+) -> list[tuple[int, datetime.date, bool]]:
+    """Where each day begins to count: line, day, and whether more than a year or month is known.
+
+    Args:
+        headings: Line and words of headings, without markup.
+        given: Day of the file, or None.
+    """
+    days = [(0, given, True)] if given else []
+    for line, words in headings:
+        month = _MONTH_ONLY.fullmatch(words)
+        if day := day_in(words, days[-1][1] if days else None):
+            days.append((line, day, True))
+        elif given is None and (
+            day := calendar_day([month[1], month[2], "1"]) if month else year_in(words)
+        ):
+            days.append((line, day, False))
+    return days
+
+
+def latest(
+    days: Sequence[tuple[int, datetime.date, bool]], line: int
+) -> tuple[datetime.date, bool] | None:
+    """The last of such days above a line, and whether more than its year or month is known."""
+    at = bisect_right(days, line, key=lambda day: day[0])
+    return days[at - 1][1:] if at else None
 
 
 def calendar_day(parts: Iterable[str]) -> datetime.date | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.digest.dates import day_of_row
 from assistant.digest.entry import EntryReader
-from assistant.digest.facts import NamedFacts
+from assistant.digest.facts import NamedFacts, kind_of, split_named
 from assistant.digest.links import PaperLink, html_as_markdown
 from assistant.digest.markup import (
     is_label,
@@ -21,7 +21,6 @@ from assistant.digest.markup import (
     without_links,
 )
 from assistant.digest.model import Entry
-from assistant.digest.named import kind_of, split_named
 from assistant.digest.outline import cells
 
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]?([ \t]*(?:[-*+•][ \t]+)?)")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant.digest.dates import day_in, path_date, spans_of_days
 from assistant.digest.free import FreeEntry
-from assistant.digest.headings import split_heading
-from assistant.digest.links import find_links
+from assistant.digest.lines import split_heading
+from assistant.digest.links import find_links, linked_lines
 from assistant.digest.markup import plain
 from assistant.digest.model import Entry
 
@@ -44,7 +44,7 @@ class Front:
             undated: Day where neither front matter nor path give one.
         """
         title, day = self.facts.get("title", ""), self.day or path_date(path) or undated
-        arxiv_id = self._arxiv_id()
+        arxiv_id = self._arxiv_id() or (title and _only_paper(body))
         if not arxiv_id or not title or spans_of_days(title) or day is None:
             return None
         entry = FreeEntry(arxiv_id, plain(title), day, path, 1)
@@ -70,6 +70,12 @@ class Front:
                 if found := next(find_links(text), None):
                     return found.arxiv_id
         return None
+
+
+def _only_paper(lines: Sequence[str]) -> str | None:
+    """The one paper that lines link to, or None."""
+    found = {link.arxiv_id for links in linked_lines(lines).values() for link in links}
+    return found.pop() if len(found) == 1 else None
 
 
 def front_matter(lines: Sequence[str]) -> tuple[Front, list[str]]:

@@ -11,32 +11,25 @@ from dataclasses import dataclass
 from assistant.digest.dates import (
     day_in,
     day_of_row,
+    days_below,
+    latest,
     path_date,
     spans_of_days,
-    year_in,
 )
+from assistant.digest.facts import split_named
 from assistant.digest.free import FreeEntry, title_cell
-from assistant.digest.headings import split_heading
-from assistant.digest.links import (
-    Found,
-    definitions,
-    html_as_markdown,
-    is_definition,
-    linked_lines,
-    resolve,
-)
+from assistant.digest.lines import split_heading
+from assistant.digest.links import Found, linked_lines
 from assistant.digest.markup import (
     counts_papers,
     is_label,
     plain,
     says_nothing,
     title_in,
-    visible,
     votes_in,
 )
 from assistant.digest.model import Entry
-from assistant.digest.named import split_named
-from assistant.digest.outline import BOLD, Block, cells, joined, outline
+from assistant.digest.outline import BOLD, Block, cells, outline, whole_lines
 
 _LIST_NAME = re.compile(
     r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
@@ -44,7 +37,6 @@ _LIST_NAME = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\b(?:updated?|date)\b|更新|日期|날짜|日付", re.IGNORECASE)
-_MONTH = re.compile(r"\D{0,40}((?:19|20)[0-9]{2})[-./年년 ]{1,2}([0-9]{1,2})[월月]?\W{0,9}")
 _META_LINES = 4
 
 
@@ -55,14 +47,12 @@ class Reading:
     Attributes:
         entries: In their order.
         spans: First line of each entry's block, and the line behind its last.
-        strays: Lines with links that are in no entry.
-        undated: Lines of entries that nothing dates.
+        undated: The same of entries that nothing dates.
     """
 
     entries: tuple[Entry, ...]
     spans: tuple[tuple[int, int], ...]
-    strays: tuple[int, ...]
-    undated: tuple[int, ...]
+    undated: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -89,27 +79,9 @@ def read_layout(
         given: Day that the file itself names for all its entries.
         undated: Day for entries that nothing dates, or None to leave them out.
     """
-    whole = _whole(lines, fenced)
+    whole = whole_lines(lines, fenced)
     links = {number: found for number, found in linked_lines(whole).items() if number not in fenced}
     return _Finder(whole, fenced, links, path, given, undated).read()
-
-
-def _whole(lines: Sequence[str], fenced: Set[int]) -> list[str]:
-    """Lines with what goes on below, and reference links written out where they are used."""
-    addresses = definitions(lines)
-    whole = [
-        ""
-        if addresses and is_definition(line)
-        else resolve(html_as_markdown(visible(line)), addresses)
-        for line in lines
-    ]
-    done = 0
-    for number, line, more in joined(whole, fenced):
-        if number > done:
-            whole[number - 1] = line
-            whole[number : number + more] = [""] * more
-            done = number + more
-    return whole
 
 
 class _Finder:
@@ -130,12 +102,10 @@ class _Finder:
 
     def read(self) -> Reading:
         wanted = self._wanted_level()
-        strays: list[int] = []
         for number, chain in self._chains.items():
             for found in self._links[number]:
-                if not self._place(number, chain, found, wanted):
-                    strays.append(number)
-        return self._entries(strays)
+                self._place(number, chain, found, wanted)
+        return self._entries()
 
     def _wanted_level(self) -> int:
         """The level that most titles have which don't link to their papers themselves."""
@@ -173,18 +143,16 @@ class _Finder:
             self._titles[block] = "" if named or listed else title
         return self._titles[block]
 
-    def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> bool:
-        """Whether a link is in an entry, or makes one."""
+    def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> None:
+        """Make a block the entry of a link, unless one around it has the link already."""
         for block in reversed(chain):
             host = self._hosts.get(block)
             linked = block.kind == "heading" and block.start in self._links
             if host and (host.arxiv_id == found.arxiv_id or (linked and number != block.start)):
-                return True
-        block = self._block(number, chain, found, wanted)
-        if block is None or block in self._hosts:
-            return False
-        self._hosts[block] = _Host(block, found.arxiv_id, self._title(block))
-        return True
+                return
+        block_of = self._block(number, chain, found, wanted)
+        if block_of is not None and block_of not in self._hosts:
+            self._hosts[block_of] = _Host(block_of, found.arxiv_id, self._title(block_of))
 
     def _block(
         self, number: int, chain: Sequence[Block], found: Found, wanted: int
@@ -209,54 +177,38 @@ class _Finder:
         bold = [block for block in chain if block.level == BOLD and self._title(block)]
         return bold[-1] if bold and next(iter(bold[-1].ids)) == found.arxiv_id else None
 
-    def _entries(self, strays: list[int]) -> Reading:
+    def _entries(self) -> Reading:
         hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)
-        ends = [*(host.block.start for host in hosts), len(self._lines) + 1][1:]
         days = self._days()
         read: dict[tuple[str, datetime.date], tuple[Entry, tuple[int, int]]] = {}
-        undated: list[int] = []
-        for host, end in zip(hosts, ends, strict=True):
-            span = host.block.start, min(end, host.block.end)
-            near = _latest(days, host.block.start)
+        undated: list[tuple[int, int]] = []
+        for at, host in enumerate(hosts):
+            span = host.block.start, host.block.end
+            near = latest(days, host.block.start)
             day = self._row_day(host, span, near)
             day = day or (near[0] if near and near[1] else self._undated)
             if day is None:
-                undated.append(host.block.start)
+                undated.append(span)
                 continue
-            entry = self._entry(host, span, day)
+            entry = self._entry(host, day, _inner(hosts, at))
             before = read.get((entry.arxiv_id, day))
             if before is None or len(before[0].full_text) < len(entry.full_text):
                 read[entry.arxiv_id, day] = entry, span
         kept = sorted(read.values(), key=lambda item: item[1])
         return Reading(
             tuple(entry for entry, _ in kept),
-            tuple((host.block.start, host.block.end) for host in hosts),
-            tuple(sorted(set(strays))),
+            tuple(span for _, span in kept),
             tuple(undated),
         )
 
     def _days(self) -> list[tuple[int, datetime.date, bool]]:
-        """Where a day begins to count: line, day, and whether it is more than a year or month."""
-        path = self._given or path_date(self._path)
-        days = [(0, path, True)] if path else []
-        for number, line in enumerate(self._lines[:40] if not path else (), start=1):
-            if (
-                not days
-                and len(line) < 120
-                and _UPDATED.search(line)
-                and (day := day_in(plain(line)))
-            ):
-                days.append((0, day, True))
-        for block in self._headings:
-            if block in self._hosts:
-                continue
-            words = plain(block.text)
-            last = days[-1][1] if days else None
-            if day := day_in(words, last):
-                days.append((block.start, day, True))
-            elif (year := _month_in(words) or year_in(words)) and not path:
-                days.append((block.start, year, False))
-        return days
+        given = self._given or path_date(self._path)
+        if given is None:
+            updated = (line for line in self._lines[:40] if len(line) < 120)
+            told = (day_in(plain(line)) for line in updated if _UPDATED.search(line))
+            given = next((day for day in told if day), None)
+        headings = [block for block in self._headings if block not in self._hosts]
+        return days_below(((block.start, plain(block.text)) for block in headings), given)
 
     def _row_day(
         self,
@@ -282,27 +234,34 @@ class _Finder:
                 return day
         return None
 
-    def _entry(self, host: _Host, span: tuple[int, int], day: datetime.date) -> Entry:
-        start, end = span
-        title = self._named_title(host, span)
-        entry = FreeEntry(host.arxiv_id, title, day, self._path, start)
-        if host.block.kind == "row":
-            entry.row(start, host.block.text, host.block.columns)
+    def _entry(self, host: _Host, day: datetime.date, inner: Sequence[Block]) -> Entry:
+        block = host.block
+        title = self._named_title(host, (block.start, block.end))
+        entry = FreeEntry(host.arxiv_id, title, day, self._path, block.start)
+        if block.kind == "row":
+            entry.row(block.start, block.text, block.columns)
             return entry.entry()
-        if host.block.kind == "item":
-            entry.beside_title(start, host.block.text)
+        if block.kind == "item":
+            entry.beside_title(block.start, block.text)
         else:
-            entry.votes(votes_in(host.block.text))
-        body = _below_summary(self._lines, start, end) if host.block.kind == "details" else start
-        for number in range(body + 1, end):
-            line = self._lines[number - 1]
-            if number in self._fenced:
-                entry.verbatim(line)
-            elif heading := split_heading(line):
-                entry.heading(heading[1])
-            else:
-                entry.line(number, line)
+            entry.votes(votes_in(block.text))
+        number = block.start + 1
+        if block.kind == "details":
+            number = _below_summary(self._lines, block.start, block.end) + 1
+        for end, below in [*((other.start, other.end) for other in inner), (block.end, 0)]:
+            for at in range(number, end):
+                self._take(entry, at)
+            number = max(number, below)
         return entry.entry()
+
+    def _take(self, entry: FreeEntry, number: int) -> None:
+        line = self._lines[number - 1]
+        if number in self._fenced:
+            entry.verbatim(line)
+        elif heading := split_heading(line):
+            entry.heading(heading[1])
+        else:
+            entry.line(number, line)
 
     def _named_title(self, host: _Host, span: tuple[int, int]) -> str:
         """The title that a named line gives, "原文标题: …", else the block's own."""
@@ -318,22 +277,15 @@ class _Finder:
         return host.title
 
 
-def _latest(
-    days: Sequence[tuple[int, datetime.date, bool]], line: int
-) -> tuple[datetime.date, bool] | None:
-    found = [(day, whole) for start, day, whole in days if start <= line]
-    return found[-1] if found else None
-
-
-def _month_in(words: str) -> datetime.date | None:
-    match = re.fullmatch(
-        r"[^\d]{0,40}((?:19|20)[0-9]{2})[-./年년 ]{1,2}([0-9]{1,2})[월月]?\W*", words
-    )
-    return (
-        datetime.date(int(match[1]), int(match[2]), 1)
-        if match and 1 <= int(match[2]) <= 12
-        else None
-    )
+def _inner(hosts: Sequence[_Host], at: int) -> list[Block]:
+    """The blocks of other entries inside that of one, without those inside them."""
+    outer, inner = hosts[at].block, list[Block]()
+    for host in hosts[at + 1 :]:
+        if host.block.start >= outer.end:
+            break
+        if not inner or host.block.start >= inner[-1].end:
+            inner.append(host.block)
+    return inner
 
 
 def _below_summary(lines: Sequence[str], start: int, end: int) -> int:

@@ -1,4 +1,4 @@
-"""A digest's text as lines, and which of them stand in code blocks."""
+"""A digest's text as lines: which are headings, and which stand in code blocks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import islice
 
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\xa0\u3000]+|(?=\[)|$)(.*)")
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 
@@ -44,3 +45,13 @@ def fenced_lines(lines: list[str]) -> frozenset[int]:
             end = found
             fenced.update(range(number, end + 1))
     return frozenset(fenced)
+
+
+def split_heading(line: str) -> tuple[int, str] | None:
+    """Level and text of a Markdown heading, or None for any other line.
+
+    >>> split_heading("### [T](u)")
+    (3, '[T](u)')
+    """
+    match = _HEADING.match(line)
+    return (len(match[1]), match[2].strip(" \t")) if match else None

@@ -61,7 +61,7 @@ def plain(text: str) -> str:
     """
     text = _PICTURE.sub(" ", text)
     text = _LINK.sub(r"\1", text)
-    text = html.unescape(_TAG.sub("", _BREAK.sub(" ", text)))
+    text = html.unescape(_TAG.sub("", _BREAK.sub(" ", text).replace("><", "> <")))
     text = _LONE_MARK.sub("", _MARKS.sub("", text))
     return _BLANKS.sub(" ", visible(text)).strip(" ")
 

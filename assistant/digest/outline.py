@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.digest.headings import split_heading
-from assistant.digest.links import Found
-from assistant.digest.markup import is_label
+from assistant.digest.lines import split_heading
+from assistant.digest.links import Found, definitions, html_as_markdown, is_definition, resolve
+from assistant.digest.markup import is_label, visible
 
 Kind = Literal["heading", "details", "bold", "item", "row"]
 
@@ -153,7 +153,25 @@ class _Outliner:
         self._open.pop().end = number
 
 
-def joined(lines: Sequence[str], fenced: Set[int]) -> Iterator[tuple[int, str, int]]:
+def whole_lines(lines: Sequence[str], fenced: Set[int]) -> list[str]:
+    """Lines with what goes on below, and reference links written out where they are used."""
+    addresses = definitions(lines)
+    whole = [
+        ""
+        if addresses and is_definition(line)
+        else resolve(html_as_markdown(visible(line)), addresses)
+        for line in lines
+    ]
+    done = 0
+    for number, line, more in _joined(whole, fenced):
+        if number > done:
+            whole[number - 1] = line
+            whole[number : number + more] = [""] * more
+            done = number + more
+    return whole
+
+
+def _joined(lines: Sequence[str], fenced: Set[int]) -> Iterator[tuple[int, str, int]]:
     """Lines whose link, bold words or title go on below, each whole.
 
     Yields:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from assistant.digest.archive import read_archive
@@ -13,7 +12,7 @@ from assistant.digest.dates import ambiguous_path
 from assistant.digest.front import front_matter
 from assistant.digest.layouts import Reading, read_layout
 from assistant.digest.lines import fenced_lines, split_lines
-from assistant.digest.links import Found, linked_lines
+from assistant.digest.links import has_link, linked_lines
 from assistant.digest.model import Digest, Skipped
 from assistant.strings import say
 
@@ -43,64 +42,79 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     fenced = fenced_lines(lines)
     digest, spans = read_archive(lines, fenced, path)
     links = linked_lines(lines)
-    shown = {number: found for number, found in links.items() if number not in fenced}
-    strays = _outside(shown, spans)
-    if strays or (digest.entries and _FOLDED.search(text)):
-        return _read_free(lines, fenced, digest, undated)
-    return _with_strays(digest, lines, strays)
-
-
-def _read_free(
-    lines: Sequence[str], fenced: Set[int], strict: Digest, undated: datetime.date | None
-) -> Digest:
-    """What the other layouts find; what the archive's reported is kept unless it was read."""
+    outside = _outside(links, spans)
+    if fenced.issuperset(outside) and not (digest.entries and _FOLDED.search(text)):
+        return _with_strays(digest, lines, outside, fenced)
     front, body = front_matter(lines)
-    reading = read_layout(body, fenced, strict.path, given=front.day, undated=undated)
-    if not reading.entries and (entry := front.entry(body, strict.path)):
-        reading = Reading((entry,), ((1, len(lines) + 1),), (), ())
-    read = {entry.line for entry in reading.entries}
-    strays = set(reading.strays)
+    entry = front.entry(body, path, undated)
+    if entry is not None:
+        reading = Reading((entry,), ((1, len(lines) + 1),), ())
+    else:
+        reading = read_layout(body, fenced, path, given=front.day, undated=undated)
+    known = {entry.arxiv_id for entry in reading.entries}
+    outside = _outside(links, (*reading.spans, *reading.undated))
+    outside = [n for n in outside if not known.issuperset(link.arxiv_id for link in links[n])]
+    return _with_strays(_merged(digest, reading, lines), lines, outside, fenced)
+
+
+def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
+    """What was read, with what the archive's reader reported and nobody read after all."""
+    read = {entry.line for entry in reading.entries} | {start for start, _ in reading.undated}
     kept = [
         place
         for place in strict.skipped
-        if place.line not in read
-        and (place.text.lstrip(" #").startswith("[") or place.line in linked)
+        if place.line not in read and has_link(place.text.lstrip(" #"))
     ]
     reason = "reasons.day_or_month" if ambiguous_path(strict.path) else "reasons.no_date"
-    told = {place.line for place in kept}
     kept += [
-        Skipped(strict.path, number, say(reason, "en"), lines[number - 1].strip(" \t")[:500])
-        for number in reading.undated
-        if number not in told
+        Skipped(strict.path, start, say(reason, "en"), _shown(lines[start - 1]))
+        for start, _ in reading.undated
     ]
     days = dict.fromkeys((*strict.dates, *(entry.date for entry in reading.entries)))
-    digest = Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)
-    return _with_strays(digest, lines, reading.strays)
+    return Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)
 
 
-def _outside(links: Mapping[int, list[Found]], spans: Sequence[tuple[int, int]]) -> list[int]:
+def _outside(links: Iterable[int], spans: Iterable[tuple[int, int]]) -> list[int]:
     """The lines with links that no entry takes."""
-    starts = [start for start, _ in spans]
+    left = []
+    sorted_spans, at, end = sorted(spans), 0, 0
+    for number in links:
+        while at < len(sorted_spans) and sorted_spans[at][0] <= number:
+            end = max(end, sorted_spans[at][1])
+            at += 1
+        if number >= end:
+            left.append(number)
+    return left
 
-    def taken(number: int) -> bool:
-        at = bisect_right(starts, number) - 1
-        return at >= 0 and number < spans[at][1]
 
-    return [number for number in links if not taken(number)]
+def _with_strays(
+    digest: Digest, lines: Sequence[str], outside: Iterable[int], fenced: Set[int]
+) -> Digest:
+    """A digest with its links outside entries reported: the first one where there is no entry.
 
-
-def _with_strays(digest: Digest, lines: Sequence[str], strays: Iterable[int]) -> Digest:
-    """A digest with its links outside entries reported: the first one where there is no entry."""
+    Code blocks without entries around them are examples.
+    """
     told = {place.line for place in digest.skipped}
-    strays = [number for number in strays if number not in told]
+    strays = [number for number in outside if number not in told]
     if not digest.entries:
+        strays = [number for number in strays if number not in fenced]
         strays = [] if told else strays[:1]
-    reason = say("reasons.stray_link" if digest.entries else "reasons.no_entry", "en")
+    reason = "reasons.stray_link" if digest.entries else "reasons.no_entry"
     places = [
-        Skipped(digest.path, number, reason, lines[number - 1].strip(" \t")[:500])
+        Skipped(
+            digest.path,
+            number,
+            say("reasons.in_fence" if number in fenced else reason, "en"),
+            _shown(lines[number - 1]),
+        )
         for number in strays
     ]
-    if not places:
-        return digest
-    skipped = sorted((*digest.skipped, *places), key=lambda place: place.line)
-    return replace(digest, skipped=tuple(skipped))
+    return replace(digest, skipped=tuple(sorted((*digest.skipped, *places), key=_line)))
+
+
+def _shown(line: str) -> str:
+    return line.strip(" \t")[:500]
+
+
+def _line(place: Skipped) -> int:
+    return place.line

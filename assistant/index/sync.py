@@ -159,7 +159,12 @@ class Syncer:
         with closing(connect(catalog.path)) as connection:
             tagger = make_tagger(settings.chunk_tokens)
             return update_catalog(
-                connection, settings.digests, tagger, progress, beside=settings.fetched_dir
+                connection,
+                settings.digests,
+                tagger,
+                progress,
+                beside=settings.fetched_dir,
+                undated=settings.undated,
             )
 
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
