@@ -17,8 +17,8 @@ from assistant.digest.markup import (
     title_in,
     unnumbered,
     votes_in,
-    without_folds,
     without_links,
+    words_of,
 )
 from assistant.digest.model import Entry
 from assistant.digest.outline import cells
@@ -78,11 +78,12 @@ class FreeEntry:
             if kind == "section" and value and not name.startswith("**"):
                 self._reader.line(number, f"**{name}**: {plain(value)}")
                 return
+        if not _BADGE.search(line) and self._reader.media(line):
+            return
         if self._first and self._people(line):
             self._first = False
             return
-        if _BADGE.search(line) or not self._reader.media(line):
-            self._text(number, line)
+        self._text(number, line)
 
     def heading(self, text: str) -> None:
         """Take a heading below the entry's own."""
@@ -103,7 +104,7 @@ class FreeEntry:
             if at == title:
                 self.beside_title(number, value)
             elif not self.fact(number, name, value) and not _is_day_cell(value):
-                text = _cell_text(value)
+                text = words_of(value)
                 if text and not says_nothing(value):
                     self._reader.line(number, f"**{name}**: {text}" if name else text)
                     self._reader.line(number, "")
@@ -113,13 +114,13 @@ class FreeEntry:
         self.votes(votes_in(text))
         title = self._reader.title
         for at, part in enumerate(_BREAK.split(html_as_markdown(text))):
-            words = _cell_text(part)
+            words = words_of(part)
             if at == 0:
                 _, found, after = words.partition(title)
                 if people := _ET_AL.search(after):
                     self._reader.set_fact("author", people_in(after[: people.start()]))
                     after = after[people.end() :]
-                words = after if found else _cell_text(without_links(part))
+                words = after if found else words_of(without_links(part))
                 words = without_links(words).strip(" \t,;:|–—-·•*)]")
             if words and not says_nothing(words) and not _is_day_cell(words):
                 self.line(number, _without_day(words))
@@ -134,7 +135,7 @@ class FreeEntry:
             self._reader.set_fact("author", people_in(words))
             return True
         if kind == "abstract" and words:
-            self._reader.line(number, f"**Abstract**: {_cell_text(value)}")
+            self._reader.line(number, f"**Abstract**: {words_of(value)}")
             return True
         if kind in ("code", "project") and (address := _WEB.search(value)):
             key = "code_url" if kind == "code" else "project_url"
@@ -197,10 +198,10 @@ class FreeEntry:
             return
         if name := _NAME.match(body):
             label = plain(name[1])
-            self._reader.line(number, f"{indent}**{label}**: {_cell_text(name[2])}".rstrip())
+            self._reader.line(number, f"{indent}**{label}**: {words_of(name[2])}".rstrip())
         elif body.startswith("**") and body.rstrip().endswith("**") and body.count("**") == 2:
             self._reader.line(number, f"{indent}**{plain(body)}**")
-        elif text := _cell_text(body):
+        elif text := words_of(body):
             self._reader.line(number, indent + text)
         self._first = False
 
@@ -229,10 +230,6 @@ def title_cell(values: Sequence[str], columns: Sequence[str]) -> int:
         len(title_in(value)) if free else 0 for value, free in zip(values, unnamed, strict=True)
     ]
     return max(range(len(values)), key=lengths.__getitem__) if any(lengths) else -1
-
-
-def _cell_text(value: str) -> str:
-    return plain(without_folds(value))
 
 
 def _is_day_cell(value: str) -> bool:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 from assistant.digest.dates import spans_of_days
 from assistant.digest.links import anchors, arxiv_id, find_links
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->")
+_ELEMENTS = (
+    "a|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i"
+    "|img|ins|kbd|li|mark|ol|p|picture|pre|s|samp|section|small|source|span|strong|style|sub"
+    "|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|video"
+)
+#: Only what HTML knows: titles hold "<think>".
+_TAG = re.compile(rf"</?(?:{_ELEMENTS})\b[^<>]*+>|<!--[^<>]*+-->", re.IGNORECASE)
 _FOLD = re.compile(r"<summary\b[^<>]*+>([^<>]*+)</summary>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*+>", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\[\]]*+\]\([^()\s]*+(?:[ \t][^()]*+)?\)")
 _LINK = re.compile(r"\[([^\[\]]*+)\]\([^()\s]*+(?:[ \t][^()]*+)?\)")
 _URL = re.compile(r"<?https?://[^\s<>|)\]*]++>?", re.IGNORECASE)
 _STRONG = re.compile(r"\*\*([^*]++)\*\*|__([^_]++)__|<(?:b|strong)>([^<>]++)</(?:b|strong)>", re.I)
-_MARKS = re.compile(r"\*{2,3}|(?<![\w$\\])_{1,2}(?=\w)|(?<=\w)_{1,2}(?![\w{])|(?<!\w)\*(?=\S)|`")
-_LONE_MARK = re.compile(r"(?<=[^\s*])\*(?!\w)")
+_MARKS = re.compile(r"\*{2,3}|(?<![\w$\\_])_{2}(?=\w)|(?<=\w)_{2}(?![\w{_])")
+_EMPHASIS = re.compile(r"(?<![\w*$\\])([*_])([^*_\s][^*_]*+)\1(?![\w*_])")
+_CODE = re.compile(r"`([^`]*+)`")
 _BLANKS = re.compile(r"[ \t\xa0\u3000]+")
 _NUMBER = re.compile(
     r"(?:\[[0-9]{1,4}\]|\([0-9]{1,4}\)|(?:No\.? ?|#)?[0-9]{1,4}[.)、:：](?![0-9])|#[0-9]{1,4})"
@@ -27,6 +35,7 @@ _CATEGORY = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,4})?\.[A-Z]{2}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\xad]")
 _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9]{1,5}", re.IGNORECASE)
+_ORNAMENTS = " \t*-–—•·|:>"
 _COLONS = (":", "：")
 #: Words that name links, parts and lists rather than papers.
 _LABEL_WORDS = """
@@ -41,7 +50,7 @@ table takeaway the tldr today tweet url view website 论文 链接 论文链接 
 _LABELS = frozenset(_LABEL_WORDS.split())
 
 
-def without_folds(text: str) -> str:
+def _without_folds(text: str) -> str:
     """Text without the names of parts to be folded out: ``<summary>Show</summary>``."""
     if "<summary" not in text:
         return text
@@ -56,14 +65,19 @@ def visible(line: str) -> str:
 def plain(text: str) -> str:
     """Text on one line without tags, pictures, addresses of links, and marks of emphasis.
 
-    >>> plain("**[A](https://x.org)** <sub>b</sub> &amp; `c`")
-    'A b & c'
+    >>> plain("**[A](https://x.org)** <sub>b</sub> &amp; *c* with A*")
+    'A b & c with A*'
     """
     text = _PICTURE.sub(" ", text)
     text = _LINK.sub(r"\1", text)
     text = html.unescape(_TAG.sub("", _BREAK.sub(" ", text).replace("><", "> <")))
-    text = _LONE_MARK.sub("", _MARKS.sub("", text))
+    text = _EMPHASIS.sub(r"\2", _MARKS.sub("", text))
     return _BLANKS.sub(" ", visible(text)).strip(" ")
+
+
+def words_of(text: str) -> str:
+    """A line of text as `plain` has it, the names of folded parts and marks of code left out."""
+    return _CODE.sub(r"\1", plain(_without_folds(text)))
 
 
 def is_label(text: str) -> bool:
@@ -86,7 +100,9 @@ def unnumbered(title: str) -> str:
     """
     title = _VOTES.sub("", title).strip(" \t#")
     at = 0
-    while at < len(title) and not (title[at].isalnum() or title[at] in "([{<$\\\"'“‘「『《【#`@"):
+    while at < len(title) and (
+        title[at] in _ORNAMENTS or unicodedata.category(title[at]) in ("So", "Mn", "Cf")
+    ):
         at += 1
     title = title[at:]
     if number := _NUMBER.match(title):
