@@ -58,6 +58,7 @@ class FreeEntry:
         self._reader = EntryReader(PaperLink(arxiv_id, title, ""), date, path, line, ordered=True)
         self._first = True
         self._in_title = False
+        self._start = line
 
     def line(self, number: int, line: str) -> None:
         """Take a line that is no heading."""
@@ -80,7 +81,7 @@ class FreeEntry:
                 return
         if not _BADGE.search(line) and self._reader.media(line):
             return
-        if self._first and self._people(line):
+        if self._first and self._people(number, line):
             self._first = False
             return
         self._text(number, line)
@@ -172,14 +173,14 @@ class FreeEntry:
         """Everything taken so far."""
         return self._reader.entry()
 
-    def _people(self, line: str) -> bool:
+    def _people(self, number: int, line: str) -> bool:
         """Take the line below a title where it holds nothing but names."""
         emphasised = _EMPHASIS.fullmatch(line)
-        words = plain((emphasised[1] or emphasised[2]) if emphasised else line)
-        people = people_in(words)
-        names = [name.strip(" \t") for name in people.split(",")]
-        known = all(_PERSON.fullmatch(name) and name[0] == name[0].upper() for name in names)
-        if not known or (len(names) == 1 and not emphasised and len(words) > 40):
+        if not emphasised and number != self._start + 1:
+            return False
+        people = people_in(plain((emphasised[1] or emphasised[2]) if emphasised else line))
+        names = people.split(", ")
+        if people.endswith((".", "!", "?")) or not all(map(_is_person, names)):
             return False
         self._reader.set_fact("author", people)
         return True
@@ -230,6 +231,13 @@ def title_cell(values: Sequence[str], columns: Sequence[str]) -> int:
         len(title_in(value)) if free else 0 for value, free in zip(values, unnamed, strict=True)
     ]
     return max(range(len(values)), key=lengths.__getitem__) if any(lengths) else -1
+
+
+def _is_person(name: str) -> bool:
+    """Whether words look like a person's name: two to five, most of them capitalised."""
+    words = name.split()
+    small = [word for word in words if word[0].islower()]
+    return _PERSON.fullmatch(name) is not None and len(small) * 2 < len(words)
 
 
 def _is_day_cell(value: str) -> bool:

@@ -32,7 +32,7 @@ _ANYWHERE = re.compile(
     re.IGNORECASE,
 )
 #: What every link to a paper holds, in lower case.
-_NEEDLES = ("arxiv", "alphaxiv.org", "huggingface.co/papers", "hf.co/papers")
+_NEEDLES = ("arxiv", "alphaxiv.org/", "huggingface.co/papers", "hf.co/papers")
 _HTML_ANCHOR = re.compile(r"<a\b([^<>]*+)>([^<>]*+)</a>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref[ \t]{0,9}=[ \t]{0,9}[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,80})\]:[ \t]*<?([^\s<>]++)>?(?:[ \t].*)?")
@@ -89,23 +89,17 @@ def find_links(text: str) -> Iterator[Found]:
 
 def linked_lines(lines: Sequence[str]) -> dict[int, list[Found]]:
     """The lines, counted from 1, that link to papers, each with its links."""
-    text = "\n".join(lines)
-    # Of all letters only this one has a longer small form.
-    small = text.replace("\u0130", "I").lower()
-    marks = set()
-    for needle in _NEEDLES:
-        at = small.find(needle)
-        while at >= 0:
-            marks.add(at)
-            end = small.find("\n", at)
-            at = small.find(needle, end) if end >= 0 else -1
-    found, number, counted = {}, 1, 0
-    for mark in sorted(marks):
-        number += small.count("\n", counted, mark)
-        counted = mark
-        if number not in found and (links := list(find_links(lines[number - 1]))):
-            found[number] = links
-    return found
+    return {
+        number: links
+        for number, line in enumerate(lines, start=1)
+        if may_link(line) and (links := list(find_links(line)))
+    }
+
+
+def may_link(line: str) -> bool:
+    """Whether a quick look at a line finds that it might link to a paper."""
+    small = line.lower()
+    return any(needle in small for needle in _NEEDLES)
 
 
 def has_link(text: str) -> bool:
@@ -137,6 +131,9 @@ def anchors(text: str) -> Iterator[Anchor]:
         if not web and not arxiv_id(match[1]):
             continue
         opening = _opening(text, start, match.start())
+        if text.startswith("]", match.end()):
+            # "[[pdf](…)]": the outer brackets are no part of the link.
+            opening = text.rfind("[", start, match.start())
         if opening >= 0:
             words = text[opening + 1 : match.start()].strip(" \t")
             yield Anchor(words, match[1], opening, match.end())
@@ -182,8 +179,10 @@ def resolve(line: str, addresses: dict[str, str]) -> str:
 def _opening(text: str, start: int, end: int) -> int:
     """Where the words of the link that closes at `end` begin: behind "[12] " and the like."""
     opening = text.find("[", start, end)
+    if opening < 0 or text.find("]", opening, end) < 0:
+        return opening
     depth = 0
-    for at in range(opening, end) if opening >= 0 else ():
+    for at in range(opening, end):
         depth += {"[": 1, "]": -1}.get(text[at], 0)
         if depth == 0 and text[at] == "]":
             following = len(text) - len(text[at + 1 :].lstrip(" \t"))

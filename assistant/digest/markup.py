@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\xad]")
 _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9]{1,5}", re.IGNORECASE)
 _ORNAMENTS = " \t*-–—•·|:>"
+_EMPTY_BRACKETS = re.compile(r"\[[ \t|,]*+\]|\([ \t|,]*+\)|【[ \t|,]*+】")
 _COLONS = (":", "：")
 #: Words that name links, parts and lists rather than papers.
 _LABEL_WORDS = """
@@ -107,7 +108,7 @@ def unnumbered(title: str) -> str:
     title = title[at:]
     if number := _NUMBER.match(title):
         title = title[number.end() :].strip(" \t") or title
-    return title.strip(" \t").rstrip("|·•–—-: \t").rstrip()
+    return title.strip(" \t").rstrip("|·•–—-:[( \t").rstrip()
 
 
 def votes_in(text: str) -> str:
@@ -145,7 +146,7 @@ def title_in(text: str) -> str:
     local = [match[1] for match in _LINK.finditer(text) if not is_label(match[1])]
     if local and not links:
         return unnumbered(plain(local[0]))
-    words = without_links(text)
+    words = _EMPTY_BRACKETS.sub("", without_links(text))
     title = unnumbered(plain(re.split(r"<br\b[^<>]*+>|  +(?=\S)", words.strip(), maxsplit=1)[0]))
     return "" if is_label(title) else title
 

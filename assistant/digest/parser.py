@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from assistant.digest.archive import read_archive
@@ -12,13 +11,14 @@ from assistant.digest.dates import ambiguous_path
 from assistant.digest.front import front_matter
 from assistant.digest.layouts import Reading, read_layout
 from assistant.digest.lines import fenced_lines, split_lines
-from assistant.digest.links import has_link, linked_lines
+from assistant.digest.links import find_links, has_link, linked_lines, may_link
 from assistant.digest.model import Digest, Skipped
 from assistant.strings import say
 
 #: Changes with what is read from a file, so that a sync reads again what it read before.
 READER = "2"
-_FOLDED = re.compile("<(?:summary|details)\\b", re.IGNORECASE)
+#: Parts that can be folded out are no habit of the archive.
+_FOLDS = ("<details", "<DETAILS", "<summary", "<SUMMARY")
 
 
 def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) -> Digest:
@@ -41,9 +41,12 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     lines = split_lines(text)
     fenced = fenced_lines(lines)
     digest, spans = read_archive(lines, fenced, path)
-    links = linked_lines(lines)
-    outside = _outside(links, spans)
-    if fenced.issuperset(outside) and not (digest.entries and _FOLDED.search(text)):
+    outside = [
+        number
+        for number in _outside(spans, len(lines))
+        if may_link(line := lines[number - 1]) and any(find_links(line))
+    ]
+    if fenced.issuperset(outside) and not (digest.entries and any(tag in text for tag in _FOLDS)):
         return _with_strays(digest, lines, outside, fenced)
     front, body = front_matter(lines)
     entry = front.entry(body, path, undated)
@@ -51,9 +54,13 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
         reading = Reading((entry,), ((1, len(lines) + 1),), ())
     else:
         reading = read_layout(body, fenced, path, given=front.day, undated=undated)
+    links = linked_lines(lines)
     known = {entry.arxiv_id for entry in reading.entries}
-    outside = _outside(links, (*reading.spans, *reading.undated))
-    outside = [n for n in outside if not known.issuperset(link.arxiv_id for link in links[n])]
+    outside = [
+        number
+        for number in _outside((*reading.spans, *reading.undated), len(lines))
+        if not known.issuperset(link.arxiv_id for link in links.get(number, ()))
+    ]
     return _with_strays(_merged(digest, reading, lines), lines, outside, fenced)
 
 
@@ -74,17 +81,13 @@ def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     return Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)
 
 
-def _outside(links: Iterable[int], spans: Iterable[tuple[int, int]]) -> list[int]:
-    """The lines with links that no entry takes."""
-    left = []
-    sorted_spans, at, end = sorted(spans), 0, 0
-    for number in links:
-        while at < len(sorted_spans) and sorted_spans[at][0] <= number:
-            end = max(end, sorted_spans[at][1])
-            at += 1
-        if number >= end:
-            left.append(number)
-    return left
+def _outside(spans: Iterable[tuple[int, int]], last: int) -> Iterator[int]:
+    """The numbers of the lines that no entry takes."""
+    taken = 1
+    for start, end in sorted(spans):
+        yield from range(taken, start)
+        taken = max(taken, end)
+    yield from range(taken, last + 1)
 
 
 def _with_strays(
