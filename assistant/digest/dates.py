@@ -73,6 +73,10 @@ def date_heading(text: str) -> DateHeading | None:
     return DateHeading(calendar_day(match.groups()), named) if named or bare else None
 
 
+Day = tuple[int, datetime.date | None, bool]
+"""From which line a day counts, the day, and whether more than its year or month is known."""
+
+
 def path_date(path: str) -> datetime.date | None:
     """The last date in a path: 2024/09/25.md, 2024-09-25.md, 20240925.md, 202409/25/notes.md.
 
@@ -155,19 +159,21 @@ def year_in(text: str) -> datetime.date | None:
     return calendar_day([match[1], "1", "1"]) if match else None
 
 
-def days_below(
-    headings: Iterable[tuple[int, str]], given: datetime.date | None
-) -> list[tuple[int, datetime.date, bool]]:
-    """Where each day begins to count: line, day, and whether more than a year or month is known.
+def days_below(headings: Iterable[tuple[int, str]], given: datetime.date | None) -> list[Day]:
+    """Where each day begins to count.
 
     Args:
         headings: Line and words of headings, without markup.
         given: Day of the file, or None.
     """
-    days = [(0, given, True)] if given else []
+    days: list[Day] = [(0, given, True)] if given else []
     for line, words in headings:
         month = _MONTH_ONLY.fullmatch(words)
-        if day := day_in(words, days[-1][1] if days else None):
+        dated = date_heading(words)
+        if dated and dated.date is None:
+            # What it says is no day, and the one above it says nothing of what is below.
+            days.append((line, given, given is not None))
+        elif day := day_in(words, days[-1][1] if days else None):
             days.append((line, day, True))
         elif given is None and (
             day := calendar_day([month[1], month[2], "1"]) if month else year_in(words)
@@ -176,12 +182,11 @@ def days_below(
     return days
 
 
-def latest(
-    days: Sequence[tuple[int, datetime.date, bool]], line: int
-) -> tuple[datetime.date, bool] | None:
+def latest(days: Sequence[Day], line: int) -> tuple[datetime.date, bool] | None:
     """The last of such days above a line, and whether more than its year or month is known."""
     at = bisect_right(days, line, key=lambda day: day[0])
-    return days[at - 1][1:] if at else None
+    _, day, whole = days[at - 1] if at else (0, None, False)
+    return (day, whole) if day else None
 
 
 def calendar_day(parts: Iterable[str]) -> datetime.date | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.digest.dates import (
+    Day,
     day_in,
     day_of_row,
     days_below,
@@ -47,12 +48,14 @@ class Reading:
     Attributes:
         entries: In their order.
         spans: First line of each entry's block, and the line behind its last.
-        undated: The same of entries that nothing dates.
+        undated: First line and paper of each entry that nothing dates.
+        strays: Lines with links that no entry is about.
     """
 
     entries: tuple[Entry, ...]
     spans: tuple[tuple[int, int], ...]
-    undated: tuple[tuple[int, int], ...]
+    undated: tuple[tuple[int, str], ...]
+    strays: tuple[int, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -98,13 +101,15 @@ class _Finder:
         self._headings, self._chains = outline(lines, fenced, links)
         self._given, self._undated = given, undated
         self._hosts: dict[Block, _Host] = {}
+        self._strays: list[int] = []
         self._titles: dict[Block, str] = {}
 
     def read(self) -> Reading:
         wanted = self._wanted_level()
         for number, chain in self._chains.items():
             for found in self._links[number]:
-                self._place(number, chain, found, wanted)
+                if not self._place(number, chain, found, wanted):
+                    self._strays.append(number)
         return self._entries()
 
     def _wanted_level(self) -> int:
@@ -143,16 +148,23 @@ class _Finder:
             self._titles[block] = "" if named or listed else title
         return self._titles[block]
 
-    def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> None:
-        """Make a block the entry of a link, unless one around it has the link already."""
+    def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> bool:
+        """Make a block the entry of a link, unless one around it has the link already.
+
+        Returns:
+            Whether the link is in an entry now.
+        """
+        own = bool(chain) and chain[-1].start == number and chain[-1].kind == "heading"
         for block in reversed(chain):
             host = self._hosts.get(block)
             linked = block.kind == "heading" and block.start in self._links
-            if host and (host.arxiv_id == found.arxiv_id or (linked and number != block.start)):
-                return
-        block_of = self._block(number, chain, found, wanted)
-        if block_of is not None and block_of not in self._hosts:
-            self._hosts[block_of] = _Host(block_of, found.arxiv_id, self._title(block_of))
+            if host and (host.arxiv_id == found.arxiv_id or (linked and not own)):
+                return True
+        place = self._block(number, chain, found, wanted)
+        if place is None or place in self._hosts:
+            return False
+        self._hosts[place] = _Host(place, found.arxiv_id, self._title(place))
+        return True
 
     def _block(
         self, number: int, chain: Sequence[Block], found: Found, wanted: int
@@ -181,14 +193,14 @@ class _Finder:
         hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)
         days = self._days()
         read: dict[tuple[str, datetime.date], tuple[Entry, tuple[int, int]]] = {}
-        undated: list[tuple[int, int]] = []
+        undated: list[tuple[int, str]] = []
         for at, host in enumerate(hosts):
             span = host.block.start, host.block.end
             near = latest(days, host.block.start)
             day = self._row_day(host, span, near)
             day = day or (near[0] if near and near[1] else self._undated)
             if day is None:
-                undated.append(span)
+                undated.append((span[0], host.arxiv_id))
                 continue
             entry = self._entry(host, day, _inner(hosts, at))
             before = read.get((entry.arxiv_id, day))
@@ -199,9 +211,10 @@ class _Finder:
             tuple(entry for entry, _ in kept),
             tuple(span for _, span in kept),
             tuple(undated),
+            tuple(self._strays),
         )
 
-    def _days(self) -> list[tuple[int, datetime.date, bool]]:
+    def _days(self) -> list[Day]:
         given = self._given or path_date(self._path)
         if given is None:
             updated = (line for line in self._lines[:40] if len(line) < 120)

@@ -148,7 +148,7 @@ def title_in(text: str) -> str:
         return unnumbered(plain(local[0]))
     words = _EMPTY_BRACKETS.sub("", without_links(text))
     title = unnumbered(plain(re.split(r"<br\b[^<>]*+>|  +(?=\S)", words.strip(), maxsplit=1)[0]))
-    return "" if is_label(title) else title
+    return "" if is_label(title) or "](" in words else title
 
 
 def without_links(text: str) -> str:

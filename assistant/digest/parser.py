@@ -51,14 +51,14 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     front, body = front_matter(lines)
     entry = front.entry(body, path, undated)
     if entry is not None:
-        reading = Reading((entry,), ((1, len(lines) + 1),), ())
+        reading = Reading((entry,), ((1, len(lines) + 1),), (), ())
     else:
         reading = read_layout(body, fenced, path, given=front.day, undated=undated)
     links = linked_lines(lines)
-    known = {entry.arxiv_id for entry in reading.entries}
+    known = {entry.arxiv_id for entry in reading.entries} | {paper for _, paper in reading.undated}
     outside = [
         number
-        for number in _outside((*reading.spans, *reading.undated), len(lines))
+        for number in sorted({*_outside(reading.spans, len(lines)), *reading.strays})
         if not known.issuperset(link.arxiv_id for link in links.get(number, ()))
     ]
     return _with_strays(_merged(digest, reading, lines), lines, outside, fenced)
@@ -70,7 +70,8 @@ def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     kept = [
         place
         for place in strict.skipped
-        if place.line not in read and has_link(place.text.lstrip(" #"))
+        if place.line not in read
+        and (has_link(place.text.lstrip(" #")) or place.reason == say("reasons.bad_date", "en"))
     ]
     reason = "reasons.day_or_month" if ambiguous_path(strict.path) else "reasons.no_date"
     kept += [
