@@ -30,7 +30,7 @@ from assistant.digest.markup import (
     votes_in,
 )
 from assistant.digest.model import Entry
-from assistant.digest.outline import BOLD, Block, cells, outline, whole_lines
+from assistant.digest.outline import BOLD, Block, below_summary, cells, outline, whole_lines
 
 _LIST_NAME = re.compile(
     r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
@@ -260,7 +260,7 @@ class _Finder:
             entry.votes(votes_in(block.text))
         number = block.start + 1
         if block.kind == "details":
-            number = _below_summary(self._lines, block.start, block.end) + 1
+            number = below_summary(self._lines, block.start, block.end) + 1
         for end, below in [*((other.start, other.end) for other in inner), (block.end, 0)]:
             for at in range(number, end):
                 self._take(entry, at)
@@ -299,11 +299,3 @@ def _inner(hosts: Sequence[_Host], at: int) -> list[Block]:
         if not inner or host.block.start >= inner[-1].end:
             inner.append(host.block)
     return inner
-
-
-def _below_summary(lines: Sequence[str], start: int, end: int) -> int:
-    """The line of a details element with the end of its summary, or its first."""
-    for number in range(start, min(start + 4, end)):
-        if "</summary" in lines[number - 1].lower():
-            return number
-    return start

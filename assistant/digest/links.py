@@ -33,6 +33,7 @@ _ANYWHERE = re.compile(
 )
 #: What every link to a paper holds, in lower case.
 _NEEDLES = ("arxiv", "alphaxiv.org/", "huggingface.co/papers", "hf.co/papers")
+_SHORTEST = len("arxiv 0704.0001")
 _HTML_ANCHOR = re.compile(r"<a\b([^<>]*+)>([^<>]*+)</a>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref[ \t]{0,9}=[ \t]{0,9}[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,80})\]:[ \t]*<?([^\s<>]++)>?(?:[ \t].*)?")
@@ -98,6 +99,8 @@ def linked_lines(lines: Sequence[str]) -> dict[int, list[Found]]:
 
 def may_link(line: str) -> bool:
     """Whether a quick look at a line finds that it might link to a paper."""
+    if len(line) < _SHORTEST:
+        return False
     small = line.lower()
     return any(needle in small for needle in _NEEDLES)
 
@@ -157,7 +160,7 @@ def definitions(lines: Sequence[str]) -> dict[str, str]:
     return {
         match[1].lower(): match[2]
         for line in lines
-        if (match := _DEFINITION.fullmatch(line)) and arxiv_id(match[2])
+        if "]:" in line and (match := _DEFINITION.fullmatch(line)) and arxiv_id(match[2])
     }
 
 

@@ -67,6 +67,14 @@ def cells(row: str) -> list[str]:
     return [cell.replace("\\|", "|").strip(" \t") for cell in _CELL_END.split(row)]
 
 
+def below_summary(lines: Sequence[str], start: int, end: int) -> int:
+    """The line of a details element with the end of its summary, or its first."""
+    for number in range(start, min(start + 4, end)):
+        if "</summary" in lines[number - 1].lower():
+            return number
+    return start
+
+
 class _Outliner:
     def __init__(
         self, lines: Sequence[str], fenced: Set[int], links: Mapping[int, Sequence[Found]]
@@ -80,6 +88,9 @@ class _Outliner:
 
     def run(self) -> tuple[list[Block], dict[int, tuple[Block, ...]]]:
         for number, line in enumerate(self._lines, start=1):
+            if not line:
+                self._after_blank, self._columns = True, None
+                continue
             if number not in self._fenced:
                 self._line(number, line)
             if number in self._links and number not in self._fenced:
@@ -178,7 +189,7 @@ def _joined(lines: Sequence[str], fenced: Set[int]) -> Iterator[tuple[int, str, 
         Number of a line, the line with what goes on, and how many lines were added to it.
     """
     for number, line in enumerate(lines, start=1):
-        if number in fenced or not line.strip():
+        if not line or number in fenced:
             continue
         heading = split_heading(line) is not None
         if not heading and not _goes_on(line):
