@@ -190,10 +190,8 @@ class FreeEntry:
         indent, body = (lead[1], line[lead.end() :]) if lead else ("", line)
         if votes := votes_in(body) if len(body) < _SHORT else "":
             self.votes(votes)
-        if says_nothing(body):
-            # A rule, a list of links, or a tag: but bare words such as "Results" are a heading.
-            if body.strip().startswith("**") and without_links(body) == body:
-                self._reader.line(number, f"{indent}{body}")
+        bare = without_links(body) == body and "<" not in body
+        if says_nothing(body) and not (bare and any(map(str.isalpha, body))):
             return
         if _SUMMARY_TAG.search(body) and is_label(body):
             return

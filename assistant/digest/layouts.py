@@ -48,13 +48,13 @@ class Reading:
     Attributes:
         entries: In their order.
         spans: First line of each entry's block, and the line behind its last.
-        undated: First line and paper of each entry that nothing dates.
+        undated: The same, with the paper, of each entry that nothing dates.
         strays: Lines with links that no entry is about.
     """
 
     entries: tuple[Entry, ...]
     spans: tuple[tuple[int, int], ...]
-    undated: tuple[tuple[int, str], ...]
+    undated: tuple[tuple[int, int, str], ...]
     strays: tuple[int, ...]
 
 
@@ -193,14 +193,14 @@ class _Finder:
         hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)
         days = self._days()
         read: dict[tuple[str, datetime.date], tuple[Entry, tuple[int, int]]] = {}
-        undated: list[tuple[int, str]] = []
+        undated: list[tuple[int, int, str]] = []
         for at, host in enumerate(hosts):
             span = host.block.start, host.block.end
             near = latest(days, host.block.start)
             day = self._row_day(host, span, near)
             day = day or (near[0] if near and near[1] else self._undated)
             if day is None:
-                undated.append((span[0], host.arxiv_id))
+                undated.append((*span, host.arxiv_id))
                 continue
             entry = self._entry(host, day, _inner(hosts, at))
             before = read.get((entry.arxiv_id, day))

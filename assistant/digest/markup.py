@@ -44,7 +44,7 @@ abs abstract alphaxiv analysis and arxiv back blog code comment comments conclus
 daily date demo details digest doi github hf homepage html huggingface hugging face id info
 information introduction limitations link links list method motivation notes of page paper papers
 pdf project published read reference references resources result results section show source summary
-table takeaway the tldr today tweet url view website 论文 链接 论文链接 原文链接 原文 论文详情
+table takeaway the tldr today tweet url v view website 论文 链接 论文链接 原文链接 原文 论文详情
 论文列表 今日论文 详情 摘要 概要 作者 代码 总结 目录 主页 논문 링크 논문링크 초록 요약 목차 원문
 코드 목록 리스트 주요 論文 リンク 要旨 目次 コード
 """
@@ -90,7 +90,7 @@ def is_label(text: str) -> bool:
     bare = _URL.sub("", plain(text))
     bare = bare if not any(True for _ in find_links(bare)) else ""
     words = _WORD.findall(_CATEGORY.sub("", bare).lower())
-    return all(word in _LABELS for word in words) or not any(len(word) > 1 for word in words)
+    return all(word in _LABELS for word in words)
 
 
 def unnumbered(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from assistant.strings import say
 
 #: Changes with what is read from a file, so that a sync reads again what it read before.
 READER = "2"
+#: What the archive's entries begin with: no number, no ornament.
+_PLAIN_HEADING = re.compile(r" {0,3}#{2,3}[ \t\xa0\u3000]*\[(?!\[?[0-9]{1,4}\])")
+_EMPHASISED = re.compile(r"(?:\*(?!\*)[^*]++\*|_(?!_)[^_]++_)[ \t]*")
 #: Parts that can be folded out are no habit of the archive.
 _FOLDS = ("<details", "<DETAILS", "<summary", "<SUMMARY")
 
@@ -46,7 +50,7 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
         for number in _outside(spans, len(lines))
         if may_link(line := lines[number - 1]) and any(find_links(line))
     ]
-    if fenced.issuperset(outside) and not (digest.entries and any(tag in text for tag in _FOLDS)):
+    if fenced.issuperset(outside) and not _has_other_habits(lines, digest, text):
         return _with_strays(digest, lines, outside, fenced)
     front, body = front_matter(lines)
     entry = front.entry(body, path, undated)
@@ -55,18 +59,34 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     else:
         reading = read_layout(body, fenced, path, given=front.day, undated=undated)
     links = linked_lines(lines)
-    known = {entry.arxiv_id for entry in reading.entries} | {paper for _, paper in reading.undated}
+    known = {entry.arxiv_id for entry in reading.entries}
+    told = {(n, paper) for start, end, paper in reading.undated for n in range(start, end)}
     outside = [
         number
         for number in sorted({*_outside(reading.spans, len(lines)), *reading.strays})
-        if not known.issuperset(link.arxiv_id for link in links.get(number, ()))
+        for link in links.get(number, ())
+        if link.arxiv_id not in known and (number, link.arxiv_id) not in told
     ]
+    outside = list(dict.fromkeys(outside))
     return _with_strays(_merged(digest, reading, lines), lines, outside, fenced)
+
+
+def _has_other_habits(lines: Sequence[str], strict: Digest, text: str) -> bool:
+    """Whether a file that the archive's reader could read shows that it isn't the archive's."""
+    if not strict.entries:
+        return bool(lines) and lines[0].strip() == "---"
+    if any(tag in text for tag in _FOLDS):
+        return True
+    for entry in strict.entries:
+        below = next((line for line in lines[entry.line : entry.line + 2] if line), "")
+        if _EMPHASISED.fullmatch(below) or not _PLAIN_HEADING.match(lines[entry.line - 1]):
+            return True
+    return any(line.startswith("####") and may_link(line) for line in lines)
 
 
 def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     """What was read, with what the archive's reader reported and nobody read after all."""
-    read = {entry.line for entry in reading.entries} | {start for start, _ in reading.undated}
+    read = {entry.line for entry in reading.entries} | {start for start, _, _ in reading.undated}
     kept = [
         place
         for place in strict.skipped
@@ -76,7 +96,7 @@ def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     reason = "reasons.day_or_month" if ambiguous_path(strict.path) else "reasons.no_date"
     kept += [
         Skipped(strict.path, start, say(reason, "en"), _shown(lines[start - 1]))
-        for start, _ in reading.undated
+        for start, _, _ in reading.undated
     ]
     days = dict.fromkeys((*strict.dates, *(entry.date for entry in reading.entries)))
     return Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)

@@ -10,16 +10,27 @@ import pytest
 from assistant.digest import Entry, read_digest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "digests.md").read_text(encoding="utf-8")
-EXAMPLES = {
-    title: re.findall(r"```(?:markdown|json)\n(.*?)```", body, re.DOTALL)
-    for title, body in re.findall(r"(?ms)^## (.+?)\n(.*?)(?=^## |\Z)", PAGE)
-}
+
+
+def examples() -> dict[str, str]:
+    """The digests that the page shows, by the heading above each."""
+    shown, title = {}, ""
+    pattern = r"(?ms)^```(\w+)\n(.*?)^```$|^## ([^\n]+)$"
+    for language, example, heading in re.findall(pattern, PAGE):
+        title = heading or title
+        if language in ("markdown", "json"):
+            assert title not in shown
+            shown[title] = example
+    return shown
+
+
+EXAMPLES = examples()
 BOATS, HATS = ("2512.90001", "Paper Boats"), ("2512.90002", "Paper Hats")
 BOTH = ("Ann Lee", "Bo Kim")
 
 
 def read(title: str, folder: Path) -> list[Entry]:
-    (example,) = EXAMPLES[title]
+    example = EXAMPLES[title]
     file = folder / ("a.json" if example.startswith("[") else "a.md")
     file.write_text(example, encoding="utf-8")
     digest = read_digest(file, folder)
@@ -28,8 +39,7 @@ def read(title: str, folder: Path) -> list[Entry]:
 
 
 def test_every_layout_has_an_example() -> None:
-    shown = [title for title, examples in EXAMPLES.items() if examples]
-    assert shown == [
+    assert list(EXAMPLES) == [
         "The archive's own layout",
         "Headings with the link in them",
         "Titles with the link below them",
