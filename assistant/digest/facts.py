@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _FACT = re.compile(
-    r"[ \t]*[*_]{0,3}(votes?|authors?)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*(.*)", re.IGNORECASE
+    r"[ \t]*[*_]{0,3}(votes?|upvotes?|투표|authors?|저자|作者|著者)"
+    r"[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*(.*)",
+    re.IGNORECASE,
 )
 _LINE = re.compile(
     r"[ \t]*(summary|keywords|organizations?|code|project)[ \t]*[:：][ \t]*(.*\S)[ \t]*",
@@ -107,7 +109,10 @@ class Media:
 def split_fact(line: str) -> tuple[str, str] | None:
     """("vote" or "author", value) of a `Vote: …` or `Authors: …` line, else None."""
     match = _FACT.fullmatch(line)
-    return (match[1].lower().rstrip("s"), match[2].strip(" \t")) if match else None
+    if match is None:
+        return None
+    kind = "vote" if match[1].lower().rstrip("s") in ("vote", "upvote", "투표") else "author"
+    return kind, match[2].strip(" \t")
 
 
 def named_facts(line: str) -> NamedFacts:

@@ -215,6 +215,17 @@ def people_in(words: str) -> str:
     return ", ".join(name.strip(" \t*") for name in words.split(",") if name.strip(" \t*"))
 
 
+def named_title(lines: Sequence[str]) -> str:
+    """The title that one of the lines of an entry names, "原文标题: …", or ""."""
+    for at, line in enumerate(lines):
+        named = split_named(line)
+        if not named or named[0] != "title" or is_label(named[2]):
+            continue
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        return plain(f"{named[2]} {below.strip() if below.startswith('  ') else ''}")
+    return ""
+
+
 def title_cell(values: Sequence[str], columns: Sequence[str]) -> int:
     """Which cell of a row holds the title: the column called so, or the longest plain cell."""
     named = [

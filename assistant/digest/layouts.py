@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.digest.dates import (
     Day,
@@ -15,15 +16,13 @@ from assistant.digest.dates import (
     days_below,
     latest,
     path_date,
-    spans_of_days,
 )
 from assistant.digest.facts import split_named
-from assistant.digest.free import FreeEntry, title_cell
+from assistant.digest.free import FreeEntry, named_title, title_cell
 from assistant.digest.lines import split_heading
 from assistant.digest.links import Found, linked_lines
 from assistant.digest.markup import (
-    counts_papers,
-    is_label,
+    is_list_name,
     plain,
     says_nothing,
     title_in,
@@ -32,11 +31,8 @@ from assistant.digest.markup import (
 from assistant.digest.model import Entry
 from assistant.digest.outline import BOLD, Block, below_summary, cells, outline, whole_lines
 
-_LIST_NAME = re.compile(
-    r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
-    r"|\b(?:papers?|arxiv)\b.*\b(?:daily|weekly|digest|of the week)\b|日报|速览|每日|오늘의",
-    re.IGNORECASE,
-)
+#: A line that begins with the words of a link.
+_LEADING_LINK = re.compile(r"(?:<[^<>]*+>|[ \t*_]|[0-9]{1,3}[.)] )*+\[(?!\[)")
 _UPDATED = re.compile(r"\b(?:updated?|date)\b|更新|日期|날짜|日付", re.IGNORECASE)
 _META_LINES = 4
 
@@ -58,8 +54,7 @@ class Reading:
     strays: tuple[int, ...]
 
 
-@dataclass(slots=True, eq=False)
-class _Host:
+class _Host(NamedTuple):
     block: Block
     arxiv_id: str
     title: str
@@ -102,13 +97,15 @@ class _Finder:
         self._given, self._undated = given, undated
         self._hosts: dict[Block, _Host] = {}
         self._strays: list[int] = []
+        self._alone: dict[int, Block] = {}
         self._titles: dict[Block, str] = {}
 
     def read(self) -> Reading:
         wanted = self._wanted_level()
         for number, chain in self._chains.items():
             for found in self._links[number]:
-                if not self._place(number, chain, found, wanted):
+                alone = [self._alone[number]] if number in self._alone else []
+                if not self._place(number, [*chain, *alone], found, wanted):
                     self._strays.append(number)
         return self._entries()
 
@@ -134,18 +131,15 @@ class _Finder:
     def _title(self, block: Block) -> str:
         if block not in self._titles:
             text = block.text
-            title = title_in(text)
-            named = split_named(text) is not None and block.kind != "heading"
-            listed = "](" not in text and (
-                bool(spans_of_days(text)) or counts_papers(text) or bool(_LIST_NAME.search(text))
-            )
             if block.kind == "row":
                 values = cells(text)
                 at = title_cell(values, block.columns)
-                title, named, listed = title_in(values[at]) if at >= 0 else "", False, False
-            elif block.kind == "item":
-                listed = False
-            self._titles[block] = "" if named or listed else title
+                title = title_in(values[at]) if at >= 0 else ""
+            elif block.kind != "heading" and split_named(text):
+                title = ""
+            else:
+                title = "" if block.kind != "item" and is_list_name(text) else title_in(text)
+            self._titles[block] = title
         return self._titles[block]
 
     def _place(self, number: int, chain: Sequence[Block], found: Found, wanted: int) -> bool:
@@ -182,12 +176,23 @@ class _Finder:
                 return block
         if candidates:
             return candidates[0]
-        for block in chain:
-            first = next(iter(block.ids))
-            if block.level == wanted and first == found.arxiv_id and block.kind != "item":
-                return block if self._title(block) else None
-        bold = [block for block in chain if block.level == BOLD and self._title(block)]
-        return bold[-1] if bold and next(iter(bold[-1].ids)) == found.arxiv_id else None
+        for block in reversed(chain):
+            fits = block.level in (wanted, BOLD) and block.kind != "item" and self._title(block)
+            if fits and self._main_id(block) == found.arxiv_id:
+                return block
+        line = self._lines[number - 1]
+        if _LEADING_LINK.match(line) and (title := title_in(line)):
+            block = self._alone.setdefault(number, Block("item", number, 0, line, number + 1))
+            self._titles[block] = title
+            return block
+        return None
+
+    def _main_id(self, block: Block) -> str:
+        """The paper that a block with several is about: the first with a line for its links."""
+        for arxiv_id, number in block.ids.items():
+            if says_nothing(self._lines[number - 1]):
+                return arxiv_id
+        return next(iter(block.ids))
 
     def _entries(self) -> Reading:
         hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)
@@ -249,7 +254,9 @@ class _Finder:
 
     def _entry(self, host: _Host, day: datetime.date, inner: Sequence[Block]) -> Entry:
         block = host.block
-        title = self._named_title(host, (block.start, block.end))
+        title = host.title
+        if block.kind not in ("row", "item"):
+            title = named_title(self._lines[block.start : block.end - 1]) or title
         entry = FreeEntry(host.arxiv_id, title, day, self._path, block.start)
         if block.kind == "row":
             entry.row(block.start, block.text, block.columns)
@@ -275,19 +282,6 @@ class _Finder:
             entry.heading(heading[1])
         else:
             entry.line(number, line)
-
-    def _named_title(self, host: _Host, span: tuple[int, int]) -> str:
-        """The title that a named line gives, "原文标题: …", else the block's own."""
-        if host.block.kind in ("row", "item"):
-            return host.title
-        for number in range(span[0] + 1, span[1]):
-            named = split_named(self._lines[number - 1])
-            if not named or named[0] != "title" or is_label(named[2]):
-                continue
-            below = self._lines[number] if number + 1 < span[1] else ""
-            more = f" {below.strip()}" if below.startswith("  ") and below.strip() else ""
-            return plain(named[2] + more)
-        return host.title
 
 
 def _inner(hosts: Sequence[_Host], at: int) -> list[Block]:

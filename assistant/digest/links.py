@@ -81,7 +81,7 @@ def arxiv_id(url: str) -> str | None:
 def find_links(text: str) -> Iterator[Found]:
     """All links to papers in a line, bare addresses and ids included.
 
-    >>> [link.arxiv_id for link in find_links("arXiv:2501.01234, <https://ar5iv.org/abs/cs/0112017>")]
+    >>> [link.arxiv_id for link in find_links("arXiv:2501.01234, <ar5iv.org/abs/cs/0112017>")]
     ['2501.01234', 'cs/0112017']
     """
     for match in _ANYWHERE.finditer(text):

@@ -38,6 +38,11 @@ _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9
 _ORNAMENTS = " \t*-–—•·|:>"
 _EMPTY_BRACKETS = re.compile(r"\[[ \t|,]*+\]|\([ \t|,]*+\)|【[ \t|,]*+】")
 _COLONS = (":", "：")
+_LIST_NAME = re.compile(
+    r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
+    r"|\b(?:papers?|arxiv)\b.*\b(?:daily|weekly|digest|of the week)\b|日报|速览|每日|오늘의",
+    re.IGNORECASE,
+)
 #: Words that name links, parts and lists rather than papers.
 _LABEL_WORDS = """
 abs abstract alphaxiv analysis and arxiv back blog code comment comments conclusion content contents
@@ -108,7 +113,7 @@ def unnumbered(title: str) -> str:
     title = title[at:]
     if number := _NUMBER.match(title):
         title = title[number.end() :].strip(" \t") or title
-    return title.strip(" \t").rstrip("|·•–—-:[( \t").rstrip()
+    return title.strip(" \t").rstrip("|·•–—-:,;[( \t").rstrip()
 
 
 def votes_in(text: str) -> str:
@@ -117,9 +122,11 @@ def votes_in(text: str) -> str:
     return match[1] if match else ""
 
 
-def counts_papers(text: str) -> bool:
-    """Whether a heading says how many papers stand below it."""
-    return _COUNTED.search(text) is not None
+def is_list_name(heading: str) -> bool:
+    """Whether a heading names a day, a list or its length, rather than a paper."""
+    if "](" in heading:
+        return False
+    return bool(spans_of_days(heading) or _COUNTED.search(heading) or _LIST_NAME.search(heading))
 
 
 def title_in(text: str) -> str:

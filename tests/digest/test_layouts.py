@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from digest_families import FAMILIES, Family
 
 from assistant.digest import Digest, Entry, parse_digest, read_digest
-from tests.digest.families import FAMILIES, Family
 
 
 def read(root: Path, path: str, text: str | bytes) -> Digest:

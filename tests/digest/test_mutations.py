@@ -6,11 +6,11 @@ import random
 import re
 
 import pytest
+from digest_families import FAMILIES, Family
 
 from assistant.digest import parse_digest
 from assistant.digest.feed import parse_feed
 from assistant.digest.lines import fenced_lines, split_lines
-from tests.digest.families import FAMILIES, Family
 
 #: Found by nothing that the package has.
 LINK = re.compile(
