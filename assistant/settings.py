@@ -39,7 +39,11 @@ class Settings(BaseSettings):
 
     # Digests and data
     digests: Path = Field(
-        default_factory=seeds_dir, description="Folder of digest files (.md, .txt), any depth."
+        default_factory=seeds_dir,
+        description="Folder of digest files (.md, .txt, .json), any depth.",
+    )
+    undated: date | None = Field(
+        default=None, description="Day of entries that nothing dates; empty: they are left out."
     )
     data_dir: Path = Field(
         default=Path(".assistant"), description="Folder for the catalog and the index."

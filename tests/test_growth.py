@@ -172,6 +172,20 @@ def test_lines_of_digests(place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "layout",
+    [
+        "# {}\n\n{link}", "- {} {link}", "- **{}**\n  {link}", "# T\n\n{link}\n\n{}",
+        "|A|Title|\n|-|-|\n|{}|{link}|", "<details><summary>{}\n{link}",
+        "---\ntitle: {}\n---\n{link}",
+        "{link}\n\n{}", "[{link}][{}\n\n[a]: {link}", "# {}2026-07-01\n- [Owls]({link})",
+    ],
+)  # fmt: skip
+def test_layouts_of_digests(layout: str) -> None:
+    layout = layout.replace("{link}", "https://arxiv.org/abs/2409.00001")
+    assert slow(lambda text: parse_digest(layout.replace("{}", text), "2024-09-25.md"), PAGE) == []
+
+
+@pytest.mark.parametrize(
     "read",
     [
         tokens,

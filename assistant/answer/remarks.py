@@ -7,10 +7,12 @@ from datetime import date
 
 from assistant.answer.markup import escape
 from assistant.question.model import Question
+from assistant.question.speech import foreign_language
 from assistant.retrieve.model import Retrieval
 from assistant.retrieve.origins import asks_by_origin_alone
 from assistant.strings import say
 from assistant.strings.days import day, says_more, span
+from assistant.strings.foreign import SENTENCES
 
 #: Days after which the newest digest is old enough to say so.
 _OLD = 14
@@ -38,6 +40,9 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
 def instead_of_an_answer(retrieval: Retrieval) -> str:
     """Why there is no answer, or what is said to a reader who asked for none."""
     question, language = retrieval.question, retrieval.question.language
+    if foreign := foreign_language(question.text):
+        # That nothing was found says nothing of the digests then.
+        return SENTENCES[foreign]
     if retrieval.archive is None:
         return say("answers.empty", language)
     archive, last = span(*retrieval.archive, language), retrieval.archive[1]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
 from assistant.catalog.transaction import transaction
-from assistant.digest import DigestFile, DigestFolders, Skipped, fingerprint
+from assistant.digest import READER, DigestFile, DigestFolders, Skipped, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Changes:
         unchanged: Entries that are as they were.
         removed: Entries that are gone.
         files: Digest files in the folder, files without entries left out.
+        listed: All files that might be digests.
         skipped: Everything that could not be read, with reasons.
     """
 
@@ -34,6 +36,7 @@ class Changes:
     unchanged: int = 0
     removed: int = 0
     files: int = 0
+    listed: int = 0
     skipped: tuple[Skipped, ...] = field(default=())
 
     @property
@@ -49,6 +52,7 @@ def update_catalog(
     progress: Progress = lambda step, done, total: None,
     *,
     beside: Path | None = None,
+    undated: date | None = None,
 ) -> Changes:
     """Read new and changed files of ``root`` into the catalog; drop what is gone.
 
@@ -60,11 +64,12 @@ def update_catalog(
         tagger: Tags each changed entry.
         progress: Told about the files read.
         beside: A second folder, read as if it stood in the first; it may be missing.
+        undated: Day of entries that nothing dates, or None to leave them out.
 
     Raises:
         DigestFolderError: The folder is missing or unreadable.
     """
-    folders = DigestFolders(root, beside)
+    folders = DigestFolders(root, beside, undated)
     found = {file.path: file for file in folders.find()}
     with transaction(connection):
         return _update(connection, folders, found, tagger, progress)
@@ -77,6 +82,11 @@ def _update(
     tagger: Tagger,
     progress: Progress,
 ) -> Changes:
+    rules = f"{READER} {folders.undated or ''}"
+    if _meta(connection, "reader") != rules:
+        # What was read by other rules is read again, though the files are the same.
+        connection.execute("UPDATE files SET mtime_ns = -1, sha256 = ''")
+        _set_meta(connection, "reader", rules)
     source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
         # Another folder: equal names, sizes and times prove nothing about its files.
@@ -164,6 +174,7 @@ def _insert_file(
 def _count(connection: sqlite3.Connection, before: _Snapshot, after: _Snapshot) -> Changes:
     same = {key for key in after if key in before and after[key][0] == before[key][0]}
     (total,) = connection.execute("SELECT COUNT(*) FROM entries").fetchone()
+    (listed,) = connection.execute("SELECT COUNT(*) FROM files").fetchone()
     (files,) = connection.execute("SELECT COUNT(DISTINCT path) FROM entries").fetchone()
     added = len(after.keys() - before.keys())
     updated = len((after.keys() & before.keys()) - same)
@@ -174,6 +185,7 @@ def _count(connection: sqlite3.Connection, before: _Snapshot, after: _Snapshot) 
         unchanged=total - added - updated,
         removed=len(before.keys() - after.keys()),
         files=files,
+        listed=listed,
         skipped=tuple(
             Skipped(*row)
             for row in connection.execute(

@@ -6,6 +6,7 @@ import errno
 import gc
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from assistant.cli._options import (
     Today,
     load_settings,
     open_synced,
+    parse_day,
 )
 from assistant.errors import AssistantError
 
@@ -106,6 +108,12 @@ def sync(
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Fail at once when another process is syncing.")
     ] = False,
+    undated: Annotated[
+        date | None,
+        typer.Option(
+            parser=parse_day, metavar="YYYY-MM-DD", help="Day of entries that nothing dates."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to exactly what a folder of digests holds."""
@@ -119,6 +127,8 @@ def sync(
     # walks a million objects of the lexicon and of Chroma.
     gc.set_threshold(_SELDOM)
     settings = load_settings(folder or digests, data_dir)
+    if undated is not None:
+        settings = settings.model_copy(update={"undated": undated})
     wait = 0.0 if no_wait else 600.0
     with Bar(f"Syncing {settings.digests}") as bar:
         report = Assistant(settings).sync(rebuild=rebuild, wait=wait, progress=bar.update)
@@ -126,6 +136,7 @@ def sync(
         print_json(report.to_dict())
     else:
         print_report(report, settings.digests)
+    report.check()
 
 
 app.command()(fetch)

@@ -122,5 +122,6 @@ def open_synced(settings: Settings, *, explicit: bool = False) -> Assistant:
         from assistant.cli._progress import Bar
 
         with Bar(f"Syncing {settings.digests}") as bar:
-            assistant.sync(progress=bar.update)
+            report = assistant.sync(progress=bar.update)
+        report.check()
     return assistant

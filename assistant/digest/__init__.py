@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.digest.files import DigestFolders, find_digests, fingerprint, read_digest
-from assistant.digest.headings import arxiv_id
+from assistant.digest.links import arxiv_id
 from assistant.digest.model import (
     Digest,
     DigestFile,
@@ -12,9 +12,10 @@ from assistant.digest.model import (
     Section,
     Skipped,
 )
-from assistant.digest.parser import parse_digest
+from assistant.digest.parser import READER, parse_digest
 
 __all__ = [
+    "READER",
     "Digest",
     "DigestFile",
     "DigestFolderError",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import datetime
 import errno
 import hashlib
 import os
@@ -9,15 +11,21 @@ import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.digest.feed import parse_feed
 from assistant.digest.model import Digest, DigestFile, DigestFolderError, Skipped
 from assistant.digest.parser import parse_digest
 from assistant.strings import say
 
-_SUFFIXES = (".md", ".txt")
+_FEED = ".json"
+_SUFFIXES = (".md", ".txt", _FEED)
 _BLOCK = 1 << 20
 #: Where the paths of the second folder begin: hidden, so that no path of the first does.
 _BESIDE = ".fetched/"
-_MOST_REPORTS = 20
+#: Read where a file is not in UTF-8, if it is clear which one it is.
+_OLDER = ("cp949", "gb18030", "cp932")
+#: How odd a text may look, how much less so than in another encoding, and how long it must be:
+#: shares of its characters, and characters that tell the encodings apart.
+_MOST_CHAOS, _CLEARLY, _FEWEST = 0.1, 0.03, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class DigestFolders:
     Args:
         root: The folder of digests.
         beside: The other one; it may be missing, and inside the first it is read once.
+        undated: Day of entries that nothing dates, or None to leave them out.
 
     >>> DigestFolders(Path("seeds"), Path("fetched")).file(".fetched/2025/12/31.md").as_posix()
     'fetched/2025/12/31.md'
@@ -34,6 +43,7 @@ class DigestFolders:
 
     root: Path
     beside: Path | None = None
+    undated: datetime.date | None = None
 
     def find(self) -> list[DigestFile]:
         """All digest files, those of the second folder below ``.fetched/``.
@@ -55,11 +65,11 @@ class DigestFolders:
 
     def read(self, path: str) -> Digest:
         """Read the file of a path; see `read_digest`."""
-        return _read(self.file(path), path)
+        return _read(self.file(path), path, self.undated)
 
 
 def find_digests(root: Path) -> list[DigestFile]:
-    """All .md and .txt files below a folder, at any depth, sorted by path.
+    """All .md, .txt and .json files below a folder, at any depth, sorted by path.
 
     Hidden files and folders are left out. Links are followed, but no folder is entered and no
     file listed twice, so that links in a circle end.
@@ -109,43 +119,60 @@ def fingerprint(file: Path) -> str:
 def read_digest(file: Path, root: Path) -> Digest:
     """Read one digest file.
 
-    Never raises: a file that cannot be read, and lines that are not UTF-8, are in
-    `Digest.skipped`; what can be read of the latter is read.
+    Never raises: a file that cannot be read, or whose encoding isn't clear, is in
+    `Digest.skipped`.
 
     Args:
         file: The file.
         root: The folder of digests; the digest's path is relative to it.
     """
-    return _read(file, _relative(file, root))
+    return _read(file, _relative(file, root), None)
 
 
-def _read(file: Path, path: str) -> Digest:
+def _read(file: Path, path: str, undated: datetime.date | None) -> Digest:
     try:
         data = file.read_bytes()
     except OSError as error:
         reason = f"The file cannot be read ({error.strerror or error}); check that you may open it."
         return Digest(path, (), (), (Skipped(path, 1, reason, ""),))
+    text = decode(data)
+    if text is None:
+        return Digest(path, (), (), (Skipped(path, 1, say("reasons.not_utf8", "en"), ""),))
+    parse = parse_feed if path.lower().endswith(_FEED) else parse_digest
+    return parse(text, path, undated=undated)
+
+
+def decode(data: bytes) -> str | None:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, or in one of the older
+    encodings of Korean, Chinese and Japanese; None where it isn't clear which.
+
+    >>> decode("오늘의 논문을 소개합니다".encode("cp949"))
+    '오늘의 논문을 소개합니다'
+    """
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return parse_digest(data.decode("utf-8"), path)
+        return data.decode("utf-16" if marked else "utf-8")
     except UnicodeDecodeError:
-        digest = parse_digest(data.decode("utf-8", "replace"), path)
-    skipped = sorted((*_undecodable(data, path), *digest.skipped), key=lambda place: place.line)
-    return Digest(path, digest.dates, digest.entries, tuple(skipped), digest.warnings)
+        if marked:
+            return None
+    from charset_normalizer import from_bytes
+
+    matches = sorted(from_bytes(data, cp_isolation=list(_OLDER)), key=lambda match: match.chaos)
+    if not matches or matches[0].chaos > _MOST_CHAOS:
+        return None
+    best, rivals = matches[0], [match.chaos for match in matches[1:]]
+    if rivals and min(rivals) - best.chaos < _CLEARLY:
+        return None
+    try:
+        # The detector skips what it has no time for; what is stored must be right to the last.
+        text = data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if _foreign(text) >= _FEWEST else None
 
 
-def _undecodable(data: bytes, path: str) -> list[Skipped]:
-    places = []
-    reason = say("reasons.not_utf8", "en")
-    for number, raw in enumerate(data.split(b"\n"), start=1):
-        line = raw.decode("utf-8", "replace")
-        if "�" in line and line.encode() != raw:
-            places.append(Skipped(path, number, reason, line.strip(" \t\r")[:500]))
-    more = len(places) - _MOST_REPORTS
-    if more > 0:
-        last = places[_MOST_REPORTS]
-        reason = reason.replace("This line holds", f"This and {more - 1} more lines hold")
-        places[_MOST_REPORTS:] = [Skipped(path, last.line, reason, last.text)]
-    return places
+def _foreign(text: str) -> int:
+    return sum(character >= "\u3040" for character in text)
 
 
 def _lists(root: Path, folder: Path) -> bool:

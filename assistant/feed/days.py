@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from assistant.digest import find_digests, read_digest
-from assistant.digest.headings import path_date
+from assistant.digest.dates import path_date
 from assistant.errors import ConfigurationError
 from assistant.feed.memory import CHANGING, Memory
 from assistant.feed.writing import day_path

@@ -41,7 +41,8 @@ class SyncReport:
         unchanged: Entries as they were.
         removed: Entries that are gone.
         skipped: What could not be read: file, line, reason.
-        files: Digest files.
+        files: Digest files that hold entries.
+        listed: All files in the folder that might be digests.
         papers: Distinct papers now in the index.
         embedded: Papers written to the index by this sync.
         rebuilt: Why the index was built anew, or empty.
@@ -55,10 +56,24 @@ class SyncReport:
     removed: int
     skipped: tuple[Skipped, ...]
     files: int
+    listed: int
     papers: int
     embedded: int
     rebuilt: str
     seconds: float
+
+    def check(self) -> None:
+        """Complain where there were files to read and nothing could be read from them.
+
+        Raises:
+            SyncError: There were.
+        """
+        if self.listed and not self.files:
+            raise SyncError(
+                f"No paper could be read from the {self.listed:,} files in the folder of digests.",
+                hint="docs/digests.md shows the layouts that are read; "
+                "what is skipped says why, file by file.",
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts."""
@@ -125,6 +140,7 @@ class Syncer:
             removed=changes.removed,
             skipped=changes.skipped,
             files=changes.files,
+            listed=changes.listed,
             papers=papers,
             embedded=embedded,
             rebuilt=why,
@@ -143,7 +159,12 @@ class Syncer:
         with closing(connect(catalog.path)) as connection:
             tagger = make_tagger(settings.chunk_tokens)
             return update_catalog(
-                connection, settings.digests, tagger, progress, beside=settings.fetched_dir
+                connection,
+                settings.digests,
+                tagger,
+                progress,
+                beside=settings.fetched_dir,
+                undated=settings.undated,
             )
 
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:

@@ -56,6 +56,52 @@ def language_of(text: str) -> Language | None:
     return "ko" if korean else "en"
 
 
+#: Letters that tell a language by themselves; of those that share them the first that fits.
+_SCRIPTS = {
+    "ja": re.compile("[\u3041-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "uk": re.compile("[іїєґІЇЄҐ]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "el": re.compile("[\u0370-\u03ff]{2}"),
+    "vi": re.compile("[ăơưđạảấầẩậắằẳặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I),
+}
+#: Words of questions that no English sentence has.
+_WORDS = {
+    "es": "qué cuáles hay sobre los las artículos cómo quién últimos del más una",
+    "fr": "quels quelles est-ce sur les des articles quel une dans sont récents avec où qui",
+    "de": "welche gibt über zur und sind arbeiten neueste wie wer mit für eine der das aus",
+    "pt": "quais há sobre os artigos como quem últimos uma mais não são dos das",
+}
+_FOREIGN_WORDS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def foreign_language(text: str) -> str | None:
+    """The language of a question that is in neither English nor Korean, or None.
+
+    Returns:
+        Its ISO 639-1 code, one that `assistant.strings.foreign.SENTENCES` has.
+
+    >>> foreign_language("有没有关于扩散模型的论文？"), foreign_language("What is LoRA?")
+    ('zh', None)
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if not letters or _HANGUL.search(text):
+        return None
+    if sum(letter > "\u024f" for letter in letters) * 3 >= len(letters):
+        return next((code for code, script in _SCRIPTS.items() if script.search(text)), None)
+    if len(_SCRIPTS["vi"].findall(text)) > 1:
+        return "vi"
+    words = set(_WORD.findall(text.lower()))
+    counts = {code: len(words & known) for code, known in _FOREIGN_WORDS.items()}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] > 2 or (counts[best] == 2 and len(words) < 7) else None
+
+
 _NAMED = re.compile("|".join(_ENGLISH_NAMES), re.I)
 
 

@@ -15,6 +15,7 @@ from assistant.question.model import Language, Question
 from assistant.retrieve.model import Retrieval
 from assistant.strings import say
 from assistant.strings.days import day, span
+from assistant.strings.foreign import SENTENCES
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 11, 14)
 LANGUAGES: Sequence[Language] = ("en", "ko")
@@ -108,3 +109,8 @@ def test_how_far_it_is_known_who_papers_come_from(language: Language) -> None:
     assert instead_of_an_answer(replace(nothing, origins=days)) == say(
         "answers.no_organisation_recorded", language, **told
     )
+
+
+def test_a_question_in_another_language_is_told_which_are_understood() -> None:
+    said = instead_of_an_answer(_retrieval("en", text="有没有关于扩散模型的论文？"))
+    assert said == SENTENCES["zh"]

@@ -115,3 +115,25 @@ def test_a_damaged_catalog_is_read_anew(run: Run, folder: Path, tmp_path: Path) 
     done = run("sync", folder, "--json")
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["papers"] == 2
+
+
+LISTED = "# Papers\n\n- [Owls](https://arxiv.org/abs/2603.90001)\n"
+
+
+def test_a_sync_that_reads_nothing_is_an_error(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "unread"
+    folder.mkdir()
+    (folder / "notes.md").write_text("See https://arxiv.org/abs/2603.90001.\n", encoding="utf-8")
+    result = run("sync", folder)
+    assert result.exit_code == 3
+    assert "No paper could be read from the 1 files" in result.output
+    assert "notes.md:1: This file links to papers" in result.output
+
+
+def test_undated_entries_take_the_day_that_is_given(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "notes.md").write_text(LISTED, encoding="utf-8")
+    assert run("sync", folder).exit_code == 3
+    result = run("sync", folder, "--undated", "2026-03-01")
+    assert (result.exit_code, "1 papers from 1 files" in result.output) == (0, True)

@@ -107,20 +107,13 @@ def test_reading_with_and_without_byte_order_mark(tmp_path: Path) -> None:
     ]
 
 
-def test_bytes_that_are_not_utf8_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
-    data = DIGEST.encode() + b"- T\xffwo.\n- \xef\xbf\xbd is a character.\n### [T](x)\n"
+def test_a_file_in_no_clear_encoding_is_told_once_and_left_out(tmp_path: Path) -> None:
+    data = DIGEST.encode() + b"- T\xffwo.\n- T\xffhree.\n"
     digest = read_digest(write(tmp_path / "a.md", data), tmp_path)
-    assert [entry.text for entry in digest.entries] == ["One.\nT�wo.\n� is a character."]
-    assert [(place.path, place.line, place.text) for place in digest.skipped] == [
-        ("a.md", 6, "- T�wo."),
-        ("a.md", 8, "### [T](x)"),
-    ]
-
-
-def test_many_lines_that_are_not_utf8_are_told_together(tmp_path: Path) -> None:
-    digest = read_digest(write(tmp_path / "a.txt", b"\xff\n" * 1000), tmp_path)
-    assert len(digest.skipped) == 21
-    assert "979 more lines" in digest.skipped[-1].reason
+    assert digest.entries == ()
+    (place,) = digest.skipped
+    assert (place.path, place.line) == ("a.md", 1)
+    assert "left out" in place.reason
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
