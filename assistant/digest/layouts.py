@@ -98,6 +98,7 @@ class _Finder:
         self._hosts: dict[Block, _Host] = {}
         self._strays: list[int] = []
         self._alone: dict[int, Block] = {}
+        self._main: dict[Block, str] = {}
         self._titles: dict[Block, str] = {}
 
     def read(self) -> Reading:
@@ -168,7 +169,7 @@ class _Finder:
             return innermost if self._title(innermost) else None
         candidates = self._candidates(chain)
         items = [block for block in chain if block.kind == "item" and self._title(block)]
-        own = [b for b in items if len(b.ids) == 1 or b.ids[found.arxiv_id] == b.start]
+        own = [b for b in items if len(b.ids) == 1 or b.ids.get(found.arxiv_id) == b.start]
         if own:
             return own[0]
         for block in candidates:
@@ -180,19 +181,18 @@ class _Finder:
             fits = block.level in (wanted, BOLD) and block.kind != "item" and self._title(block)
             if fits and self._main_id(block) == found.arxiv_id:
                 return block
-        line = self._lines[number - 1]
-        if _LEADING_LINK.match(line) and (title := title_in(line)):
-            block = self._alone.setdefault(number, Block("item", number, 0, line, number + 1))
-            self._titles[block] = title
-            return block
-        return None
+        if number not in self._alone:
+            line = self._lines[number - 1]
+            block = self._alone[number] = Block("item", number, 0, line, number + 1)
+            self._titles[block] = title_in(line) if _LEADING_LINK.match(line) else ""
+        return self._alone[number] if self._titles[self._alone[number]] else None
 
     def _main_id(self, block: Block) -> str:
         """The paper that a block with several is about: the first with a line for its links."""
-        for arxiv_id, number in block.ids.items():
-            if says_nothing(self._lines[number - 1]):
-                return arxiv_id
-        return next(iter(block.ids))
+        if block not in self._main:
+            bare = (paper for paper, at in block.ids.items() if says_nothing(self._lines[at - 1]))
+            self._main[block] = next(bare, next(iter(block.ids)))
+        return self._main[block]
 
     def _entries(self) -> Reading:
         hosts = sorted(self._hosts.values(), key=lambda host: host.block.start)

@@ -18,6 +18,8 @@ from assistant.strings import say
 
 #: Changes with what is read from a file, so that a sync reads again what it read before.
 READER = "2"
+#: What its files and fetched ones begin with, whatever stands in their texts.
+_ARCHIVE_HEAD = re.compile(r"## Daily Papers \([0-9]{4}-[0-9]{2}-[0-9]{2}\)")
 #: What the archive's entries begin with: no number, no ornament.
 _PLAIN_HEADING = re.compile(r" {0,3}#{2,3}[ \t\xa0\u3000]*\[(?!\[?[0-9]{1,4}\])")
 _EMPHASISED = re.compile(r"(?:\*(?!\*)[^*]++\*|_(?!_)[^_]++_)[ \t]*")
@@ -75,6 +77,8 @@ def _has_other_habits(lines: Sequence[str], strict: Digest, text: str) -> bool:
     """Whether a file that the archive's reader could read shows that it isn't the archive's."""
     if not strict.entries:
         return bool(lines) and lines[0].strip() == "---"
+    if any(map(_ARCHIVE_HEAD.match, lines[:3])):
+        return False
     if any(tag in text for tag in _FOLDS):
         return True
     for entry in strict.entries:
