@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from assistant.answer.checks.blocks import Blocks
 from assistant.answer.checks.citations import numbers, written
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
-from assistant.answer.checks.endings import Endings
 from assistant.answer.checks.judging import Clause, Judge, leads_list
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.checks.thinking import Thinking
-from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
+from assistant.answer.checks.units import Bracket, Endings, Space, Unit, Units, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
