@@ -16,7 +16,7 @@ from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.checks.thinking import Thinking
-from assistant.answer.checks.units import Bracket, Space, Unit, Units, Word
+from assistant.answer.checks.units import Bracket, Endings, Space, Unit, Units, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from assistant.answer.checks.basis import Basis
     from assistant.answer.model import Checks
 
-_TERMINAL = re.compile(r"[.!?。！？…][\"'”’)*_»」』|]*$")
-_ABBREVIATION = re.compile(
-    r"(?:^|[^\w.])(?:e\.g|i\.e|al|vs|cf|figs?|eq|sec|no|dr|mr|ms|prof|approx|ca|resp|[A-Z])\.$",
-    re.IGNORECASE,
-)
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
 _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
 _DISPLAYED = ("\\[", "\\]")  # marks of a formula on lines of its own
@@ -59,7 +54,7 @@ class Checker:
         self._cited: list[int] = []  # by the current sentence
         self._clauses: list[Clause] = []  # of the current sentence, as far as they cite
         self._told = 0  # parts of the sentence that stand in clauses
-        self._dotted = _dotted(basis.titles)
+        self._endings = Endings(basis.titles)
         self._miscited = False  # the current sentence cites something that does not exist
         self._ended = False  # the sentence is over unless a citation follows
         self._after_cite = False
@@ -222,14 +217,9 @@ class Checker:
         self._sentence.append(text)
         output.show(text)
         self._shown_words = self._shown_words or any(char.isalnum() for char in text)
-        self._ended = self._ends(text) or (self._ended and closing)
+        ends = self._endings.ends(text, self._sentence[-3:])
+        self._ended = ends or (self._ended and closing)
         self._after_cite = False
-
-    def _ends(self, text: str) -> bool:
-        """Whether a sentence ends with ``text``: not with an abbreviation or amid a title."""
-        if not _TERMINAL.search(text) or text.strip("*_\"'“”") in self._dotted:
-            return False
-        return not _ABBREVIATION.search("".join(self._sentence[-3:]))
 
     def _cite(self, cited: tuple[int, ...]) -> None:
         output = self._output
@@ -292,9 +282,3 @@ class Checker:
         for title in self._basis.titles:
             sentence = sentence.replace(title, " ")
         return self._judge.without_names(sentence)
-
-
-def _dotted(titles: Iterable[str]) -> frozenset[str]:
-    """Words inside titles that end like a sentence: ``CS.`` of "CS. Drafting for LLMs"."""
-    inner = (word for title in titles for word in title.split()[:-1])
-    return frozenset(word for word in inner if _TERMINAL.search(word))

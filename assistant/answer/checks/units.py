@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OPEN = "[【［"
 _CLOSE = "]】］"
 _BREAK = re.compile(r"[\s\[【［]")
 _SPACE = re.compile(r"\s+")
+_TERMINAL = re.compile(r"[.!?。！？…][\"'”’)*_»」』|]*$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w.])(?:e\.g|i\.e|al|vs|cf|figs?|eq|sec|no|dr|mr|ms|prof|approx|ca|resp|[A-Z])\.$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"[!\\]+$")
 _MAX_WORD = 400
 _MAX_BRACKET = 300
@@ -163,3 +168,26 @@ def _closing(text: str, opening: int, opens: str, closes: str, most: int) -> int
 
 def _undecided(text: str, opening: int, most: int) -> bool:
     return len(text) - opening < most and "\n" not in text[opening:]
+
+
+class Endings:
+    """Tells ends of sentences from abbreviations and from words amid a title.
+
+    Args:
+        titles: Of the papers that sentences may name: "CS. Drafting for LLMs".
+    """
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        inner = (word for title in titles for word in title.split()[:-1])
+        self._inner = frozenset(word for word in inner if _TERMINAL.search(word))
+
+    def ends(self, word: str, last: Sequence[str]) -> bool:
+        """Whether a sentence ends with ``word``.
+
+        Args:
+            word: A run without white space.
+            last: The newest parts of the sentence, it included.
+        """
+        if not _TERMINAL.search(word) or word.strip("*_\"'“”") in self._inner:
+            return False
+        return not _ABBREVIATION.search("".join(last))

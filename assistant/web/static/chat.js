@@ -109,7 +109,7 @@
     const finished = view.phase === 'done' || view.phase === 'failed';
     if (shown) {
       drawTurn(run.turn);
-      if (finished || !hadCards) chat.panel.show(run.turn.cards?.length ? run.turn : null);
+      if (finished || hadCards !== run.turn.cards?.length) chat.panel.show(run.turn.cards?.length ? run.turn : null);
       place(run, stay);
     }
     if (finished) finish(run);

@@ -62,3 +62,17 @@ def test_cards_are_the_papers_cited(
             wanted = [str(n) for n in subset]
             assert _numbers(page, "a.cite") == wanted
             assert _numbers(page, ".card .number") == wanted
+
+
+def test_what_a_model_is_given_has_cards_while_it_writes(
+    visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
+) -> None:
+    pieces = ["One paper is about the speed of models [7]. ", "More follows."]
+    with ScriptedLLM([Reply(pieces, stall_after=1)]) as llm:
+        assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
+        page = visit().open(serve(assistant).address)
+        page.fill("#question", QUESTION)
+        page.press("#question", "Enter")
+        page.locator("a.cite").click()
+        expect(page.locator(".card.marked .number")).to_have_text("7")
+        page.keyboard.press("Escape")
