@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
     rf"(?:(?:https?:)?(?://)?)(?:{_SITE})({_ID})(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
+#: Nearly all addresses, found sooner.
+_USUAL = re.compile(r"https?://arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5})")
 _ANYWHERE = re.compile(
     rf"(?<![A-Za-z0-9_.@-])(?:https?://)?(?:{_SITE})({_ID})(?:v[0-9]{{1,3}})?(?:\.pdf)?"
     r"|(?<![A-Za-z0-9_./])arxiv(?:[ \t]{0,2}:|[ \t]id:?)?[ \t]{0,2}\[?"
@@ -74,7 +76,7 @@ def arxiv_id(url: str) -> str | None:
     >>> arxiv_id("https://arxiv.org/pdf/2402.03620v2.pdf")
     '2402.03620'
     """
-    match = _ADDRESS.fullmatch(url)
+    match = _USUAL.fullmatch(url) or _ADDRESS.fullmatch(url)
     return _canonical(match[1]) if match else None
 
 

@@ -38,11 +38,8 @@ _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9
 _ORNAMENTS = " \t*-–—•·|:>"
 _EMPTY_BRACKETS = re.compile(r"\[[ \t|,]*+\]|\([ \t|,]*+\)|【[ \t|,]*+】")
 _COLONS = (":", "：")
-_LIST_NAME = re.compile(
-    r"\b(?:daily|weekly|today'?s?|of the week)\b.*\b(?:papers?|arxiv|digest)\b"
-    r"|\b(?:papers?|arxiv)\b.*\b(?:daily|weekly|digest|of the week)\b|日报|速览|每日|오늘의",
-    re.IGNORECASE,
-)
+_LIST_TIME = re.compile(r"\b(?:daily|weekly|today|week)\b|日报|速览|每日|오늘의", re.IGNORECASE)
+_LIST_OF = re.compile(r"\b(?:papers?|arxiv|digest)\b|日报|速览|每日|오늘의", re.IGNORECASE)
 #: Words that name links, parts and lists rather than papers.
 _LABEL_WORDS = """
 abs abstract alphaxiv analysis and arxiv back blog code comment comments conclusion content contents
@@ -126,7 +123,8 @@ def is_list_name(heading: str) -> bool:
     """Whether a heading names a day, a list or its length, rather than a paper."""
     if "](" in heading:
         return False
-    return bool(spans_of_days(heading) or _COUNTED.search(heading) or _LIST_NAME.search(heading))
+    listed = _LIST_TIME.search(heading) and _LIST_OF.search(heading)
+    return bool(listed or spans_of_days(heading) or _COUNTED.search(heading))
 
 
 def title_in(text: str) -> str:
