@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,6 @@ from assistant.catalog.records import Paper, Supplement
 from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
 
-_PARTICLE = re.compile(r"(?<=[A-Za-z0-9])(?=[가-힣])")
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
 
@@ -26,7 +24,6 @@ _BATCH = 500
 class _Memory:
     papers: dict[str, Paper] = field(default_factory=dict)
     dates: tuple[date, ...] | None = None
-    names: dict[str, list[tuple[str, str, bool]]] | None = None
     topics: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
 
@@ -152,52 +149,6 @@ class Catalog:
             memory.dates = tuple(from_day(day) for (day,) in rows)
         return memory.dates
 
-    def authors_matching(self, name: str) -> list[str]:
-        """Spellings of the people with this full or last name, most papers first."""
-        key = name_key(name)
-        rows = self.connection.execute(
-            "SELECT name, COUNT(*) AS n FROM paper_authors WHERE full_key = ? OR last_key = ?"
-            " GROUP BY full_key ORDER BY n DESC, name",
-            (key, key),
-        )
-        return [spelling for spelling, _ in rows]
-
-    def papers_titled(self, text: str) -> list[str]:
-        """Papers whose whole title, or whose short name before the colon, is named in a text.
-
-        Longer names come first; a name of one short common word is found only when it is written
-        as the title writes it.
-        """
-        # Korean particles hang on a name: HelloBench와.
-        words = name_key(_PARTICLE.sub(" ", text)).split()
-        spans = {
-            " ".join(words[i : i + n])
-            for n in range(1, min(len(words), 30) + 1)
-            for i in range(len(words) - n + 1)
-        }
-        named = self._names()
-        found: dict[str, int] = {}
-        for key in sorted(spans & named.keys(), key=lambda span: (-len(span), span)):
-            for arxiv_id, title, whole in named[key]:
-                if whole or _written_as_name(title, text):
-                    found.setdefault(arxiv_id, len(key))
-        return list(found)
-
-    def _names(self) -> dict[str, list[tuple[str, str, bool]]]:
-        """By title, and by short name before a colon: id, title, and whether it is the title."""
-        memory = self._remembered()
-        if memory.names is None:
-            names: dict[str, list[tuple[str, str, bool]]] = {}
-            for arxiv_id, short, whole, title in self.connection.execute(
-                "SELECT p.arxiv_id, p.name_key, p.title_key, e.title FROM papers p"
-                " JOIN entries e ON e.id = p.entry_id ORDER BY p.arxiv_id"
-            ):
-                names.setdefault(whole, []).append((arxiv_id, title, True))
-                if short:
-                    names.setdefault(short, []).append((arxiv_id, title, False))
-            memory.names = names
-        return memory.names
-
     def supplement(self, supplements: Iterable[Supplement]) -> None:
         """Keep what other sources say of papers; the next sync completes the papers with it.
 
@@ -289,10 +240,3 @@ class Catalog:
                 self._version = version
                 self._memory = _Memory()
             return self._memory
-
-
-def _written_as_name(title: str, text: str) -> bool:
-    short = title.split(":", 1)[0].strip()
-    if " " in short.strip() or any(char.isdigit() for char in short):
-        return True
-    return short in text and short != short.lower()

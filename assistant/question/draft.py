@@ -23,7 +23,7 @@ class Draft:
 
     Example:
         >>> draft = Draft("papers by Ada Lovelace last week")
-        >>> _ = draft.pull(re.compile("last week"))
+        >>> draft.take(23, 32)
         >>> draft.left()
         'papers by Ada Lovelace'
     """
@@ -39,17 +39,6 @@ class Draft:
     def take(self, start: int, end: int) -> None:
         """Blank the characters from ``start`` up to ``end``."""
         self.rest = self.rest[:start] + " " * (end - start) + self.rest[end:]
-
-    def pull(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Find ``pattern`` in what is left, blank it, and return the match."""
-        found = pattern.search(self.rest)
-        if found:
-            self.take(*found.span())
-        return found
-
-    def has(self, pattern: re.Pattern[str]) -> bool:
-        """Whether ``pattern`` is found in what is left."""
-        return pattern.search(self.rest) is not None
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether ``start``..``end`` lies inside quotation marks."""

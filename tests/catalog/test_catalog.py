@@ -129,39 +129,6 @@ def test_a_paper_knows_its_appearances(catalog: Catalog) -> None:
     assert paper.date_in(date(2030, 1, 1), None) == date(2024, 2, 1)
 
 
-@pytest.mark.parametrize(
-    ("name", "spellings"),
-    [
-        ("Dana Winter", ["Dana Winter"]),
-        ("dana  WINTER", ["Dana Winter"]),
-        ("winter", ["Dana Winter"]),
-        ("Dana", []),
-        ("", []),
-        ("'; DROP TABLE papers; --", []),
-    ],
-)
-def test_people_are_found_by_full_or_last_name(
-    catalog: Catalog, name: str, spellings: list[str]
-) -> None:
-    assert catalog.authors_matching(name) == spellings
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("who wrote Lantern-8?", ["2401.00008"]),
-        ("tell me of lantern-8 please", ["2401.00008"]),
-        ("Otter-1: Robot Manipulation from Demonstrations", ["2401.00001"]),
-        ("otter 17 and cello 14", ["2401.00017", "2401.00014"]),
-        ("Lantern-8과 Otter-9의 비교", ["2401.00008", "2401.00009"]),
-        ("Lantern", []),
-        ("", []),
-    ],
-)
-def test_papers_are_found_by_name(catalog: Catalog, text: str, found: list[str]) -> None:
-    assert sorted(catalog.papers_titled(text)) == sorted(found)
-
-
 def test_another_tagger_tags_anew(catalog: Catalog, folder: Path) -> None:
     with closing(connect(catalog.path)) as connection:
         changes = update_catalog(connection, folder, Tagger(lambda entry: {"all": 0.5}, "2"))

@@ -28,34 +28,6 @@ _FINALS = (
     "", "k", "k", "ks", "n", "nc", "n", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "l", "m",
     "p", "ps", "t", "t", "N", "t", "t", "k", "t", "p", "",
 )  # fmt: skip
-_ROMAN_INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
-_ROMAN_VOWELS = [
-    "a",
-    "ae",
-    "ya",
-    "yae",
-    "eo",
-    "e",
-    "yeo",
-    "ye",
-    "o",
-    "wa",
-    "wae",
-    "oe",
-    "yo",
-    "u",
-    "wo",
-    "we",
-    "wi",
-    "yu",
-    "eu",
-    "ui",
-    "i",
-]
-_ROMAN_FINALS = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p",
-    "t", "t", "ng", "t", "t", "k", "t", "p", "t",
-)  # fmt: skip
 
 # Latin letters to sounds, the longest spelling first. Capitals are sounds that Korean hears in
 # two ways: C as in "Chen" or "Christopher", T as in "Smith", K the first half of an x.
@@ -122,22 +94,6 @@ def similarity(one: str, other: str) -> float:
     a, b = sounds(one.replace(" ", "")), sounds(other.replace(" ", ""))
     weight = (_weight(a) + _weight(b)) / 2
     return max(0.0, 1 - _distance(a, b) / weight) if weight else 0.0
-
-
-def romanise(text: str) -> str:
-    """Hangul of ``text`` in Latin letters by the Revised Romanisation, syllable by syllable.
-
-    Example:
-        >>> romanise("한국")
-        'hanguk'
-    """
-    return "".join(
-        _ROMAN_INITIALS[initial] + _ROMAN_VOWELS[vowel] + _ROMAN_FINALS[final]
-        if (parts := _jamo(char)) and (initial := parts[0]) >= 0 and (vowel := parts[1]) >= 0
-        and (final := parts[2]) >= 0
-        else char
-        for char in text
-    )  # fmt: skip
 
 
 def jamo(text: str) -> str:

@@ -56,11 +56,6 @@ class TitleMatch:
     quoted: bool = False
 
     @property
-    def ambiguous(self) -> bool:
-        """Whether several papers go by the name."""
-        return len(self.papers) > 1
-
-    @property
     def corrected(self) -> bool:
         """Whether the text was read as something else than it says."""
         return self.spelling in ("corrected", "transliterated")

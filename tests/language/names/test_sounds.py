@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.language.names.aliases import alias_of, aliases, find_aliases, read_aliases
-from assistant.language.names.sounds import SoundIndex, romanise, similarity
+from assistant.language.names.sounds import SoundIndex, similarity
 
 
 @pytest.mark.parametrize(
@@ -30,10 +30,6 @@ def test_the_nearest_of_many_words_comes_first() -> None:
     assert index.nearest("힌튼")[0][0] == "hinton"
     assert index.nearest("") == []
     assert index.nearest("쀍", cut=0.99) == []
-
-
-def test_romanisation() -> None:
-    assert romanise("한국 GPT") == "hanguk GPT"
 
 
 def test_names_of_the_field_are_known_with_particles() -> None:

@@ -62,7 +62,6 @@ def test_a_named_paper(text: str, typed: str, papers: list[str], spelling: str) 
     (match,) = TITLES.named(text)
     assert text[match.start : match.end] == typed
     assert (list(match.papers), match.spelling) == (papers, spelling)
-    assert match.ambiguous == (len(papers) > 1)
     assert match.corrected == (spelling in ("corrected", "transliterated"))
 
 
