@@ -100,7 +100,7 @@ class Meaning:
             min_votes=slots.min_votes,
             with_code=slots.with_code and intent not in _OF_ONE,
             limit=slots.limit,
-            order=slots.order,
+            order="relevance" if intent in ("search", "fact") else slots.order,
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
             form=wording.form_of(slots.draft.text) if intent not in _OF_ONE else "",

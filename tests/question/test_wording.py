@@ -44,3 +44,11 @@ def test_an_organisation_named_in_passing_is_the_subject(read: Read, text: str, 
     question = read(text)
     assert question.intent == "new"
     assert question.subjects == (name,)
+
+
+def test_a_description_asks_for_no_order(read: Read) -> None:
+    question = read(
+        "어댑터 갱신이 상위 특이벡터 몇 개에 몰린다는 걸 보이고 초기화를 바꿔서 푼 논문, 멀티태스크 실험"
+    )
+    assert question.intent in ("search", "fact")
+    assert question.order == "relevance"
