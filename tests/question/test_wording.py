@@ -48,7 +48,8 @@ def test_an_organisation_named_in_passing_is_the_subject(read: Read, text: str, 
 
 def test_a_description_asks_for_no_order(read: Read) -> None:
     question = read(
-        "어댑터 갱신이 상위 특이벡터 몇 개에 몰린다는 걸 보이고 초기화를 바꿔서 푼 논문, 멀티태스크 실험"
+        "상위 k개만 고르지 말고 후보에서 무작위로 뽑아 학습하면 검색 오류에 덜 흔들린다고 한 논문 "
+        "뭐였지? 검색 증강 캡션이었던 듯"
     )
     assert question.intent in ("search", "fact")
     assert question.order == "relevance"
