@@ -112,7 +112,7 @@ class Retriever:
         if question.intent not in LISTS:
             limit = question.limit or BEST
             further = hits[limit:] if relevant and not question.limit else []
-        if question.intent not in ("paper", "compare"):
+        if question.unknown and question.intent not in ("paper", "compare"):
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
             question = replace(question, unknown=tuple(unheard))
