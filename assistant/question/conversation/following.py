@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.question.conversation.history import Conversation
-from assistant.question.conversation.operations import Operations
+from assistant.question.conversation.operations import SINGLE, Operations
 from assistant.question.conversation.references import means_all, positions
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
@@ -177,7 +177,9 @@ class _Following(Operations):
             picked = self.pick()
             return replace(picked, form="detailed") if picked else None
         chosen = self.chosen
-        if not chosen and means_all(self.pointing) and len(self.talk.shown) > 1:
+        # Beside one paper that was asked for stand others close to it: "they" wrote the one.
+        several = len(self.talk.shown) > 1 and self.base.intent not in SINGLE
+        if not chosen and several and means_all(self.pointing):
             return self.filter()
         if not chosen and self.talk.paper:
             chosen = (self.talk.paper,)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.question.model import Language
 
 _NO_TURN = ("smalltalk", "offtopic")
-_SINGLE = ("paper", "fact", "search")
+SINGLE = ("paper", "fact", "search")  # intents whose answers are about one paper
 _FORMS: dict[str, Form] = {
     "op.shorten": "short",
     "op.explain": "detailed",
@@ -188,7 +188,7 @@ class Operations:
             query = " ".join(subjects)
             changes |= {"subjects": subjects, "query": query, "topics": meaning.topics(query)}
         narrowed = bool(subjects or kind) and base.intent != "count"
-        if narrowed or base.intent in (*_SINGLE, "compare", "similar") or base.limit:
+        if narrowed or base.intent in (*SINGLE, "compare", "similar") or base.limit:
             changes["arxiv_ids"] = self.talk.shown
         if base.intent not in ("new", "rank", "count"):
             changes["intent"] = "new"
@@ -284,7 +284,7 @@ class Operations:
         """The last answer in another form, or one of its papers."""
         if self.chosen:
             return self.about(self.chosen, "paper", form)
-        single = self.base.intent in _SINGLE and (form == "detailed" or self.pointing)
+        single = self.base.intent in SINGLE and (form == "detailed" or self.pointing)
         if self.talk.paper and single and not means_all(self.pointing):
             return self.about((self.talk.paper,), "paper", form)
         if self.meaning.slots.limit and form != "detailed":

@@ -158,3 +158,9 @@ def test_a_turn_that_names_nothing_is_about_the_paper_before(
 ) -> None:
     question = read(text, (Turn(FID, "It is.", (MASKBIT,), read(FID)),))
     assert (question.intent, question.arxiv_ids) == (intent, (MASKBIT,))
+
+
+def test_they_who_trained_wrote_the_paper_that_was_asked_for(read: Read) -> None:
+    before = Question(text="EVA?", query="EVA", language="en", intent="fact")
+    question = read("what data did they train on?", (Turn("EVA?", "It is.", SHOWN, before),))
+    assert (question.intent, question.arxiv_ids) == ("fact", SHOWN[:1])
