@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 RISING = re.compile(
     r"\b(?:ris(?:e|es|en|ing)|rose|gr[eo]w(?:s|n|ing)?|gain(?:s|ed|ing)?(?: ground)?|emerg\w+"
-    r"|increas\w+|up-and-coming|trend(?:s|ing)?|tak(?:ing|en) off|picking up|surg\w+|boom\w*"
+    r"|increas\w+|up-and-coming|trend(?:s|ing)?|tak(?:ing|en) off"
+    r"|(?:pick|heat)(?:s|ed|ing)? up|surg\w+|boom\w*"
     r"|(?:go(?:es|ing|ne)?|went) up)\b"
     r"|떠오르|떠올랐|뜨[는고]|(?<![가-힣])뜬|부상|(?<!오)늘[고었어]|증가|급증|많아[지진졌]"
     r"|트렌드|상승",

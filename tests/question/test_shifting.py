@@ -16,6 +16,7 @@ Days = tuple[str, str] | None
 SHIFTS: list[tuple[str, Days, Days]] = [
     ("what rose and fell between this month and last month", SEPTEMBER, AUGUST),
     ("what's rising lately", None, None),
+    ("what topics are heating up", None, None),
     ("which topics are declining", None, None),
     ("top growing keywords", None, None),
     ("which fields are losing ground", None, None),
