@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.catalog.records import facts_dict
 from assistant.question.model import Question
 
 if TYPE_CHECKING:
@@ -67,12 +68,7 @@ class Source:
             "votes": self.votes,
             "authors": list(self.authors),
             "quotes": list(self.quotes),
-            "summary_en": self.summary_en,
-            "keywords": list(self.keywords),
-            "organizations": list(self.organizations),
-            "code_url": self.code_url,
-            "stars": self.stars,
-            "project_url": self.project_url,
+            **facts_dict(self),
             "authors_ordered": self.authors_ordered,
         }
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, cast
 
+from assistant.catalog.records import FACTS
 from assistant.digest.facts import NamedFacts
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.digest import Entry
 
 _LISTS = ("keywords", "organizations")
-_NAMES = ("abstract", "summary_en", *_LISTS, "code_url", "stars", "project_url")
+_NAMES = ("abstract", *FACTS)
 
 
 class Facts(NamedFacts, total=False):

@@ -8,6 +8,15 @@ from typing import Any
 
 from assistant.digest.model import Section
 
+#: What may be known of a paper beyond summary and abstract, as every record calls it.
+FACTS = ("summary_en", "keywords", "organizations", "code_url", "stars", "project_url")
+
+
+def facts_dict(record: object) -> dict[str, Any]:
+    """JSON-ready facts of a record that holds them all; unknown ones are empty or None."""
+    held = ((name, getattr(record, name)) for name in FACTS)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in held}
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
@@ -99,15 +108,7 @@ class Paper:
 
     def facts(self) -> dict[str, Any]:
         """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""
-        return {
-            "summary_en": self.summary_en,
-            "keywords": list(self.keywords),
-            "organizations": list(self.organizations),
-            "code_url": self.code_url,
-            "stars": self.stars,
-            "project_url": self.project_url,
-            "abstract": self.abstract,
-        }
+        return {**facts_dict(self), "abstract": self.abstract}
 
     def date_in(self, start: datetime.date | None, end: datetime.date | None) -> datetime.date:
         """The newest day of appearance within ``start``..``end``, else the newest day of all."""

@@ -7,7 +7,6 @@ the whole answer an error, so its batch is asked for in halves until the id is a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from xml.etree import ElementTree
 
 from assistant.digest import arxiv_id
@@ -21,8 +20,8 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ERRORS = "/api/errors"
 
 
-class ArxivClient:
-    """A client of arXiv's interface; use it as a context manager, in one thread.
+class ArxivClient(PoliteClient):
+    """A client of arXiv's interface.
 
     Args:
         url: Address of the interface.
@@ -44,19 +43,7 @@ class ArxivClient:
         timeout: float = 60.0,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self._client = PoliteClient(url, pause=pause, timeout=timeout, sleep=sleep)
-        self.host = self._client.host
-
-    def __enter__(self) -> ArxivClient:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._client.close()
+        super().__init__(url, pause=pause, timeout=timeout, sleep=sleep)
 
     def abstracts(self, ids: Sequence[str]) -> dict[str, str]:
         """The abstracts of papers by id, each on one line; what arXiv doesn't know is left out.
@@ -68,7 +55,7 @@ class ArxivClient:
             FaultError: The answer could not be had.
         """
         asked = {"id_list": ",".join(ids), "max_results": str(len(ids))}
-        found = self._client.get(asked, self._read)
+        found = self.get(asked, self._read)
         if found is not None:
             return {key: text for key, text in found.items() if key in set(ids)}
         if len(ids) == 1:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from types import TracebackType
 
 from assistant.feed.http import PoliteClient
 from assistant.feed.model import Fault, FaultError
@@ -21,8 +20,8 @@ _LIMIT, _SHORTEST_FULL = 100, 50
 _MOST_PAGES = 50
 
 
-class FeedClient:
-    """A client of one feed; use it as a context manager, in one thread.
+class FeedClient(PoliteClient):
+    """A client of one feed.
 
     Args:
         url: Address of the feed.
@@ -45,23 +44,7 @@ class FeedClient:
         timeout: float = 30.0,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self._client = PoliteClient(url, token=token, pause=pause, timeout=timeout, sleep=sleep)
-        self.host = self._client.host
-
-    def __enter__(self) -> FeedClient:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._client.close()
+        super().__init__(url, token=token, pause=pause, timeout=timeout, sleep=sleep)
 
     def day(self, day: date) -> list[object]:
         """All items of a day's list, in its order, an item that stands on two pages once.
@@ -83,7 +66,7 @@ class FeedClient:
     def _page(self, day: date, page: int) -> list[object]:
         asked = {"date": day.isoformat(), "limit": str(_LIMIT), "p": str(page)}
         try:
-            return self._client.get(asked, self._list)
+            return self.get(asked, self._list)
         except FaultError as error:
             if error.fault.detail != "400":
                 raise

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 
 class PoliteClient:
-    """Asks one address, one call at a time.
+    """Asks one address, one call at a time; use it as a context manager, in one thread.
 
     Args:
         url: The address, without parameters.
@@ -69,6 +70,17 @@ class PoliteClient:
         self._sleep = sleep or time.sleep
         self._attempts = attempts
         self._next_call = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the connection."""

@@ -111,6 +111,7 @@ class Syncer:
     def __init__(self, settings: Settings, embedding: BaseEmbedding | None = None) -> None:
         self._settings = settings
         self._embedding = embedding
+        self._tagger = make_tagger(settings.chunk_tokens)
 
     def run(
         self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
@@ -157,11 +158,10 @@ class Syncer:
     def _update(self, catalog: Catalog, progress: Progress) -> Changes:
         settings = self._settings
         with closing(connect(catalog.path)) as connection:
-            tagger = make_tagger(settings.chunk_tokens)
             return update_catalog(
                 connection,
                 settings.digests,
-                tagger,
+                self._tagger,
                 progress,
                 beside=settings.fetched_dir,
                 undated=settings.undated,
@@ -170,7 +170,6 @@ class Syncer:
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
         """Returns how many papers were written, and why all of them were, if they were."""
         settings = self._settings
-        tagger = make_tagger(settings.chunk_tokens)
         current, why = self._open_current()
         if rebuild:
             current, why = None, "asked for"
@@ -182,7 +181,7 @@ class Syncer:
         plan = make_plan(wanted, current, settings, identity)
         if plan.empty and current is not None:
             # A kill may have come between the switch and the flags.
-            flag_doubtful(catalog.connection, current.doubtful, tagger)
+            flag_doubtful(catalog.connection, current.doubtful, self._tagger)
             discard_others(settings.data_dir)
             return 0, ""
         if plan.base is None and current is not None:
@@ -199,7 +198,7 @@ class Syncer:
             fresh = self._build(catalog, plan, wanted, service, progress)
         switch(settings.data_dir, fresh.name)
         note_checked(settings.data_dir, fresh.name)
-        flag_doubtful(catalog.connection, fresh.doubtful, tagger)
+        flag_doubtful(catalog.connection, fresh.doubtful, self._tagger)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
         return len(plan.changed), why

@@ -12,7 +12,7 @@ from assistant.question import wording
 from assistant.question.draft import Draft
 from assistant.question.model import Intent, Language, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
-from assistant.question.reading.reader import SURE
+from assistant.question.reading.reader import BESIDES, SURE
 from assistant.question.reading.values import counted
 from assistant.question.shifting import asks_shifts, shifts_question
 from assistant.question.slots import Slots
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent is not believed of a question that no slot was seen in.
-_UNSURE, _APART = 0.35, ("offtopic", "meta")
+_UNSURE = 0.35
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
@@ -36,7 +36,7 @@ _INTENTS: dict[str, Intent] = {"list": "new", "change": "changes"}
 _FIGURE = re.compile(
     r"how (?:many|much|fast|big|large|long)|\bwhich\b|\bwhat\b|몇|얼마|어떤|무슨", re.I
 )
-#: Asks for a figure, name or thing …
+#: Asks for a figure, name or thing.
 _ASKS = re.compile(
     r"\bhow (?:many|much|fast|big|large|long|often|far)\b|\bwhich\b|\bwhat\b|\bwho\b"
     r"|몇(?! ?(?:편|개나? 있))|얼마",
@@ -211,7 +211,7 @@ class Meaning:
     def _next(self) -> str:
         """The likeliest intent that is about papers."""
         names = (name for name, _ in self.slots.reading.intents)
-        return next(name for name in names if "." not in name and name not in _APART)
+        return next(name for name in names if "." not in name and name not in BESIDES)
 
     def _only_a_title(self) -> bool:
         """Whether hardly more than a paper's title or name stands there."""
@@ -243,8 +243,7 @@ class Meaning:
         """A comparison's two periods; a trend or list when there is only one."""
         slots = self.slots
         if len(slots.windows) > 1:
-            first, second = sorted(slots.windows[:2], key=lambda w: w.start or date.min)
-            return "changes", first, second
+            return "changes", *slots.two_windows
         if periods := self._two_periods():
             return "changes", *periods
         return ("trend" if slots.bare else "new"), window, None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.question.model import Language, Question
-from assistant.question.reading.reader import CONTENT
+from assistant.question.reading.reader import BESIDES, CONTENT
 from assistant.question.subjects import unknown_words
 from assistant.question.wording import BY_MONTH, TOPICS
 from assistant.question.words import PAPERS
@@ -48,7 +47,6 @@ _LEAST_DAYS = 6
 _OF_TOPICS = re.compile(rf"{TOPICS.pattern}|\b(?:area|field|keyword)s?\b|키워드|트렌드", re.I)
 #: Intents under which such a question may be read, beside what is said to the assistant.
 _READ_AS = ("trend", "change", "digest", "list", "rank", "first", "count", "stats.topics")
-_BESIDES = ("offtopic", "meta")
 #: Share of such readings from which on a question read as beside papers may still be one.
 _HINT = 0.2
 
@@ -64,7 +62,7 @@ def asks_shifts(slots: Slots) -> bool:
         return False
     moves = bool(RISING.search(text) or FALLING.search(text))
     of_topics = _OF_TOPICS.search(text) is not None
-    if read.startswith(_BESIDES):
+    if read.startswith(BESIDES):
         likely = sum(p for name, p in slots.reading.intents if name in _READ_AS) >= _HINT
         strange = unknown_words(slots.frame, slots.lexicon, conditions=False)
         return bool(moves or _HOT.search(text)) and likely and not strange
@@ -109,7 +107,7 @@ def _compared(
     """The days asked about, None for the newest digests, and those that they are compared with,
     None where none are named."""
     if len(slots.windows) > 1:
-        early, late = sorted(slots.windows[:2], key=lambda w: w.start or date.min)
+        early, late = slots.two_windows
         return late, early
     if not slots.windows or slots.windows[0].kind in ("latest", "recent"):
         return None, None

@@ -13,10 +13,7 @@ from assistant.question.ids import find_ids
 from assistant.question.model import Kind
 from assistant.question.persons import people_named
 from assistant.question.reading.phrasings import Span
-from assistant.question.reading.values import (
-    kind_named,
-    kind_of,
-)
+from assistant.question.reading.values import kind_named, kind_of
 from assistant.question.subjects import (
     is_namelike,
     is_topic,

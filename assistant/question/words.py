@@ -100,6 +100,12 @@ class Words:
         windows = tuple(match.window for match in self.times)
         return (*windows, since.window) if since else windows
 
+    @property
+    def two_windows(self) -> tuple[Window, Window]:
+        """The first two times named, the earlier first; only of a question that names two."""
+        early, late = sorted(self.windows[:2], key=lambda window: window.start or date.min)
+        return early, late
+
     @cached_property
     def since(self) -> TimeMatch | None:
         return since_paper(self.draft.text, self.named, self.knowledge)

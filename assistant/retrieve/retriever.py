@@ -11,18 +11,12 @@ from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
-from assistant.retrieve.asked import (
-    LISTS,
-    asks_for_all,
-    is_of_kind,
-    is_to_come,
-    phrase,
-)
+from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.retrieve.naming import naming
-from assistant.retrieve.origins import origin_of
+from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.shifted import shifted
@@ -96,16 +90,17 @@ class Retriever:
             return Retrieval(question, tuple(near), len(near), archive=archive)
         if question.intent == "digest" and window is None and question.recent:
             window = Window(days[-1], days[-1], "", "latest")
+        origin = origin_of(self._catalog, question)
         if question.recent and window is None:
             today = question.today or days[-1]
             last = max((day for day in days if day <= today), default=days[-1])
-            window, hits = self._newest(question, last)
+            window, hits = self._newest(question, last, origin)
         else:
-            hits = self._find(question, window)
+            hits = self._find(question, window, origin)
         unmatched = ""
         if not hits and question.intent in LISTS:
             question, unmatched = self._without_unknown_names(question)
-            hits = self._find(question, window) if unmatched else []
+            hits = self._find(question, window, origin) if unmatched else []
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         further: list[Hit] = []
@@ -116,10 +111,9 @@ class Retriever:
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
             question = replace(question, unknown=tuple(unheard))
-        origin = origin_of(self._catalog, question)
         second: list[Hit] = []
         if question.second_window is not None:
-            second = self._find(question, question.second_window)
+            second = self._find(question, question.second_window, origin)
         return Retrieval(
             question,
             hits=tuple(hits[:limit]) if relevant else (),
@@ -147,9 +141,8 @@ class Retriever:
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 
-    def _find(self, question: Question, window: Window | None) -> list[Hit]:
+    def _find(self, question: Question, window: Window | None, origin: Origin | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)
-        origin = origin_of(self._catalog, question)
         if origin is None:
             return self._among(question, within)
         ids = self._catalog.select() if within is None else within
@@ -194,13 +187,15 @@ class Retriever:
         hits.sort(key=lambda hit: -hit.score)
         return [hit for hit in hits if is_of_kind(hit, question)]
 
-    def _newest(self, question: Question, last: date) -> tuple[Window | None, list[Hit]]:
+    def _newest(
+        self, question: Question, last: date, origin: Origin | None
+    ) -> tuple[Window | None, list[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
-        hits = in_order(self._find(question, longest_recent(last)), "date")
+        hits = in_order(self._find(question, longest_recent(last), origin), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, in_order(self._find(question, None), "date")[:BEST]
+            return None, in_order(self._find(question, None, origin), "date")[:BEST]
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:

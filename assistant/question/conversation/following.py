@@ -67,8 +67,8 @@ class _Following(Operations):
         if meaning.slots.ids:
             return None
         intent = meaning.slots.reading.intent
+        paper = self.talk.paper
         if meaning.language_asked and meaning.slots.slotless and not self.pointing:
-            paper = self.talk.paper
             if paper is not None and _TELL.search(meaning.slots.reading.text):
                 return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
@@ -86,11 +86,10 @@ class _Following(Operations):
         among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
-        if slots.slotless and self.talk.paper and _WHY.match(text):
+        if slots.slotless and paper and _WHY.match(text):
             return self._paper("fact")
-        shown = self.talk.paper or next(iter(self.talk.shown), "")
-        if intent == "offtopic" and shown and slots.slotless and _OF_RECORD.search(text):
-            return self.about((shown,), "paper")
+        if intent == "offtopic" and paper and slots.slotless and _OF_RECORD.search(text):
+            return self.about((paper,), "paper")
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):

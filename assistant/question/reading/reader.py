@@ -23,6 +23,8 @@ INTENT_MODEL = MODELS / "intents.crfsuite"
 FRAME_WORDS = MODELS / "frame.txt"
 #: Slots that say what is asked about.
 CONTENT = ("subject", "name", "title", "person")
+#: Intents of what is said beside papers.
+BESIDES = ("offtopic", "meta")
 #: From here on an intent is believed even against words that it doesn't explain.
 SURE = 0.9
 #: Prefix of the intents that work on the answer before.
@@ -57,7 +59,7 @@ class Reading:
     def asks_for_papers(self) -> bool:
         """Whether papers may well be asked for, and not the collection or the assistant."""
         family = self.intent.partition(".")[0]
-        return family not in ("meta", "offtopic", "stats") or self.confidence < SURE
+        return family not in (*BESIDES, "stats") or self.confidence < SURE
 
     def all(self, slot: str) -> list[str]:
         """What stands in the slots of a name, in order."""
