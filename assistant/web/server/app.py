@@ -27,6 +27,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from assistant.api.routes import api_routes
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
@@ -146,6 +147,7 @@ def create_app(assistant: Assistant) -> Starlette:
             Route("/", home),
             Route("/healthz", healthz),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
+            *api_routes(assistant),
             Mount("/", pages),
         ],
         middleware=middleware,

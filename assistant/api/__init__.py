@@ -1,0 +1,1 @@
+"""Ways in for programs, on the same server as the page."""
