@@ -12,7 +12,7 @@ from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
-from assistant.retrieve.conditions import candidates, restricts
+from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.retrieve.naming import naming
@@ -144,7 +144,13 @@ class Retriever:
     def _find(self, question: Question, window: Window | None, origin: Origin | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)
         if origin is None:
-            return self._among(question, within)
+            plain = unfiltered(question)
+            if plain == question:
+                return self._among(question, within)
+            # What is about a subject is settled first: a condition more only shortens the list.
+            found = self._among(question, candidates(self._catalog, plain, window))
+            allowed = set(within or ())
+            return [hit for hit in found if hit.paper.arxiv_id in allowed]
         ids = self._catalog.select() if within is None else within
         own = [key for key in ids if key in origin.papers]
         if not origin.alone:
