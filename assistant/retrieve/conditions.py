@@ -52,9 +52,7 @@ def unfiltered(question: Question) -> Question:
     """A question for a list without the conditions that a paper meets whatever it is about."""
     if question.intent not in LISTS:
         return question
-    return replace(
-        question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=()
-    )
+    return replace(question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=())
 
 
 def _titled(catalog: Catalog, topics: Collection[str], ids: Sequence[str]) -> set[str]:

@@ -11,7 +11,15 @@ from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
-from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
+from assistant.retrieve.asked import (
+    LISTS,
+    asks_for_all,
+    is_of_kind,
+    is_to_come,
+    may_describe,
+    phrase,
+    without_names,
+)
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, Retrieval
@@ -99,8 +107,12 @@ class Retriever:
             hits = self._find(question, window, origin)
         unmatched = ""
         if not hits and question.intent in LISTS:
-            question, unmatched = self._without_unknown_names(question)
+            unknown = self.membership.reader.unknown(question.query)
+            question, unmatched = without_names(question, unknown)
             hits = self._find(question, window, origin) if unmatched else []
+            if not (hits or unknown) and may_describe(question):
+                question = replace(question, intent="search")
+                hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         further: list[Hit] = []
@@ -263,20 +275,6 @@ class Retriever:
         judged = hits[:JUDGED]
         similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
         return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
-
-    def _without_unknown_names(self, question: Question) -> tuple[Question, str]:
-        """A question without the names in it that no digest knows, and these.
-
-        Digests name no places of work, so "from Stanford" can't be looked up; but nobody who asks
-        for papers on whales is helped by papers on something else.
-        """
-        unknown = self.membership.reader.unknown(question.query)
-        if not unknown or not all(word[:1].isupper() for word in unknown):
-            return question, ""
-        kept = [word for word in question.query.split() if word not in unknown]
-        if not kept:
-            return question, ""
-        return replace(question, query=" ".join(kept)), " ".join(unknown)
 
     def _broader(
         self, question: Question, hits: Sequence[Hit], window: Window | None
