@@ -56,6 +56,7 @@ class CitingText:
         rest = self._say(self._held + answer.text[self._taken :])
         further = [f"*{text}*" for text in answer.warnings if text not in answer.text]
         unlinked = [source for source in answer.sources if source.url not in answer.text]
+        unlinked.sort(key=lambda source: self._places.get(source.n, len(answer.sources)))
         links = [f"- [{source.n}] {link(source.title, source.url)}" for source in unlinked]
         if links:
             further.append("\n".join(links))
