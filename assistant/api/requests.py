@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -207,10 +207,10 @@ class TrendsQuery(_Window):
     limit: int = Field(default=10, ge=1, le=MAX_RESULTS, description="Most rows of each list.")
 
 
-def turns_of(messages: Iterable[Message]) -> tuple[Turn, ...]:
+def turns_of(messages: Sequence[Message]) -> tuple[Turn, ...]:
     """The last turns of a conversation, cut to what is read."""
-    said: list[dict[str, Any]] = [{"role": m.role, "content": m.content} for m in messages]
+    spoken = [m for m in messages if m.role in ("user", "assistant")][-2 * MAX_TURNS :]
     return tuple(
         replace(turn, question=turn.question[:MAX_QUESTION], answer=turn.answer[:MAX_ANSWER])
-        for turn in read_history(said)[-MAX_TURNS:]
+        for turn in read_history(m.model_dump() for m in spoken)[-MAX_TURNS:]
     )

@@ -129,9 +129,7 @@ class TestLookUps:
         expected = seeds.search("long text generation benchmark", 3)
         assert [paper["arxiv_id"] for paper in found] == [hit.paper.arxiv_id for hit in expected]
 
-    def test_papers_come_in_pages_without_gaps(
-        self, http: httpx.Client, seeds: Assistant
-    ) -> None:
+    def test_papers_come_in_pages_without_gaps(self, http: httpx.Client, seeds: Assistant) -> None:
         ids: list[str] = []
         offset: int | None = 0
         while offset is not None:
@@ -167,7 +165,9 @@ class TestLookUps:
     def test_order(self, http: httpx.Client) -> None:
         def dates(order: str) -> list[str]:
             asked = {"order": order, "limit": 100}
-            return [paper["date"] for paper in http.get("api/papers", params=asked).json()["papers"]]
+            return [
+                paper["date"] for paper in http.get("api/papers", params=asked).json()["papers"]
+            ]
 
         assert dates("oldest") == sorted(dates("date"))
         assert dates("date") == sorted(dates("date"), reverse=True)

@@ -79,7 +79,7 @@ class _Chat:
         try:
             wanted = task or asked.asked()
         except ValidationError as error:
-            raise request_error(error) from error
+            raise RequestError(request_error(error).message, field="messages") from error
         if asked.stream:
             # What would refuse every question should do so before the stream begins.
             await asyncio.to_thread(self._assistant.digest_dates)

@@ -6,7 +6,6 @@ https://platform.openai.com/docs/api-reference/chat/create
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,9 +17,8 @@ from assistant.strings import Language
 #: The name of the model.
 MODEL = "daily-papers"
 
-# How open-webui puts what it found elsewhere before a question.
-_CONTEXT = re.compile(r"\s*### Task:.*?<context>.*</context>(?P<rest>.*)\Z", re.DOTALL)
-_QUERY = re.compile(r"<user_query>(?P<query>.*?)</user_query>", re.DOTALL)
+#: How open-webui begins what it sets or puts before a question.
+TASK = "### Task:"
 
 
 def _one(n: int | None) -> int | None:
@@ -133,8 +131,9 @@ def question_in(text: str) -> str:
         >>> question_in("### Task:\\nUse it.\\n<context>A page.</context>\\nWhat is RAG?")
         'What is RAG?'
     """
-    found = _CONTEXT.match(text)
-    if found is None:
+    before, _, rest = text.partition("<context>")
+    _, end, behind = rest.rpartition("</context>")
+    if not before.lstrip().startswith(TASK) or not end:
         return text
-    query = _QUERY.search(text)
-    return (query["query"] if query else found["rest"]).strip() or text
+    _, _, query = behind.partition("<user_query>")
+    return (query.partition("</user_query>")[0] or behind).strip() or text

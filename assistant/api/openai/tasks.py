@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer.suggestions import suggest
-from assistant.api.requests import Message, turns_of
+from assistant.api.openai.requests import TASK
+from assistant.api.requests import MAX_TURNS, Message, turns_of
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
@@ -27,11 +28,12 @@ Kind = Literal["title", "tags", "follow_ups", "queries", "prompt", "text", "emoj
 #: Longest title, in characters and in words.
 _TITLE, _WORDS = 48, 7
 _TAGS = 3
+#: Most messages of a conversation that is written out; front ends send six.
+_MESSAGES = 2 * MAX_TURNS
 _PAPERS = 5
 
 # The key of the JSON asked for tells the task, also where an operator has reworded it.
 _KEYS: tuple[Kind, ...] = ("follow_ups", "tags", "title", "queries", "prompt", "text")
-_HISTORY = re.compile(r"<chat_history>(.*)</chat_history>", re.DOTALL)
 _SPEAKER = re.compile(r"^(USER|ASSISTANT|User|Assistant|AI|Human):[ \t]*", re.MULTILINE)
 _LIBRECHAT = re.compile(
     r"\s*(?:Provide a concise, 5-word-or-less title for the conversation"
@@ -58,15 +60,14 @@ class Task:
 
 def task_in(text: str) -> Task | None:
     """The task that a message sets; None when it is a reader's question."""
-    if text.lstrip().startswith("### Task:"):
-        history = _HISTORY.search(text)
-        if history is None:
+    if text.lstrip().startswith(TASK):
+        asked, _, rest = text.partition("<chat_history>")
+        history, end, _ = rest.rpartition("</chat_history>")
+        if not end:
             return None
-        # An autocompletion shows its examples before the conversation, others after their form.
-        asked = text[: history.start()]
         kind = next((key for key in _KEYS if f'"{key}"' in asked), None)
         usual: Kind = "tags" if re.search(r"\btags?\b", asked) else "title"
-        return Task(kind or usual, kind is not None, _read(history[1]))
+        return Task(kind or usual, kind is not None, _read(history))
     if _LIBRECHAT.match(text):
         return Task("title", False, _read(text))
     if text.lstrip().startswith(_EMOJI):
@@ -146,7 +147,7 @@ def _cited(task: Task, assistant: Assistant) -> list[Paper]:
 
 def _read(text: str) -> tuple[Turn, ...]:
     """The turns of a conversation that is written out, its speakers at the starts of lines."""
-    _, *spoken = _SPEAKER.split(text)
+    _, *spoken = _SPEAKER.split(text, _MESSAGES)
     messages = [
         Message(
             role="user" if speaker.lower() in ("user", "human") else "assistant",
