@@ -53,7 +53,7 @@ class Reply:
             "annotations": ending.annotations,
         }
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
-        return {**self._head("chat.completion"), "choices": [choice], "usage": ending.usage}
+        return {**self._head(), "choices": [choice], "usage": ending.usage}
 
     def begun(self) -> dict[str, Any]:
         """The first chunk, which says who speaks."""
@@ -69,14 +69,15 @@ class Reply:
             yield self._chunk({"annotations": piece.annotations})
         yield self._chunk({}, finish="stop")
         if self.with_usage:
-            yield {**self._head("chat.completion.chunk"), "choices": [], "usage": piece.usage}
+            yield {**self._head("chunk"), "choices": [], "usage": piece.usage}
 
     def _chunk(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        chunk = {**self._head("chat.completion.chunk"), "choices": [choice]}
+        chunk = {**self._head("chunk"), "choices": [choice]}
         return chunk | ({"usage": None} if self.with_usage else {})
 
-    def _head(self, kind: str) -> dict[str, Any]:
+    def _head(self, *part: str) -> dict[str, Any]:
+        kind = ".".join(("chat", "completion", *part))
         return {"id": self.id, "object": kind, "created": self.created, "model": MODEL}
 
 
