@@ -58,9 +58,15 @@ class Answered(BaseModel):
 
     text: str = Field(description="Markdown; citations as [n].")
     mode: str = Field(description="extractive, or llm:MODEL.")
+    outcome: str = Field(
+        default="answered", description="answered, not answered (a model declines), or abstained."
+    )
     abstained: bool = Field(description="The digests hold no answer.")
     question: Understood
     sources: list[Source]
+    nearest: list[Source] = Field(
+        default_factory=list, description="Papers close to a question that isn't answered."
+    )
     warnings: list[str]
     suggestions: list[str] = Field(description="Next questions.")
 

@@ -52,13 +52,6 @@ class Endpoint:
             return refused(path, error, allowed if status == 405 else None)
 
 
-async def nowhere(request: Request) -> Response:
-    """Answer a request for a path that doesn't exist."""
-    path = path_of(request.scope)
-    message = f"There is nothing at {path[:200]!r}."
-    return refused(path, RequestError(message, hint="GET /api lists all addresses.", status=404))
-
-
 def read_query(request: Request, model: type[Model]) -> Model:
     """The checked parameters of an address.
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Route
-
-from assistant.api import http
-from assistant.api.endpoint import Endpoint, nowhere
+from assistant.api import documents, http
 from assistant.api.openai import chat
-from assistant.api.openapi import openapi
 from assistant.api.operations import routes_of
-from assistant.api.page import page
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from assistant.core import Assistant
@@ -29,20 +21,8 @@ def api_routes(assistant: Assistant) -> list[BaseRoute]:
         assistant: Answers; must be synced.
     """
     offered = [*http.operations(assistant), *chat.operations(assistant)]
-
-    async def document(request: Request) -> Response:
-        return JSONResponse(openapi(offered, request.scope.get("root_path", "")))
-
-    async def readable(request: Request) -> Response:
-        return HTMLResponse(page(openapi(offered), offered))
-
     return [
         *routes_of(offered),
-        Route("/api", Endpoint(GET=readable)),
-        Route("/api/openapi.json", Endpoint(GET=document)),
-        # The last: what no module of this package knows.
-        *(Route(path, Endpoint(**_anything)) for path in ("/api/{rest:path}", "/v1/{rest:path}")),
+        # The last, for it answers wherever nobody else does.
+        *documents.routes(offered),
     ]
-
-
-_anything = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), nowhere)
