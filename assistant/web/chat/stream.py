@@ -19,6 +19,7 @@ from assistant.answer.model import (
     Source,
     Understood,
 )
+from assistant.api.requests import MAX_ANSWER, MAX_QUESTION, MAX_TURNS
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.strings import say
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two updates of the page; more often costs the browser more than it shows.
 INTERVAL = 0.05
-#: Longest question, in characters, and most earlier turns that are read.
-MAX_QUESTION = 2000
-MAX_TURNS = 12
-MAX_ANSWER = 20_000
 
 
 @dataclass(frozen=True, slots=True)

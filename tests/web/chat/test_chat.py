@@ -13,6 +13,7 @@ import pytest
 from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
 
 from assistant import Assistant, Delta
+from assistant.api.requests import MAX_QUESTION
 from assistant.errors import ConfigurationError
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
@@ -21,7 +22,7 @@ from assistant.strings import Strings
 from assistant.web.chat import edits, questions
 from assistant.web.chat.batching import batched
 from assistant.web.chat.examples import questions as examples
-from assistant.web.chat.stream import MAX_QUESTION, Ask, read_ask
+from assistant.web.chat.stream import Ask, read_ask
 from assistant.web.chat.stream import answer as stream
 from assistant.web.chat.tab import answered, greeting, saved
 
