@@ -59,6 +59,10 @@ class NotSyncedError(AssistantError):
     exit_code = 6
 
 
+class RateLimitError(AssistantError):
+    """Somebody asks more often than the settings allow."""
+
+
 class EmbeddingError(AssistantError):
     """The embedding service refused, failed or answered nonsense."""
 

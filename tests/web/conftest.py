@@ -38,12 +38,13 @@ class Served:
     def __init__(self, assistant: Assistant, port: int = 0) -> None:
         import uvicorn
 
-        from assistant.web.server.app import create_app, listen
+        from assistant.web.server.app import create_app
+        from assistant.web.server.running import listen, server_config
 
         listener = listen("127.0.0.1", port)
         self.port = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        config = uvicorn.Config(
+        config = server_config(
             create_app(assistant), log_level="error", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
