@@ -66,7 +66,8 @@ def host_name(host: str) -> str:
         ('::1', 'papers.example.org')
     """
     if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
+        name, closed, _ = host[1:].partition("]")
+        return name.lower() if closed else ""
     return host.partition(":")[0].rstrip(".").lower()
 
 
