@@ -115,9 +115,21 @@ class Observers:
         self._all: tuple[Observer, ...] = ()
         self.who: Callable[[], Visitor] = VISITOR.get
 
-    def add(self, observer: Observer) -> None:
-        """Have an observer hear of everything from now on."""
-        self._all = (*self._all, observer)
+    @contextmanager
+    def listening(self, *observers: Observer, who: Callable[[], Visitor]) -> Iterator[None]:
+        """Have observers hear of everything as long as this lasts.
+
+        Args:
+            observers: In the order in which they hear of it.
+            who: Tells who asks.
+        """
+        self._all, self.who = (*self._all, *observers), who
+        try:
+            yield
+        finally:
+            self._all = tuple(each for each in self._all if each not in observers)
+            if not self._all:
+                self.who = VISITOR.get
 
     @contextmanager
     def asking(self, text: str) -> Iterator[Asking]:

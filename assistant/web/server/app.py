@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from assistant.api.routes import api_routes
@@ -25,6 +25,7 @@ from assistant.errors import NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
 from assistant.web.server.gate.chain import chain
 from assistant.web.server.gate.limits import Rates
+from assistant.web.server.gate.refusals import refusal
 from assistant.web.server.gate.sessions import Sessions, secret_of
 from assistant.web.server.health import health_route
 from assistant.web.server.jobs import jobs_of
@@ -37,6 +38,8 @@ from assistant.web.server.security import check_exposure, read_users
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from assistant.settings import Settings
 
@@ -86,8 +89,19 @@ def create_app(assistant: Assistant) -> Starlette:
     Raises:
         ConfigurationError: The password file can't be used.
     """
+    from assistant.web.server.metrics import Metrics
+    from assistant.web.server.visitors import QuestionLimit, visitor
+
     settings = assistant.settings
     pages = _gradio_app(assistant)
+    login = _login(settings)
+    metrics = Metrics(assistant)
+    rates = Rates(settings.questions_per_minute) if settings.questions_per_minute else None
+    observers = [
+        *([QuestionLimit(rates)] if rates else []),
+        metrics,
+        *([Journal(texts=settings.log_text)] if settings.log == "json" else []),
+    ]
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -97,17 +111,16 @@ def create_app(assistant: Assistant) -> Starlette:
         keeper.start()
         try:
             async with pages.router.lifespan_context(pages):
-                yield
+                with assistant.observers.listening(*observers, who=visitor):
+                    yield
         finally:
             await run_in_threadpool(keeper.stop)
 
-    login = _login(settings)
-    rates = Rates(settings.questions_per_minute) if settings.questions_per_minute else None
     return Starlette(
         routes=[
             *home_routes(),
             health_route(assistant),
-            _observed(assistant, rates),
+            metrics.route,
             *(login.routes if login else ()),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
             *api_routes(assistant),
@@ -126,22 +139,6 @@ def _login(settings: Settings) -> Login | None:
     return Login(users, Sessions(users, secret, settings.data_dir / "logged-out"))
 
 
-def _observed(assistant: Assistant, rates: Rates | None) -> Route:
-    """Have questions limited, counted and logged; the route that tells the counts."""
-    from assistant.web.server.metrics import Metrics
-    from assistant.web.server.visitors import QuestionLimit, visitor
-
-    settings, observers = assistant.settings, assistant.observers
-    metrics = Metrics(assistant)
-    observers.who = visitor
-    if rates is not None:
-        observers.add(QuestionLimit(rates))
-    observers.add(metrics)
-    if settings.log == "json":
-        observers.add(Journal(texts=settings.log_text))
-    return metrics.route
-
-
 def _gradio_app(assistant: Assistant) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     # Gradio else sums up all past events with pandas after each one, for a page that is off.
@@ -149,6 +146,7 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
 
@@ -168,7 +166,10 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
             FastAPI(openapi_url=None, middleware=[Middleware(CORSMiddleware)]),
             pages,
             path="/",
-            app_kwargs={"openapi_url": None},
+            app_kwargs={
+                "openapi_url": None,
+                "exception_handlers": {RequestValidationError: _unreadable},
+            },
             theme=theme(),
             head=f'<link rel="stylesheet" href="{asset("style.css")}">',
             footer_links=[],
@@ -180,6 +181,11 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
             pwa=False,
         )
     return app
+
+
+async def _unreadable(request: Request, _: Exception) -> Response:
+    # Without what was sent, which may be nothing that JSON can say.
+    return refusal(request.scope, 422, "gate.unreadable")
 
 
 def _searchers(assistant: Assistant) -> ThreadPoolExecutor:

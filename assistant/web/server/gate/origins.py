@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _READING = ("GET", "HEAD")
 #: What the page and ``gradio_client`` call of Gradio's own routes, by their first word. The others
-#: (uploads, files, streams, proxies, editing by a model …) are for apps of another kind.
+#: (uploads, files, streams, proxies, editing by a model …) are for apps of another kind, and
+#: ``call/v2`` fails where there is no such endpoint.
 GRADIO = frozenset(
     [
         "api",
@@ -88,7 +89,7 @@ def is_closed(path: str) -> bool:
     """Whether a path is one of Gradio's that nobody needs here."""
     first, _, rest = path.strip("/").partition("/")
     if first == "gradio_api":
-        return rest.partition("/")[0] not in GRADIO
+        return rest.partition("/")[0] not in GRADIO or rest.startswith("call/v2")
     return first in CLOSED
 
 

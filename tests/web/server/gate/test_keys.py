@@ -49,7 +49,9 @@ def test_taking_back_the_last_key_opens_nothing(keys: Keys) -> None:
     assert keys.needed
 
 
-@pytest.mark.parametrize("text", ["nonsense\n", f"ada:{'0' * 64}:2024-99-99\n", "ada:12:2024-01-01"])
+@pytest.mark.parametrize(
+    "text", ["nonsense\n", f"ada:{'0' * 64}:2024-99-99\n", "ada:12:2024-01-01"]
+)
 def test_a_damaged_file_lets_nobody_in(keys: Keys, text: str) -> None:
     made = keys.add("ada")
     keys.path.write_text(text, "utf-8")

@@ -104,6 +104,7 @@ def test_bodies_are_of_a_kind_that_no_form_can_send(kind: str, path: str, status
         "/gradio_api/proxy=http://evil.example",
         "/gradio_api/stream/x",
         "/gradio_api/vibe-edit",
+        "/gradio_api/call/v2/ask",
         "/gradio_api/",
         "/openapi.json",
         "/docs",

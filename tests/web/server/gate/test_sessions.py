@@ -26,7 +26,14 @@ def test_a_cookie_can_not_be_made_up_or_kept_too_long(tmp_path: Path) -> None:
     assert sessions(tmp_path, {"ada": "a hash"}).user(good) is None
     name = b"ada".hex()
     ages = 2**40
-    for nonsense in ("", ".", "...", "zz.9.x.y", f"{b'eve'.hex()}.{ages}.x.y", f"{name}.{ages}.é.é"):
+    for nonsense in (
+        "",
+        ".",
+        "...",
+        "zz.9.x.y",
+        f"{b'eve'.hex()}.{ages}.x.y",
+        f"{name}.{ages}.é.é",
+    ):
         assert mine.user(nonsense) is None
 
 
