@@ -58,6 +58,12 @@ class Served:
 
 
 @pytest.fixture(scope="session")
+def served() -> type[Served]:
+    """For fixtures that serve longer than a test."""
+    return Served
+
+
+@pytest.fixture(scope="session")
 def seed_page(seeds: Assistant) -> Iterator[Served]:
     """The page over the seeds, without a model; only to be read."""
     served = Served(seeds)
