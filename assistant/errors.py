@@ -59,10 +59,6 @@ class NotSyncedError(AssistantError):
     exit_code = 6
 
 
-class RateLimitError(AssistantError):
-    """Somebody asks more often than the settings allow."""
-
-
 class EmbeddingError(AssistantError):
     """The embedding service refused, failed or answered nonsense."""
 
@@ -85,3 +81,9 @@ class FetchBusyError(AssistantError):
     """Another process is fetching into the same data folder."""
 
     exit_code = 10
+
+
+class RateLimitError(AssistantError):
+    """Somebody asks more often than the settings allow."""
+
+    exit_code = 12

@@ -60,6 +60,8 @@ ASSISTANT_EMBEDDING_MODEL=bge-m3
 ```
 
 A shared Chroma server instead of the embedded one: `CHROMA_HOST` and `CHROMA_PORT`.
+
+For a team, behind a proxy, in a container: [operators.md](operators.md).
 """
 
 
