@@ -86,4 +86,4 @@ class FetchBusyError(AssistantError):
 class RateLimitError(AssistantError):
     """Somebody asks more often than the settings allow."""
 
-    exit_code = 12
+    exit_code = 13
