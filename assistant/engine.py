@@ -13,6 +13,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
 from assistant.index.pointer import current_name
+from assistant.observing import ObservedModel, Observers
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from assistant.answer.extractive import ExtractiveComposer
+    from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.llm.writer import LLMWriter
     from assistant.index.embedding import Embedder, Vectors
     from assistant.index.generation import Generation
@@ -78,6 +80,7 @@ class Engine:
         llm: A model that the caller made, or None for the one that settings choose.
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
+        observers: Hear of each call of the model.
     """
 
     def __init__(
@@ -87,8 +90,10 @@ class Engine:
         llm: LLM | None,
         embedding: BaseEmbedding | None,
         weights: Weights | None,
+        observers: Observers,
     ) -> None:
         self._settings = settings
+        self._observers = observers
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -175,16 +180,17 @@ class Engine:
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
+        from assistant.answer.llm.connect import connect
         from assistant.answer.llm.writer import LLMWriter
 
+        model: ChatModel | None
         if self._llm is not None:
             from assistant.adapters.llamaindex_chat import LlamaIndexChatModel
 
-            return LLMWriter(LlamaIndexChatModel(self._llm, self._settings.llm_timeout))
-        from assistant.answer.llm.connect import connect
-
-        model = connect(self._settings)
-        return LLMWriter(model) if model is not None else None
+            model = LlamaIndexChatModel(self._llm, self._settings.llm_timeout)
+        else:
+            model = connect(self._settings)
+        return LLMWriter(ObservedModel(model, self._observers)) if model is not None else None
 
 
 def open_pipeline(

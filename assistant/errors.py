@@ -81,3 +81,9 @@ class FetchBusyError(AssistantError):
     """Another process is fetching into the same data folder."""
 
     exit_code = 10
+
+
+class RateLimitError(AssistantError):
+    """Somebody asks more often than the settings allow."""
+
+    exit_code = 13

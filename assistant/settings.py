@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from assistant.errors import ConfigurationError
+from assistant.page_settings import PageSettings
 from assistant.proxies import spare_local
 from assistant.resources import seeds_dir
 
 
-class Settings(BaseSettings):
-    """Settings of the assistant.
+class Settings(PageSettings):
+    """Settings of the assistant; those of its page are in `PageSettings`.
 
     Example:
         >>> Settings.load(digests="seeds").embedding
@@ -137,23 +138,6 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:11434",
         validation_alias=AliasChoices("ASSISTANT_OLLAMA_HOST", "OLLAMA_HOST"),
         description="Address of Ollama.",
-    )
-
-    # Page
-    host: str = Field(default="127.0.0.1", description="Address the page listens on.")
-    port: int = Field(default=7860, ge=0, le=65535, description="Port of the page; 0: any free.")
-    allow_sync: bool = Field(
-        default=True,
-        description="Whether the page offers to sync and to fetch, and follows its digest folder.",
-    )
-    remote_images: bool = Field(
-        default=True, description="Whether the page loads thumbnails from their hosts."
-    )
-    password_file: Path | None = Field(
-        default=None, description="File of 'user:hash' lines; set: the page asks for a login."
-    )
-    allow_open: bool = Field(
-        default=False, description="Allow listening beyond loopback without a login."
     )
 
     @field_validator("*")

@@ -60,6 +60,8 @@ ASSISTANT_EMBEDDING_MODEL=bge-m3
 ```
 
 A shared Chroma server instead of the embedded one: `CHROMA_HOST` and `CHROMA_PORT`.
+
+For a team, behind a proxy, in a container: [operators.md](operators.md).
 """
 
 
@@ -98,9 +100,13 @@ def _exit_codes() -> str:
 
 def configuration_page() -> str:
     """The text of docs/configuration.md."""
+    # What a class inherits comes first, and the page last in the table.
+    fields = sorted(
+        Settings.model_fields.items(), key=lambda item: item[0] not in Settings.__annotations__
+    )
     rows = [
         f"| `{name}` | {_variables(name, field)} | {_default(name, field)} | {_meaning(field)} |"
-        for name, field in Settings.model_fields.items()
+        for name, field in fields
     ]
     return _CONFIGURATION.format(rows="\n".join(rows))
 

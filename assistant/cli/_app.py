@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
+from assistant.cli._keys import keys
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -140,6 +141,7 @@ def sync(
 
 
 app.command()(fetch)
+app.add_typer(keys, name="keys")
 
 
 @app.command()

@@ -21,12 +21,13 @@ class Served:
     def __init__(self, assistant: Assistant, port: int = 0) -> None:
         import uvicorn
 
-        from assistant.web.server.app import create_app, listen
+        from assistant.web.server.app import create_app
+        from assistant.web.server.running import listen, server_config
 
         listener = listen("127.0.0.1", port)
         self.port = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        config = uvicorn.Config(
+        config = server_config(
             create_app(assistant), log_level="error", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
@@ -37,6 +38,12 @@ class Served:
         """Stop serving; the port is free afterwards."""
         self._server.should_exit = True
         self._thread.join()
+
+
+@pytest.fixture(scope="session")
+def served() -> type[Served]:
+    """For fixtures that serve longer than a test."""
+    return Served
 
 
 @pytest.fixture(scope="session")
