@@ -23,7 +23,7 @@ import yaml
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.catalog.records import Appearance, Paper
 from assistant.digest.parser import parse_digest
 from assistant.language.lexicon.vocabulary import has_hangul

@@ -18,8 +18,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer.checks.citations import numbers
-from assistant.answer.checks.names import names
-from assistant.answer.checks.numerals import figures
+from assistant.answer.checks.claims.names import names
+from assistant.answer.checks.claims.numerals import figures
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.llm.conversation import without_citations
 from assistant.answer.llm.hostile import split_hostile

@@ -16,7 +16,7 @@ from llm_world import extractive, found
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Space, Unit, Units
 from assistant.answer.given.evidence import gather

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.checks.pairs import swapped
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.placing import swapped
+from assistant.answer.checks.claims.entries import Entry
 
 KOREAN = Entry("AlphaNet-7B는 MMLU에서 70.1%, BetaNet-9B는 82.5%를 기록했습니다.")
 ENGLISH = Entry("AlphaNet-7B reaches 70.1% on MMLU, while BetaNet-9B reaches 82.5%.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.answer.checks.declining import declines
+from assistant.answer.checks.claims.declining import declines
 from assistant.answer.checks.notes import note
-from assistant.answer.checks.pairs import swapped
-from assistant.answer.checks.support import Entry, unborne, without_names
+from assistant.answer.checks.claims.placing import swapped
+from assistant.answer.checks.claims.entries import Entry, unborne, without_names
 from assistant.answer.model import Checks
 
 if TYPE_CHECKING:

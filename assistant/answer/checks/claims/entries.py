@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.names import holds, names, with_korean_names
-from assistant.answer.checks.numerals import Figure, Kind, counted_in_words, figures
+from assistant.answer.checks.claims.names import holds, names, with_korean_names
+from assistant.answer.checks.claims.numerals import Figure, Kind, counted_in_words, figures
 from assistant.answer.passages import passages
 
 if TYPE_CHECKING:

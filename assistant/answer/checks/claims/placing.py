@@ -6,12 +6,12 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.names import names, places
+from assistant.answer.checks.claims.names import names, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.answer.checks.support import Entry
+    from assistant.answer.checks.claims.entries import Entry
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 # What stands behind one of these is said of another thing.
