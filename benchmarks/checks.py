@@ -2,7 +2,7 @@
 
 Usage::
 
-    python benchmarks/checks.py [--check] [--show]
+    python benchmarks/checks.py [--check] [--show tuning]
 
 The sentences stand in ``checks/tuning.yaml``, by which the checks were made, and in
 ``checks/held_out.yaml``, about the papers of other days, which were only measured. Each is judged
@@ -151,7 +151,7 @@ def main() -> None:
     """Print both halves by kind."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="fail beyond the limits")
-    parser.add_argument("--show", action="store_true", help="print what is judged wrongly")
+    parser.add_argument("--show", choices=HALVES, help="print what is judged wrongly there")
     options = parser.parse_args()
     known, failed = papers(), []
     for name in HALVES:
@@ -160,8 +160,10 @@ def main() -> None:
         print(name)
         for kind, count in counts.items():
             print(f"  {kind:14}{count.marked:4} of {count.judged:3} marked  {count.share:6.1%}")
-            for text in count.failed if options.show else ():
-                print(f"      {text!r}\n        {half.judge(text)[1].warnings}")
+            for text in count.failed if options.show == name else ():
+                print(f"      {text!r}")
+                for note in half.judge(text)[1].notes:
+                    print(f"        {note.reason}")
         print(f"  wrong ones caught: {caught(counts):.1%}", end="")
         print(f"; figures, swaps and units: {caught(counts, _FIGURES):.1%}")
         failed += failures(name, counts)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.claims.names import holds, names, with_korean_names
-from assistant.answer.checks.claims.numerals import Figure, Kind, counted_in_words, figures
+from assistant.answer.checks.claims.names import holds, names, sizes, with_korean_names
+from assistant.answer.checks.claims.numerals import Figure, Kind, figures
+from assistant.answer.checks.claims.statements import Statement, statement, without_names
 from assistant.answer.passages import passages
+from assistant.language.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from assistant.catalog.records import Paper
 
-_Bag = dict[tuple[Kind, Decimal], frozenset[str]]
+_LONGEST_NAME = 3
+_NONE: frozenset[str] = frozenset()
+_Bag = dict[tuple[Kind, "Decimal"], frozenset[str]]
 
 
 class Entry:
@@ -24,10 +28,13 @@ class Entry:
 
     Args:
         text: Everything the entry states: title, date, votes, authors, summary.
+        paper: Its record, where it has one.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, paper: Paper | None = None) -> None:
         self.text = with_korean_names(text)
+        self.paper = paper
+        self._own = text
 
     @classmethod
     def of(cls, paper: Paper) -> Entry:
@@ -57,35 +64,44 @@ class Entry:
         return holds(self.text, name)
 
     def _has(self, kind: Kind, value: Decimal, unit: str = "") -> bool:
-        units = self._figures.get((kind, value))
+        units = self._bag.get((kind, value))
         return units is not None and (not unit or unit in units or "" in units)
 
     @cached_property
-    def _figures(self) -> _Bag:
+    def statements(self) -> tuple[Statement, ...]:
+        """Its sentences in order."""
+        return tuple(statement(text) for text in split_sentences(self._own))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of all its content words."""
+        return frozenset(key for each in self.statements for key in each.keys)
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """Keys of the name that its title begins with, if any: all of it is about that."""
+        title = self.paper.title if self.paper else ""
+        name, colon, _ = title.partition(":")
+        return statement(name).keys if colon and len(name.split()) <= _LONGEST_NAME else _NONE
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All its figures, counts in words and sizes within names among them."""
+        told = [figure for each in self.statements for figure in each.all_figures]
+        return (*told, *sizes(self._own))
+
+    @cached_property
+    def _bag(self) -> _Bag:
         found: dict[tuple[Kind, Decimal], set[str]] = {}
-        plain, _ = without_names(self.text)
-        for figure in (*figures(plain), *counted_in_words(plain)):
+        for figure in self.figures:
             found.setdefault((figure.kind, figure.value), set()).add(figure.unit)
         return {key: frozenset(units) for key, units in found.items()}
 
 
-def without_names(text: str) -> tuple[str, list[str]]:
-    """``text`` with its names blanked out, and the names; digits of a name are no figures."""
-    found: list[str] = []
-    pieces: list[str] = []
-    at = 0
-    for name, start, end in names(text):
-        found.append(name)
-        pieces += (text[at:start], " ")
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces), found
-
-
 def unborne(
     text: str, entries: Iterable[Entry], named_by: Sequence[Entry] | None = None
-) -> list[str]:
-    """Figures of ``text`` that no entry bears and names that none of ``named_by`` holds.
+) -> tuple[list[Figure], list[str]]:
+    """Figures of ``text`` that no entry bears, and names that none of ``named_by`` holds.
 
     A name and the number behind it may be one name in the source: ``AIME 2024`` and ``AIME2024``.
 
@@ -95,12 +111,12 @@ def unborne(
         named_by: Have to hold its names; None: they are not looked for.
 
     Returns:
-        What fails, as written, in no order but figures first; each once.
+        What fails, in order, each once.
     """
-    text = _DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text))
-    plain, found = without_names(text)
+    text = plain(text)
+    blanked, found = without_names(text)
     bearing = list(entries)
-    stated = [figure for figure in figures(plain) if not any(e.bears(figure) for e in bearing)]
+    stated = [figure for figure in figures(blanked) if not any(e.bears(figure) for e in bearing)]
     joined = {
         part
         for name in found
@@ -109,10 +125,17 @@ def unborne(
         and any(entry.holds(f"{name} {figure.text}") for entry in bearing)
         for part in (name, figure.text)
     }
-    failing = [figure.text for figure in stated]
-    if named_by is not None:
-        failing += [name for name in found if not any(e.holds(name) for e in named_by)]
-    return [each for each in dict.fromkeys(failing) if each not in joined]
+    unnamed = [] if named_by is None else found
+    missing = [name for name in unnamed if not any(e.holds(name) for e in named_by or ())]
+    return (
+        [figure for figure in dict.fromkeys(stated) if figure.text not in joined],
+        [name for name in dict.fromkeys(missing) if name not in joined],
+    )
+
+
+def plain(text: str) -> str:
+    """``text`` without what says how it looks: emphasis, commands and indices of formulas."""
+    return _DIVIDER.sub(" ", _FORMULA_PART.sub(" ", text))
 
 
 # Commands, exponents and indices of LaTeX say how a formula looks; they claim nothing.
@@ -134,16 +157,15 @@ def _entry(paper: Paper) -> Entry:
     authors = f"{', '.join(paper.authors)} ({len(paper.authors)} authors)"
     day = paper.date
     told = passages(paper, "en")
-    return Entry(
-        "\n".join(
-            (
-                paper.title,
-                paper.arxiv_id,
-                f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
-                f"{own} {votes}",
-                authors,
-                *told.own,
-                *told.other,
-            )
+    text = "\n".join(
+        (
+            paper.title,
+            paper.arxiv_id,
+            f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
+            f"{own} {votes}",
+            authors,
+            *told.own,
+            *told.other,
         )
     )
+    return Entry(text, paper)

@@ -1,0 +1,168 @@
+"""Figures that no source states but that follow from those it states: sums, ratios, rounding."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answer.checks.claims.entries import Entry
+    from assistant.answer.checks.claims.numerals import Figure
+    from assistant.answer.checks.claims.statements import Statement
+
+_HEDGE = re.compile(
+    r"(?:about|around|roughly|nearly|almost|some|approximately|approx\.?|over|more than|under|circa"
+    r"|less than|at least|up to|close to|~|≈|약|거의|대략|가까이|무려)\s?(?:a |an )?$",
+    re.IGNORECASE,
+)
+_HEDGE_AFTER = re.compile(r"\s?(?:or so|가량|정도|남짓|안팎|가까이|이상|넘|초과|미만)")
+_HEDGED, _ROUNDED = Decimal("0.06"), Decimal("0.03")
+_REST = re.compile(
+    r"remain|\brest\b|\bleav|\bleft\b|\bother|\bover\b|more than|\bke[ep]pt?\b|fail|without|\bnot\b"
+    r"|n't|unsolved|나머지|남은|남아|못|않",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    r"more|less|fewer|higher|lower|above|below|gap|differ|\bby\b|drop|gain|rise|rose|point|ahead"
+    r"|behind|차이|격차|늘|줄|높|낮|더|덜|향상|많|적|앞|뒤|포인트",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"total|\ball\b|together|\bsum\b|combined|합|총|모두", re.IGNORECASE)
+_MEAN = re.compile(r"\bmean\b|average|평균", re.IGNORECASE)
+
+
+class Computed(NamedTuple):
+    """A figure of a sentence and how it follows: ``8 = 17 - 9``."""
+
+    figure: Figure
+    sum: str
+
+
+class _Way(NamedTuple):
+    value: Decimal
+    kind: str
+    sum: str
+    cue: bool
+
+
+def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Computed | None:
+    """How ``figure`` follows from figures of the entries, or None.
+
+    It may be one of them rounded, the rest to 100%, or the difference, sum, mean, ratio, share or
+    change of two that stand in the sentence itself or together in one sentence of an entry.
+
+    Args:
+        figure: Stated by no entry.
+        said: The sentence that holds it.
+        entries: What the sentence cites.
+    """
+    near = _nearness(figure, said)
+    for way in chain(_rounded(figure, said, entries), _worked_out(figure, said, entries)):
+        off = abs(way.value - figure.value)
+        fits = way.kind == figure.kind or (
+            {way.kind, figure.kind} == {"percent", "plain"} and figure.unit == "point"
+        )
+        if fits and way.cue and off <= max(near * abs(way.value), _last_place(figure)):
+            return Computed(figure, f"{figure.text} = {way.sum}")
+    return None
+
+
+def _nearness(figure: Figure, said: Statement) -> Decimal:
+    before, after = said.text[: figure.start], said.text[figure.end :]
+    hedged = _HEDGE.search(before) or _HEDGE_AFTER.match(after)
+    return _HEDGED if hedged or "분의" in figure.text or "/" in figure.text else Decimal(0)
+
+
+def _last_place(figure: Figure) -> Decimal:
+    """Half a unit of the last digit that is written."""
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", figure.text)
+    if digits is None:
+        return Decimal(0)
+    written = Decimal(digits[0].replace(",", ""))
+    place = Decimal(1).scaleb(-len(digits[1] or ""))
+    scale = figure.value / written if written else Decimal(1)
+    return place * scale / 2
+
+
+def _rounded(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Iterator[_Way]:
+    significant = len(re.sub(r"\D|^[0,.]+", "", figure.text.rstrip("0")).rstrip("0"))
+    hedged = _nearness(figure, said) > 0
+    for entry in entries:
+        for told in entry.figures:
+            alike = told.unit == figure.unit or not told.unit or not figure.unit
+            off = abs(told.value - figure.value)
+            exact = significant >= 2 and off <= _ROUNDED * abs(told.value)
+            if told.kind == figure.kind and alike and told.value and (hedged or exact):
+                yield _Way(told.value, told.kind, f"≈ {told.text}", cue=True)
+
+
+def _worked_out(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Iterator[_Way]:
+    text = said.text
+    stated = [
+        other for other in said.figures if other != figure and any(e.bears(other) for e in entries)
+    ]
+    told = [
+        source.all_figures
+        for entry in entries
+        for source in entry.statements
+        if len(source.figures) < _MOST and said.keys & source.keys
+    ]
+    for one in chain(stated, *told):
+        yield from _of_one(one, text)
+    for one, other in combinations(stated, 2):
+        yield from _of_two(one, other, text, plain=True)
+    for source in told:
+        for one, other in combinations(source, 2):
+            yield from _of_two(one, other, text, plain=False)
+    for one in stated:
+        for other in chain(*told):
+            yield from _of_two(one, other, text, plain=False)
+
+
+#: Of more figures in one sentence some pair gives almost any other.
+_MOST = 8
+
+
+def _of_one(one: Figure, text: str) -> Iterator[_Way]:
+    if one.kind == "percent":
+        rest = _REST.search(text) is not None
+        yield _Way(100 - one.value, "percent", f"100% − {one.text}", rest)
+        yield _Way(1 + one.value / 100, "multiple", f"1 + {one.text}", cue=True)
+    elif one.kind == "multiple":
+        yield _Way((one.value - 1) * 100, "percent", f"{one.text} − 1", cue=True)
+        if one.value:
+            yield _Way(100 / one.value, "percent", f"1 ÷ {one.text}", cue=True)
+
+
+def _of_two(one: Figure, other: Figure, text: str, *, plain: bool) -> Iterator[_Way]:
+    """What two figures give; ``plain``: both stand in the sentence, so that no word must say how."""
+    if one.kind != other.kind or one.value == other.value:
+        return
+    if one.unit and other.unit and one.unit != other.unit:
+        yield from _ratios(one, other, plain=plain)
+        return
+    more, less = sorted((one, other), key=lambda figure: figure.value, reverse=True)
+    differs, added = _DIFFERENCE.search(text) is not None, _SUM.search(text) is not None
+    mean = _MEAN.search(text) is not None
+    yield _Way(more.value - less.value, one.kind, f"{more.text} − {less.text}", plain or differs)
+    yield _Way(more.value + less.value, one.kind, f"{more.text} + {less.text}", added)
+    half = (more.value + less.value) / 2
+    yield _Way(half, one.kind, f"({more.text} + {less.text}) ÷ 2", mean)
+    yield from _ratios(one, other, plain=plain or differs)
+
+
+def _ratios(one: Figure, other: Figure, *, plain: bool) -> Iterator[_Way]:
+    more, less = sorted((one, other), key=lambda figure: figure.value, reverse=True)
+    if not less.value:
+        return
+    ratio = more.value / less.value
+    yield _Way(ratio, "multiple", f"{more.text} ÷ {less.text}", cue=True)
+    share = f"{less.text} ÷ {more.text}"
+    yield _Way(100 / ratio, "percent", share, cue=True)
+    yield _Way((ratio - 1) * 100, "percent", f"{more.text} ÷ {less.text} − 1", plain)
+    yield _Way((1 - 1 / ratio) * 100, "percent", f"1 − {share}", plain)
+    yield _Way(ratio, "plain", f"{more.text} ÷ {less.text}", plain and ratio > 1)

@@ -1,0 +1,140 @@
+"""A sentence as the checks see it: its figures, and which content word stands at which figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.answer.checks.claims.names import names
+from assistant.answer.checks.claims.numerals import counted_in_words, figures
+from assistant.answer.checks.claims.words import Content, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.answer.checks.claims.numerals import Figure
+
+# What stands behind one of these is said of another thing.
+_DIVIDING = re.compile(
+    r"[,;、(]|\b(?:and|while|whereas|versus|vs|but|against|than)\b|며\s?|고\s|보다\s"
+    r"|[와과]\s|(?:반면|그리고|및)"
+)
+_DIVIDED = 40
+_EACH = re.compile(r"각각|\brespectively\b", re.IGNORECASE)
+_JOINT = re.compile(r"(?:[와과]|및|,)\s|\s(?:and|및)\s")
+# Two figures with nothing but this between them are a list, of which no part is nearer to a word.
+_LISTED = re.compile(r"\s*(?:,|및|and|or|와|과|/|&|,\s*and)\s*")
+
+
+def without_names(text: str) -> tuple[str, list[str]]:
+    """``text`` with its names blanked out, and the names; digits of a name are no figures."""
+    found: list[str] = []
+    pieces: list[str] = []
+    at = 0
+    for name, start, end in names(text):
+        found.append(name)
+        pieces += (text[at:start], " " * (end - start))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces), found
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence.
+
+    Attributes:
+        text: The sentence.
+    """
+
+    text: str
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures in order, those of names and counts in words left out."""
+        plain, _ = without_names(self.text)
+        return tuple(sorted(figures(plain), key=lambda figure: figure.start))
+
+    @cached_property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Its figures in order, counts in words among them."""
+        plain, _ = without_names(self.text)
+        worded = (f for f in counted_in_words(plain) if not self._within(f))
+        return tuple(sorted((*self.figures, *worded), key=lambda figure: figure.start))
+
+    def _within(self, figure: Figure) -> bool:
+        return any(f.start <= figure.start < f.end for f in self.figures)
+
+    @cached_property
+    def words(self) -> tuple[Content, ...]:
+        """Its content words in order, those within figures left out."""
+        spans = [(f.start, f.end) for f in self.figures]
+        return tuple(
+            word
+            for word in contents(self.text)
+            if not any(start <= word.start < end for start, end in spans)
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of all its words."""
+        return frozenset(key for word in self.words for key in word.keys)
+
+    def at(self, word: Content, among: Sequence[Figure]) -> Figure | None:
+        """The figure of ``among`` that a word stands at; None where that is not clear."""
+        shared = self._shared_out(among)
+        if shared is not None:
+            return shared.get(word)
+        ordered = sorted((self._distance(word, figure), n) for n, figure in enumerate(among))
+        if not ordered or (len(ordered) > 1 and ordered[0][0] == ordered[1][0]):
+            return None
+        nearest = among[ordered[0][1]]
+        return None if self._listed(nearest, among) else nearest
+
+    def _distance(self, word: Content, figure: Figure) -> int:
+        first, second = sorted(((word.start, word.end), (figure.start, figure.end)))
+        between = self.text[first[1] : second[0]]
+        return len(between) + _DIVIDED * len(_DIVIDING.findall(between))
+
+    def _listed(self, figure: Figure, among: Sequence[Figure]) -> bool:
+        """Whether it is one of figures told in a row: "reach 70 and 80"."""
+        return any(
+            _LISTED.fullmatch(self.text[first.end : second.start])
+            for first, second in zip(among, among[1:], strict=False)
+            if figure in (first, second)
+        )
+
+    def _shared_out(self, among: Sequence[Figure]) -> dict[Content, Figure] | None:
+        """Words by figure where a sentence tells things and their figures in two rows.
+
+        "A와 B는 각각 70, 80", "A and B reach 70 and 80, respectively".
+        """
+        each = _EACH.search(self.text)
+        if each is None or len(among) < 2:
+            return None
+        korean = each[0] == "각각"
+        told = [f for f in among if f.start >= each.end()] if korean else list(among)
+        if len(told) < 2:
+            return {}
+        told = told[:2] if korean else told[-2:]
+        head = self.text[: each.start() if korean else told[0].start]
+        joints = [match.span() for match in _JOINT.finditer(head)]
+        if not joints:
+            return {}
+        start, end = joints[-1]
+        begin = joints[-2][1] if len(joints) > 1 else 0
+        shared: dict[Content, Figure] = {}
+        first = [word for word in self.words if begin <= word.start < start]
+        second = [word for word in self.words if end <= word.start < len(head)]
+        for row, other, figure in ((first, second, told[0]), (second, first, told[1])):
+            others = frozenset(key for word in other for key in word.keys)
+            shared.update((word, figure) for word in row if not word.keys & others)
+        return shared
+
+
+@lru_cache(maxsize=512)
+def statement(text: str) -> Statement:
+    """The statement of a text; the same object while it is remembered."""
+    return Statement(text)
