@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _BETTER, _BETTER_WORDS = 0.85, 2
 #: Share of a sentence's weight that an entry has to bear for the sentence to be about it, and the
 #: weight from which a sentence says anything.
-_ABOUT, _LEAST_WEIGHT = 0.3, 0.7
+_ABOUT, _LEAST_WEIGHT = 0.3, 0.45
 
 
 class _Held(NamedTuple):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.answer.checks.claims.names import sizes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,6 +23,10 @@ _HEDGE = re.compile(
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or so|가량|정도|남짓|안팎|가까이|이상|넘|초과|미만)")
 _HEDGED, _ROUNDED = Decimal("0.06"), Decimal("0.03")
+#: How far a small whole multiple may be off that is only said to be near: "about twice".
+_NEAR_MULTIPLE = Decimal("0.18")
+_OVER = re.compile(r"(?:over|more than|at least|above|beyond)\s$", re.IGNORECASE)
+_OVER_AFTER = re.compile(r"\s?(?:이상|넘|초과)")
 _REST = re.compile(
     r"remain|\brest\b|\bleav|\bleft\b|\bother|\bover\b|more than|\bke[ep]pt?\b|fail|without|\bnot\b"
     r"|n't|unsolved|나머지|남은|남아|못|않",
@@ -66,7 +72,10 @@ def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Compu
         fits = way.kind == figure.kind or (
             {way.kind, figure.kind} == {"percent", "plain"} and figure.unit == "point"
         )
-        if fits and way.cue and off <= max(near * abs(way.value), _last_place(figure)):
+        over = _over(figure, said) and figure.value < way.value < figure.value + _step(figure)
+        if fits and way.cue and (
+            over or off <= max(near * abs(way.value), _last_place(figure))
+        ):
             return Computed(figure, f"{figure.text} = {way.sum}")
     return None
 
@@ -74,7 +83,19 @@ def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Compu
 def _nearness(figure: Figure, said: Statement) -> Decimal:
     before, after = said.text[: figure.start], said.text[figure.end :]
     hedged = _HEDGE.search(before) or _HEDGE_AFTER.match(after)
+    if hedged and figure.kind == "multiple" and figure.value == int(figure.value):
+        return _NEAR_MULTIPLE
     return _HEDGED if hedged or "분의" in figure.text or "/" in figure.text else Decimal(0)
+
+
+def _over(figure: Figure, said: Statement) -> bool:
+    before, after = said.text[: figure.start], said.text[figure.end :]
+    return bool(_OVER.search(before) or _OVER_AFTER.match(after))
+
+
+def _step(figure: Figure) -> Decimal:
+    """How much more a figure may be of which it is said that it is over a round one."""
+    return Decimal(1) if figure.kind == "multiple" else figure.value / 10
 
 
 def _last_place(figure: Figure) -> Decimal:
@@ -103,7 +124,9 @@ def _rounded(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Itera
 def _worked_out(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Iterator[_Way]:
     text = said.text
     stated = [
-        other for other in said.figures if other != figure and any(e.bears(other) for e in entries)
+        other
+        for other in (*said.figures, *sizes(text))
+        if other != figure and any(e.bears(other) for e in entries)
     ]
     told = [
         source.all_figures

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
+    from assistant.answer.checks.claims.words import Content
     from assistant.catalog.records import Paper
 
 _LONGEST_NAME = 3
-_NONE: frozenset[str] = frozenset()
 _Bag = dict[tuple[Kind, "Decimal"], frozenset[str]]
 
 
@@ -27,14 +27,15 @@ class Entry:
     """What one entry says, for looking figures and names up.
 
     Args:
-        text: Everything the entry states: title, date, votes, authors, summary.
+        text: What it tells.
         paper: Its record, where it has one.
+        record: What that says beside: title, day, votes, authors.
     """
 
-    def __init__(self, text: str, paper: Paper | None = None) -> None:
-        self.text = with_korean_names(text)
+    def __init__(self, text: str, paper: Paper | None = None, record: str = "") -> None:
+        self._record, self._told = record, text
+        self.text = with_korean_names(f"{record}\n{text}")
         self.paper = paper
-        self._own = text
 
     @classmethod
     def of(cls, paper: Paper) -> Entry:
@@ -69,8 +70,13 @@ class Entry:
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """Its sentences in order."""
-        return tuple(statement(text) for text in split_sentences(self._own))
+        """Its sentences and the lines of its record, in order."""
+        return (*map(statement, split_sentences(self._record)), *self.told)
+
+    @cached_property
+    def told(self) -> tuple[Statement, ...]:
+        """The sentences of its text, in order."""
+        return tuple(map(statement, split_sentences(self._told)))
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -78,17 +84,17 @@ class Entry:
         return frozenset(key for each in self.statements for key in each.keys)
 
     @cached_property
-    def subject(self) -> frozenset[str]:
-        """Keys of the name that its title begins with, if any: all of it is about that."""
+    def subject(self) -> tuple[Content, ...]:
+        """Words of the name that its title begins with, if any: all of it is about that."""
         title = self.paper.title if self.paper else ""
         name, colon, _ = title.partition(":")
-        return statement(name).keys if colon and len(name.split()) <= _LONGEST_NAME else _NONE
+        return statement(name).words if colon and len(name.split()) <= _LONGEST_NAME else ()
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """All its figures, counts in words and sizes within names among them."""
         told = [figure for each in self.statements for figure in each.all_figures]
-        return (*told, *sizes(self._own))
+        return (*told, *sizes(self.text))
 
     @cached_property
     def _bag(self) -> _Bag:
@@ -157,15 +163,13 @@ def _entry(paper: Paper) -> Entry:
     authors = f"{', '.join(paper.authors)} ({len(paper.authors)} authors)"
     day = paper.date
     told = passages(paper, "en")
-    text = "\n".join(
+    record = "\n".join(
         (
             paper.title,
             paper.arxiv_id,
             f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
             f"{own} {votes}",
             authors,
-            *told.own,
-            *told.other,
         )
     )
-    return Entry(text, paper)
+    return Entry("\n".join((*told.own, *told.other)), paper, record)

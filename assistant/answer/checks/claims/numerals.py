@@ -62,7 +62,7 @@ _PERCENT = (
 _MULTIPLE = r"[x×X](?![0-9A-Za-z×])|배(?![경포우열치터])|[\s-]?times\b|-?fold\b"
 _FIGURE = re.compile(
     rf"(?<![\w.])(?<!\d,)(?P<korean>{_KOREAN})|(?<![A-Za-z0-9_.])(?P<number>{_NUM})"
-    r"(?:[\s-]?(?P<word>thousand|million|billion|trillion|hundred)\b"
+    r"(?:[\s-]?(?P<word>(?i:thousand|million|billion|trillion|hundred))\b"
     r"|\s?(?P<scale>bn|mn|tn|[KkMBT])(?![A-Za-z0-9])(?!-?\d))?"
 )
 _AFTER = re.compile(
@@ -78,7 +78,7 @@ _RANGE = re.compile(
 # "5분의 1", "1/5" and "3:1"; what stands between longer runs is a day or a time.
 _PART_OF = re.compile(rf"({_NUM})\s?분의\s?({_NUM})")
 _FRACTION = re.compile(r"(?<![\w./])([1-9])/([2-9]|[1-9]\d{1,2})(?![\w/]|\.\d)")
-_RATIO = re.compile(r"(?<![\w.:])(\d{1,3})\s?:\s?(\d{1,3})(?![\w:]|\.\d)")
+_RATIO = re.compile(r"(?<![\w.:])(\d{1,3})\s?:\s?(\d{1,3})(?![A-Za-z0-9:]|\.\d)")
 
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 #: Weight of words that stand at another figure in the source, from which a figure is misplaced;
 #: and how many times that of the words that stand at the figure itself.
-_LEAST, _TIMES = 0.75, 2.0
-_PLAIN = 0.25
+_LEAST, _TIMES = 0.75, 1.5
+_PLAIN, _COUNTED = 0.25, 2.0
+#: Characters between a figure and what it counts: "20개의 카메라".
+_COUNTER = 3
+#: How far from a figure, in characters, a word stands that is said to be another figure's.
+_NEAR = 25
 
 _FROM = re.compile(r"\bfrom\s(?:about |around |roughly |some |just )?$", re.IGNORECASE)
 _TO = re.compile(r"[^.,;0-9]{0,24}\bto\s(?:about |around |roughly |some |over |just )?", re.I)
-_ARROW = re.compile(r"\s?(?:→|->|⟶|⇒)\s?")
+_ENDS = re.compile(r"\s?(?:→|->|⟶|⇒|[-–—~])\s?")
 _KOREAN_FROM = re.compile(r"[가-힣A-Za-z() ]{0,12}(?:에서|부터)\s(?:약 |거의 )?")
 _KOREAN_TO = re.compile(r"[가-힣A-Za-z() ]{0,12}(?:으로|로|까지)")
 _CHANGING = re.compile(r"[^.]{0,40}?[을를]\s[^.]{0,40}?$")
@@ -59,60 +63,80 @@ def misplaced(said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
     if turned is not None:
         return turned
     for figure in said.figures:
+        if sum(_same(figure, other) for other in said.figures) > 1:
+            continue
         alike = [other for other in said.figures if _alike(figure, other)]
-        words = [word for word in said.words if said.at(word, alike) == figure]
-        found = [_told(figure, words, entry) for entry in entries if entry.bears(figure)]
+        words = [word for word in said.words if said.at(word, alike) == (figure,)]
+        telling = [entry for entry in entries if _tells(entry, figure)]
+        found = [_told(figure, words, said, entry) for entry in telling]
         if found and all(found):
             return found[0]
     return None
+
+
+def _tells(entry: Entry, figure: Figure) -> bool:
+    """Whether the text of an entry, not just its record, holds a figure, and nowhere twice."""
+    held = [sum(_same(figure, told) for told in each.figures) for each in entry.told]
+    return max(held, default=0) == 1
 
 
 def _alike(one: Figure, other: Figure) -> bool:
     """Whether two figures could be told for each other."""
     if one.kind != other.kind:
         return {one.kind, other.kind} == {"percent", "plain"} and _fraction(one, other)
+    if _is_year(one) != _is_year(other):
+        return False
     return one.unit == other.unit or not one.unit or not other.unit
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.kind == "plain" and figure.text.isdecimal() and 1900 < figure.value < 2100
 
 
 def _fraction(one: Figure, other: Figure) -> bool:
     return any(f.kind == "plain" and f.value % 1 for f in (one, other))
 
 
-def _told(figure: Figure, words: Sequence[Content], entry: Entry) -> Misplaced | None:
+def _told(
+    figure: Figure, words: Sequence[Content], said: Statement, entry: Entry
+) -> Misplaced | None:
     """Where an entry has the things that stand at a figure of a sentence, if elsewhere."""
     borne = against = 0.0
     strongest: tuple[float, Figure, str] | None = None
     for word in words:
-        if word.keys & entry.subject:
+        if any(word.same(name) for name in entry.subject):
             continue
         places = list(_places(figure, word, entry))
-        owners = {(other.kind, other.value) for _, other in places}
+        owners = {(other.kind, other.value) for _, other, _ in places}
         if not owners:
             continue
-        weight = (_PLAIN if word.plain else 1.0) / len(owners)
-        if any(_same(figure, other) for _, other in places):
+        counted = 0 <= word.start - figure.end <= _COUNTER
+        weight = _COUNTED if counted else _PLAIN if word.plain else 1.0
+        weight /= len(owners)
+        if any(_same(figure, other) for _, other, _ in places):
             borne += weight
-            continue
-        against += weight
-        if strongest is None or weight > strongest[0]:
-            source, other = places[0]
-            strongest = weight, other, source.text
+        elif said.far(word, figure) <= _NEAR and any(far <= _NEAR for _, _, far in places):
+            against += weight
+            source, other, _ = min(places, key=lambda place: place[2])
+            if strongest is None or weight > strongest[0]:
+                strongest = weight, other, source.text
     if strongest is None or against < _LEAST or against < _TIMES * borne:
         return None
     return Misplaced(figure, strongest[1], strongest[2])
 
 
-def _places(figure: Figure, word: Content, entry: Entry) -> Iterator[tuple[Statement, Figure]]:
-    """Figures that could be told for ``figure`` and at which an entry has a word."""
-    for source in entry.statements:
+def _places(
+    figure: Figure, word: Content, entry: Entry
+) -> Iterator[tuple[Statement, Figure, int]]:
+    """Figures that could be told for ``figure`` and at which an entry has a word, and how far."""
+    for source in entry.told:
         if not word.keys & source.keys:
             continue
-        alike = [other for other in source.all_figures if _alike(figure, other)]
+        alike = [other for other in source.figures if _alike(figure, other)]
         for told in source.words:
-            if word.keys & told.keys:
-                other = source.at(told, alike)
-                if other is not None:
-                    yield source, other
+            if word.same(told):
+                for other in source.at(told, alike):
+                    yield source, other, source.far(told, other)
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -150,5 +174,5 @@ def _changes(told: Statement) -> Iterator[tuple[Figure, Figure]]:
         english = _FROM.search(text[: one.start]) and _TO.fullmatch(between)
         korean = _KOREAN_FROM.fullmatch(between) and _KOREAN_TO.match(after)
         changed = _CHANGING.fullmatch(between) and _CHANGED.match(after)
-        if english or korean or changed or _ARROW.fullmatch(between):
+        if english or korean or changed or _ENDS.fullmatch(between):
             yield one, other

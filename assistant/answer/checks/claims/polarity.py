@@ -106,7 +106,7 @@ def _needs(said: Statement, entries: Sequence[Entry]) -> Flipped | None:
         for entry in entries:
             for source in entry.statements:
                 for told, told_denied in _needed(source.text):
-                    shared = _shared(said, keys, told - entry.subject)
+                    shared = _shared(said, keys, told)
                     if shared < _LEAST_SHARED:
                         continue
                     if told_denied == denied:
@@ -118,8 +118,12 @@ def _needs(said: Statement, entries: Sequence[Entry]) -> Flipped | None:
 
 
 def _shared(said: Statement, keys: frozenset[str], told: frozenset[str]) -> int:
-    """How many words of a sentence stand in both sets of keys."""
-    return sum(bool(word.keys & keys & told) for word in said.words if not word.plain)
+    """How many words of a sentence stand in both sets of keys; a Korean form may be of two."""
+    return sum(
+        1 + said.text[word.start : word.end].count(" ")
+        for word in said.words
+        if not word.plain and word.keys & keys & told
+    )
 
 
 # What beats what

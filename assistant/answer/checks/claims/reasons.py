@@ -87,15 +87,14 @@ class Reasons:
 
 def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Figure | None:
     """The figure of a source that stands where a sentence has another; None if that is unclear."""
-    near = [word for word in said.words if said.at(word, said.figures) == figure]
+    near = [word for word in said.words if figure in said.at(word, said.figures)]
     votes: dict[Figure, int] = {}
     for entry in entries:
         for source in entry.statements:
             alike = [other for other in source.figures if other.kind == figure.kind]
             for told in source.words:
                 if any(word.keys & told.keys for word in near if not word.plain):
-                    other = source.at(told, alike)
-                    if other is not None:
+                    for other in source.at(told, alike):
                         votes[other] = votes.get(other, 0) + 1
     ordered = sorted(votes, key=votes.__getitem__, reverse=True)
     if not ordered or (len(ordered) > 1 and votes[ordered[0]] == votes[ordered[1]]):

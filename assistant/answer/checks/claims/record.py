@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.language.analyzer import STOPWORDS
 from assistant.language.dates.find import find_times
 from assistant.language.names.folding import words
 
@@ -26,7 +27,7 @@ _AUTHORED = re.compile(
 )
 _PERSON = re.compile(
     r"(?<![\w-])[A-Z][a-zà-öø-ÿ'’]+(?:[-\s](?:[A-Z]\.|[A-Z][a-zà-öø-ÿ'’]+|de|van|von|der|la|del))*"
-    r"\s[A-Z][A-Za-zà-öø-ÿ'’-]+(?![\w-])"
+    r"\s(?:Mc|Mac|De|Di|O['’])?[A-Z][a-zà-öø-ÿ'’]+(?:-[A-Z]?[a-zà-öø-ÿ]+)?(?![A-Za-z0-9_-])"
 )
 _ORGANISATION = re.compile(
     r"\b(?:AI|Research|University|Labs?|Team|Institute|Group|College|School|Google|Meta|Microsoft"
@@ -109,6 +110,8 @@ def _authors(sentence: str, entries: Sequence[Entry], papers: Sequence[Paper]) -
 def _people(sentence: str, entries: Sequence[Entry]) -> Iterator[str]:
     """What looks like a person's name in a sentence and is no part of a title or summary."""
     for match in _PERSON.finditer(sentence):
-        name = match[0].removeprefix("The ")
+        name = match[0]
+        if name.split()[0].lower() in STOPWORDS:
+            continue
         if not _ORGANISATION.search(name) and not any(entry.holds(name) for entry in entries):
             yield name

@@ -25,7 +25,9 @@ _DIVIDED = 40
 _EACH = re.compile(r"각각|\brespectively\b", re.IGNORECASE)
 _JOINT = re.compile(r"(?:[와과]|및|,)\s|\s(?:and|및)\s")
 # Two figures with nothing but this between them are a list, of which no part is nearer to a word.
-_LISTED = re.compile(r"\s*(?:,|및|and|or|와|과|/|&|,\s*and)\s*")
+_LISTED = re.compile(
+    r"\s*(?:,|및|and|or|to|와|과|/|&|,\s*and|[-–—~→]|[가-힣]{0,4}(?:에서|부터)(?: 약| 거의)?)\s*"
+)
 
 
 def without_names(text: str) -> tuple[str, list[str]]:
@@ -82,31 +84,41 @@ class Statement:
         """Keys of all its words."""
         return frozenset(key for word in self.words for key in word.keys)
 
-    def at(self, word: Content, among: Sequence[Figure]) -> Figure | None:
-        """The figure of ``among`` that a word stands at; None where that is not clear."""
+    def at(self, word: Content, among: Sequence[Figure]) -> tuple[Figure, ...]:
+        """The figures of ``among`` that a word stands at: the nearest, and those listed with it.
+
+        Several are given where it is not clear which of them is meant.
+        """
         shared = self._shared_out(among)
         if shared is not None:
-            return shared.get(word)
-        ordered = sorted((self._distance(word, figure), n) for n, figure in enumerate(among))
-        if not ordered or (len(ordered) > 1 and ordered[0][0] == ordered[1][0]):
-            return None
-        nearest = among[ordered[0][1]]
-        return None if self._listed(nearest, among) else nearest
+            return shared.get(word, tuple(among))
+        far = [self.far(word, figure) for figure in among]
+        found = {n for n, each in enumerate(far) if each == min(far)}
+        for n in sorted(found):
+            found |= self._listed(n, among)
+        return tuple(among[n] for n in sorted(found))
 
-    def _distance(self, word: Content, figure: Figure) -> int:
+    def far(self, word: Content, figure: Figure) -> int:
+        """Characters between a word and a figure; what divides a sentence counts as many."""
         first, second = sorted(((word.start, word.end), (figure.start, figure.end)))
         between = self.text[first[1] : second[0]]
         return len(between) + _DIVIDED * len(_DIVIDING.findall(between))
 
-    def _listed(self, figure: Figure, among: Sequence[Figure]) -> bool:
-        """Whether it is one of figures told in a row: "reach 70 and 80"."""
-        return any(
-            _LISTED.fullmatch(self.text[first.end : second.start])
-            for first, second in zip(among, among[1:], strict=False)
-            if figure in (first, second)
-        )
+    def _listed(self, n: int, among: Sequence[Figure]) -> set[int]:
+        """The figures that are told in a row with the n-th: "reach 70 and 80", "70에서 80으로"."""
+        row = {n}
+        for step in (1, -1):
+            at = n
+            while 0 <= at + step < len(among):
+                first, second = sorted((at, at + step))
+                between = self.text[among[first].end : among[second].start]
+                if not _LISTED.fullmatch(between):
+                    break
+                at += step
+                row.add(at)
+        return row
 
-    def _shared_out(self, among: Sequence[Figure]) -> dict[Content, Figure] | None:
+    def _shared_out(self, among: Sequence[Figure]) -> dict[Content, tuple[Figure, ...]] | None:
         """Words by figure where a sentence tells things and their figures in two rows.
 
         "A와 B는 각각 70, 80", "A and B reach 70 and 80, respectively".
@@ -125,12 +137,12 @@ class Statement:
             return {}
         start, end = joints[-1]
         begin = joints[-2][1] if len(joints) > 1 else 0
-        shared: dict[Content, Figure] = {}
+        shared: dict[Content, tuple[Figure, ...]] = {}
         first = [word for word in self.words if begin <= word.start < start]
         second = [word for word in self.words if end <= word.start < len(head)]
         for row, other, figure in ((first, second, told[0]), (second, first, told[1])):
             others = frozenset(key for word in other for key in word.keys)
-            shared.update((word, figure) for word in row if not word.keys & others)
+            shared.update((word, (figure,)) for word in row if not word.keys & others)
         return shared
 
 

@@ -31,6 +31,7 @@ _PLAIN = frozenset(
     three four five also about however among further compare compared comparison evaluate evaluated
     evaluation author authors report reports reported include includes become becomes even more less
     than while where whereas instead rather such thing things way ways need needs over under about
+    outperform outperforms surpass surpasses beat beats exceed exceeds exceeding better superior
     overall generally respectively approximately roughly nearly almost around some any all both
     """.split()
 )
@@ -45,12 +46,22 @@ class Content:
         end: Where it ends.
         keys: What it may be matched by: English stems, and the beginning of a Korean word.
         plain: It says little of what a paper is about ("model", "result").
+        whole: Of a compound, the key of all of it; else empty.
     """
 
     start: int
     end: int
     keys: frozenset[str]
     plain: bool
+    whole: str = ""
+
+    def same(self, other: Content) -> bool:
+        """Whether both name the same thing; of compounds not just a part."""
+        if self.whole and other.whole:
+            return self.whole == other.whole
+        if self.whole or other.whole:
+            return (self.whole or other.whole) in (other.keys if self.whole else self.keys)
+        return not self.keys.isdisjoint(other.keys)
 
 
 @lru_cache(maxsize=512)
@@ -86,8 +97,9 @@ def _latin(text: str) -> list[Content]:
                 if len(part) >= _LEAST_PART and part not in STOPWORDS
             }
         if len(whole) > 1:
+            compound = stem(whole) if len(keys) > 1 else ""
             plain = keys <= _PLAIN
-            found.append(Content(match.start(), match.end(), frozenset(keys), plain))
+            found.append(Content(match.start(), match.end(), frozenset(keys), plain, compound))
     return found
 
 
