@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from assistant.answer.checks.claims.statements import Statement
     from assistant.answer.checks.claims.words import Content
 
-#: By how much, and by how many words more, another entry has to bear a sentence to be meant. Of
-#: right sentences about 30 papers hardly any reaches half of that, of misattributed ones most do.
-_BETTER, _BETTER_WORDS = 0.85, 2
+#: By how much weight, by what share of all weight, and by how many words more another entry has to
+#: bear a sentence to be meant.
+_BETTER, _BETTER_SHARE, _BETTER_WORDS = 0.6, 0.45, 2
 #: Share of a sentence's weight that an entry has to bear for the sentence to be about it, and the
 #: weight from which a sentence says anything.
 _ABOUT, _LEAST_WEIGHT = 0.3, 0.45
@@ -45,7 +45,8 @@ class Bearing:
             return None
         best = max(held, key=lambda n: held[n].weight)
         weight, words = max(each.weight for each in own), max(each.words for each in own)
-        clear = held[best].weight - weight >= _BETTER
+        more = held[best].weight - weight
+        clear = more >= max(_BETTER, _BETTER_SHARE * self._total(said))
         return best if clear and held[best].words - words >= _BETTER_WORDS else None
 
     def about(self, said: Statement, numbers: Iterable[int] = ()) -> bool:
@@ -55,13 +56,15 @@ class Bearing:
             said: A sentence.
             numbers: Of the entries; none: all of them.
         """
-        telling = [word for word in said.words if not word.plain]
-        total = sum(map(self._weight, telling))
+        total = self._total(said)
         if total < _LEAST_WEIGHT:
             return True
         chosen = list(numbers) or list(self._entries)
         best = max((self._held(said, self._entries[n]).weight for n in chosen), default=0.0)
         return best >= _ABOUT * total
+
+    def _total(self, said: Statement) -> float:
+        return sum(self._weight(word) for word in said.words if not word.plain)
 
     def _held(self, said: Statement, entry: Entry) -> _Held:
         told = [word for word in said.words if not word.plain and word.keys & entry.keys]

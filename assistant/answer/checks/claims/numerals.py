@@ -70,6 +70,8 @@ _AFTER = re.compile(
     rf"|(?:개의?\s?|-)?(?:{_UNIT})(?![A-Za-z]))"
 )
 _NOT_A_FIGURE = re.compile(r"\s?[dD](?![A-Za-z])|(?:st|nd|rd|th)\b")
+# "1) … 2) …", "(1) … (2) …"
+_ENUMERATED = re.compile(r"(?:(?<=\()|(?<!\S))[1-9]\)")
 # "MMLU 5-shot에서 80%" and "256에서 2.5" are no ranges: those end in 로 or 까지.
 _RANGE = re.compile(
     rf"\s?(?:[-–—~∼〜]|to|(?:에서|부터)(?=\s?{_NUM}[^\s\d]{{0,6}}?(?:로|까지|사이)))\s?"
@@ -135,6 +137,8 @@ def figures(text: str) -> Iterator[Figure]:
     range_start: tuple[re.Match[str], int] | None = None
     for match in _FIGURE.finditer(text):
         if not (match["word"] or match["scale"]) and _NOT_A_FIGURE.match(text, match.end()):
+            continue
+        if _ENUMERATED.match(text, match.start()):
             continue
         after = _AFTER.match(text, match.end())
         if after is None and not _power(match) and _RANGE.match(text, match.end()):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: Weight of words that stand at another figure in the source, from which a figure is misplaced;
 #: and how many times that of the words that stand at the figure itself.
-_LEAST, _TIMES = 0.75, 1.5
-_PLAIN, _COUNTED = 0.25, 2.0
+_LEAST, _TIMES = 0.75, 2.0
+_PLAIN, _ORDINARY, _COUNTED = 0.2, 0.6, 1.0
 #: Characters between a figure and what it counts: "20개의 카메라".
 _COUNTER = 3
 #: How far from a figure, in characters, a word stands that is said to be another figure's.
@@ -111,7 +111,8 @@ def _told(
         if not owners:
             continue
         counted = 0 <= word.start - figure.end <= _COUNTER
-        weight = _COUNTED if counted else _PLAIN if word.plain else 1.0
+        named = any(char.isupper() for char in said.text[word.start : word.end][1:])
+        weight = _COUNTED if counted else _PLAIN if word.plain else 1.0 if named else _ORDINARY
         weight /= len(owners)
         if any(_same(figure, other) for _, other, _ in places):
             borne += weight

@@ -21,13 +21,20 @@ _NEED = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:not|no|never|without|neither|nor|cannot|unnecessary|free of|instead of|rather than"
-    r"|unlike|hardly|fails?|few|little|less)\b|n['’]t\b",
+    r"|unlike|hardly|fails?|few|little|less|(?:avoid|eliminat|remov|reduc|lower|overcom)\w*)\b"
+    r"|n['’]t\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 _KOREAN_NEED = re.compile(r"필요|요구|의존|해야|불가피")
 _KOREAN_NO_NEED = re.compile(
-    r"(?:필요|요구|의존)[가-힣]{0,3}\s?(?:[가-힣]{0,2}\s)?(?:없|않|하지 않|되지 않)|불필요|없이"
+    r"(?:필요|요구|의존)[가-힣]{0,3}\s?(?:[가-힣]{0,2}\s)?(?:없|않|하지 않|되지 않)|없이"
+)
+# Such sentences tell of what others do.
+_OTHERS = re.compile(
+    r"\b(?:existing|prior|previous|conventional|traditional|other|others|often|usually|typically"
+    r"|most|many|however)\b|기존|이전|종래|전통|다른|일반적|대부분|흔히",
+    re.IGNORECASE,
 )
 _REACH = 60
 _LEAST_SHARED = 2
@@ -79,7 +86,7 @@ def _needed(text: str) -> Iterator[tuple[frozenset[str], bool]]:
     korean = _KOREAN_NEED.search(text) or _KOREAN_NO_NEED.search(text)
     for match in _NEED.finditer(text):
         start, end = match.span()
-        denied = _NOT.search(text[max(0, start - 16) : end + 4]) is not None
+        denied = _NOT.search(text[max(0, start - 24) : end + 4]) is not None
         if not re.search(r"\bto\s*$", text[:start]):
             yield _keys(text[end : end + _REACH], text[:start][-_REACH:] if denied else ""), denied
     for match in _WITHOUT.finditer(text):
@@ -101,10 +108,14 @@ def _keys(*texts: str) -> frozenset[str]:
 
 
 def _needs(said: Statement, entries: Sequence[Entry]) -> Flipped | None:
+    if _OTHERS.search(said.text):
+        return None
     for keys, denied in _needed(said.text):
         found: Flipped | None = None
         for entry in entries:
-            for source in entry.statements:
+            for source in entry.told:
+                if _OTHERS.search(source.text):
+                    continue
                 for told, told_denied in _needed(source.text):
                     shared = _shared(said, keys, told)
                     if shared < _LEAST_SHARED:
@@ -135,7 +146,7 @@ def _comparison(said: Statement, entries: Sequence[Entry]) -> Flipped | None:
         return None
     winner, loser = sides
     for entry in entries:
-        for source in entry.statements:
+        for source in entry.told:
             losers = set(_losers(source.text))
             if winner in losers and loser not in losers:
                 return Flipped(source.text)

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 # What stands behind one of these is said of another thing.
 _DIVIDING = re.compile(
-    r"[,;、(]|\b(?:and|while|whereas|versus|vs|but|against|than)\b|며\s?|고\s|보다\s"
+    r"[,;、]|\((?=[^()]*\d)|\b(?:and|while|whereas|versus|vs|but|against|than)\b|며\s?|고\s|보다\s"
     r"|[와과]\s|(?:반면|그리고|및)"
 )
-_DIVIDED = 40
+# What stands before it is mostly what the figure before it counts: "44개 논문에서 102개 과제".
+_PARTING = re.compile(r"에서\s")
+_DIVIDED, _PARTED = 40, 12
 _EACH = re.compile(r"각각|\brespectively\b", re.IGNORECASE)
-_JOINT = re.compile(r"(?:[와과]|및|,)\s|\s(?:and|및)\s")
+_JOINT = re.compile(r",\s(?:and\s)?|[와과]\s|\s(?:and|및)\s")
 # Two figures with nothing but this between them are a list, of which no part is nearer to a word.
 _LISTED = re.compile(
-    r"\s*(?:,|및|and|or|to|와|과|/|&|,\s*and|[-–—~→]|[가-힣]{0,4}(?:에서|부터)(?: 약| 거의)?)\s*"
+    r"\s*(?:,|및|and|or|to|와|과|/|&|,\s*and|[-–—~→x×X]|[가-힣]{0,4}(?:에서|부터)(?: 약| 거의)?)\s*"
 )
 
 
@@ -102,7 +104,8 @@ class Statement:
         """Characters between a word and a figure; what divides a sentence counts as many."""
         first, second = sorted(((word.start, word.end), (figure.start, figure.end)))
         between = self.text[first[1] : second[0]]
-        return len(between) + _DIVIDED * len(_DIVIDING.findall(between))
+        divided = _DIVIDED * len(_DIVIDING.findall(between))
+        return len(between) + divided + _PARTED * len(_PARTING.findall(between))
 
     def _listed(self, n: int, among: Sequence[Figure]) -> set[int]:
         """The figures that are told in a row with the n-th: "reach 70 and 80", "70에서 80으로"."""
@@ -119,31 +122,49 @@ class Statement:
         return row
 
     def _shared_out(self, among: Sequence[Figure]) -> dict[Content, tuple[Figure, ...]] | None:
-        """Words by figure where a sentence tells things and their figures in two rows.
+        """Words by figure where a sentence tells things in one row and their figures in another.
 
-        "A와 B는 각각 70, 80", "A and B reach 70 and 80, respectively".
+        "A와 B는 각각 70, 80", "A and B reach 70 and 80, respectively". None of other sentences.
         """
         each = _EACH.search(self.text)
         if each is None or len(among) < 2:
             return None
         korean = each[0] == "각각"
-        told = [f for f in among if f.start >= each.end()] if korean else list(among)
+        told = [f for f in among if (f.start > each.start() if korean else f.end <= each.start())]
         if len(told) < 2:
             return {}
-        told = told[:2] if korean else told[-2:]
-        head = self.text[: each.start() if korean else told[0].start]
-        joints = [match.span() for match in _JOINT.finditer(head)]
-        if not joints:
+        row = [told[n] for n in sorted(self._listed(0 if korean else len(told) - 1, told))]
+        if len(row) < 2:
+            row = told[:2] if korean else told[-2:]
+        before = self.text[: each.start() if korean else row[0].start]
+        pieces = _pieces(0, before)
+        if not korean:
+            behind = _pieces(row[-1].end, self.text[row[-1].end : each.start()])
+            pieces = behind if len(behind) >= len(row) else pieces
+        if len(pieces) < len(row):
             return {}
-        start, end = joints[-1]
-        begin = joints[-2][1] if len(joints) > 1 else 0
+        things = [
+            [word for word in self.words if start <= word.start < end]
+            for start, end in pieces[-len(row) :]
+        ]
         shared: dict[Content, tuple[Figure, ...]] = {}
-        first = [word for word in self.words if begin <= word.start < start]
-        second = [word for word in self.words if end <= word.start < len(head)]
-        for row, other, figure in ((first, second, told[0]), (second, first, told[1])):
-            others = frozenset(key for word in other for key in word.keys)
-            shared.update((word, (figure,)) for word in row if not word.keys & others)
+        for n, thing in enumerate(things):
+            others = [word for m, other in enumerate(things) if m != n for word in other]
+            shared.update(
+                (word, (row[n],)) for word in thing if not any(map(word.same, others))
+            )
         return shared
+
+
+def _pieces(start: int, text: str) -> list[tuple[int, int]]:
+    """Where the parts of a row of things stand: "A, B and C"."""
+    pieces = []
+    at = 0
+    for joint in _JOINT.finditer(text):
+        pieces.append((start + at, start + joint.start()))
+        at = joint.end()
+    pieces.append((start + at, start + len(text)))
+    return [(begin, end) for begin, end in pieces if end - begin > 1]
 
 
 @lru_cache(maxsize=512)

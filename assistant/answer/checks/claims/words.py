@@ -32,6 +32,9 @@ _PLAIN = frozenset(
     evaluation author authors report reports reported include includes become becomes even more less
     than while where whereas instead rather such thing things way ways need needs over under about
     outperform outperforms surpass surpasses beat beats exceed exceeds exceeding better superior
+    reduce reduces reduced reducing reduction decrease decreases decreased increase increases
+    increased gain gains boost boosts enhance enhanced drop drops lower lowers cut cuts shorten
+    save saves attain attains obtain obtains record recorded average total maximum minimum degrade
     overall generally respectively approximately roughly nearly almost around some any all both
     """.split()
 )
@@ -119,7 +122,7 @@ def _korean(text: str) -> list[Content]:
         if at is not None:
             reached, stems = known[at]
             keys = frozenset((*stems, text[at : at + 2]))
-            found.append(Content(start, reached, keys, keys - {text[at : at + 2]} <= _PLAIN))
+            found.append(Content(start, reached, keys, stems[0] in _PLAIN if stems else False))
             covered = max(reached, end)
         elif end - start > 1 and not _KOREAN_GRAMMAR.match(match[0]):
             found.append(Content(start, end, frozenset((match[0][:2],)), plain=False))
