@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 #: Weight of words that stand at another figure in the source, from which a figure is misplaced;
 #: and how many times that of the words that stand at the figure itself.
 _LEAST, _TIMES = 0.75, 2.0
-_PLAIN, _ORDINARY, _COUNTED = 0.2, 0.6, 1.0
+_PLAIN, _ORDINARY, _COUNTED, _CERTAIN = 0.2, 0.6, 1.0, 3.0
 #: Characters between a figure and what it counts: "20개의 카메라".
 _COUNTER = 3
 #: How far from a figure, in characters, a word stands that is said to be another figure's.
-_NEAR = 25
+_NEAR = 16
 
 _FROM = re.compile(r"\bfrom\s(?:about |around |roughly |some |just )?$", re.IGNORECASE)
 _TO = re.compile(r"[^.,;0-9]{0,24}\bto\s(?:about |around |roughly |some |over |just )?", re.I)
@@ -110,15 +110,16 @@ def _told(
         owners = {(other.kind, other.value) for _, other, _ in places}
         if not owners:
             continue
-        counted = 0 <= word.start - figure.end <= _COUNTER
+        counted = _counts(figure, word)
         named = any(char.isupper() for char in said.text[word.start : word.end][1:])
         weight = _COUNTED if counted else _PLAIN if word.plain else 1.0 if named else _ORDINARY
         weight /= len(owners)
         if any(_same(figure, other) for _, other, _ in places):
             borne += weight
-        elif said.far(word, figure) <= _NEAR and any(far <= _NEAR for _, _, far in places):
-            against += weight
-            source, other, _ = min(places, key=lambda place: place[2])
+        elif _apart(word, figure) <= _NEAR and any(far <= _NEAR for _, _, far in places):
+            source, other, far = min(places, key=lambda place: place[2])
+            # What another figure counts there isn't what this one counts.
+            against += _CERTAIN if counted and far <= _COUNTER else weight
             if strongest is None or weight > strongest[0]:
                 strongest = weight, other, source.text
     if strongest is None or against < _LEAST or against < _TIMES * borne:
@@ -137,7 +138,18 @@ def _places(
         for told in source.words:
             if word.same(told):
                 for other in source.at(told, alike):
-                    yield source, other, source.far(told, other)
+                    yield source, other, _apart(told, other)
+
+
+def _apart(word: Content, figure: Figure) -> int:
+    """Characters between a word and a figure."""
+    return max(figure.start - word.end, word.start - figure.end)
+
+
+def _counts(figure: Figure, word: Content) -> bool:
+    """Whether a word is what a figure counts: it stands right behind a mere number."""
+    mere = figure.kind == "plain" and not figure.unit
+    return mere and 0 <= word.start - figure.end <= _COUNTER
 
 
 def _same(one: Figure, other: Figure) -> bool:

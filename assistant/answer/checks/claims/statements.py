@@ -104,6 +104,8 @@ class Statement:
         """Characters between a word and a figure; what divides a sentence counts as many."""
         first, second = sorted(((word.start, word.end), (figure.start, figure.end)))
         between = self.text[first[1] : second[0]]
+        if between.lstrip().startswith("(") and ")" not in between:
+            return len(between)  # "ViT-B (Base, 86M)"
         divided = _DIVIDED * len(_DIVIDING.findall(between))
         return len(between) + divided + _PARTED * len(_PARTING.findall(between))
 
