@@ -163,7 +163,7 @@ def _of_one(one: Figure, text: str) -> Iterator[_Way]:
 
 def _of_two(one: Figure, other: Figure, text: str, *, plain: bool) -> Iterator[_Way]:
     """What two figures give; ``plain``: both stand in the sentence, so that no word must say how."""
-    if one.kind != other.kind or one.value == other.value:
+    if one.kind != other.kind:
         return
     if one.unit and other.unit and one.unit != other.unit:
         yield from _ratios(one, other, plain=plain)

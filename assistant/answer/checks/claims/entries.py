@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.claims.names import holds, names, sizes, with_korean_names
-from assistant.answer.checks.claims.numerals import Figure, Kind, figures
+from assistant.answer.checks.claims.numerals import Figure, Kind, figures, unit_in
 from assistant.answer.checks.claims.statements import Statement, statement, without_names
 from assistant.answer.passages import passages
 from assistant.language.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from assistant.answer.checks.claims.words import Content
     from assistant.catalog.records import Paper
 
 _LONGEST_NAME = 3
+#: Characters between a figure and what it counts, and those in which its unit may follow.
+_COUNTER, _NEAR = 3, 20
 _Bag = dict[tuple[Kind, "Decimal"], frozenset[str]]
 
 
@@ -29,12 +33,13 @@ class Entry:
     Args:
         text: What it tells.
         paper: Its record, where it has one.
-        record: What that says beside: title, day, votes, authors.
+        record: What that says beside the title: day, votes, authors.
     """
 
     def __init__(self, text: str, paper: Paper | None = None, record: str = "") -> None:
         self._record, self._told = record, text
-        self.text = with_korean_names(f"{record}\n{text}")
+        self._title = paper.title if paper else ""
+        self.text = with_korean_names(f"{self._title}\n{record}\n{text}")
         self.paper = paper
 
     @classmethod
@@ -42,15 +47,22 @@ class Entry:
         """The entry of ``paper``; the same object while its content stays the same."""
         return _entry(paper)
 
-    def bears(self, figure: Figure) -> bool:
+    def bears(self, figure: Figure, *, of_record: bool = True) -> bool:
         """Whether the entry states ``figure``, up to how it is written.
 
         ``50%`` and ``0.5`` are the same, and so are ``4.5T`` and ``4조 5천억``; ``50%`` and
         ``50 papers`` are not, nor ``30 images`` and ``30 videos``.
+
+        Args:
+            figure: What is looked for.
+            of_record: Whether it may be a day, a number of votes or of authors.
         """
         value, kind = figure.value, figure.kind
         if self._has(kind, value, figure.unit):
             return True
+        if of_record and (kind, value) in self._record_bag:
+            units = self._record_bag[kind, value]
+            return not figure.unit or figure.unit in units
         fraction = value != value.to_integral_value()
         if kind == "percent":
             return self._has("plain", value / 100)
@@ -69,9 +81,14 @@ class Entry:
         return units is not None and (not unit or unit in units or "" in units)
 
     @cached_property
+    def _record_bag(self) -> _Bag:
+        return _bag(statement(self._record).figures)
+
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Its sentences and the lines of its record, in order."""
-        return (*map(statement, split_sentences(self._record)), *self.told)
+        lines = (self._title, *split_sentences(self._record))
+        return (*map(statement, lines), *self.told)
 
     @cached_property
     def told(self) -> tuple[Statement, ...]:
@@ -86,8 +103,7 @@ class Entry:
     @cached_property
     def subject(self) -> tuple[Content, ...]:
         """Words of the name that its title begins with, if any: all of it is about that."""
-        title = self.paper.title if self.paper else ""
-        name, colon, _ = title.partition(":")
+        name, colon, _ = self._title.partition(":")
         return statement(name).words if colon and len(name.split()) <= _LONGEST_NAME else ()
 
     @cached_property
@@ -98,10 +114,27 @@ class Entry:
 
     @cached_property
     def _bag(self) -> _Bag:
-        found: dict[tuple[Kind, Decimal], set[str]] = {}
-        for figure in self.figures:
-            found.setdefault((figure.kind, figure.value), set()).add(figure.unit)
-        return {key: frozenset(units) for key, units in found.items()}
+        told = (*map(statement, split_sentences(self._title)), *self.told)
+        return _bag((*chain.from_iterable(map(_with_units, told)), *sizes(self.text)))
+
+
+def _bag(found: Iterable[Figure]) -> _Bag:
+    bag: dict[tuple[Kind, Decimal], set[str]] = {}
+    for figure in found:
+        bag.setdefault((figure.kind, figure.value), set()).add(figure.unit)
+    return {key: frozenset(units) for key, units in bag.items()}
+
+
+def _with_units(told: Statement) -> Iterator[Figure]:
+    """Figures of a sentence; of what counts something that is no known unit, with it as unit."""
+    for figure in told.all_figures:
+        near = told.text[figure.end : figure.end + _NEAR]
+        counts = next((w for w in told.words if 0 <= w.start - figure.end <= _COUNTER), None)
+        if figure.kind == "plain" and not figure.unit and counts and not counts.plain:
+            unit = unit_in(near)
+            yield replace(figure, unit=unit or told.text[counts.start : counts.end])
+        else:
+            yield figure
 
 
 def unborne(
@@ -122,7 +155,12 @@ def unborne(
     text = plain(text)
     blanked, found = without_names(text)
     bearing = list(entries)
-    stated = [figure for figure in figures(blanked) if not any(e.bears(figure) for e in bearing)]
+    record = _OF_RECORD.search(text) is not None
+    stated = [
+        figure
+        for figure in figures(blanked)
+        if not any(e.bears(figure, of_record=record) for e in bearing)
+    ]
     joined = {
         part
         for name in found
@@ -149,6 +187,13 @@ _FORMULA_PART = re.compile(
     r"\\[A-Za-z]+|(?<=[A-Za-z0-9})])\^(?:\{[^{}]{0,40}\}|\w)"
     r"|(?<![A-Za-z0-9][A-Za-z0-9])(?<=[A-Za-z})])_(?:\{[^{}]{0,40}\}|\w\b)"
 )
+# What a sentence says that gives a day, votes or authors.
+_OF_RECORD = re.compile(
+    r"\b(?:votes?|voted|upvot\w+|authors?|co-?authors?|written|people|digests?|dated?|day|published"
+    r"|appeared|released|arxiv|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\d{4}-\d|[년월일표명]|추천|투표|저자|다이제스트",
+    re.IGNORECASE,
+)
 _DIVIDER = re.compile(r"\*+|__+")
 
 
@@ -165,7 +210,6 @@ def _entry(paper: Paper) -> Entry:
     told = passages(paper, "en")
     record = "\n".join(
         (
-            paper.title,
             paper.arxiv_id,
             f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
             f"{own} {votes}",

@@ -56,6 +56,7 @@ _UNITS = {
     "vote": "votes?|upvotes?|표|추천",
 }
 _UNIT = "|".join(f"(?P<{name}>{spelled})" for name, spelled in _UNITS.items())
+_ANY_UNIT = re.compile(rf"(?<![A-Za-z])(?:{_UNIT})(?![A-Za-z])")
 _PERCENT = (
     r"%p|%포인트|%|％|퍼센트포인트|퍼센트|프로(?![가-힣A-Za-z])|percentage points?|percent|pp\b"
 )
@@ -174,6 +175,12 @@ def _shares(text: str) -> tuple[list[Figure], str]:
                 found.append(_worded(match, part / whole * 100, "percent"))
         text = pattern.sub(lambda match: " " * len(match[0]), text)
     return found, text
+
+
+def unit_in(text: str) -> str:
+    """The first known unit that a text names, or an empty string."""
+    match = _ANY_UNIT.search(text)
+    return (match.lastgroup or "") if match else ""
 
 
 def counted_in_words(text: str) -> Iterator[Figure]:

@@ -97,48 +97,55 @@ def _fraction(one: Figure, other: Figure) -> bool:
     return any(f.kind == "plain" and f.value % 1 for f in (one, other))
 
 
+class _Place(NamedTuple):
+    """A word in an entry: the figures that it stands at, and how far from the nearest."""
+
+    source: Statement
+    figures: tuple[Figure, ...]
+    far: int
+
+
 def _told(
     figure: Figure, words: Sequence[Content], said: Statement, entry: Entry
 ) -> Misplaced | None:
     """Where an entry has the things that stand at a figure of a sentence, if elsewhere."""
     borne = against = 0.0
-    strongest: tuple[float, Figure, str] | None = None
+    strongest: tuple[float, _Place] | None = None
     for word in words:
         if any(word.same(name) for name in entry.subject):
             continue
         places = list(_places(figure, word, entry))
-        owners = {(other.kind, other.value) for _, other, _ in places}
-        if not owners:
+        if not places:
             continue
         counted = _counts(figure, word)
         named = any(char.isupper() for char in said.text[word.start : word.end][1:])
         weight = _COUNTED if counted else _PLAIN if word.plain else 1.0 if named else _ORDINARY
-        weight /= len(owners)
-        if any(_same(figure, other) for _, other, _ in places):
+        weight /= len({tuple(each.value for each in place.figures) for place in places})
+        nearest = min(places, key=lambda place: place.far)
+        if any(_same(figure, other) for place in places for other in place.figures):
             borne += weight
-        elif _apart(word, figure) <= _NEAR and any(far <= _NEAR for _, _, far in places):
-            source, other, far = min(places, key=lambda place: place[2])
+        elif _apart(word, figure) <= _NEAR and nearest.far <= _NEAR:
             # What another figure counts there isn't what this one counts.
-            against += _CERTAIN if counted and far <= _COUNTER else weight
+            against += _CERTAIN if counted and nearest.far <= _COUNTER else weight
             if strongest is None or weight > strongest[0]:
-                strongest = weight, other, source.text
+                strongest = weight, nearest
     if strongest is None or against < _LEAST or against < _TIMES * borne:
         return None
-    return Misplaced(figure, strongest[1], strongest[2])
+    place = strongest[1]
+    other = place.figures[0] if len(place.figures) == 1 else None
+    return Misplaced(figure, other, place.source.text)
 
 
-def _places(
-    figure: Figure, word: Content, entry: Entry
-) -> Iterator[tuple[Statement, Figure, int]]:
-    """Figures that could be told for ``figure`` and at which an entry has a word, and how far."""
+def _places(figure: Figure, word: Content, entry: Entry) -> Iterator[_Place]:
+    """Where an entry has a word at figures that could be told for ``figure``."""
     for source in entry.told:
         if not word.keys & source.keys:
             continue
         alike = [other for other in source.figures if _alike(figure, other)]
-        for told in source.words:
+        for told in source.words if alike else ():
             if word.same(told):
-                for other in source.at(told, alike):
-                    yield source, other, _apart(told, other)
+                at = source.at(told, alike)
+                yield _Place(source, at, min(_apart(told, other) for other in at))
 
 
 def _apart(word: Content, figure: Figure) -> int:

@@ -64,9 +64,10 @@ class Reasons:
         """A figure belongs to something else."""
         if found.reversed:
             return self._say("reversed", cited, quote=_short(found.source))
-        other = found.other.text if found.other else ""
-        figure = found.figure.text
-        return self._say("misplaced", cited, item=figure, other=other, quote=_short(found.source))
+        quote, figure = _short(found.source), found.figure.text
+        if found.other is None:
+            return self._say("not_here", cited, item=figure, quote=quote)
+        return self._say("misplaced", cited, item=figure, other=found.other.text, quote=quote)
 
     def denied(self, found: Denied, cited: Sequence[int]) -> str:
         """The record says otherwise."""
