@@ -80,7 +80,7 @@ def test_a_cited_answer_streams_from_a_real_server(speaking: str) -> None:
     answer = events[-1].answer
     assert answer.text == "LongWrite has 6 levels [1]."
     assert answer.mode == "llm:tiny"
-    assert (answer.checks.claims.entriesed, answer.warnings) == (1, ())
+    assert (answer.checks.supported, answer.warnings) == (1, ())
     assert len([event for event in events if isinstance(event, Delta)]) >= 4
 
 

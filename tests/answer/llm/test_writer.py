@@ -32,7 +32,7 @@ def test_a_good_answer(scripted: Any) -> None:
     assert answer.text == GOOD
     assert answer.mode == "llm:scripted"
     assert [source.n for source in answer.sources] == [1, 2]
-    assert (answer.checks.claims.entriesed, answer.warnings) == (2, ())
+    assert (answer.checks.supported, answer.warnings) == (2, ())
     assert events[0] == Retrieved(EXTRACTIVE.sources, RETRIEVAL.total)
     assert "".join(event.text for event in events[1:-1]) == GOOD
     request = server.requests[0]
@@ -143,7 +143,7 @@ def test_marked_sentences_are_counted_and_listed(scripted: Any) -> None:
     _, writer = scripted([words("LongWrite has 7 levels [1]. It is new.")])
     answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
     assert answer.text == "LongWrite has 7 levels [1]. ⚠ It is new."
-    assert (answer.checks.marked, answer.checks.claims.entriesed) == (1, 1)
+    assert (answer.checks.marked, answer.checks.supported) == (1, 1)
     assert len(answer.warnings) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,7 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or so|가량|정도|남짓|안팎|가까이|이상|넘|초과|미만)")
-_HEDGED, _ROUNDED = Decimal("0.06"), Decimal("0.03")
+_HEDGED = Decimal("0.06")
 #: How far a small whole multiple may be off that is only said to be near: "about twice".
 _NEAR_MULTIPLE = Decimal("0.18")
 _OVER = re.compile(r"(?:over|more than|at least|above|beyond)\s$", re.IGNORECASE)
@@ -53,6 +53,7 @@ class _Way(NamedTuple):
     kind: str
     sum: str
     cue: bool
+    told: str = ""
 
 
 def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Computed | None:
@@ -76,7 +77,8 @@ def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Compu
         if fits and way.cue and (
             over or off <= max(near * abs(way.value), _last_place(figure))
         ):
-            return Computed(figure, f"{figure.text} = {way.sum}")
+            sign = "≈" if way.sum == way.told else "="
+            return Computed(figure, f"{figure.text} {sign} {way.sum}")
     return None
 
 
@@ -100,25 +102,28 @@ def _step(figure: Figure) -> Decimal:
 
 def _last_place(figure: Figure) -> Decimal:
     """Half a unit of the last digit that is written."""
-    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", figure.text)
-    if digits is None:
-        return Decimal(0)
-    written = Decimal(digits[0].replace(",", ""))
-    place = Decimal(1).scaleb(-len(digits[1] or ""))
-    scale = figure.value / written if written else Decimal(1)
-    return place * scale / 2
+    numbers = re.findall(r"\d[\d,]*(?:\.\d+)?", figure.text)
+    written = Decimal(numbers[0].replace(",", "")) if len(numbers) == 1 else Decimal(0)
+    if not written:
+        return Decimal(1).scaleb(_exponent(figure.value)) / 2
+    return Decimal(1).scaleb(_exponent(written, exact=True)) * figure.value / written / 2
+
+
+def _exponent(value: Decimal, *, exact: bool = False) -> int:
+    """Place of the last digit of a value; ``exact``: zeros at its end count."""
+    exponent = (value if exact else value.normalize()).as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _rounded(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Iterator[_Way]:
-    significant = len(re.sub(r"\D|^[0,.]+", "", figure.text.rstrip("0")).rstrip("0"))
+    digits = len(figure.value.normalize().as_tuple().digits)
     hedged = _nearness(figure, said) > 0
     for entry in entries:
         for told in entry.figures:
             alike = told.unit == figure.unit or not told.unit or not figure.unit
-            off = abs(told.value - figure.value)
-            exact = significant >= 2 and off <= _ROUNDED * abs(told.value)
+            exact = digits > 1 and Context(prec=digits).plus(told.value) == figure.value
             if told.kind == figure.kind and alike and told.value and (hedged or exact):
-                yield _Way(told.value, told.kind, f"≈ {told.text}", cue=True)
+                yield _Way(told.value, told.kind, told.text, cue=True, told=told.text)
 
 
 def _worked_out(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Iterator[_Way]:

@@ -114,7 +114,8 @@ class Entry:
 
     @cached_property
     def _bag(self) -> _Bag:
-        told = (*map(statement, split_sentences(self._title)), *self.told)
+        own = self.paper.arxiv_id if self.paper else ""
+        told = (statement(self._title), statement(own), *self.told)
         return _bag((*chain.from_iterable(map(_with_units, told)), *sizes(self.text)))
 
 

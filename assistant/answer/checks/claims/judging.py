@@ -154,8 +154,10 @@ class Judge:
 
     def _unsourced(self, sentence: str, inherited: tuple[int, ...]) -> str:
         """Why a sentence without a citation should have one, or an empty string."""
-        about = self._bearing.about(statement(plain(sentence)), inherited)
-        return "" if about or not self._cites else self._reasons.uncited(inherited)
+        said = statement(plain(sentence))
+        if not self._cites or (inherited and said.figures):
+            return ""  # figures that the source bears make it about that
+        return "" if self._bearing.about(said, inherited) else self._reasons.uncited(inherited)
 
     def _counts_items(self, figure: Figure) -> bool:
         """Whether a figure may be how many items follow: "These 3 papers cover it:"."""

@@ -72,14 +72,14 @@ _AFTER = re.compile(
 )
 _NOT_A_FIGURE = re.compile(r"\s?[dD](?![A-Za-z])|(?:st|nd|rd|th)\b")
 # "1) … 2) …", "(1) … (2) …"
-_ENUMERATED = re.compile(r"(?:(?<=\()|(?<!\S))[1-9]\)")
+_ENUMERATED = re.compile(r"(?:(?<!\S)|(?<=\s\()|(?<=^\())[1-9]\)")
 # "MMLU 5-shot에서 80%" and "256에서 2.5" are no ranges: those end in 로 or 까지.
 _RANGE = re.compile(
     rf"\s?(?:[-–—~∼〜]|to|(?:에서|부터)(?=\s?{_NUM}[^\s\d]{{0,6}}?(?:로|까지|사이)))\s?"
 )
 
 # "5분의 1", "1/5" and "3:1"; what stands between longer runs is a day or a time.
-_PART_OF = re.compile(rf"({_NUM})\s?분의\s?({_NUM})")
+_PART_OF = re.compile(rf"(?<![\d.,])({_NUM})\s?분의\s?({_NUM})")
 _FRACTION = re.compile(r"(?<![\w./])([1-9])/([2-9]|[1-9]\d{1,2})(?![\w/]|\.\d)")
 _RATIO = re.compile(r"(?<![\w.:])(\d{1,3})\s?:\s?(\d{1,3})(?![A-Za-z0-9:]|\.\d)")
 

@@ -92,7 +92,7 @@ def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Figur
     votes: dict[Figure, int] = {}
     for entry in entries:
         for source in entry.statements:
-            alike = [other for other in source.figures if other.kind == figure.kind]
+            alike = [other for other in source.figures if _alike(figure, other)]
             for told in source.words:
                 if any(word.keys & told.keys for word in near if not word.plain):
                     for other in source.at(told, alike):
@@ -101,6 +101,12 @@ def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Figur
     if not ordered or (len(ordered) > 1 and votes[ordered[0]] == votes[ordered[1]]):
         return None
     return ordered[0]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether one could be told for the other: both whole numbers, or neither."""
+    whole = [figure.value == int(figure.value) for figure in (one, other)]
+    return one.kind == other.kind and (one.kind != "plain" or whole[0] == whole[1])
 
 
 def _short(text: str) -> str:

@@ -124,6 +124,6 @@ def _korean(text: str) -> list[Content]:
             keys = frozenset((*stems, text[at : at + 2]))
             found.append(Content(start, reached, keys, stems[0] in _PLAIN if stems else False))
             covered = max(reached, end)
-        elif end - start > 1 and not _KOREAN_GRAMMAR.match(match[0]):
+        elif end - start > 1 and not text[start - 1 : start].isdigit() and not _KOREAN_GRAMMAR.match(match[0]):
             found.append(Content(start, end, frozenset((match[0][:2],)), plain=False))
     return found
