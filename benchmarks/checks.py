@@ -89,9 +89,9 @@ class Half:
             (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
         )
         self._number = {key: n for n, key in enumerate(self._rows["papers"], 1)}
-        self._given = {n: known[self._rows["papers"][key]] for key, n in self._number.items()}
-        self._facts = Entry(f"- Today: 2024-11-20\n- Entries given below: {len(self._given)}")
-        self._entries = {n: Entry.of(paper) for n, paper in self._given.items()}
+        self.given = {n: known[self._rows["papers"][key]] for key, n in self._number.items()}
+        self._facts = Entry(f"- Today: 2024-11-20\n- Entries given below: {len(self.given)}")
+        self._entries = {n: Entry.of(paper) for n, paper in self.given.items()}
 
     def sentences(self) -> Iterator[tuple[str, str, bool]]:
         """Kind, text and whether it is wrong."""
@@ -107,8 +107,8 @@ class Half:
         checker = Checker(
             Basis(
                 entries=self._entries,
-                arxiv_ids={paper.arxiv_id: n for n, paper in self._given.items()},
-                titles=tuple(paper.title for paper in self._given.values()),
+                arxiv_ids={paper.arxiv_id: n for n, paper in self.given.items()},
+                titles=tuple(paper.title for paper in self.given.values()),
                 facts=self._facts,
                 language="ko" if has_hangul(text) else "en",
             )

@@ -21,8 +21,9 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _AUTHORED = re.compile(
-    r"\b(?:written|authored|co-?authored|paper|study|work|research|is|are)\s+by\b|\bauthors?\b"
-    r"|\bco-?authors?\b|\bet al\b|저자|저술|집필",
+    r"\b(?:written|authored|co-?authored|paper|study|work|research|is|are)\s+by\b|\bet al\b"
+    r"|\b(?:first|last|lead|an|its|listed|other|among the|\w+ co-?)[\s-]?authors?\b"
+    r"|\bauthors?\s*(?:are|is|includes?|of|:)|\d\s+authors?\b|저자(?:는|가|:|로는)|저술|집필",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -111,7 +112,7 @@ def _people(sentence: str, entries: Sequence[Entry]) -> Iterator[str]:
     """What looks like a person's name in a sentence and is no part of a title or summary."""
     for match in _PERSON.finditer(sentence):
         name = match[0]
-        if name.split()[0].lower() in STOPWORDS:
+        if "'s" in name or "’s" in name or name.split()[0].lower() in STOPWORDS:
             continue
         if not _ORGANISATION.search(name) and not any(entry.holds(name) for entry in entries):
             yield name
