@@ -143,7 +143,9 @@ def failures(name: str, counts: dict[str, Count]) -> list[str]:
     for kind, kinds in (("all", ()), ("figures and swaps", _FIGURES)):
         share = caught(counts, kinds)
         if share < LEAST_CAUGHT[kind]:
-            found.append(f"{name}: {share:.1%} of {kind} are caught, under {LEAST_CAUGHT[kind]:.0%}")
+            found.append(
+                f"{name}: {share:.1%} of {kind} are caught, under {LEAST_CAUGHT[kind]:.0%}"
+            )
     return found
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.blocks import Blocks
 from assistant.answer.checks.citations import numbers, written
-from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.claims.judging import Clause, Judge, leads_list
+from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.claims.entries import unborne
 from assistant.answer.checks.claims.statements import without_names
+from assistant.answer.checks.degeneration import LanguageMeter, Loops
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.llm.hostile import as_data
 from assistant.digest.model import Section

@@ -74,9 +74,7 @@ def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Compu
             {way.kind, figure.kind} == {"percent", "plain"} and figure.unit == "point"
         )
         over = _over(figure, said) and figure.value < way.value < figure.value + _step(figure)
-        if fits and way.cue and (
-            over or off <= max(near * abs(way.value), _last_place(figure))
-        ):
+        if fits and way.cue and (over or off <= max(near * abs(way.value), _last_place(figure))):
             sign = "≈" if way.sum == way.told else "="
             return Computed(figure, f"{figure.text} {sign} {way.sum}")
     return None
@@ -167,7 +165,7 @@ def _of_one(one: Figure, text: str) -> Iterator[_Way]:
 
 
 def _of_two(one: Figure, other: Figure, text: str, *, plain: bool) -> Iterator[_Way]:
-    """What two figures give; ``plain``: both stand in the sentence, so that no word must say how."""
+    """What two figures give; ``plain``: no word must say how, since the sentence holds both."""
     if one.kind != other.kind:
         return
     if one.unit and other.unit and one.unit != other.unit:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.claims.names import holds, names, sizes, with_korean_names
+from assistant.answer.checks.claims.names import holds, sizes, with_korean_names
 from assistant.answer.checks.claims.numerals import Figure, Kind, figures, unit_in
 from assistant.answer.checks.claims.statements import Statement, statement, without_names
 from assistant.answer.passages import passages

@@ -128,9 +128,7 @@ class Judge:
             self.notes.append(Note(sentence, self._reasons.computed(found), marked=False))
         return ""
 
-    def _computed(
-        self, figure: Figure, sentence: str, entries: Sequence[Entry]
-    ) -> Computed | None:
+    def _computed(self, figure: Figure, sentence: str, entries: Sequence[Entry]) -> Computed | None:
         return computed(figure, statement(plain(sentence)), entries) if entries else None
 
     def _contradicted(self, clause: Clause) -> str:

@@ -28,7 +28,8 @@ _NOT = re.compile(
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 _KOREAN_NEED = re.compile(r"필요|요구|의존|해야|불가피")
 _KOREAN_NO_NEED = re.compile(
-    r"(?:필요|요구|의존)[가-힣]{0,3}\s?(?:[가-힣]{0,2}\s)?(?:없|않|하지 않|되지 않)|(?<=[이가] )불필요|없이"
+    r"(?:필요|요구|의존)[가-힣]{0,3}\s?(?:[가-힣]{0,2}\s)?(?:없|않|하지 않|되지 않)"
+    r"|(?<=[이가] )불필요|없이"
 )
 # Such sentences tell of what others do.
 _OTHERS = re.compile(
@@ -60,6 +61,7 @@ class Flipped(NamedTuple):
     """A sentence of a source that says the opposite."""
 
     source: str
+
 
 _UNLIKE = re.compile(r"\bunlike\b|\binstead\b|달리|대신", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.notes import note
+from assistant.strings import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Reasons:
 
     def _say(self, name: str, cited: Sequence[int] = (), **values: object) -> str:
         sources = "".join(f"[{n}]" for n in dict.fromkeys(cited))
-        return note(f"why_{name}", self._language, sources=sources, **values)
+        return say(f"notes.why_{name}", self._language, sources=sources, **values)
 
     def unborne(
         self,

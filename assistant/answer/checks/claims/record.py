@@ -39,7 +39,8 @@ _COUNTED = re.compile(
     r"(?P<co>co-?|other\s)?authors?\b|저자[가는]?\s?(?:모두|총)?\s?(?P<ko>\d+)\s?명",
     re.IGNORECASE,
 )
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+_WORDS = _NUMBERS.split()
 
 
 class Denied(NamedTuple):

@@ -152,9 +152,7 @@ class Statement:
         shared: dict[Content, tuple[Figure, ...]] = {}
         for n, thing in enumerate(things):
             others = [word for m, other in enumerate(things) if m != n for word in other]
-            shared.update(
-                (word, (row[n],)) for word in thing if not any(map(word.same, others))
-            )
+            shared.update((word, (row[n],)) for word in thing if not any(map(word.same, others)))
         return shared
 
 

@@ -20,24 +20,22 @@ _KOREAN_GRAMMAR = re.compile(
     r"(?:[가-힣]{0,2})$"
 )
 # What says little of what a paper is about, whichever the paper.
-_PLAIN = frozenset(
-    stem(word)
-    for word in """
-    model models method methods approach system framework technique result results show shows shown
-    paper study research work task tasks data dataset datasets performance perform improve improves
-    improved improvement high higher highest good better best well great large larger big new novel
-    first propose proposed present introduce provide achieve achieves reach reaches get gets make
-    makes made take takes make use uses used based different various many several number one two
-    three four five also about however among further compare compared comparison evaluate evaluated
-    evaluation author authors report reports reported include includes become becomes even more less
-    than while where whereas instead rather such thing things way ways need needs over under about
-    outperform outperforms surpass surpasses beat beats exceed exceeds exceeding better superior
-    reduce reduces reduced reducing reduction decrease decreases decreased increase increases
-    increased gain gains boost boosts enhance enhanced drop drops lower lowers cut cuts shorten
-    save saves attain attains obtain obtains record recorded average total maximum minimum degrade
-    overall generally respectively approximately roughly nearly almost around some any all both
-    """.split()
-)
+_PLAIN_TEXT = """
+model models method methods approach system framework technique result results show shows shown
+paper study research work task tasks data dataset datasets performance perform improve improves
+improved improvement high higher highest good better best well great large larger big new novel
+first propose proposed present introduce provide achieve achieves reach reaches get gets make makes
+made take takes use uses used based different various many several number one two three four five
+six also about however among further compare compared comparison evaluate evaluated evaluation
+author authors report reports reported include includes become becomes even more less than while
+where whereas instead rather such thing things way ways need needs over under outperform
+outperforms surpass surpasses beat beats exceed exceeds exceeding superior reduce reduces reduced
+reducing reduction decrease decreases decreased increase increases increased gain gains boost boosts
+enhance enhanced drop drops lower lowers cut cuts shorten save saves attain attains obtain obtains
+record recorded average total maximum minimum degrade overall generally respectively approximately
+roughly nearly almost around some any all both
+"""
+_PLAIN = frozenset(map(stem, _PLAIN_TEXT.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,15 @@ def _korean(text: str) -> list[Content]:
             keys = frozenset((*stems, text[at : at + 2]))
             found.append(Content(start, reached, keys, stems[0] in _PLAIN if stems else False))
             covered = max(reached, end)
-        elif end - start > 1 and not text[start - 1 : start].isdigit() and not _KOREAN_GRAMMAR.match(match[0]):
+        elif (
+            end - start > 1
+            and not text[start - 1 : start].isdigit()
+            and not _KOREAN_GRAMMAR.match(match[0])
+        ):
             found.append(Content(start, end, frozenset((match[0][:2],)), plain=False))
     return found
+
+
+def _is_grammar(text: str, start: int, word: str) -> bool:
+    """Whether a Korean word carries no content, or counts what a figure before it says."""
+    return text[start - 1 : start].isdigit() or _KOREAN_GRAMMAR.match(word) is not None

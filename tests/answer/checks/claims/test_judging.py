@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.claims.judging import Judge
 from assistant.answer.checks.claims.entries import Entry
+from assistant.answer.checks.claims.judging import Judge
 
 FACTS = Entry("- Papers that match: 32")
 BASIS = Basis(

@@ -9,7 +9,8 @@ from assistant.answer.checks.claims.polarity import flipped
 from assistant.answer.checks.claims.statements import statement
 
 KOREAN = Entry(
-    "Alpha는 별도의 보상 모델 없이 학습합니다. Alpha는 BetaNet을 능가하며, 사람의 피드백이 필요합니다."
+    "Alpha는 별도의 보상 모델 없이 학습합니다. Alpha는 BetaNet을 능가하며, "
+    "사람의 피드백이 필요합니다."
 )
 ENGLISH = Entry(
     "Alpha does not need a separate reward model. Alpha outperforms BetaNet. "
