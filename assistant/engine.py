@@ -175,16 +175,18 @@ class Engine:
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
+        from assistant.answer.checks.second_look import VerifyingWriter
         from assistant.answer.llm.writer import LLMWriter
 
+        writer = VerifyingWriter if self._settings.llm_verify == "cited" else LLMWriter
         if self._llm is not None:
             from assistant.adapters.llamaindex_chat import LlamaIndexChatModel
 
-            return LLMWriter(LlamaIndexChatModel(self._llm, self._settings.llm_timeout))
+            return writer(LlamaIndexChatModel(self._llm, self._settings.llm_timeout))
         from assistant.answer.llm.connect import connect
 
         model = connect(self._settings)
-        return LLMWriter(model) if model is not None else None
+        return writer(model) if model is not None else None
 
 
 def open_pipeline(
