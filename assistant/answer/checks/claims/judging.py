@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from assistant.answer.checks.claims.numerals import Figure
 
 
+#: Longest sentence, in characters, that is compared word by word; more is no sentence.
+_LONGEST = 1200
+
+
 class Clause(NamedTuple):
     """A part of a sentence, and the numbers that it is followed by."""
 
@@ -89,7 +93,7 @@ class Judge:
         rests_on = cited or inherited
         declining, leading = declines(sentence), not cited and leads_list(sentence)
         reason = self._unborne(sentence, rests_on, declining=declining, leading=leading)
-        if not reason and rests_on and not declining:
+        if not reason and rests_on and not declining and len(sentence) <= _LONGEST:
             parts = clauses if len(clauses) > 1 else (Clause(sentence, rests_on),)
             reason = next(filter(None, map(self._contradicted, parts)), "")
         on_facts = not rests_on and _stands_on(self._basis.facts, sentence)
@@ -129,7 +133,8 @@ class Judge:
         return ""
 
     def _computed(self, figure: Figure, sentence: str, entries: Sequence[Entry]) -> Computed | None:
-        return computed(figure, statement(plain(sentence)), entries) if entries else None
+        short = bool(entries) and len(sentence) <= _LONGEST
+        return computed(figure, statement(plain(sentence)), entries) if short else None
 
     def _contradicted(self, clause: Clause) -> str:
         """Why a clause is not what its sources say, or an empty string."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer.checks.claims.statements import Statement
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 #: and how many times that of the words that stand at the figure itself.
 _LEAST, _TIMES = 0.75, 2.0
 _PLAIN, _ORDINARY, _COUNTED, _CERTAIN = 0.2, 0.6, 1.0, 3.0
+#: Most figures of a sentence of a source in which a word can be told to stand at one.
+_MOST = 40
 #: Characters between a figure and what it counts: "20개의 카메라".
 _COUNTER = 3
 #: How far from a figure, in characters, a word stands that is said to be another figure's.
@@ -76,7 +79,11 @@ def misplaced(said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
 
 def _tells(entry: Entry, figure: Figure) -> bool:
     """Whether the text of an entry, not just its record, holds a figure, and nowhere twice."""
-    held = [sum(_same(figure, told) for told in each.figures) for each in entry.told]
+    held = [
+        sum(_same(figure, told) for told in each.figures)
+        for each in entry.told
+        if len(each.figures) <= _MOST
+    ]
     return max(held, default=0) == 1
 
 
@@ -139,7 +146,7 @@ def _told(
 def _places(figure: Figure, word: Content, entry: Entry) -> Iterator[_Place]:
     """Where an entry has a word at figures that could be told for ``figure``."""
     for source in entry.told:
-        if not word.keys & source.keys:
+        if len(source.figures) > _MOST or not word.keys & source.keys:
             continue
         alike = [other for other in source.figures if _alike(figure, other)]
         for told in source.words if alike else ():
@@ -184,8 +191,13 @@ def _turned(said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
     return None
 
 
-def _changes(told: Statement) -> Iterator[tuple[Figure, Figure]]:
+@lru_cache(maxsize=1024)
+def _changes(told: Statement) -> tuple[tuple[Figure, Figure], ...]:
     """Pairs of figures between which something changes: "from 7.9 to 1.6", "7.9에서 1.6으로"."""
+    return tuple(_changing(told))
+
+
+def _changing(told: Statement) -> Iterator[tuple[Figure, Figure]]:
     text = told.text
     for one, other in zip(told.figures, told.figures[1:], strict=False):
         if one.value == other.value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer.checks.claims.words import contents
@@ -85,8 +86,13 @@ def flipped(said: Statement, entries: Sequence[Entry]) -> Flipped | None:
 # What is needed
 
 
-def _needed(text: str) -> Iterator[tuple[frozenset[str], bool]]:
+@lru_cache(maxsize=1024)
+def _needed(text: str) -> tuple[tuple[frozenset[str], bool], ...]:
     """Keys of what a text says is needed, and whether it says that it is not."""
+    return tuple(_needing(text))
+
+
+def _needing(text: str) -> Iterator[tuple[frozenset[str], bool]]:
     korean = _KOREAN_NEED.search(text) or _KOREAN_NO_NEED.search(text)
     for match in _NEED.finditer(text):
         start, end = match.span()

@@ -84,7 +84,7 @@ class Statement:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Keys of all its words."""
-        return frozenset(key for word in self.words for key in word.keys)
+        return frozenset(key for word in contents(self.text) for key in word.keys)
 
     def at(self, word: Content, among: Sequence[Figure]) -> tuple[Figure, ...]:
         """The figures of ``among`` that a word stands at: the nearest, and those listed with it.

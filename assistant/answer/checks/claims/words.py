@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,8 +117,9 @@ def _korean(text: str) -> list[Content]:
         start, end = match.span()
         if start < covered:
             continue
-        at = next((place for place in inside if start <= place < end), None)
-        if at is not None:
+        n = bisect_left(inside, start)
+        if n < len(inside) and inside[n] < end:
+            at = inside[n]
             reached, stems = known[at]
             keys = frozenset((*stems, text[at : at + 2]))
             found.append(Content(start, reached, keys, stems[0] in _PLAIN if stems else False))
