@@ -23,6 +23,8 @@ _HEDGE = re.compile(
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or so|가량|정도|남짓|안팎|가까이|이상|넘|초과|미만)")
 _HEDGED = Decimal("0.06")
+#: Characters beside a figure in which its hedge stands.
+_BESIDE = 20
 #: How far a small whole multiple may be off that is only said to be near: "about twice".
 _NEAR_MULTIPLE = Decimal("0.18")
 _OVER = re.compile(r"(?:over|more than|at least|above|beyond)\s$", re.IGNORECASE)
@@ -81,15 +83,21 @@ def computed(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Compu
 
 
 def _nearness(figure: Figure, said: Statement) -> Decimal:
-    before, after = said.text[: figure.start], said.text[figure.end :]
+    before, after = _around(figure, said)
     hedged = _HEDGE.search(before) or _HEDGE_AFTER.match(after)
     if hedged and figure.kind == "multiple" and figure.value == int(figure.value):
         return _NEAR_MULTIPLE
     return _HEDGED if hedged or "분의" in figure.text or "/" in figure.text else Decimal(0)
 
 
+def _around(figure: Figure, said: Statement) -> tuple[str, str]:
+    """What stands right before and right behind a figure."""
+    start, end = figure.start, figure.end
+    return said.text[max(0, start - _BESIDE) : start], said.text[end : end + _BESIDE]
+
+
 def _over(figure: Figure, said: Statement) -> bool:
-    before, after = said.text[: figure.start], said.text[figure.end :]
+    before, after = _around(figure, said)
     return bool(_OVER.search(before) or _OVER_AFTER.match(after))
 
 

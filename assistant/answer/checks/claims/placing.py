@@ -203,7 +203,7 @@ def _changing(told: Statement) -> Iterator[tuple[Figure, Figure]]:
         if one.value == other.value:
             continue
         between, after = text[one.end : other.start], text[other.end :]
-        english = _FROM.search(text[: one.start]) and _TO.fullmatch(between)
+        english = _FROM.search(text[max(0, one.start - 16) : one.start]) and _TO.fullmatch(between)
         korean = _KOREAN_FROM.fullmatch(between) and _KOREAN_TO.match(after)
         changed = _CHANGING.fullmatch(between) and _CHANGED.match(after)
         if english or korean or changed or _ENDS.fullmatch(between):

@@ -97,8 +97,9 @@ def _needing(text: str) -> Iterator[tuple[frozenset[str], bool]]:
     for match in _NEED.finditer(text):
         start, end = match.span()
         denied = _NOT.search(text[max(0, start - 24) : end + 4]) is not None
-        if not re.search(r"\bto\s*$", text[:start]):
-            yield _keys(text[end : end + _REACH], text[:start][-_REACH:] if denied else ""), denied
+        before = text[max(0, start - _REACH) : start]
+        if not re.search(r"\bto\s?$", before):
+            yield _keys(text[end : end + _REACH], before if denied else ""), denied
     for match in _WITHOUT.finditer(text):
         yield _keys(text[match.end() : match.end() + _REACH]), True
     if korean is None:
@@ -169,7 +170,7 @@ def _sides(text: str) -> tuple[str, str] | None:
         match = pattern.search(text)
         if match is None:
             continue
-        before = _BEFORE.search(text[: match.start()])
+        before = _BEFORE.search(text[max(0, match.start() - _REACH) : match.start()])
         after = _AFTER.match(text[match.end() :])
         if before and after:
             sides = _folded(before[2] or before[1]), _folded(after[1])
@@ -185,7 +186,7 @@ def _sides(text: str) -> tuple[str, str] | None:
 def _losers(text: str) -> Iterator[str]:
     """Names that a text says something is better than, folded."""
     for match in _KOREAN_BEATS.finditer(text):
-        before = _BEFORE.search(text[: match.start()])
+        before = _BEFORE.search(text[max(0, match.start() - _REACH) : match.start()])
         if before:
             yield from (_folded(name) for name in before.groups() if name)
     for match in _BEATS.finditer(text):
