@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from assistant.answer.checks.claims.numerals import Figure
     from assistant.answer.checks.claims.words import Content
 
-#: Weight of words that stand at another figure in the source, from which a figure is misplaced;
-#: and how many times that of the words that stand at the figure itself.
-_LEAST, _TIMES = 0.75, 2.0
+#: Weight of words that stand at another figure in the source, from which a figure is misplaced,
+#: and from which two figures are that stand at each other's; and how many times that of the words
+#: that stand at the figure itself.
+_LEAST, _WEAK, _TIMES = 0.75, 0.55, 2.0
 _PLAIN, _ORDINARY, _COUNTED, _CERTAIN = 0.2, 0.6, 1.0, 3.0
 #: Most figures of a sentence of a source in which a word can be told to stand at one.
 _MOST = 40
 #: Characters between a figure and what it counts: "20개의 카메라".
 _COUNTER = 3
 #: How far from a figure, in characters, a word stands that is said to be another figure's.
-_NEAR = 16
+_NEAR, _NEAR_NAME = 16, 40
 
 _FROM = re.compile(r"\bfrom\s(?:about |around |roughly |some |just )?$", re.IGNORECASE)
 _TO = re.compile(r"[^.,;0-9]{0,24}\bto\s(?:about |around |roughly |some |over |just )?", re.I)
@@ -43,12 +44,19 @@ class Misplaced(NamedTuple):
         other: What the source says of the same thing; None where that isn't one figure.
         source: The sentence of the source that tells otherwise.
         reversed: From and to are exchanged.
+        weight: How much of the sentence tells so.
     """
 
     figure: Figure
     other: Figure | None
     source: str
     reversed: bool = False
+    weight: float = 1.0
+
+    def exchanged(self, other: Misplaced) -> bool:
+        """Whether each of two figures stands where the source has the other."""
+        pairs = ((self.figure, other.other), (other.figure, self.other))
+        return all(two is not None and _same(one, two) for one, two in pairs)
 
 
 def misplaced(said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
@@ -65,16 +73,25 @@ def misplaced(said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
     turned = _turned(said, entries)
     if turned is not None:
         return turned
+    weak: list[Misplaced] = []
     for figure in said.figures:
-        if sum(_same(figure, other) for other in said.figures) > 1:
+        found = _elsewhere(figure, said, entries)
+        if found is None:
             continue
-        alike = [other for other in said.figures if _alike(figure, other)]
-        words = [word for word in said.words if said.at(word, alike) == (figure,)]
-        telling = [entry for entry in entries if _tells(entry, figure)]
-        found = [_told(figure, words, said, entry) for entry in telling]
-        if found and all(found):
-            return found[0]
+        if found.weight >= _LEAST or any(map(found.exchanged, weak)):
+            return found
+        weak.append(found)
     return None
+
+
+def _elsewhere(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Misplaced | None:
+    """Where all entries that hold a figure of a sentence have the things that stand at it."""
+    if sum(_same(figure, other) for other in said.figures) > 1:
+        return None
+    alike = [other for other in said.figures if _alike(figure, other)]
+    words = [word for word in said.words if said.at(word, alike) == (figure,)]
+    found = [_told(figure, words, said, entry) for entry in entries if _tells(entry, figure)]
+    return found[0] if found and all(found) else None
 
 
 def _tells(entry: Entry, figure: Figure) -> bool:
@@ -125,22 +142,23 @@ def _told(
         if not places:
             continue
         counted = _counts(figure, word)
-        named = any(char.isupper() for char in said.text[word.start : word.end][1:])
+        named = _named(said, word)
         weight = _COUNTED if counted else _PLAIN if word.plain else 1.0 if named else _ORDINARY
         weight /= len({tuple(each.value for each in place.figures) for place in places})
         nearest = min(places, key=lambda place: place.far)
-        if any(_same(figure, other) for place in places for other in place.figures):
+        at = any(_same(figure, other) for place in places for other in place.figures)
+        if at or (named and _topic(figure, word, nearest.source)):
             borne += weight
-        elif _apart(word, figure) <= _NEAR and nearest.far <= _NEAR:
+        elif max(_apart(word, figure), nearest.far) <= (_NEAR_NAME if named else _NEAR):
             # What another figure counts there isn't what this one counts.
             against += _CERTAIN if counted and nearest.far <= _COUNTER else weight
             if strongest is None or weight > strongest[0]:
                 strongest = weight, nearest
-    if strongest is None or against < _LEAST or against < _TIMES * borne:
+    if strongest is None or against < _WEAK or against < _TIMES * borne:
         return None
     place = strongest[1]
     other = place.figures[0] if len(place.figures) == 1 else None
-    return Misplaced(figure, other, place.source.text)
+    return Misplaced(figure, other, place.source.text, weight=against)
 
 
 def _places(figure: Figure, word: Content, entry: Entry) -> Iterator[_Place]:
@@ -153,6 +171,21 @@ def _places(figure: Figure, word: Content, entry: Entry) -> Iterator[_Place]:
             if word.same(told):
                 at = source.at(told, alike)
                 yield _Place(source, at, min(_apart(told, other) for other in at))
+
+
+def _named(told: Statement, word: Content) -> bool:
+    """Whether a word looks like a name."""
+    return any(char.isupper() for char in told.text[word.start : word.end][1:])
+
+
+def _topic(figure: Figure, name: Content, source: Statement) -> bool:
+    """Whether a sentence that holds a figure gives it no other name, so that it tells of this."""
+    held = next((other for other in source.figures if _same(figure, other)), None)
+    if held is None:
+        return False
+    alike = [other for other in source.figures if _alike(figure, other)]
+    others = (word for word in source.words if _named(source, word) and not word.same(name))
+    return not any(held in source.at(word, alike) for word in others)
 
 
 def _apart(word: Content, figure: Figure) -> int:

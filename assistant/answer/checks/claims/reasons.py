@@ -104,9 +104,10 @@ def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Figur
 
 
 def _alike(one: Figure, other: Figure) -> bool:
-    """Whether one could be told for the other: both whole numbers, or neither."""
+    """Whether one could be told for the other: in the same unit, both whole or neither."""
     whole = [figure.value == int(figure.value) for figure in (one, other)]
-    return one.kind == other.kind and (one.kind != "plain" or whole[0] == whole[1])
+    same = one.kind == other.kind and (one.unit == other.unit or one.value == other.value)
+    return same and (one.kind != "plain" or whole[0] == whole[1])
 
 
 def _short(text: str) -> str:

@@ -48,7 +48,7 @@ class Content:
         end: Where it ends.
         keys: What it may be matched by: English stems, and the beginning of a Korean word.
         plain: It says little of what a paper is about ("model", "result").
-        whole: Of a compound, the key of all of it; else empty.
+        whole: Of a compound that is a name, the key of all of it; else empty.
     """
 
     start: int
@@ -80,11 +80,11 @@ def contents(text: str) -> tuple[Content, ...]:
     lowered = text.lower()
     if len(lowered) != len(text):  # one letter of one alphabet grows
         lowered = text
-    found = [*_latin(lowered), *_korean(lowered)]
+    found = [*_latin(lowered, text), *_korean(lowered)]
     return tuple(sorted(found, key=lambda word: word.start))
 
 
-def _latin(text: str) -> list[Content]:
+def _latin(text: str, typed: str) -> list[Content]:
     found: list[Content] = []
     for match in _LATIN.finditer(text):
         word = match[0]
@@ -99,7 +99,8 @@ def _latin(text: str) -> list[Content]:
                 if len(part) >= _LEAST_PART and part not in STOPWORDS
             }
         if len(whole) > 1:
-            compound = stem(whole) if len(keys) > 1 else ""
+            named = any(char.isupper() or char.isdigit() for char in typed[slice(*match.span())])
+            compound = stem(whole) if named and len(keys) > 1 else ""
             plain = keys <= _PLAIN
             found.append(Content(match.start(), match.end(), frozenset(keys), plain, compound))
     return found
