@@ -180,6 +180,7 @@ class Engine:
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
+        from assistant.answer.checks.second_look import VerifyingWriter
         from assistant.answer.llm.connect import connect
         from assistant.answer.llm.writer import LLMWriter
 
@@ -190,7 +191,8 @@ class Engine:
             model = LlamaIndexChatModel(self._llm, self._settings.llm_timeout)
         else:
             model = connect(self._settings)
-        return LLMWriter(ObservedModel(model, self._observers)) if model is not None else None
+        writer = VerifyingWriter if self._settings.llm_verify == "cited" else LLMWriter
+        return writer(ObservedModel(model, self._observers)) if model is not None else None
 
 
 def open_pipeline(

@@ -121,6 +121,11 @@ class Settings(PageSettings):
         default=0, ge=0, description="Context window in tokens; 0: known or 8,192."
     )
     llm_max_tokens: int = Field(default=1200, ge=64, description="Most tokens of an answer.")
+    llm_verify: Literal["off", "cited"] = Field(
+        default="off",
+        description="'cited': the model is asked once more whether what its cited sentences cite "
+        "says so; up to three more calls an answer.",
+    )
     llm_timeout: float = Field(
         default=60.0, gt=0, description="Seconds without a byte before a model call is given up."
     )

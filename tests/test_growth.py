@@ -18,8 +18,13 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer.checks.citations import numbers
-from assistant.answer.checks.names import names
-from assistant.answer.checks.numerals import figures
+from assistant.answer.checks.claims.entries import Entry
+from assistant.answer.checks.claims.names import names
+from assistant.answer.checks.claims.numerals import figures
+from assistant.answer.checks.claims.placing import misplaced
+from assistant.answer.checks.claims.polarity import flipped
+from assistant.answer.checks.claims.statements import statement
+from assistant.answer.checks.claims.words import contents
 from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.llm.conversation import without_citations
 from assistant.answer.llm.hostile import split_hostile
@@ -196,6 +201,9 @@ def test_layouts_of_digests(layout: str) -> None:
         numbers,
         without_citations,
         lambda text: list(figures(text)),
+        contents,
+        lambda text: flipped(statement("Alpha beats Beta and needs no data."), [Entry(text)]),
+        lambda text: misplaced(statement("Alpha has 7 a."), [Entry(text)]),
         lambda text: list(names(text)),
         split_hostile,
         escape,

@@ -240,9 +240,19 @@ class _Writing:
         view.mode = (
             strings("chat.by_model", model=model) if model else strings("chat.by_extraction")
         )
+        reasons = [note.reason for note in answer.notes if note.marked]
+        if reasons:
+            numbers = max((source.n for source in answer.sources), default=0)
+            self._renderer, self._rendered = AnswerRenderer(view.turn, numbers, reasons), ""
         checks = answer.checks
         if checks.supported or checks.marked:
-            view.checked = strings("chat.checked", supported=checks.supported, marked=checks.marked)
+            view.checked = strings(
+                "chat.checked",
+                checked=checks.supported + checks.marked,
+                marked=checks.marked,
+            )
+            if checks.unsupported:
+                view.checked += strings("chat.unsupported", n=checks.unsupported)
 
 
 def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from llm_world import extractive, found
 from scripted_llm import Reply, error, words
 
 from assistant.answer.llm.chat_model import Usage
-from assistant.answer.model import Answer, Delta, Done, Reset, Retrieved
+from assistant.answer.model import Answer, Delta, Done, Note, Reset, Retrieved
 from assistant.question.model import Turn
 
 RETRIEVAL = found()
@@ -144,7 +144,8 @@ def test_marked_sentences_are_counted_and_listed(scripted: Any) -> None:
     answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
     assert answer.text == "LongWrite has 7 levels [1]. ⚠ It is new."
     assert (answer.checks.marked, answer.checks.supported) == (1, 1)
-    assert len(answer.warnings) == 1
+    assert answer.notes == (Note("LongWrite has 7 levels.", "7 is not in [1]; it says 6."),)
+    assert answer.warnings == ()
 
 
 @pytest.mark.parametrize(

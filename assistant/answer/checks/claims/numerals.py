@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -56,13 +56,14 @@ _UNITS = {
     "vote": "votes?|upvotes?|표|추천",
 }
 _UNIT = "|".join(f"(?P<{name}>{spelled})" for name, spelled in _UNITS.items())
+_ANY_UNIT = re.compile(rf"(?<![A-Za-z])(?:{_UNIT})(?![A-Za-z])")
 _PERCENT = (
     r"%p|%포인트|%|％|퍼센트포인트|퍼센트|프로(?![가-힣A-Za-z])|percentage points?|percent|pp\b"
 )
 _MULTIPLE = r"[x×X](?![0-9A-Za-z×])|배(?![경포우열치터])|[\s-]?times\b|-?fold\b"
 _FIGURE = re.compile(
     rf"(?<![\w.])(?<!\d,)(?P<korean>{_KOREAN})|(?<![A-Za-z0-9_.])(?P<number>{_NUM})"
-    r"(?:[\s-]?(?P<word>thousand|million|billion|trillion|hundred)\b"
+    r"(?:[\s-]?(?P<word>(?i:thousand|million|billion|trillion|hundred))\b"
     r"|\s?(?P<scale>bn|mn|tn|[KkMBT])(?![A-Za-z0-9])(?!-?\d))?"
 )
 _AFTER = re.compile(
@@ -70,10 +71,17 @@ _AFTER = re.compile(
     rf"|(?:개의?\s?|-)?(?:{_UNIT})(?![A-Za-z]))"
 )
 _NOT_A_FIGURE = re.compile(r"\s?[dD](?![A-Za-z])|(?:st|nd|rd|th)\b")
+# "1) … 2) …", "(1) … (2) …"
+_ENUMERATED = re.compile(r"(?:(?<!\S)|(?<=\s\()|(?<=^\())[1-9]\)")
 # "MMLU 5-shot에서 80%" and "256에서 2.5" are no ranges: those end in 로 or 까지.
 _RANGE = re.compile(
     rf"\s?(?:[-–—~∼〜]|to|(?:에서|부터)(?=\s?{_NUM}[^\s\d]{{0,6}}?(?:로|까지|사이)))\s?"
 )
+
+# "5분의 1", "1/5" and "3:1"; what stands between longer runs is a day or a time.
+_PART_OF = re.compile(rf"(?<![\d.,])({_NUM})\s?분의\s?({_NUM})")
+_FRACTION = re.compile(r"(?<![\w./])([1-9])/([2-9]|[1-9]\d{1,2})(?![\w/]|\.\d)")
+_RATIO = re.compile(r"(?<![\w.:])(\d{1,3})\s?:\s?(\d{1,3})(?![A-Za-z0-9:]|\.\d)")
 
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
@@ -106,12 +114,16 @@ class Figure:
         value: Its value; ``50%`` is 50 with kind ``percent``.
         kind: ``plain``, ``percent`` or ``multiple``.
         unit: Name of a known unit, or empty.
+        start: Where it begins.
+        end: Where it ends, its unit included.
     """
 
     text: str
     value: Decimal
     kind: Kind = "plain"
     unit: str = ""
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -121,9 +133,13 @@ def figures(text: str) -> Iterator[Figure]:
         >>> [str(figure.value) for figure in figures("4조 5천억 or 4.5T")]
         ['4500000000000', '4500000000000']
     """
+    shares, text = _shares(text)
+    yield from shares
     range_start: tuple[re.Match[str], int] | None = None
     for match in _FIGURE.finditer(text):
         if not (match["word"] or match["scale"]) and _NOT_A_FIGURE.match(text, match.end()):
+            continue
+        if _ENUMERATED.match(text, match.start()):
             continue
         after = _AFTER.match(text, match.end())
         if after is None and not _power(match) and _RANGE.match(text, match.end()):
@@ -144,25 +160,52 @@ def figures(text: str) -> Iterator[Figure]:
     yield from _multiples_in_words(text)
 
 
+def _shares(text: str) -> tuple[list[Figure], str]:
+    """Fractions and ratios of ``text``, and the text with them blanked out."""
+    found: list[Figure] = []
+    for pattern, kind in ((_PART_OF, "whole"), (_FRACTION, "part"), (_RATIO, "ratio")):
+        for match in pattern.finditer(text):
+            one, other = (Decimal(match[n].replace(",", "")) for n in (1, 2))
+            if not one or not other:
+                continue
+            part, whole = (other, one) if kind == "whole" else (one, other)
+            if kind == "ratio":
+                found.append(_worded(match, part / whole, "multiple"))
+            else:
+                found.append(_worded(match, part / whole * 100, "percent"))
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return found, text
+
+
+def unit_in(text: str) -> str:
+    """The first known unit that a text names, or an empty string."""
+    match = _ANY_UNIT.search(text)
+    return (match.lastgroup or "") if match else ""
+
+
 def counted_in_words(text: str) -> Iterator[Figure]:
     """Counts written as words (``세 단계``, ``six``, ``절반``); they bear figures but make none."""
     for match in _NATIVE_COUNT.finditer(text):
-        yield Figure(match[0], Decimal(_NATIVE[match[1]]))
+        yield _worded(match, _NATIVE[match[1]])
     for match in _ENGLISH_COUNT.finditer(text):
-        yield Figure(match[0], Decimal(_ENGLISH[match[1].lower()]))
+        yield _worded(match, _ENGLISH[match[1].lower()])
     for match in _HALF.finditer(text):
-        yield Figure(match[0], Decimal(50), "percent")
+        yield _worded(match, 50, "percent")
     for match in _BARE_POWER.finditer(text):
-        yield Figure(match[0], korean_value(match[1]))
+        yield _worded(match, korean_value(match[1]))
+
+
+def _worded(match: re.Match[str], value: int | Decimal, kind: Kind = "plain") -> Figure:
+    return Figure(match[0], Decimal(value), kind, "", *match.span())
 
 
 def _multiples_in_words(text: str) -> Iterator[Figure]:
     for match in _NATIVE_MULTIPLE.finditer(text):
-        yield Figure(match[0], Decimal(_NATIVE[match[1]]), "multiple")
+        yield _worded(match, _NATIVE[match[1]], "multiple")
     for match in _ENGLISH_MULTIPLE.finditer(text):
-        yield Figure(match[0], Decimal(_ENGLISH[match[1].lower()]), "multiple")
+        yield _worded(match, _ENGLISH[match[1].lower()], "multiple")
     for match in _VERBS.finditer(text):
-        yield Figure(match[0], Decimal(_VERB_VALUE[(match.lastindex or 1) - 1]), "multiple")
+        yield _worded(match, _VERB_VALUE[(match.lastindex or 1) - 1], "multiple")
 
 
 def _end(match: re.Match[str] | None) -> int:
@@ -195,7 +238,7 @@ def _figure(
             unit = after.lastgroup or ""
         if scaled is match:
             end = after.end()
-    return Figure(text[match.start() : end].strip(), value, kind, unit)
+    return Figure(text[match.start() : end].strip(), value, kind, unit, match.start(), end)
 
 
 def korean_value(written: str) -> Decimal:

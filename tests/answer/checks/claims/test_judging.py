@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.judging import Judge
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
+from assistant.answer.checks.claims.judging import Judge
 
 FACTS = Entry("- Papers that match: 32")
 BASIS = Basis(
@@ -101,3 +101,30 @@ def test_where_something_was_measured_is_no_range() -> None:
     assert not Judge(basis).marks("해상도 256에서 2.5%를 얻었습니다.", (1,))
     assert not Judge(basis).marks("10%에서 20%로 늘었습니다.", (1,))
     assert Judge(basis).marks("256%를 얻었습니다.", (1,))
+
+
+ENTRY = Entry("Alpha was trained on 8 GPUs for 300 billion time points. It scores 91.5%.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("It scores 92.5% [1].", "92.5% is not in [1]; it says 91.5%."),
+        ("Alpha has 300 billion parameters [1].", "Not in [1]: 300 billion parameters."),
+        ("Alpha uses BetaNet [1].", "Not in [1]: BetaNet."),
+        ("It scores 91.5% [1]. Banks have bought it.", "No source is given for this, and [1]"),
+        ("It scores 91.5% [1].\n\nBanks have bought it.", "No source is given for this."),
+    ],
+)
+def test_the_reason_is_told(sentence: str, reason: str) -> None:
+    checker = Checker(replace(BASIS, entries={1: ENTRY}))
+    assert (checker.feed(sentence) + checker.finish()).endswith("⚠")
+    assert checker.notes[-1].reason.startswith(reason)
+    assert checker.notes[-1].marked
+
+
+def test_what_was_worked_out_is_told_and_not_marked() -> None:
+    checker = Checker(replace(BASIS, entries={1: ENTRY}))
+    assert "⚠" not in checker.feed("The other 8.5% of the score is lost [1].") + checker.finish()
+    assert [note.reason for note in checker.notes] == ["Worked out: 8.5% = 100% − 91.5%"]
+    assert (checker.checks.supported, checker.checks.marked) == (1, 0)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from assistant.answer.checks.claims.numerals import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +23,7 @@ QLoRA QPS RAG RAM RGB RGBD RL RLAIF RLHF RM RMSE RNN ROC ROUGE RPM SDE SDK SFT S
 SoTA SQL SSIM SSL SSM STEM STT SVD SVG TB TFLOPS TL TPU TTS TV UI UK URL US USA UX VAE ViT VLM VQA
 VR VRAM WER XML YAML arXiv DIY FAQ PR Q&A Q1 Q2 Q3 Q4 KB MIT CEO ISO TLDR DR OK NO YES NOT ONLY AND
 OR THE VS IEEE ACL NAACL LaTeX GitHub YouTube JavaScript TypeScript iOS macOS WebUI README OpenAI
-DeepMind HuggingFace
+DeepMind HuggingFace dB
 """
 _GENERAL = frozenset(re.findall(r"\S+", _GENERAL_TERMS))
 _FAMILIES = (
@@ -55,11 +58,16 @@ _CANDIDATE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\.\d+[A-Za-z0-9]*)*"
     r"(?:[-_&][A-Za-z0-9]+(?:\.\d+[A-Za-z0-9]*)*)*"
 )
+#: How many parameters, samples or pairs a name says: ``EuroLLM-1.7B``, ``EgoVid-5M``.
+_SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)([BMK])(?![A-Za-z0-9])")
+_SIZES = {"B": 10**9, "M": 10**6, "K": 10**3}
 _COUNTED_WORDS = """
 top pass recall precision hit step stage phase level type layer rank task table figure fig section
 chapter part version round page week day month year vol no best
 """
 _PLAIN_WORD_DIGIT = frozenset(_COUNTED_WORDS.split())
+_BENCH = re.compile(r"[-_](?:Bench|Eval|Arena|QA)$")
+_PREFIX = re.compile(r"[a-z]+-(?=[A-Z]{2})")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)*|&")
 
 
@@ -77,12 +85,28 @@ def names(text: str) -> Iterator[tuple[str, int, int]]:
     spans = [(m.start(), m.end()) for m in _FAMILY.finditer(text)]
     spans += [(m.start(), m.end()) for m in _KOREAN.finditer(text)]
     for match in _CANDIDATE.finditer(text):
-        if stripped := _name_in(match[0]):
-            spans.append((match.start(), match.start() + len(stripped)))
+        prefix = _PREFIX.match(match[0])  # micro-IMU
+        start = prefix.end() if prefix else 0
+        if stripped := _name_in(match[0][start:]):
+            start += match.start()
+            spans.append((start, start + len(stripped)))
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end:
             yield text[start:stop], start, stop
             end = stop
+
+
+def sizes(text: str) -> Iterator[Figure]:
+    """Sizes that stand within names, of whatever is counted there.
+
+    Example:
+        >>> [str(size.value) for size in sizes("EuroLLM-1.7B")]
+        ['1700000000.0']
+    """
+    for name, start, _ in names(text):
+        for match in _SIZE.finditer(name):
+            value = Decimal(match[1]) * _SIZES[match[2]]
+            yield Figure(match[0], value, start=start + match.start(), end=start + match.end())
 
 
 def holds(text: str, name: str) -> bool:
@@ -121,6 +145,8 @@ def _name_in(candidate: str) -> str:
         del parts[-2:]  # LLM-based, GPT-style
     first = parts[0]
     words = parts[::2]
+    if _BENCH.search(candidate) and first[0].isupper():
+        return "".join(parts)  # MT-Bench
     if any(_is_name(word) for word in words):
         return "".join(parts)
     versioned = len(words) > 1 and any(_VERSION.match(word) for word in words[1:])

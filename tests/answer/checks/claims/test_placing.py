@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.checks.pairs import swapped
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
+from assistant.answer.checks.claims.placing import misplaced
+from assistant.answer.checks.claims.statements import statement
 
 KOREAN = Entry("AlphaNet-7B는 MMLU에서 70.1%, BetaNet-9B는 82.5%를 기록했습니다.")
 ENGLISH = Entry("AlphaNet-7B reaches 70.1% on MMLU, while BetaNet-9B reaches 82.5%.")
@@ -22,7 +23,10 @@ LISTED = Entry("AlphaNet-7B and BetaNet-9B reach 70.1% and 82.5%, respectively."
     ],
 )
 def test_swapped(text: str, entry: Entry) -> None:
-    assert sorted(swapped(text, [entry])) == ["70.1", "82.5"]
+    found = misplaced(statement(text), [entry])
+    assert found is not None
+    assert found.other is not None
+    assert {found.figure.text, found.other.text} == {"70.1%", "82.5%"}
 
 
 @pytest.mark.parametrize("entry", [KOREAN, ENGLISH, LISTED])
@@ -41,11 +45,11 @@ def test_swapped(text: str, entry: Entry) -> None:
     ],
 )
 def test_not_swapped(text: str, entry: Entry) -> None:
-    assert swapped(text, [entry]) == []
+    assert misplaced(statement(text), [entry]) is None
 
 
 def test_one_entry_that_says_so_is_enough() -> None:
     text = "AlphaNet-7B scores 70.1% and BetaNet-9B scores 82.5%."
     other = Entry("AlphaNet-7B reaches 82.5%; BetaNet-9B reaches 70.1%.")
-    assert swapped(text, [other])
-    assert swapped(text, [other, ENGLISH]) == []
+    assert misplaced(statement(text), [other])
+    assert misplaced(statement(text), [other, ENGLISH]) is None

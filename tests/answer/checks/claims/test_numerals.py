@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from assistant.answer.checks.citations import numbers
-from assistant.answer.checks.names import holds, names
-from assistant.answer.checks.numerals import figures
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
+from assistant.answer.checks.claims.names import holds, names
+from assistant.answer.checks.claims.numerals import figures
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.checks.declining import declines
+from assistant.answer.checks.claims.declining import declines
 
 
 @pytest.mark.parametrize(
