@@ -123,15 +123,15 @@ class Assistant(Library):
             Hits with ``.paper`` and ``.score`` in [0, 1], best first.
         """
         understood = self._answerer.understand(question, today, read_history(history))
-        return self._engine.pipeline().retriever.search(understood, max(0, k))
+        return self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._engine.pipeline().retriever.retrieve(question)
+        return self._engine.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._engine.pipeline().retriever.similar(arxiv_id, k)
+        return self._engine.find(lambda retriever: retriever.similar(arxiv_id, k))
 
     def ask(
         self,

@@ -9,6 +9,7 @@ from datetime import date
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
+from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
@@ -44,6 +45,7 @@ class Retriever:
         generation: The index.
         embedder: Embeds questions.
         weights: What each part of the ranking counts.
+        dense: Where vectors are searched; None: the index's own store.
     """
 
     def __init__(
@@ -52,13 +54,14 @@ class Retriever:
         generation: Generation,
         embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
+        dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights)
+        self._dense = dense or generation.store()
+        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
