@@ -128,7 +128,7 @@ class Answerer:
 
     def _find(self, question: Question) -> _Found:
         pipeline = self._engine.pipeline()
-        retrieval = pipeline.retriever.retrieve(question)
+        retrieval = self._engine.retrieve(question)
         return retrieval, pipeline.composer.compose(retrieval)
 
     def _model(self) -> LLMWriter:

@@ -129,17 +129,17 @@ class Assistant(Library):
         """
         with self.observers.asking(question) as asking:
             understood = self._answerer.understand(question, today, read_history(history))
-            hits = self._engine.pipeline().retriever.search(understood, max(0, k))
+            hits = self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
             asking.found(len(hits))
             return hits
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._engine.pipeline().retriever.retrieve(question)
+        return self._engine.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._engine.pipeline().retriever.similar(arxiv_id, k)
+        return self._engine.find(lambda retriever: retriever.similar(arxiv_id, k))
 
     def ask(
         self,

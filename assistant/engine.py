@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import is_damage
-from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
+from assistant.errors import (
+    AssistantError,
+    IndexDamagedError,
+    NotSyncedError,
+    VectorStoreError,
+)
 from assistant.index.pointer import current_name
 from assistant.observing import ObservedModel, Observers
 from assistant.settings import Settings
 
+Found = TypeVar("Found")
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
@@ -26,6 +35,8 @@ if TYPE_CHECKING:
     from assistant.index.embedding import Embedder, Vectors
     from assistant.index.generation import Generation
     from assistant.question.knowledge import Knowledge
+    from assistant.question.model import Question
+    from assistant.retrieve.model import Retrieval
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
 
@@ -44,6 +55,14 @@ class Pipeline:
     embedder: Embedder
     retriever: Retriever
     knowledge: Knowledge
+
+    @cached_property
+    def by_words(self) -> Retriever:
+        """Finds papers while vectors can't be searched."""
+        from assistant.index.stores.base import NoVectors
+        from assistant.retrieve.retriever import Retriever
+
+        return Retriever(self.catalog, self.generation, self.embedder, dense=NoVectors())
 
     @cached_property
     def composer(self) -> ExtractiveComposer:
@@ -130,6 +149,31 @@ class Engine:
         finally:
             self._opening.release()
 
+    def retrieve(self, question: Question) -> Retrieval:
+        """What is found for a question: by words alone while vectors can't be searched."""
+        try:
+            return self.find(lambda retriever: retriever.retrieve(question))
+        except (VectorStoreError, IndexDamagedError):
+            return replace(self.pipeline().by_words.retrieve(question), by_words=True)
+
+    def find(self, search: Callable[[Retriever], Found]) -> Found:
+        """What a search finds.
+
+        Args:
+            search: Asks the retriever over the current generation.
+
+        Raises:
+            VectorStoreError: The Chroma server fails.
+            IndexDamagedError: The store has lost what it held; it is being written again, from the
+                catalog, if nothing else is at it.
+        """
+        pipeline = self.pipeline()
+        try:
+            return search(pipeline.retriever)
+        except IndexDamagedError:
+            self._mend_soon(pipeline)
+            raise
+
     def refresh(self) -> None:
         """Have the current generation open, if an older one is: later answers come from it."""
         if self._pipeline is not None:
@@ -147,6 +191,26 @@ class Engine:
     def close(self) -> None:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""
         self._pipeline = None
+
+    def _mend_soon(self, broken: Pipeline) -> None:
+        """Mend the index in a thread of its own, unless one is at it or nothing can be written."""
+        if os.access(self._settings.data_dir, os.W_OK):
+            threading.Thread(target=self._mend, args=[broken], name="mend", daemon=True).start()
+
+    def _mend(self, broken: Pipeline) -> None:
+        from assistant.index.sync import Syncer
+
+        if not self._opening.acquire(blocking=False):
+            return
+        try:
+            if self._pipeline is broken:
+                Syncer(self._settings, self._embedding).repair(wait=0)
+                self._pipeline = self._open(self._current_name())
+        except AssistantError:
+            # Another process syncs, or the server stalls: the next question tries again.
+            return
+        finally:
+            self._opening.release()
 
     def _current_name(self) -> str:
         name = current_name(self._settings.data_dir)
@@ -253,7 +317,7 @@ def _open_catalog(settings: Settings) -> Catalog:
 
 def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
     from assistant.index.embedding import BuiltInEmbedder
-    from assistant.index.stores.chroma import server_address
+    from assistant.index.stores.connecting import server_address
 
     manifest = generation.manifest
     pairs = (

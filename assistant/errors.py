@@ -47,6 +47,12 @@ class SyncBusyError(SyncError):
     exit_code = 4
 
 
+class VectorStoreError(ConfigurationError):
+    """The Chroma server that is set can't be reached, or fails; words can be searched without."""
+
+    exit_code = 12
+
+
 class IndexDamagedError(AssistantError):
     """The stored index does not hold what its manifest says."""
 

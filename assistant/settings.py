@@ -109,6 +109,11 @@ class Settings(PageSettings):
         validation_alias=AliasChoices("ASSISTANT_CHROMA_PORT", "CHROMA_PORT"),
         description="Port of the Chroma server.",
     )
+    chroma_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        description="Seconds that a Chroma server may keep a search waiting; writing, six times.",
+    )
 
     # Language model
     llm: Literal["auto", "none", "openai", "openai-like", "ollama"] = Field(

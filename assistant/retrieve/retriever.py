@@ -9,6 +9,7 @@ from datetime import date
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
+from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.asked import (
@@ -52,6 +53,7 @@ class Retriever:
         generation: The index.
         embedder: Embeds questions.
         weights: What each part of the ranking counts.
+        dense: Where vectors are searched; None: the index's own store.
     """
 
     def __init__(
@@ -60,13 +62,14 @@ class Retriever:
         generation: Generation,
         embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
+        dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights)
+        self._dense = dense or generation.store()
+        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
