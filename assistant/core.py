@@ -151,6 +151,15 @@ class Assistant(Library):
         assert isinstance(last, Done), "a stream ends in Done"
         return last.answer
 
+    def quote(self, question: str | Question, *, today: date | None = None) -> Answer:
+        """Answer in quoted sentences, also where a model is set: at once and without a cost.
+
+        Args:
+            question: As of `ask`.
+            today: Day that relative times refer to; default: the current day.
+        """
+        return self._answerer.quote(question, today)
+
     def stream(
         self,
         question: str | Question,

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
+from assistant.cli._mcp import mcp
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -252,6 +253,9 @@ def serve(
     from assistant.web.server.app import serve as serve_page
 
     serve_page(settings, open_browser=open_browser)
+
+
+app.command()(mcp)
 
 
 @app.command("eval")

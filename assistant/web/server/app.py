@@ -1,7 +1,7 @@
 """The web server: one Gradio app with a page for each language.
 
 ``/`` leads to the reader's page · ``/en``, ``/ko`` the pages · ``/gradio_api/…`` the HTTP API ·
-``/healthz`` health · ``/web/…`` scripts and style
+``/mcp`` tools for models · ``/healthz`` health · ``/web/…`` scripts and style
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
 from assistant.errors import ConfigurationError, NotSyncedError
@@ -117,6 +118,7 @@ def create_app(assistant: Assistant) -> Starlette:
     """
     settings = assistant.settings
     pages = _gradio_app(assistant)
+    mcp = McpEndpoint(assistant)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -125,7 +127,7 @@ def create_app(assistant: Assistant) -> Starlette:
         keeper = Keeper(assistant, jobs_of(assistant))
         keeper.start()
         try:
-            async with pages.router.lifespan_context(pages):
+            async with pages.router.lifespan_context(pages), mcp.running():
                 yield
         finally:
             await run_in_threadpool(keeper.stop)
@@ -148,6 +150,7 @@ def create_app(assistant: Assistant) -> Starlette:
             Route("/healthz", healthz),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
             *api_routes(assistant),
+            *mcp.routes,
             Mount("/", pages),
         ],
         middleware=middleware,
