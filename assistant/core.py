@@ -17,6 +17,7 @@ from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
@@ -201,6 +202,12 @@ class Assistant(Library):
         from assistant.adapters.llamaindex import AssistantRetriever
 
         return AssistantRetriever(self, k=k, today=today)
+
+    def as_query_engine(self, *, today: date | None = None) -> BaseQueryEngine:
+        """A LlamaIndex query engine that answers as `ask` does; what it cites comes as nodes."""
+        from assistant.adapters.llamaindex import AssistantQueryEngine
+
+        return AssistantQueryEngine(self, today)
 
     def as_embedding(self) -> BaseEmbedding:
         """The index's embedding for LlamaIndex, to search the Chroma collection with."""
