@@ -90,7 +90,7 @@ class AssistantEmbedding(BaseEmbedding):
 class AssistantQueryEngine(BaseQueryEngine):
     """Answers as the assistant does, by its own model or none, with what it cites as nodes.
 
-    Each node of a `Response` has in its metadata the number ``n`` that the text cites it by, and the
+    Each node of a `Response` has in its metadata the number ``n`` that the text cites it by and the
     ``quotes`` that the text rests on; the response's own holds ``mode``, ``abstained``,
     ``warnings``, and the ``window`` of days asked about.
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.cli._doctor import doctor
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
 from assistant.cli._mcp import mcp
 from assistant.cli._options import (
@@ -72,7 +73,6 @@ app = typer.Typer(
     # Rich's help takes as long to import as everything else together.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 
@@ -256,6 +256,7 @@ def serve(
 
 
 app.command()(mcp)
+app.command()(doctor)
 
 
 @app.command("eval")

@@ -11,7 +11,7 @@ from assistant.errors import ConfigurationError
 def mcp(digests: Digests = None, data_dir: DataDir = None) -> None:
     """Answer another program over MCP, on standard input and output.
 
-    For Claude, Cursor and whatever else starts MCP servers; see docs/programs.md. Syncs in the
+    For Claude, Cursor and whatever else starts MCP servers; see docs/mcp.md. Syncs in the
     background when there is no index yet.
     """
     # What asks is a model's program: it needs quotes and sources, and no second model.

@@ -41,8 +41,8 @@ Text = Annotated[
     Field(
         min_length=1,
         max_length=2000,
-        description="In English or Korean. Time ('last week', '2024년 9월'), people, organisations,"
-        " topics and least upvotes that it names are understood.",
+        description="In English or Korean. Time ('last week', 'September 2024'), people,"
+        " organisations, topics and least upvotes that it names are understood.",
     ),
 ]
 Identifier = Annotated[
