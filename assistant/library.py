@@ -57,7 +57,7 @@ class Library:
         """Bring the index to exactly what the digest folder holds.
 
         Args:
-            rebuild: Build the index anew even when it seems right.
+            rebuild: Read all digests and build the index anew even when they seem right.
             wait: Seconds to wait for a sync of another process.
             progress: Called with step, done, total.
 

@@ -104,7 +104,8 @@ def sync(
     digests: Digests = None,
     data_dir: DataDir = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the index anew even when it seems right.")
+        bool,
+        typer.Option("--rebuild", help="Read and build everything anew even when it seems right."),
     ] = False,
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Fail at once when another process is syncing.")

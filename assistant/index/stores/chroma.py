@@ -19,6 +19,7 @@ from assistant.catalog.records import Paper
 from assistant.errors import AssistantError, ConfigurationError, IndexDamagedError
 from assistant.index.document import Chunk
 from assistant.index.embedding import Vectors
+from assistant.index.faults import unreadable
 from assistant.index.stores.base import TOLERANCE, Record, paper_of
 from assistant.settings import Settings
 
@@ -282,6 +283,4 @@ def _explained(address: str) -> Iterator[None]:
             hint="See that it runs (chroma run), then try again.",
         ) from error
     except (ChromaError, ValueError) as error:
-        raise IndexDamagedError(
-            f"The Chroma collection can't be read: {error}.", hint="Run: assistant sync."
-        ) from error
+        raise unreadable("The Chroma collection", error) from error
