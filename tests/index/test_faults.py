@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from digests import digest, invented
+from digests import digest, invented, write_folder
 
 from assistant import Assistant, SyncError
 from assistant.errors import AssistantError, IndexDamagedError
@@ -23,19 +23,25 @@ from assistant.index.pointer import names
 from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.matrix import MatrixStore
 
-Open = Callable[..., Assistant]
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of digests, and beside it its index; only to be copied."""
+    folder = tmp_path_factory.mktemp("synced")
+    write_folder(folder / "digests", papers=12)
+    Assistant.open(folder / "digests", folder / "data", llm="none").sync()
+    return folder
+
+
 @pytest.fixture
-def grown(own_seeds: Open, tmp_path: Path) -> Assistant:
-    """Over the seeds and a digest that is not in the index yet."""
-    folder = tmp_path / "digests"
-    shutil.copytree(ROOT / "seeds", folder)
-    assistant = own_seeds(digests=folder)
-    assistant.sync()
-    (folder / "new.md").write_text(digest("2024-12-01", invented(1)), encoding="utf-8")
-    return assistant
+def grown(synced: Path, tmp_path: Path) -> Assistant:
+    """Over a copy of these, and one more digest that is not in the index yet."""
+    shutil.copytree(synced, tmp_path, dirs_exist_ok=True)
+    new = digest("2024-12-01", invented(50))
+    (tmp_path / "digests" / "new.md").write_text(new, encoding="utf-8")
+    return Assistant.open(tmp_path / "digests", tmp_path / "data", llm="none")
 
 
 def _left(assistant: Assistant) -> list[str]:
@@ -56,7 +62,8 @@ def _sync(assistant: Assistant, most: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("most", [30_000, 120_000, 400_000, 900_000])
+# The catalog can't grow; the index can't be copied or written.
+@pytest.mark.parametrize("most", [30_000, 250_000])
 def test_a_sync_that_can_write_no_more_says_so_and_leaves_nothing_half(
     grown: Assistant, tmp_path: Path, most: int
 ) -> None:
@@ -67,9 +74,9 @@ def test_a_sync_that_can_write_no_more_says_so_and_leaves_nothing_half(
     assert "room" in done.stderr
     assert _left(grown) == before
     assert not list(grown.settings.data_dir.glob("*.tmp"))
-    assert grown.search("long text generation")
+    assert grown.search("video generation")
     grown.sync()
-    assert grown.status().papers == 60
+    assert len(grown.papers()) == 13
     fresh = Assistant.open(grown.settings.digests, tmp_path / "fresh", llm="none")
     assert _sync(fresh, most).returncode == 3
     assert _left(fresh) == []
@@ -115,7 +122,7 @@ def test_what_libraries_say_of_a_full_disk_is_no_damage(
     assert told.value.hint
     assert len(builds) == 1, "no second attempt"
     assert _left(grown) == before
-    assert grown.search("long text generation")
+    assert grown.search("video generation")
 
 
 def test_an_interrupt_leaves_nothing_half_either(
@@ -130,9 +137,9 @@ def test_an_interrupt_leaves_nothing_half_either(
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.EIO, errno.EACCES, errno.ESTALE])
 def test_what_can_not_be_read_for_a_while_is_no_damage(
-    own_seeds: Open, monkeypatch: pytest.MonkeyPatch, number: int
+    grown: Assistant, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    assistant = own_seeds()
+    assistant = grown
     before = _left(assistant)
     with monkeypatch.context() as patch:
         patch.setattr(LSA, "load", _refuse(OSError(number, os.strerror(number))))
@@ -144,9 +151,8 @@ def test_what_can_not_be_read_for_a_while_is_no_damage(
     assert assistant.search("video")
 
 
-def test_too_many_open_files_start_no_rebuild(synced_seeds: Path, own_seeds: Open) -> None:
-    assistant = own_seeds()
-    data = assistant.settings.data_dir
+def test_too_many_open_files_start_no_rebuild(grown: Assistant) -> None:
+    data, before = grown.settings.data_dir, _left(grown)
     done = subprocess.run(
         [sys.executable, "-m", "assistant.cli", "search", "video", "--data-dir", str(data)],
         cwd=ROOT,
@@ -156,7 +162,7 @@ def test_too_many_open_files_start_no_rebuild(synced_seeds: Path, own_seeds: Ope
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (9, 9)),
     )
     assert done.returncode != 0
-    assert _left(assistant) == names(synced_seeds)
+    assert _left(grown) == before
     assert "Traceback" not in done.stderr
 
 
