@@ -19,6 +19,7 @@ from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
@@ -159,6 +160,15 @@ class Assistant(Library):
         assert isinstance(last, Done), "a stream ends in Done"
         return last.answer
 
+    def quote(self, question: str | Question, *, today: date | None = None) -> Answer:
+        """Answer in quoted sentences, also where a model is set: at once and without a cost.
+
+        Args:
+            question: As of `ask`.
+            today: Day that relative times refer to; default: the current day.
+        """
+        return self._answerer.quote(question, today)
+
     def stream(
         self,
         question: str | Question,
@@ -210,6 +220,12 @@ class Assistant(Library):
         from assistant.adapters.llamaindex import AssistantRetriever
 
         return AssistantRetriever(self, k=k, today=today)
+
+    def as_query_engine(self, *, today: date | None = None) -> BaseQueryEngine:
+        """A LlamaIndex query engine that answers as `ask` does; what it cites comes as nodes."""
+        from assistant.adapters.llamaindex import AssistantQueryEngine
+
+        return AssistantQueryEngine(self, today)
 
     def as_embedding(self) -> BaseEmbedding:
         """The index's embedding for LlamaIndex, to search the Chroma collection with."""

@@ -137,7 +137,7 @@ class Engine:
             NotSyncedError: There is no generation yet.
             IndexDamagedError: It is damaged, and the data folder can't be written.
         """
-        name = self._current_name()
+        name = self.current_name()
         pipeline = self._pipeline
         if pipeline is None:
             with self._opening:
@@ -205,14 +205,19 @@ class Engine:
         try:
             if self._pipeline is broken:
                 Syncer(self._settings, self._embedding).repair(wait=0)
-                self._pipeline = self._open(self._current_name())
+                self._pipeline = self._open(self.current_name())
         except AssistantError:
             # Another process syncs, or the server stalls: the next question tries again.
             return
         finally:
             self._opening.release()
 
-    def _current_name(self) -> str:
+    def current_name(self) -> str:
+        """Name of the current generation.
+
+        Raises:
+            NotSyncedError: There is none yet.
+        """
         name = current_name(self._settings.data_dir)
         if name is None:
             raise NotSyncedError(
@@ -223,7 +228,7 @@ class Engine:
 
     def _renewed(self) -> Pipeline:
         """The pipeline over the current generation; only for who holds the lock of opening."""
-        name, pipeline = self._current_name(), self._pipeline
+        name, pipeline = self.current_name(), self._pipeline
         if pipeline is None or pipeline.name != name:
             self._pipeline = pipeline = self._open(name)
         return pipeline
@@ -239,7 +244,7 @@ class Engine:
             from assistant.index.sync import Syncer
 
             Syncer(settings, self._embedding).repair()
-        return open_pipeline(settings, self._current_name(), self._embedding, self._weights)
+        return open_pipeline(settings, self.current_name(), self._embedding, self._weights)
 
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":

@@ -13,8 +13,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.cli._doctor import doctor
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
 from assistant.cli._keys import keys
+from assistant.cli._mcp import mcp
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -72,7 +74,6 @@ app = typer.Typer(
     # Rich's help takes as long to import as everything else together.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 
@@ -104,7 +105,8 @@ def sync(
     digests: Digests = None,
     data_dir: DataDir = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the index anew even when it seems right.")
+        bool,
+        typer.Option("--rebuild", help="Read and build everything anew even when it seems right."),
     ] = False,
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Fail at once when another process is syncing.")
@@ -254,6 +256,10 @@ def serve(
     from assistant.web.server.app import serve as serve_page
 
     serve_page(settings, open_browser=open_browser)
+
+
+app.command()(mcp)
+app.command()(doctor)
 
 
 @app.command("eval")

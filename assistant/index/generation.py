@@ -8,6 +8,7 @@ from contextlib import closing
 
 from assistant.errors import ConfigurationError, IndexDamagedError
 from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
 from assistant.index.manifest import Manifest, check_files, check_seals
@@ -47,7 +48,7 @@ class Generation:
             #: The vectors in memory, or None when searches ask Chroma.
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"The index can't be read: {error}.") from error
+            raise unreadable("The index", error) from error
         #: Papers whose summary seems to describe another paper, or nothing.
         self.doubtful = frozenset(map(str, doubtful))
         if len(self.lexical) != len(self.manifest.papers):

@@ -10,7 +10,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,11 +59,11 @@ def read_trends(
     if not days:
         return Trends(None, None, None, None, 0, 0, (), (), (), (), (), ())
     end = end or days[-1]
-    start = start or end - timedelta(days=WINDOW_DAYS - 1)
+    start = start or _days_before(end, WINDOW_DAYS - 1)
     if start > end:
         raise ValueError(f"The window starts on {start}, after its end on {end}.")
     length = (end - start).days + 1
-    before = (start - timedelta(days=length), start - timedelta(days=1))
+    before = (_days_before(start, length), _days_before(start, 1))
     shifts = read_shifts(catalog, (start, end), before, specific_topics(), ABOUT)
     months = months_between(days[0], days[-1])
     totals = figures.month_totals(catalog)
@@ -108,7 +108,7 @@ def read_firsts(
     if not days:
         return ()
     end = end or days[-1]
-    start = start or end - timedelta(days=WINDOW_DAYS - 1)
+    start = start or _days_before(end, WINDOW_DAYS - 1)
     titled = figures.titles(catalog)
     found = [
         *_new_topics(catalog, titled, start, end),
@@ -133,6 +133,11 @@ def months_between(first: date, last: date) -> tuple[str, ...]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     numbers = (first.year * 12 + first.month - 1 + n for n in range(count))
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
+
+
+def _days_before(day: date, days: int) -> date:
+    """The day so many days earlier, or the calendar's first."""
+    return date.fromordinal(max(1, day.toordinal() - days))
 
 
 def _lines(

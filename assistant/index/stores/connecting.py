@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import IndexDamagedError, VectorStoreError
+from assistant.index.faults import unreadable
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Writing a batch may take a server this many times as long as answering a search.
 _WRITING = 6
+_COLLECTION = "The Chroma collection"
 
 
 class Client(Protocol):
@@ -162,9 +164,11 @@ def explained(address: str) -> Iterator[None]:
     except httpx.HTTPError as error:
         raise _failed(address, f"failed ({type(error).__name__})") from error
     except NotFoundError as error:
-        raise _damaged(error) from error
+        raise unreadable(_COLLECTION, error) from error
     except (ChromaError, ValueError) as error:
-        raise (_failed(address, f"failed ({error})") if address else _damaged(error)) from error
+        if address:
+            raise _failed(address, f"failed ({error})") from error
+        raise unreadable(_COLLECTION, error) from error
     except Exception as error:
         # Chroma raises this very class for answers that it doesn't know, as of a proxy.
         if type(error) is not Exception:
@@ -177,10 +181,4 @@ def _failed(address: str, how: str) -> VectorStoreError:
         f"The Chroma server at {address} {how}.",
         hint="Start it (chroma run) or see to it, or unset CHROMA_HOST to run Chroma embedded.",
         retryable=True,
-    )
-
-
-def _damaged(error: Exception) -> IndexDamagedError:
-    return IndexDamagedError(
-        f"The Chroma collection can't be read: {error}.", hint="Run: assistant sync."
     )
