@@ -81,3 +81,9 @@ class FetchBusyError(AssistantError):
     """Another process is fetching into the same data folder."""
 
     exit_code = 10
+
+
+class SendError(AssistantError):
+    """A brief could not be sent; what was not delivered comes with the next one."""
+
+    exit_code = 11

@@ -139,6 +139,25 @@ class Settings(BaseSettings):
         description="Address of Ollama.",
     )
 
+    # Briefs of what is followed
+    brief_language: Literal["", "en", "ko"] = Field(
+        default="", description="Language of a brief; empty: that of what is followed."
+    )
+    slack_webhook: SecretStr = Field(
+        default=SecretStr(""), description="Address of a Slack incoming webhook that gets briefs."
+    )
+    smtp_host: str = Field(default="", description="Mail server that takes briefs.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port; 0: 587, 465 with 'ssl', 25 with 'none'."
+    )
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls", description="How the mail server is spoken to."
+    )
+    smtp_user: str = Field(default="", description="User at the mail server; empty: no login.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
+    mail_from: str = Field(default="", description="Address that briefs come from.")
+    mail_to: str = Field(default="", description="Addresses that get briefs, with commas between.")
+
     # Page
     host: str = Field(default="127.0.0.1", description="Address the page listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port of the page; 0: any free.")
@@ -225,6 +244,7 @@ class Settings(BaseSettings):
             self.ollama_host,
             self.feed_url,
             self.arxiv_url,
+            self.slack_webhook.get_secret_value(),
         )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 

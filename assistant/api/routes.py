@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.api import feeds
+
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
@@ -16,4 +18,4 @@ def api_routes(assistant: Assistant) -> list[BaseRoute]:
     Args:
         assistant: Answers; must be synced.
     """
-    return []
+    return [*feeds.routes(assistant)]

@@ -15,13 +15,13 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.reports import export
 from assistant.strings.days import span
 from assistant.web.assets import scripts
 from assistant.web.chat import cards as sources
 from assistant.web.chat import examples, offering
 from assistant.web.chat import stream as chat_stream
 from assistant.web.server.jobs import jobs_of
-from assistant.web.tabs import export
 from assistant.web.tabs.pane import draw
 
 if TYPE_CHECKING:
