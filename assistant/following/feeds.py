@@ -134,7 +134,8 @@ def to_atom(feed: Feed, address: str, page: str) -> bytes:
             _child(element, "category", term=word)
         if entry.summary:
             _child(element, "summary", entry.summary, type="text")
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def to_json_feed(feed: Feed, address: str, page: str) -> bytes:
@@ -148,8 +149,7 @@ def to_json_feed(feed: Feed, address: str, page: str) -> bytes:
         "language": feed.language,
         "items": [_item(entry) for entry in feed.entries],
     }
-    # A half character of a broken encoding can't be written as UTF-8.
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _entry(paper: Paper, language: Language) -> Entry:

@@ -104,10 +104,9 @@ class Following:
             NotSyncedError: Nothing was synced yet.
         """
         everything = self.all()
-        catalog = self._assistant.catalog
         if not everything:
             return Brief(channel, language or self._language([]), since=since)
-        self._memory.note_arrived(catalog.titles())
+        self._memory.note_arrived(self._assistant.catalog.titles())
         again = since is not None and channel == "print"
         told = set() if again else set(self._memory.sent(channel))
         readings, unread = self._read(everything)

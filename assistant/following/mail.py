@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses
@@ -134,7 +135,7 @@ def _addresses(text: str, variable: str) -> tuple[Address, ...]:
         )
         if not found or not all(one.username and one.domain for one in found):
             raise ValueError(text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise ConfigurationError(
             f"{variable} holds no mail address." if not text else f"{variable} makes no sense.",
             hint=f"Write {variable} like name@example.org; more than one with commas between.",

@@ -49,7 +49,8 @@ class Memory:
         with self._open() as connection:
             rows = connection.execute("SELECT text, added, since FROM followed ORDER BY moment")
             return tuple(
-                Followed(text, _day(added), _optional(since)) for text, added, since in rows
+                Followed(text, date.fromisoformat(added), _optional(since))
+                for text, added, since in rows
             )
 
     def follow(self, followed: Followed, held: Iterable[str]) -> bool:
@@ -131,9 +132,5 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _optional(text: str | None) -> date | None:
-    return _day(text) if text else None
+def _optional(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 LONGEST = 300
 #: Of one paper, two papers, or no papers: nothing is ever new in them.
 _NO_LIST = frozenset({"smalltalk", "offtopic", "stats", "compare", "paper", "similar"})
+#: What of a question says which papers belong to it.
+_MEANING = (
+    *("topics", "subjects", "authors", "organisations", "excluded_topics", "excluded_terms"),
+    *("min_votes", "with_code", "kind", "any_subject"),
+)
 _HINT = "Name a topic, a method, an author or an organisation: “video generation”, “NVIDIA”."
 
 
@@ -107,6 +112,4 @@ def plain(text: str) -> str:
 
 
 def _same(one: Question, other: Question) -> bool:
-    names = ("topics", "subjects", "authors", "organisations", "excluded_topics", "excluded_terms")
-    names += ("min_votes", "with_code", "kind", "any_subject")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) == getattr(other, name) for name in _MEANING)
