@@ -15,7 +15,7 @@ from assistant.catalog.transaction import transaction
 from assistant.errors import AssistantError
 from assistant.following.model import Channel, Followed
 
-_FILE = "following.sqlite"
+_FILE = "followed.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS followed (
   key TEXT PRIMARY KEY, text TEXT NOT NULL, added TEXT NOT NULL, since TEXT, moment INTEGER NOT NULL
@@ -33,7 +33,7 @@ _LAST = (
 
 
 class Memory:
-    """Remembers in ``following.sqlite`` of a data folder. Safe to share between threads.
+    """Remembers in ``followed.sqlite`` of a data folder. Safe to share between threads.
 
     Args:
         data_dir: The data folder; made where it isn't there.

@@ -36,8 +36,8 @@ def render(brief: Brief, format: Format) -> str:
 
 def empty_sentence(brief: Brief) -> str:
     """What a brief without papers says."""
-    key = "brief_empty" if brief.followed else "brief_nothing"
-    return say(f"following.{key}", brief.language)
+    key = "following.brief_empty" if brief.followed else "following.brief_nothing"
+    return say(key, brief.language)
 
 
 def title(brief: Brief) -> str:

@@ -206,9 +206,9 @@ def test_a_paper_whose_title_is_a_name_that_nobody_knows_stands_in_for_nothing(
 
 
 def test_a_damaged_memory_is_told_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "following.sqlite").write_bytes(b"no database" * 100)
+    (tmp_path / "followed.sqlite").write_bytes(b"no database" * 100)
     memory = Memory(tmp_path)
     for call in (memory.followed, lambda: memory.follow(Followed("x", date.min, None), ())):
-        with pytest.raises(AssistantError, match="following.sqlite") as told:
+        with pytest.raises(AssistantError, match=r"followed\.sqlite") as told:
             call()
         assert "moved away" in told.value.hint

@@ -1,4 +1,4 @@
-"""A brief a day over thirty days: every new paper of what is followed once, none twice or missed."""
+"""A brief a day over thirty days: every new paper of what is followed once, and none missed."""
 
 from __future__ import annotations
 
