@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -77,12 +78,13 @@ def _answer(assistant: Assistant, request: Request, write: Write, media_type: st
 
 def _changed(assistant: Assistant, feed: Feed) -> datetime:
     """When a feed may last have changed: at the last sync, or at midnight where days move it."""
-    synced = changed_at(assistant.settings.data_dir).replace(microsecond=0)
+    settings = assistant.settings
+    synced = changed_at(settings.data_dir).replace(microsecond=0)
     if not feed.moves:
         return synced
-    midnight = datetime.combine(assistant.settings.today(), datetime.min.time(), UTC)
-    # Wherever midnight was, that is no later than the day's.
-    return max(synced, midnight - timedelta(hours=14))
+    zone = ZoneInfo(settings.timezone) if settings.timezone else None
+    midnight = datetime.combine(settings.today(), time.min, zone).astimezone(UTC)
+    return max(synced, midnight)
 
 
 def _is_known(request: Request, tag: str, changed: datetime) -> bool:

@@ -69,7 +69,7 @@ def test_what_is_no_list_is_not_offered(visit: Callable[..., Any], seed_page: An
     expect(page.locator(".follow")).to_have_count(0)
     ask(page, "papers of November 2024")
     expect(page.locator(".follow")).to_have_count(0)
-    expect(page.get_by_role("button", name="Copy the address of a feed")).to_have_count(1)
+    expect(page.get_by_role("button", name="Feed address")).to_have_count(1)
 
 
 def test_a_first_visit_knows_nothing_new_and_a_later_one_does(
@@ -122,7 +122,7 @@ def test_a_feed_can_be_copied_and_read(visit: Callable[..., Any], seed_page: Any
     reader = visit(permissions=["clipboard-read", "clipboard-write"])
     page = reader.open(seed_page.address)
     ask(page, "What was new in video generation in November 2024?")
-    page.get_by_role("button", name="Copy the address of a feed").click()
+    page.get_by_role("button", name="Feed address").click()
     expect(page.locator(".toast")).to_have_text("The address of the feed is copied")
     address = page.evaluate("navigator.clipboard.readText()")
     assert address == f"{seed_page.address}feed.xml?q=video+generation&lang=en"
