@@ -8,6 +8,7 @@ import typer
 
 from assistant.cli._options import AsJson, DataDir, Digests, load_settings, open_synced
 from assistant.errors import ConfigurationError
+from assistant.strings import say
 
 Text = Annotated[
     str,
@@ -48,7 +49,7 @@ def show(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     for one in everything:
         typer.echo(f"{one.added.isoformat()}  {one.text}")
     if not everything:
-        typer.echo('Nothing is followed yet; begin with: assistant follow add "video generation"')
+        typer.echo(say("following.brief_nothing", "en"))
 
 
 @app.command()

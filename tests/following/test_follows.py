@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -155,6 +157,49 @@ def test_what_was_not_delivered_comes_again(growing: Callable[..., Assistant]) -
     rest = assistant.following.deliver(take, channel="mail")
     assert len(rest.papers) == 2
     assert assistant.following.deliver(take, channel="mail").papers == ()
+
+
+def test_a_crash_before_it_is_remembered_sends_again_rather_than_never(
+    growing: Callable[..., Assistant],
+) -> None:
+    assistant = growing("2024-01-01", *map(invented, range(4)))
+    assistant.follow("Dana Winter")
+    growing("2024-01-02", *map(invented, range(4, 8)))
+    taken: list[str] = []
+
+    def crash(brief: Brief) -> Iterator[tuple[str, ...]]:
+        taken.extend(brief.arxiv_ids)
+        raise KeyboardInterrupt
+        yield ()
+
+    with pytest.raises(KeyboardInterrupt):
+        assistant.following.deliver(crash, channel="mail")
+    again = assistant.following.deliver(take, channel="mail")
+    assert list(again.arxiv_ids) == taken == ["2401.00006", "2401.00004"]
+
+
+def test_two_at_once_send_it_once(growing: Callable[..., Assistant]) -> None:
+    assistant = growing("2024-01-01", *map(invented, range(4)))
+    assistant.follow("Dana Winter")
+    growing("2024-01-02", *map(invented, range(4, 8)))
+    began, taken = threading.Event(), list[str]()
+
+    def slowly(brief: Brief) -> Iterator[tuple[str, ...]]:
+        began.set()
+        time.sleep(0.3)
+        taken.extend(brief.arxiv_ids)
+        yield brief.arxiv_ids
+
+    def send() -> None:
+        assistant.following.deliver(slowly, channel="mail")
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert began.is_set()
+    assert len(taken) == 2
 
 
 def test_a_late_day_is_new_and_an_old_archive_is_not(growing: Callable[..., Assistant]) -> None:
