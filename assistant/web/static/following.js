@@ -9,7 +9,7 @@
 
   // server: news([day, texts]); ask(question, understood)
   papers.following = (root, texts, server, ask) => {
-    const list = papers.list('papers.followed', MOST);
+    const list = papers.list('papers.followed', MOST, (item) => typeof item.text === 'string');
     const find = (selector) => root.querySelector(selector);
     const idOf = (text) => text.toLowerCase();
     let shown = null;

@@ -1,12 +1,14 @@
 // Lists that the browser keeps, the same in all its windows: newest first, each item with an `id`.
+// Whatever else stands in the storage is passed over.
 (() => {
   if (papers.list) return;
 
-  papers.list = (key, most) => {
+  // sound(item): whether an item is one of this list.
+  papers.list = (key, most, sound) => {
     const read = () => {
       try {
         const found = JSON.parse(papers.recall(key));
-        return Array.isArray(found) ? found.filter((item) => typeof item?.id === 'string') : [];
+        return Array.isArray(found) ? found.filter((item) => typeof item?.id === 'string' && sound(item)) : [];
       } catch {
         return [];
       }

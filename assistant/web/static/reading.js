@@ -7,7 +7,7 @@
 
   // panel: show(turn), shown() → the turn that it shows; drawer(name)
   papers.reading = (root, texts, panel, drawer) => {
-    const list = papers.list('papers.reading', MOST);
+    const list = papers.list('papers.reading', MOST, (item) => item.card?.arxiv_id === item.id && Array.isArray(item.card.quotes));
     const find = (selector) => root.querySelector(selector);
 
     const view = () => ({ id: ID, reading: true, cards: list.all().map((item) => item.card) });

@@ -180,7 +180,7 @@ def test_on_a_phone_the_reading_list_opens_from_the_conversations(
     expect(page.locator(".card")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("stored", ["nonsense", "{}", "[1, null, {}]", '[{"id": 5}]'])
+@pytest.mark.parametrize("stored", ["nonsense", "{}", '[1, null, {"id": 5}, {"id": "x"}]'])
 def test_what_others_wrote_into_the_storage_does_no_harm(
     visit: Callable[..., Any], seed_page: Any, stored: str
 ) -> None:
