@@ -87,6 +87,7 @@
       if (!found.length) more.append(h('li', { class: 'muted' }, texts.similar_none));
       more.hidden = false;
     };
+    // A paper that is close but not cited has no number.
     const name = card.n ? `${fill(texts.source, { n: card.n })}: ${card.title}` : card.title;
     return h('li', { class: 'card', id: `src-${turn}-${card.n || card.arxiv_id}`, tabindex: '-1', 'aria-label': name },
       h('div', { class: 'card-head' },
