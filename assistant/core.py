@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
+    from assistant.following.follows import Following
+    from assistant.following.model import Followed
     from assistant.retrieve.ranking import Weights
 
 
@@ -232,6 +234,24 @@ class Assistant(Library):
         from assistant.adapters.llamaindex import AssistantEmbedding
 
         return AssistantEmbedding.of(self._engine.pipeline)
+
+    # Following
+
+    @property
+    def following(self) -> Following:
+        """What this data folder follows, and briefs of what is new in it."""
+        from assistant.following.follows import Following
+
+        return Following(self)
+
+    def follow(self, text: str) -> Followed:
+        """Follow a question, topic, author or organisation: what comes from now on is new.
+
+        Raises:
+            ConfigurationError: No new papers can belong to it.
+            NotSyncedError: Nothing was synced yet.
+        """
+        return self.following.add(text)
 
     def warm(self) -> None:
         """Load now what the first questions would otherwise wait for; long-running programs do.

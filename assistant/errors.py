@@ -89,6 +89,12 @@ class FetchBusyError(AssistantError):
     exit_code = 10
 
 
+class SendError(AssistantError):
+    """A brief could not be sent; what was not delivered comes with the next one."""
+
+    exit_code = 11
+
+
 class RateLimitError(AssistantError):
     """Somebody asks more often than the settings allow."""
 

@@ -150,6 +150,25 @@ class Settings(PageSettings):
         description="Address of Ollama.",
     )
 
+    # Briefs of what is followed
+    brief_language: Literal["", "en", "ko"] = Field(
+        default="", description="Language of a brief; empty: that of what is followed."
+    )
+    slack_webhook: SecretStr = Field(
+        default=SecretStr(""), description="Address of a Slack incoming webhook that gets briefs."
+    )
+    smtp_host: str = Field(default="", description="Mail server that takes briefs.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port; 0: 587, 465 with 'ssl', 25 with 'none'."
+    )
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls", description="How the mail server is spoken to."
+    )
+    smtp_user: str = Field(default="", description="User at the mail server; empty: no login.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
+    mail_from: str = Field(default="", description="Address that briefs come from.")
+    mail_to: str = Field(default="", description="Addresses that get briefs, with commas between.")
+
     @field_validator("*")
     @classmethod
     def _home(cls, value: object) -> object:
@@ -219,6 +238,7 @@ class Settings(PageSettings):
             self.ollama_host,
             self.feed_url,
             self.arxiv_url,
+            self.slack_webhook.get_secret_value(),
         )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 

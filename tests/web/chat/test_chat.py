@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields, replace
@@ -462,4 +463,4 @@ class TestGreeting:
     def test_a_saved_file_has_a_name_and_a_type(self, seeds: Assistant) -> None:
         file = saved(seeds, "bibtex", ["2409.16191"])
         assert file["name"].endswith(".bib")
-        assert "2409.16191" in file["text"]
+        assert b"2409.16191" in base64.b64decode(file["base64"])
