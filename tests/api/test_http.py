@@ -113,12 +113,16 @@ class TestAsk:
         served, llm = model_page
         llm.aborted.clear()
         body = json.dumps({"question": "What does HelloBench evaluate?", "stream": stream})
-        head = "POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        host = f"127.0.0.1:{served.port}"
+        head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
         before = llm.count
         with socket.create_connection(("127.0.0.1", served.port)) as client:
             client.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
-            while llm.count == before:
+            for _ in range(3000):
+                if llm.count > before:
+                    break
                 time.sleep(0.01)
+        assert llm.count > before
         assert llm.aborted.wait(5)
 
 
