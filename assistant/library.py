@@ -10,6 +10,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.engine import Engine, open_pipeline
 from assistant.errors import ConfigurationError
+from assistant.observing import Observers
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -34,6 +35,7 @@ class Library:
         engine: Opens the catalog and the index.
         llm: A model that the caller made, or None.
         embedding: An embedding that the caller made, or None.
+        observers: Hear of questions, calls of the model, and syncs.
     """
 
     def __init__(
@@ -43,8 +45,10 @@ class Library:
         *,
         llm: LLM | None,
         embedding: BaseEmbedding | None,
+        observers: Observers,
     ) -> None:
         self.settings = settings
+        self.observers = observers
         self._engine = engine
         self._llm = llm
         self._embedding = embedding
@@ -69,9 +73,11 @@ class Library:
         from assistant.index.sync import Syncer
 
         arguments = {"progress": progress} if progress else {}
-        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
-        # Who has synced sees the result, and no question waits until it is open.
-        self._engine.refresh()
+        with self.observers.syncing():
+            syncer = Syncer(self.settings, self._embedding)
+            report = syncer.run(rebuild=rebuild, wait=wait, **arguments)
+            # Who has synced sees the result, and no question waits until it is open.
+            self._engine.refresh()
         return report
 
     def fetch(

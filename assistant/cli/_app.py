@@ -13,8 +13,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.cli import _follow
+from assistant.cli._brief import brief
 from assistant.cli._doctor import doctor
+from assistant.cli._export import export
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
+from assistant.cli._keys import keys
 from assistant.cli._mcp import mcp
 from assistant.cli._options import (
     AsJson,
@@ -142,6 +146,7 @@ def sync(
 
 
 app.command()(fetch)
+app.add_typer(keys, name="keys")
 
 
 @app.command()
@@ -218,6 +223,11 @@ def chat(
 
     settings = load_settings(digests, data_dir, llm=llm)
     run(open_synced(settings, explicit=digests is not None), today)
+
+
+app.command()(export)
+app.add_typer(_follow.app, name="follow")
+app.command()(brief)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
 from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.matrix import MatrixStore
+from assistant.index.stores.served import ServedStore
 from assistant.settings import Settings
 
 
@@ -65,13 +66,16 @@ class Generation:
 
     def store(self) -> VectorStore:
         """Where vectors are searched, as `assistant.index.stores.choice` decided at sync."""
-        return self.matrix if self.matrix is not None else self.chroma()
+        if self.matrix is not None:
+            return self.matrix
+        return ServedStore(self.chroma) if self.manifest.server else self.chroma()
 
     def chroma(self) -> ChromaStore:
         """The store of record; to be closed.
 
         Raises:
-            ConfigurationError: The server doesn't answer, or nothing can be written in the folder.
+            VectorStoreError: The server doesn't answer.
+            ConfigurationError: Nothing can be written in the folder.
             IndexDamagedError: The collection can't be read.
         """
         if not self.manifest.server and not os.access(self.folder, os.W_OK):
@@ -80,7 +84,9 @@ class Generation:
                 f"The Chroma collection in {self.folder} is searched only where it may be written.",
                 hint="Copy the data folder to where it may be written, or set up a Chroma server.",
             )
-        return ChromaStore.open(self._settings, self.folder / CHROMA, self.manifest.collection)
+        manifest = self.manifest
+        folder = self.folder / CHROMA
+        return ChromaStore.open(self._settings, folder, manifest.collection, manifest.chunks)
 
     def check_chroma(self, *, thorough: bool = False) -> None:
         """Compare the Chroma collection with the manifest.
@@ -89,7 +95,7 @@ class Generation:
             thorough: Read every record, not only count them and find known vectors.
 
         Raises:
-            ConfigurationError: The server doesn't answer.
+            VectorStoreError: The server doesn't answer.
             IndexDamagedError: They differ.
         """
         manifest = self.manifest

@@ -26,6 +26,7 @@ import json
 import os
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 #: In a generation's folder: folder of the Chroma collection, and file of the matrix.
@@ -51,6 +52,15 @@ def current_name(data_dir: Path) -> str | None:
         return None
     # Anything but a plain name is no work of ours, and must not lead out of the folder.
     return name if re.fullmatch(r"g[0-9]+", name) else "unreadable"
+
+
+def changed_at(data_dir: Path) -> datetime:
+    """When the generation in use became current: when a sync last changed anything.
+
+    Raises:
+        OSError: There is none.
+    """
+    return datetime.fromtimestamp((data_dir / _CURRENT).stat().st_mtime, UTC)
 
 
 def switch(data_dir: Path, name: str) -> None:

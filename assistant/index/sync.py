@@ -23,7 +23,8 @@ from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
-from assistant.index.stores.chroma import drop_collections, server_address
+from assistant.index.stores.chroma import drop_collections
+from assistant.index.stores.connecting import server_address
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.catalog.catalog import Catalog
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
+from assistant.retrieve.asked import LISTS
 
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
@@ -44,6 +46,13 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
+
+
+def unfiltered(question: Question) -> Question:
+    """A question for a list without the conditions that a paper meets whatever it is about."""
+    if question.intent not in LISTS:
+        return question
+    return replace(question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=())
 
 
 def _titled(catalog: Catalog, topics: Collection[str], ids: Sequence[str]) -> set[str]:

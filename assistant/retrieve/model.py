@@ -63,6 +63,7 @@ class Retrieval:
         origins: First and last day of the papers whose organisation is recorded, for a question
             that names one; None when no paper's is.
         of_origin: How many of the matching papers are recorded as of an organisation asked for.
+        by_words: Whether papers were found by their words alone, as vectors can't be searched now.
     """
 
     question: Question
@@ -82,3 +83,4 @@ class Retrieval:
     archive: tuple[date, date] | None = None
     origins: tuple[date, date] | None = None
     of_origin: int = 0
+    by_words: bool = False

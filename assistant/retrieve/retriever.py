@@ -9,10 +9,19 @@ from datetime import date
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
+from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
-from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
-from assistant.retrieve.conditions import candidates, restricts
+from assistant.retrieve.asked import (
+    LISTS,
+    asks_for_all,
+    is_of_kind,
+    is_to_come,
+    may_describe,
+    phrase,
+    without_names,
+)
+from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.retrieve.naming import naming
@@ -44,6 +53,7 @@ class Retriever:
         generation: The index.
         embedder: Embeds questions.
         weights: What each part of the ranking counts.
+        dense: Where vectors are searched; None: the index's own store.
     """
 
     def __init__(
@@ -52,13 +62,14 @@ class Retriever:
         generation: Generation,
         embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
+        dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights)
+        self._dense = dense or generation.store()
+        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
@@ -99,8 +110,12 @@ class Retriever:
             hits = self._find(question, window, origin)
         unmatched = ""
         if not hits and question.intent in LISTS:
-            question, unmatched = self._without_unknown_names(question)
+            unknown = self.membership.reader.unknown(question.query)
+            question, unmatched = without_names(question, unknown)
             hits = self._find(question, window, origin) if unmatched else []
+            if not (hits or unknown) and may_describe(question):
+                question = replace(question, intent="search")
+                hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         further: list[Hit] = []
@@ -144,7 +159,13 @@ class Retriever:
     def _find(self, question: Question, window: Window | None, origin: Origin | None) -> list[Hit]:
         within = candidates(self._catalog, question, window)
         if origin is None:
-            return self._among(question, within)
+            plain = unfiltered(question)
+            if plain == question:
+                return self._among(question, within)
+            # What is about a subject is settled first: a condition more only shortens the list.
+            found = self._among(question, candidates(self._catalog, plain, window))
+            allowed = set(within or ())
+            return [hit for hit in found if hit.paper.arxiv_id in allowed]
         ids = self._catalog.select() if within is None else within
         own = [key for key in ids if key in origin.papers]
         if not origin.alone:
@@ -257,20 +278,6 @@ class Retriever:
         judged = hits[:JUDGED]
         similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
         return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
-
-    def _without_unknown_names(self, question: Question) -> tuple[Question, str]:
-        """A question without the names in it that no digest knows, and these.
-
-        Digests name no places of work, so "from Stanford" can't be looked up; but nobody who asks
-        for papers on whales is helped by papers on something else.
-        """
-        unknown = self.membership.reader.unknown(question.query)
-        if not unknown or not all(word[:1].isupper() for word in unknown):
-            return question, ""
-        kept = [word for word in question.query.split() if word not in unknown]
-        if not kept:
-            return question, ""
-        return replace(question, query=" ".join(kept)), " ".join(unknown)
 
     def _broader(
         self, question: Question, hits: Sequence[Hit], window: Window | None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import pytest
 
@@ -373,17 +372,6 @@ def test_text_names_the_sections() -> None:
     body = "- **What's New**: A.\n- **Performance Highlights**: ['B.', 'C.']\n- D.\n"
     expected = "What's New: A.\nPerformance Highlights:\nB.\nC.\nD."
     assert only(HEAD + PAPER + body).text == expected
-
-
-@pytest.mark.parametrize(
-    "body",
-    ["[Watch Video](" + " " * 50_000, "![](" + "(" * 50_000, "```\n" * 20_000, "**" * 50_000],
-    ids=["watch", "picture", "fences", "bold"],
-)
-def test_long_nonsense_is_read_in_time_that_grows_with_its_length(body: str) -> None:
-    start = time.process_time()
-    read(HEAD + PAPER + body)
-    assert time.process_time() - start < 1
 
 
 _UNSEEN = [
