@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from assistant.answer.llm.hostile import as_data, split_hostile
 from assistant.strings import say
 
 if TYPE_CHECKING:
@@ -117,4 +118,6 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 
 def _short(text: str) -> str:
+    """A sentence of a source as data, within a length."""
+    text = as_data(split_hostile(text)[0]).strip()
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
