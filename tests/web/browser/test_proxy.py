@@ -91,6 +91,8 @@ def test_an_answer_appears_and_back_leads_back(place: Place, visit: Callable[...
     page.wait_for_selector(".chat[data-ready]")
     assert page.url == f"{place.root}en"
     assert failed == []
+    counted = httpx.get(f"{place.root}metrics").text
+    assert 'papers_questions_total{mode="extractive",outcome="answered",way="page"}' in counted
     inside = re.compile(rf'"(?:GET|POST) {place.prefix}/\S* HTTP')
     outside = [line for line in place.nginx.asked() if not inside.search(line)]
     assert [line for line in outside if "/favicon.ico" not in line] == []
