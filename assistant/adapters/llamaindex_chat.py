@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from llama_index.core.llms import ChatMessage, MessageRole
 
-from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece
+from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece, bounded_ratio
 from assistant.answer.llm.faults import CallError, call_error
 from assistant.answer.llm.retries import ATTEMPTS, arepeated, repeated
+from assistant.language.tokens import count_tokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Sequence
@@ -35,7 +36,8 @@ class LlamaIndexChatModel:
         name: Name of the model, else of the class.
         context_window: As its metadata say.
         answer_tokens: Tokens kept for the answer: at most a third of the window.
-        token_ratio: Tokens that it may count for one of the o200k vocabulary.
+        token_ratio: Tokens that it may count for one of the o200k vocabulary: a guess, until a
+            first count of a prompt tells more.
     """
 
     def __init__(self, llm: LLM, timeout: float) -> None:
@@ -75,7 +77,7 @@ class LlamaIndexChatModel:
         finally:
             if hasattr(replies, "close"):
                 replies.close()
-        yield self._end(reading.ending)
+        yield self._end(reading.ending, messages)
 
     async def _apieces(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         reading = _Reading()
@@ -90,12 +92,16 @@ class LlamaIndexChatModel:
         finally:
             if hasattr(replies, "aclose"):
                 await replies.aclose()
-        yield self._end(reading.ending)
+        yield self._end(reading.ending, messages)
 
-    def _end(self, ending: Ending) -> Piece:
+    def _end(self, ending: Ending, messages: Sequence[Message]) -> Piece:
         if ending.broken_off:
             where, seconds = self.where, self._timeout
             raise CallError("dropped", where=where, model=self.name, seconds=seconds)
+        if ending.usage is not None:
+            counted = sum(count_tokens(message.content) for message in messages)
+            ratio = bounded_ratio(ending.usage.prompt, counted)
+            self.token_ratio = max(self.token_ratio, ratio)
         return ending.piece()
 
     def _fault(self, error: Exception) -> CallError:

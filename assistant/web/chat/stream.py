@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.model import (
@@ -203,7 +203,6 @@ class _Writing:
             self._text += event.text
         elif isinstance(event, Reset):
             self._text = self._rendered = view.html = ""
-            view.warnings = [event.reason]
         elif isinstance(event, Done):
             await self._finish(event.answer)
             asked = event.answer.question
@@ -222,27 +221,31 @@ class _Writing:
         if found.sources == self._sources:
             return
         self._sources, self._rendered = found.sources, ""
-        remote = self._assistant.settings.remote_images
-        others = await asyncio.to_thread(
-            sources.other_texts, self._assistant, found.sources, self._language
-        )
-        self.view.cards = sources.cards(found.sources, remote_images=remote, others=others)
+        self.view.cards = await self._cards(found.sources)
         numbers = max((source.n for source in found.sources), default=0)
         self._renderer = AnswerRenderer(self.view.turn, numbers)
+
+    async def _cards(self, shown: Sequence[Source]) -> list[dict[str, Any]]:
+        remote = self._assistant.settings.remote_images
+        others = await asyncio.to_thread(
+            sources.other_texts, self._assistant, shown, self._language
+        )
+        return sources.cards(shown, remote_images=remote, others=others)
 
     async def _finish(self, answer: Answer) -> None:
         view, strings = self.view, self._strings
         await self._show(answer)
+        if answer.nearest:
+            view.cards = await self._cards(tuple(replace(near, n=0) for near in answer.nearest))
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
         view.text, self._text = answer.text, answer.body
         view.warnings = list(answer.warnings)
         view.suggestions = list(answer.suggestions)
-        view.abstained = answer.abstained
+        view.abstained = answer.outcome == "abstained"
         model = answer.mode.partition(":")[2]
-        view.mode = (
-            strings("chat.by_model", model=model) if model else strings("chat.by_extraction")
-        )
+        by = "chat.not_answered" if answer.declined else "chat.by_model"
+        view.mode = strings(by, model=model) if model else strings("chat.by_extraction")
         checks = answer.checks
         if checks.supported or checks.marked:
             view.checked = strings("chat.checked", supported=checks.supported, marked=checks.marked)

@@ -105,5 +105,5 @@ def test_random_weights_end_in_the_extractive_answer(tmp_path: Path) -> None:
     answer = events[-1].answer
     assert answer.text == EXTRACTIVE.text
     assert answer.mode == "extractive"
-    assert len([event for event in events if isinstance(event, Reset)]) == 2
+    assert len([event for event in events if isinstance(event, Reset)]) == 1
     assert "word for word" in answer.warnings[-1]
