@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.index.embedding import Embedder, Vectors
     from assistant.index.generation import Generation
     from assistant.question.knowledge import Knowledge
+    from assistant.question.understander import Understander
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
 
@@ -78,6 +79,7 @@ class Engine:
         llm: A model that the caller made, or None for the one that settings choose.
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
+        understander: Who is asked where rules are unsure what a question asks; None for the model.
     """
 
     def __init__(
@@ -87,8 +89,10 @@ class Engine:
         llm: LLM | None,
         embedding: BaseEmbedding | None,
         weights: Weights | None,
+        understander: Understander | None = None,
     ) -> None:
         self._settings = settings
+        self._understander = understander
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -138,6 +142,14 @@ class Engine:
                 self._writer = self._connect()
                 self._connected = True
             return self._writer
+
+    def understander(self) -> Understander | None:
+        """Who is asked where rules are unsure what a question asks; None without a model."""
+        if self._understander is None and (writer := self.writer()) is not None:
+            from assistant.answer.understander import ModelUnderstander
+
+            self._understander = ModelUnderstander(writer.model)
+        return self._understander
 
     def close(self) -> None:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from llama_index.core.llms import LLM, ChatResponse
 
-    from assistant.answer.llm.chat_model import Message
+    from assistant.answer.llm.chat_model import Form, Message
 
 _ANSWER = 1200
 
@@ -55,9 +55,11 @@ class LlamaIndexChatModel:
     def prepare(self) -> None:
         """Nothing: the caller made it ready."""
 
-    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
-        """The reply as it comes; see ``ChatModel.stream``."""
-        return repeated(lambda: self._pieces(messages), self._attempts)
+    def stream(
+        self, messages: Sequence[Message], form: Form | None = None
+    ) -> Generator[Piece, None, None]:
+        """The reply as it comes; see ``ChatModel.stream``. A form is asked for in words only."""
+        return repeated(lambda: self._pieces(messages), 1 if form else self._attempts)
 
     def astream(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         """As ``stream``, with the LLM's own way of not blocking the event loop."""

@@ -199,7 +199,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Throw the provisional text away: the text that stands follows."""
+    """Throw the provisional text away."""
 
 
 @dataclass(frozen=True, slots=True)

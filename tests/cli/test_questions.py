@@ -103,7 +103,9 @@ def test_ask_json_has_the_documented_shape(run: Run, synced_seeds: Path) -> None
     question = "What was new in video generation this week?"
     options = ("--today", "2024-11-15", "--data-dir", synced_seeds, "--llm", "none", "--json")
     facts = json.loads(run("ask", question, *options).stdout)
-    assert set(facts) == {"text", "mode", "abstained", "question", "sources", "warnings"}
+    assert set(facts) == {
+        *("text", "mode", "outcome", "abstained", "question", "sources", "nearest", "warnings")
+    }
     assert set(facts["question"]) == {
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from llm_world import extractive, found
-from scripted_llm import Reply, error, words
+from scripted_llm import Reply, words
 
 from assistant.answer.llm.chat_model import Usage
 from assistant.answer.model import Answer, Delta, Done, Reset, Retrieved

@@ -124,7 +124,7 @@ class TestChips:
             unknown=("KANs",),
             organisations=("Google",),
             aspect="busiest",
-            leans=True,
+            unsure=True,
             follows_up="papers on KANs",
             exclude_ids=("2409.16160",),
         )
@@ -361,9 +361,15 @@ class TestModels:
         with ScriptedLLM([reply]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             views = _views(assistant, {"question": "What does HelloBench evaluate?"})
-        lengths = [len(view["html"]) for view in views if view["phase"] == "writing"]
+        written = [view["html"] for view in views if view["phase"] == "writing"]
         assert len(views) > 3
+        # First the quoted answer, then the model's text, which only grows.
+        quoted = [html for html in written if "<blockquote>" in html]
+        assert quoted
+        assert written[: len(quoted)] == quoted
+        lengths = list(map(len, written[len(quoted) :]))
         assert lengths == sorted(lengths)
+        assert len(lengths) > 1
         assert "scripted" in views[-1]["mode"]
         assert views[-1]["checked"]
 
