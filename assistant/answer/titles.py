@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: A title of fewer words may as well be a word of the sentence.
 _LEAST_WORDS = 2
 _BOLD = "**"
+#: Where a title may begin: not within a word, nor in a link.
+_BEGINS = re.compile(r"(?<![\w\[])\w")
 
 
 class TitleLinks:
@@ -33,32 +35,48 @@ class TitleLinks:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._left = {s.title: s for s in sources if len(s.title.split()) >= _LEAST_WORDS}
         self._held = ""
+        self._last = ""  # the character before what is held
         self._pattern = self._compiled()
 
     def feed(self, text: str) -> str:
         """Take more text; return what is settled."""
         self._held += text
         out: list[str] = []
-        while self._pattern is not None and (found := self._pattern.search(self._held)):
-            rest = self._held[found.end() :]
+        while found := self._found():
+            start, end = found
+            rest = self._held[end:]
             if rest in ("", "*"):
                 # The end of bold type may follow, which day and votes stand behind.
-                return "".join(out)
-            out += [self._held[: found.start()], self._linked(found[0], bold=_ends(rest))]
-            self._held = rest[len(_BOLD) :] if _ends(rest) else rest
+                return self._told(out)
+            bold = rest.startswith(_BOLD)
+            out += [self._held[:start], self._linked(self._held[start:end], bold=bold)]
+            self._held, self._last = rest[len(_BOLD) * bold :], ")"
         settled = self._settled()
         out.append(self._held[:settled])
         self._held = self._held[settled:]
-        return "".join(out)
+        return self._told(out)
 
     def finish(self) -> str:
         """Return what was held back."""
-        found = self._pattern.search(self._held) if self._pattern else None
-        rest, self._held = self._held, ""
+        found, rest = self._found(), self._held
+        self._held = ""
         if found is None:
             return rest
-        before, behind = rest[: found.start()], rest[found.end() :]
-        return before + self._linked(found[0], bold=False) + behind
+        start, end = found
+        return rest[:start] + self._linked(rest[start:end], bold=False) + rest[end:]
+
+    def _told(self, out: Sequence[str]) -> str:
+        text = "".join(out)
+        self._last = text[-1:] or self._last
+        return text
+
+    def _found(self) -> tuple[int, int] | None:
+        """Where the first title stands in what is held."""
+        if self._pattern is None:
+            return None
+        before = len(self._last)
+        found = self._pattern.search(self._last + self._held, before)
+        return (found.start() - before, found.end() - before) if found else None
 
     def _linked(self, title: str, *, bold: bool) -> str:
         source = self._left.pop(title)
@@ -69,10 +87,11 @@ class TitleLinks:
     def _settled(self) -> int:
         """How many characters can't be part of a title that is still to be completed."""
         if self._left:
-            for found in re.finditer(r"(?<!\w)\w", self._held):
-                tail = self._held[found.start() :]
-                if any(title.startswith(tail) for title in self._left):
-                    return found.start()
+            before = len(self._last)
+            for found in _BEGINS.finditer(self._last + self._held, before):
+                start = found.start() - before
+                if any(title.startswith(self._held[start:]) for title in self._left):
+                    return start
         return len(self._held)
 
     def _compiled(self) -> re.Pattern[str] | None:
@@ -81,7 +100,3 @@ class TitleLinks:
         longest_first = sorted(self._left, key=len, reverse=True)
         titles = "|".join(map(re.escape, longest_first))
         return re.compile(rf"(?<![\w\[])(?:{titles})(?!\w)")
-
-
-def _ends(rest: str) -> bool:
-    return rest.startswith(_BOLD)
