@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     )
     from assistant.feed.model import FetchReport
     from assistant.question.model import Question, Turn
+    from assistant.question.naming.named import Named
+    from assistant.question.understander import Asked, Understander
     from assistant.retrieve.model import Hit
     from assistant.settings import Settings
 
@@ -42,6 +44,8 @@ _HOMES = {
         "assistant.answer.model",
     ),
     **dict.fromkeys(("Question", "Turn"), "assistant.question.model"),
+    "Named": "assistant.question.naming.named",
+    **dict.fromkeys(("Asked", "Understander"), "assistant.question.understander"),
     **dict.fromkeys(("Paper", "Appearance"), "assistant.catalog.records"),
     "FetchReport": "assistant.feed.model",
     "Hit": "assistant.retrieve.model",
@@ -65,6 +69,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Appearance",
+    "Asked",
     "Assistant",
     "AssistantError",
     "ConfigurationError",
@@ -77,6 +82,7 @@ __all__ = [
     "Hit",
     "IndexDamagedError",
     "LLMError",
+    "Named",
     "NotSyncedError",
     "Paper",
     "Question",
@@ -87,6 +93,7 @@ __all__ = [
     "SyncBusyError",
     "SyncError",
     "Turn",
+    "Understander",
     "Understood",
 ]
 
