@@ -185,6 +185,23 @@ def test_chat_shows_the_sources_of_a_model(
 
 
 @pytest.mark.parametrize("command", ["ask", "chat"])
+def test_what_a_model_does_not_answer_stays_as_said_above_the_closest_papers(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    question = "Which papers are about video generation?"
+    said = "The entries do not say how long training took."
+    with ScriptedLLM([words(said)]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        typed = {"ask": None, "chat": question + "\n"}[command]
+        arguments = [question] if command == "ask" else []
+        done = run(command, *arguments, "--data-dir", synced_seeds, typed=typed)
+    lines = done.stdout.strip().splitlines()
+    assert lines[0] == said
+    assert lines[2] == "Closest papers, which don't say it:"
+    assert [line.startswith("- ") for line in lines[3:]] == [True] * 3
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
 def test_a_model_that_fails_is_named_once_and_the_digests_answer(
     run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

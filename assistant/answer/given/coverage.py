@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from assistant.catalog.records import Paper
     from assistant.retrieve.model import Retrieval
 
+_LISTED = ("new", "digest", "count", "rank")
+
 
 def coverage(retrieval: Retrieval, papers: Mapping[int, Paper]) -> str:
     """What a reader has to know of an answer that rests on a part of the papers; "" of any other.
@@ -29,4 +31,12 @@ def coverage(retrieval: Retrieval, papers: Mapping[int, Paper]) -> str:
         return ""
     abstracts = any(paper.abstract for paper in papers.values())
     key = "notes.coverage_abstracts" if abstracts else "notes.coverage"
-    return say(key, question.language, n=given, total=total)
+    said = say(key, question.language, n=given, total=total)
+    rest = rest_of(retrieval)
+    return f"{said} {say('notes.rest', question.language, ask=rest)}" if rest else said
+
+
+def rest_of(retrieval: Retrieval) -> str:
+    """What to ask for the papers that an answer doesn't show; "" where no list was asked for."""
+    question = retrieval.question
+    return say("suggestions.rest", question.language) if question.intent in _LISTED else ""

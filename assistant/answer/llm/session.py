@@ -14,7 +14,7 @@ from assistant.answer.checks.declining import declines
 from assistant.answer.checks.degeneration import LanguageMeter
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.support import without_names
-from assistant.answer.given.coverage import coverage
+from assistant.answer.given.coverage import coverage, rest_of
 from assistant.answer.given.evidence import best_sentence
 from assistant.answer.llm.conversation import without_citations
 from assistant.answer.llm.faults import CallError
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _ATTEMPTS = 2
 #: Papers offered beside an answer that says that none tells.
 _NEAREST = 3
+#: Most next questions.
+_NEXT = 3
 _RULE = "\n\n---\n\n"
 
 
@@ -212,7 +214,8 @@ class Session:
         elif covered := coverage(self._retrieval, self._request.papers):
             closing = f"\n\n*{covered}*"
             yield Delta(closing)
-            answer = replace(answer, text=answer.text + closing)
+            asks = filter(None, (rest_of(self._retrieval), *answer.suggestions))
+            answer = replace(answer, text=answer.text + closing, suggestions=tuple(asks)[:_NEXT])
         yield Done(answer)
 
     def _answer(self, *more: str, also: tuple[Source, ...] = ()) -> Answer:

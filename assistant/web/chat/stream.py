@@ -74,12 +74,12 @@ class View:
         understood: The same, to be sent back with later questions.
         total: How many papers match; None before that is known.
         seconds: Time until the papers were found.
-        cards: Source cards.
+        cards: Source cards, and those of the closest papers where a model finds no answer.
         warnings: What the reader should know.
         suggestions: Next questions.
         mode: Who wrote the answer, in words.
         checked: What checking a model's answer found, in words; may be empty.
-        abstained: The digests hold no answer.
+        abstained: The digests hold no answer, so that no model was asked for one.
         offer: New days that the question asks for, as `offering.offered` makes it; or None.
     """
 
@@ -235,8 +235,8 @@ class _Writing:
     async def _finish(self, answer: Answer) -> None:
         view, strings = self.view, self._strings
         await self._show(answer)
-        if answer.nearest:
-            view.cards = await self._cards(tuple(replace(near, n=0) for near in answer.nearest))
+        # A card that no citation points at has no number.
+        view.cards += await self._cards([replace(near, n=0) for near in answer.nearest])
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
         view.text, self._text = answer.text, answer.body

@@ -49,8 +49,8 @@ class Api:
             today: Day that relative times refer to; empty: the current day.
 
         Returns:
-            ``text`` (Markdown), ``mode``, ``abstained``, ``question`` (what was understood),
-            ``sources``, ``warnings`` and ``suggestions``.
+            ``text`` (Markdown), ``mode``, ``outcome``, ``abstained``, ``question`` (what was
+            understood), ``sources``, ``nearest``, ``warnings`` and ``suggestions``.
         """
         answer = await self._assistant.aask(
             _question(question), today=_day(today, "today"), history=history

@@ -87,12 +87,14 @@
       if (!found.length) more.append(h('li', { class: 'muted' }, texts.similar_none));
       more.hidden = false;
     };
-    return h('li', { class: 'card', id: `src-${turn}-${card.n}`, tabindex: '-1', 'aria-label': `${fill(texts.source, { n: card.n })}: ${card.title}` },
+    // A paper that is close but not cited has no number.
+    const name = card.n ? `${fill(texts.source, { n: card.n })}: ${card.title}` : card.title;
+    return h('li', { class: 'card', id: `src-${turn}-${card.n || card.arxiv_id}`, tabindex: '-1', 'aria-label': name },
       h('div', { class: 'card-head' },
         thumbnail(card),
         h('div', {},
           h('div', { class: 'card-name' },
-            h('button', { type: 'button', class: 'number', title: texts.back, 'aria-label': `${texts.back} [${card.n}]`, onclick: () => on.back(card.n) }, String(card.n)),
+            card.n ? h('button', { type: 'button', class: 'number', title: texts.back, 'aria-label': `${texts.back} [${card.n}]`, onclick: () => on.back(card.n) }, String(card.n)) : null,
             title(card, 'h3')),
           facts(card, texts))),
       card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,

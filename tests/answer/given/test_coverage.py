@@ -9,7 +9,8 @@ import pytest
 from llm_world import PAPERS, extractive, found
 from scripted_llm import words
 
-from assistant.answer.given.coverage import coverage
+from assistant import Assistant
+from assistant.answer.given.coverage import coverage, rest_of
 from assistant.answer.model import Delta
 from assistant.retrieve.model import Retrieval
 
@@ -60,5 +61,26 @@ def test_it_closes_a_models_answer(scripted: Any) -> None:
     answer = events[-1].answer
     stands = [e.text for e in events if isinstance(e, Delta) and not e.provisional]
     assert answer.text == "".join(stands)
-    assert answer.text.endswith("for the rest.*")
+    assert answer.text.endswith("For the others, ask “Show the rest”.*")
     assert "3 of the 61" in answer.text
+    assert answer.suggestions[0] == "Show the rest"
+
+
+@pytest.mark.parametrize("intent", ["trend", "first", "changes"])
+def test_where_no_list_was_asked_for_there_is_no_rest_of_it(intent: str) -> None:
+    assert "the rest" not in coverage(of(intent=intent), GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("papers about video generation", "Show the rest"),
+        ("비디오 생성 논문을 알려줘", "나머지도 보여줘"),
+    ],
+)
+def test_the_rest_can_be_asked_for(seeds: Assistant, question: str, rest: str) -> None:
+    first = seeds.ask(question)
+    assert rest_of(found(language=first.question.language, intent="new")) == rest
+    cited = replace(first, sources=first.sources[:2])
+    others = seeds.ask(rest, history=[cited])
+    assert {s.arxiv_id for s in others.sources} == {s.arxiv_id for s in first.sources[2:]}
