@@ -60,7 +60,9 @@ class Resolving:
         """
         intent, window, second = self._when(self._intent())
         bare = not (self.subjects or self.authors or self.papers)
-        if intent in _OF_ONE and bare:
+        # Everything there is answers no question that names something.
+        anything = window is None and bool(self.read.subjects) and intent not in _BESIDE
+        if bare and (anything or intent in _OF_ONE):
             raise ValueError("Nothing is named that could be looked for.")
         recent = window is not None and window.kind in ("latest", "recent")
         if recent and not bare:

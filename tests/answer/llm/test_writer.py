@@ -311,3 +311,36 @@ def test_tokens_are_counted_over_a_new_start(scripted: Any) -> None:
 def test_a_server_that_counts_no_tokens_is_not_made_up_for(scripted: Any) -> None:
     _, writer = scripted([words(GOOD)])
     assert last(list(writer.stream(RETRIEVAL, EXTRACTIVE))).usage is None
+
+
+SHAPED = """**{0}** has levels and **CharVid** has videos [1][2].
+
+| | LongWrite | CharVid |
+|---|---|---|
+| Scale | 6 levels [1] | 7B parameters [2] |
+| Score | – | 82.5% on VBench [2] |
+
+### What to read first
+
+1. LongWrite has 6 levels [1].
+2. CharVid scores 82.5% [2]."""
+
+
+def test_tables_headings_and_numbered_lists_pass_as_they_are_and_titles_are_linked(
+    scripted: Any,
+) -> None:
+    title = EXTRACTIVE.sources[0].title
+    _, writer = scripted([words(SHAPED.format(title))])
+    answer = last(list(writer.stream(RETRIEVAL, EXTRACTIVE)))
+    linked = f"[{title}](https://arxiv.org/abs/2409.16191)** (2024-09-25 · ▲ 28)"
+    assert answer.text == SHAPED.format(title).replace(f"{title}**", linked)
+    assert (answer.checks.marked, answer.checks.unsupported) == (0, 0)
+
+
+def test_an_english_reader_is_shown_english_behind_a_citation(scripted: Any) -> None:
+    english = "It scores 82.5% on VBench."
+    papers = (RETRIEVAL.hits[0].paper, replace(RETRIEVAL.hits[1].paper, abstract=english))
+    retrieval = found(papers=papers)
+    _, writer = scripted([words("CharVid scores 82.5% on VBench [2].")])
+    answer = last(list(writer.stream(retrieval, extractive(retrieval))))
+    assert [source.quotes for source in answer.sources] == [(english,)]

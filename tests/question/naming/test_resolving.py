@@ -135,9 +135,18 @@ def test_phrases_are_phrases_and_few(resolve: Resolve) -> None:
     assert len(resolve(intent="new", topics=topics).subjects) <= 6
 
 
-def test_nothing_named_is_nonsense(resolve: Resolve) -> None:
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("hm?", "search"), ("hm?", "fact"), ("papers about whales", "new"), ("whale papers", "rank")],
+)
+def test_nothing_named_is_nonsense(resolve: Resolve, text: str, intent: str) -> None:
     with pytest.raises(ValueError, match="Nothing is named"):
-        resolve(intent="search")
+        resolve(text, intent=intent)
+
+
+def test_where_nothing_is_asked_for_everything_may_be(resolve: Resolve) -> None:
+    question = resolve("gimme the top stuff", intent="rank")
+    assert (question.intent, question.order) == ("rank", "votes")
 
 
 def test_the_question_keeps_its_words_and_language(resolve: Resolve) -> None:
