@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -197,12 +196,16 @@ def test_a_model_that_is_not_there_costs_nothing_but_its_answer(own_seeds: Own) 
     assert asked(assistant, WHALES).outcome == "abstained"
 
 
-@pytest.mark.parametrize("stall_after", [0, 1])
-def test_nobody_waits_longer_than_the_patience(
-    own_seeds: Own, monkeypatch: pytest.MonkeyPatch, stall_after: int
-) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for long for what a model makes of a question."""
     for place in ("question.understander", "answer.understander"):
         monkeypatch.setattr(f"assistant.{place}.PATIENCE", 0.3)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("stall_after", [0, 1])
+def test_nobody_waits_longer_than_the_patience(own_seeds: Own, stall_after: int) -> None:
     with ScriptedLLM(reading(Reply(["{", "}"], stall_after=stall_after))) as llm:
         assistant = assistant_at(llm, own_seeds)
         answer = asked(assistant, WHALES)
@@ -300,6 +303,7 @@ def test_a_paper_that_no_digest_has_is_nobodys_reading(own_seeds: Own) -> None:
     assert asked(own_seeds(understander=MakesUp(None)), WHALES).question.intent == "new"
 
 
+@pytest.mark.usefixtures("impatient")
 def test_cancelling_leaves_no_request_behind(own_seeds: Own) -> None:
     with ScriptedLLM(reading(Reply(["{"], stall_after=0))) as llm:
         assistant = assistant_at(llm, own_seeds)
@@ -312,10 +316,8 @@ def test_cancelling_leaves_no_request_behind(own_seeds: Own) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await asking
 
-        started = time.monotonic()
         asyncio.run(give_up())
         assert llm.aborted.wait(5)
-        assert time.monotonic() - started < 5
 
 
 def test_warming_up_sends_nothing(own_seeds: Own) -> None:

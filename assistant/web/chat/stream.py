@@ -191,7 +191,9 @@ class _Writing:
         if isinstance(event, Understood):
             await self._understand(event.question)
         elif isinstance(event, Retrieved):
-            view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
+            # Before a model's text, which may be long in coming, what was found is told again.
+            view.total = event.total
+            view.seconds = view.seconds or max(0.01, round(seconds, 2))
             view.phase = "writing"
             unlisted = event.total - len(event.sources)
             view.rest = [
