@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.index.generation import Generation
     from assistant.question.knowledge import Knowledge
     from assistant.question.model import Question
+    from assistant.question.understander import Understander
     from assistant.retrieve.model import Retrieval
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
@@ -100,6 +101,7 @@ class Engine:
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
         observers: Hear of each call of the model.
+        understander: Who is asked where rules are unsure what a question asks; None for the model.
     """
 
     def __init__(
@@ -110,9 +112,11 @@ class Engine:
         embedding: BaseEmbedding | None,
         weights: Weights | None,
         observers: Observers,
+        understander: Understander | None = None,
     ) -> None:
         self._settings = settings
         self._observers = observers
+        self._understander = understander
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -187,6 +191,14 @@ class Engine:
                 self._writer = self._connect()
                 self._connected = True
             return self._writer
+
+    def understander(self) -> Understander | None:
+        """Who is asked where rules are unsure what a question asks; None without a model."""
+        if self._understander is None and (writer := self.writer()) is not None:
+            from assistant.answer.understander import ModelUnderstander
+
+            self._understander = ModelUnderstander(writer.model)
+        return self._understander
 
     def close(self) -> None:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""
