@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.retrieve.aboutness import (
     ALL,
@@ -43,7 +42,6 @@ class Membership:
     Args:
         catalog: The records.
         generation: The index.
-        embedder: Embeds phrases.
         weights: What each field counts for words.
     """
 
@@ -51,12 +49,10 @@ class Membership:
         self,
         catalog: Catalog,
         generation: Generation,
-        embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._embedder = embedder
         self._weights = weights
         self._dense = generation.store()
         self._texts = Texts()
@@ -158,7 +154,7 @@ class Membership:
         generation = self._generation
         fields = generation.reader.question(phrase)
         query = lexical_query(phrase, fields, self._weights)
-        vector = self._embedder.question(phrase, fields)
+        vector = generation.lsa.embed(fields.features())
         words = generation.lexical.search(query, limit=pool or POOL, within=within)
         cosines = self._dense.search(vector, limit=pool or POOL, within=within)
         inside = None if within is None else set(within)

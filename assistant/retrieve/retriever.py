@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.embedding.served import Served
 from assistant.index.generation import Generation
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
@@ -42,7 +43,7 @@ class Retriever:
     Args:
         catalog: The records.
         generation: The index.
-        embedder: Embeds questions.
+        served: Finds by a service's embedding; None where none is set.
         weights: What each part of the ranking counts.
     """
 
@@ -50,15 +51,15 @@ class Retriever:
         self,
         catalog: Catalog,
         generation: Generation,
-        embedder: Embedder,
+        served: Served | None = None,
         weights: Weights = DEFAULT_WEIGHTS,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._embedder = embedder
+        self._served = served
         self._weights = weights
         self._dense = generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights)
+        self.membership = Membership(catalog, generation, weights)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
@@ -201,9 +202,7 @@ class Retriever:
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        # How near a service's embedding puts papers isn't what membership was fitted on.
-        fitted = self._embedder.identity == BuiltInEmbedder.identity
-        if question.intent not in LISTS or not fitted:
+        if question.intent not in LISTS:
             return self._rank(question, within, None if whole else limit)
         if whole:
             return self.membership.members((phrase(question),), within)
@@ -233,12 +232,14 @@ class Retriever:
         """Papers by fused score."""
         generation = self._generation
         text = phrase(question)
+        fields = generation.reader.question(text)
+        vector = generation.lsa.embed(fields.features())
         return rank(
             text,
-            generation.reader.question(text),
+            fields,
             lexical=generation.lexical,
-            dense=self._dense,
-            embedder=self._embedder,
+            dense=partial(self._dense.search, vector),
+            service=self._served.near(text) if self._served else None,
             within=within,
             limit=len(generation.lexical) if limit is None else limit,
             depth=limit,

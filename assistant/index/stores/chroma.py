@@ -18,8 +18,7 @@ from assistant.catalog.keys import to_day
 from assistant.catalog.records import Paper
 from assistant.errors import AssistantError, ConfigurationError, IndexDamagedError
 from assistant.index.document import Chunk
-from assistant.index.embedding import Vectors
-from assistant.index.stores.base import TOLERANCE, Record, paper_of
+from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
