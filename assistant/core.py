@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
+    from assistant.index.embedding.served import Absence
     from assistant.retrieve.ranking import Weights
 
 
@@ -124,6 +125,11 @@ class Assistant(Library):
         """
         understood = self._answerer.understand(question, today, read_history(history))
         return self._engine.pipeline().retriever.search(understood, max(0, k))
+
+    @property
+    def unserved(self) -> Absence:
+        """Why the embedding service that is set took no part in this thread's last search."""
+        return self._engine.pipeline().retriever.served.absence
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""

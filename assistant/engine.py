@@ -211,7 +211,7 @@ def open_pipeline(
     catalog = _open_catalog(settings)
     service = make_service(settings, catalog, embedding)
     _check_settings(generation, settings)
-    served = Served(service, generation.served) if service else None
+    served = Served(service, generation.served)
     return Pipeline(
         name,
         catalog,

@@ -26,6 +26,7 @@ from assistant.cli._options import (
     parse_day,
 )
 from assistant.errors import AssistantError
+from assistant.strings import say
 
 #: What a shell reports of a command that an interrupt ended.
 INTERRUPTED = 130
@@ -114,6 +115,10 @@ def sync(
             parser=parse_day, metavar="YYYY-MM-DD", help="Day of entries that nothing dates."
         ),
     ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Forget vectors of embedding models no longer used."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to exactly what a folder of digests holds."""
@@ -131,12 +136,16 @@ def sync(
         settings = settings.model_copy(update={"undated": undated})
     wait = 0.0 if no_wait else 600.0
     with Bar(f"Syncing {settings.digests}") as bar:
-        report = Assistant(settings).sync(rebuild=rebuild, wait=wait, progress=bar.update)
+        report = Assistant(settings).sync(
+            rebuild=rebuild, prune=prune, wait=wait, progress=bar.update
+        )
     if as_json:
         print_json(report.to_dict())
     else:
         print_report(report, settings.digests)
     report.check()
+    if report.fault is not None:
+        raise report.fault
 
 
 app.command()(fetch)
@@ -160,7 +169,11 @@ def search(
     settings = load_settings(digests, data_dir, llm="none")
     assistant = open_synced(settings, explicit=digests is not None)
     hits = assistant.search(question, k, today=today)
-    window = assistant.understand(question, today=today).window
+    understood = assistant.understand(question, today=today)
+    window = understood.window
+    if assistant.unserved:
+        said = say(f"answers.embedding_{assistant.unserved}", understood.language)
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
     if as_json:
         print_json(hits_dict(question, hits, window))
     else:

@@ -144,6 +144,10 @@ def print_status(state: Status) -> None:
         "skipped": f"{len(state.skipped):,}",
     }
     _print_pairs(rows)
+    if state.unembedded:
+        lacking = f"{state.unembedded:,} of {state.papers:,} papers"
+        said = f"{lacking} lack vectors of this embedding. Run: assistant sync"
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
     if state.damage:
         typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
     print_skipped(state.skipped, Path(state.digests))

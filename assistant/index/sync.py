@@ -19,7 +19,7 @@ from assistant.digest import Entry, Skipped
 from assistant.errors import EmbeddingError, IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan
 from assistant.index.embedding.connect import make_service
-from assistant.index.embedding.filling import Filled, fill
+from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
@@ -68,11 +68,10 @@ class SyncReport:
     fault: EmbeddingError | None = None
 
     def check(self) -> None:
-        """Complain of what could not be done, though the index is right as far as it goes.
+        """Complain where there were files to read and nothing could be read from them.
 
         Raises:
-            SyncError: There were files to read and nothing could be read from them.
-            EmbeddingError: The embedding service failed; the next sync asks it for the rest.
+            SyncError: There were.
         """
         if self.listed and not self.files:
             raise SyncError(
@@ -80,8 +79,6 @@ class SyncReport:
                 hint="docs/digests.md shows the layouts that are read; "
                 "what is skipped says why, file by file.",
             )
-        if self.fault is not None:
-            raise self.fault
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts."""
@@ -123,12 +120,19 @@ class Syncer:
         self._tagger = make_tagger(settings.chunk_tokens)
 
     def run(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
+        self,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        wait: float = 600.0,
+        progress: Progress = _silent,
     ) -> SyncReport:
         """Sync.
 
         Args:
             rebuild: Build the index anew even when it seems right.
+            prune: Forget vectors that the index doesn't hold, of other models and of texts that
+                are gone.
             wait: Seconds to wait for another sync to end.
             progress: Called with step, done, total.
 
@@ -142,6 +146,8 @@ class Syncer:
             changes = self._update(catalog, progress)
             embedded, why, filled = self._renew_index(catalog, rebuild, progress)
             papers = catalog.size()[2]
+            if prune:
+                forget_others(catalog, filled)
         return SyncReport(
             added=changes.added,
             updated=changes.updated,

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
+from assistant.index.embedding.served import Absence
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.shifts import Shifts
@@ -63,6 +64,8 @@ class Retrieval:
         origins: First and last day of the papers whose organisation is recorded, for a question
             that names one; None when no paper's is.
         of_origin: How many of the matching papers are recorded as of an organisation asked for.
+        unserved: Why the embedding service that is set took no part; empty when it did, or wasn't
+            needed.
     """
 
     question: Question
@@ -82,3 +85,4 @@ class Retrieval:
     archive: tuple[date, date] | None = None
     origins: tuple[date, date] | None = None
     of_origin: int = 0
+    unserved: Absence = ""

@@ -43,7 +43,7 @@ class Retriever:
     Args:
         catalog: The records.
         generation: The index.
-        served: Finds by a service's embedding; None where none is set.
+        served: Finds by a service's embedding, where one is set.
         weights: What each part of the ranking counts.
     """
 
@@ -51,18 +51,19 @@ class Retriever:
         self,
         catalog: Catalog,
         generation: Generation,
-        served: Served | None = None,
+        served: Served,
         weights: Weights = DEFAULT_WEIGHTS,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._served = served
+        self.served = served
         self._weights = weights
         self._dense = generation.store()
         self.membership = Membership(catalog, generation, weights)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
+        self.served.begin()
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
             return self._everything(question, within)[:limit]
@@ -73,6 +74,7 @@ class Retriever:
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
+        self.served.begin()
         days = self._catalog.digest_dates()
         archive = (days[0], days[-1]) if days else None
         if not days or question.intent in ("smalltalk", "offtopic"):
@@ -131,6 +133,7 @@ class Retriever:
             archive=archive,
             origins=origin.span if origin else None,
             of_origin=sum(hit.paper.arxiv_id in origin.papers for hit in hits) if origin else 0,
+            unserved=self.served.absence,
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -239,7 +242,7 @@ class Retriever:
             fields,
             lexical=generation.lexical,
             dense=partial(self._dense.search, vector),
-            service=self._served.near(text) if self._served else None,
+            service=self.served.near(text),
             within=within,
             limit=len(generation.lexical) if limit is None else limit,
             depth=limit,

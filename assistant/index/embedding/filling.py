@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress
+from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.errors import EmbeddingError
 from assistant.index.document import chunk_paper
-from assistant.index.embedding.service import Service
+from assistant.index.embedding.service import PROBE, Service
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.generation import Generation
 from assistant.index.reader import analysis_version
@@ -92,6 +93,19 @@ def fill(
             fault = error
         known |= service.cache.get(identity, list(lost))
     return Filled(identity, keys, known, len(known) - before, fault)
+
+
+def forget_others(catalog: Catalog, filled: Filled | None) -> None:
+    """Forget remembered vectors that the index doesn't hold; none while the service fails.
+
+    Args:
+        catalog: Remembers them.
+        filled: What the index holds of a service; None: nothing.
+    """
+    if filled is not None and filled.fault is not None:
+        return
+    keys = [PROBE, *filled.keys.values()] if filled else []
+    CatalogVectorCache(catalog).prune(filled.identity if filled else "", keys)
 
 
 class _Texts:

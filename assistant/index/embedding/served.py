@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
+from typing import Literal
 
-from assistant.errors import AssistantError, EmbeddingError
+from assistant.errors import AssistantError
 from assistant.index.embedding.service import Service
 from assistant.index.embedding.vectors import ServiceVectors
-from assistant.index.stores.base import Vectors
+from assistant.index.manifest import Manifest
+from assistant.index.stores.base import Vectors, paper_of
 from assistant.index.stores.choice import MATRIX_LIMIT
+
+#: Why a service that is set took no part: it doesn't answer, or made none of the index's vectors.
+Absence = Literal["", "down", "unsynced"]
 
 
 class Served:
     """A service, and the vectors that it made of a generation's papers.
 
     Args:
-        service: Embeds questions.
+        service: Embeds questions; None where the built-in embedding is alone.
         vectors: Of the papers, or None when the generation has none.
     """
 
-    def __init__(self, service: Service, vectors: ServiceVectors | None) -> None:
+    def __init__(self, service: Service | None, vectors: ServiceVectors | None) -> None:
         self._service = service
         self._vectors = vectors
-        #: Why the last question was searched without it, or None.
-        self.fault: AssistantError | None = None
+        # One question is searched by one thread, from its start to its end.
+        self._thread = threading.local()
+
+    @property
+    def absence(self) -> Absence:
+        """Why the service took no part in what this thread searched since `begin`."""
+        absence: Absence = getattr(self._thread, "absence", "")
+        return absence
+
+    def begin(self) -> None:
+        """Another question of this thread begins."""
+        self._thread.absence = ""
 
     def near(self, text: str) -> Near | None:
-        """Finds papers near a question; None, and `fault` says why, when the service can't."""
-        vectors = self._vectors
-        try:
-            if vectors is None or vectors.identity != self._service.identity(vectors.dimensions):
-                raise EmbeddingError(
-                    "The index holds no vectors of the embedding that the settings choose.",
-                    hint="Run: assistant sync.",
-                )
-            vector = self._service.question(text)
-            if vector.size != vectors.dimensions:
-                raise EmbeddingError(
-                    f"The embedding service answers vectors of {vector.size} numbers, and the "
-                    f"index holds vectors of {vectors.dimensions}.",
-                    hint="Run: assistant sync.",
-                )
-        except AssistantError as error:
-            self.fault = error
+        """Finds papers near a question; None, and `absence` says why, when the service can't."""
+        service, vectors = self._service, self._fitting()
+        if service is None:
             return None
-        self.fault = None
-        return Near(vectors, vectors.centred(vector))
+        self._thread.absence = "unsynced"
+        if vectors is None:
+            return None
+        try:
+            question = service.question(text)
+        except AssistantError:
+            self._thread.absence = "down"
+            return None
+        if question.size != vectors.dimensions:
+            return None
+        self._thread.absence = ""
+        return Near(vectors, vectors.centred(question))
+
+    def lacking(self, manifest: Manifest) -> int:
+        """How many papers of the generation have no vector of this service."""
+        vectors = self._fitting()
+        if self._service is None:
+            return 0
+        held = set(vectors.store.ids) if vectors is not None else ()
+        return len({paper_of(record) for record in manifest.record_ids if record not in held})
+
+    def _fitting(self) -> ServiceVectors | None:
+        """The generation's vectors, if this service made them."""
+        service, vectors = self._service, self._vectors
+        if service is None or vectors is None:
+            return None
+        return vectors if vectors.identity == service.identity(vectors.dimensions) else None
 
 
 class Near:

@@ -33,7 +33,7 @@ PAUSE = 30.0
 #: Questions whose vectors are kept.
 REMEMBERED = 256
 #: Embedded at each sync: its vector tells whether the name still means the same model.
-PROBE = "A diffusion model for video generation. 비디오 생성을 위한 확산 모델."
+PROBE = "A diffusion model that generates video from text."
 #: Least cosine of what one model says of the probe at two times.
 SAME = 0.98
 
