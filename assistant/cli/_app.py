@@ -26,7 +26,6 @@ from assistant.cli._options import (
     parse_day,
 )
 from assistant.errors import AssistantError
-from assistant.strings import say
 
 #: What a shell reports of a command that an interrupt ended.
 INTERRUPTED = 130
@@ -163,17 +162,14 @@ def search(
     """Find the papers that fit a question best."""
     # As in a sync; a search makes little, and ends.
     gc.disable()
-    from assistant.cli._render import hits_dict, print_hits, print_json
+    from assistant.cli._render import hits_dict, print_hits, print_json, print_unserved
 
     # No model takes part in a search.
     settings = load_settings(digests, data_dir, llm="none")
     assistant = open_synced(settings, explicit=digests is not None)
     hits = assistant.search(question, k, today=today)
-    understood = assistant.understand(question, today=today)
-    window = understood.window
-    if assistant.unserved:
-        said = say(f"answers.embedding_{assistant.unserved}", understood.language)
-        typer.secho(said, fg=typer.colors.YELLOW, err=True)
+    print_unserved(assistant.unserved)
+    window = assistant.understand(question, today=today).window
     if as_json:
         print_json(hits_dict(question, hits, window))
     else:

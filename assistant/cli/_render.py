@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from assistant.strings import say
+
 if TYPE_CHECKING:
     from assistant.answer.model import Answer
     from assistant.digest import Skipped
@@ -104,6 +106,13 @@ def print_sources(answer: Answer, said: Collection[str] = ()) -> None:
     for warning in answer.warnings:
         if warning not in answer.text and warning not in said:
             typer.secho(one_line(warning), fg=typer.colors.YELLOW, err=True)
+
+
+def print_unserved(absence: str) -> None:
+    """Say why an embedding service took no part in a search, if it is set and did not."""
+    if absence:
+        said = say(f"answers.embedding_{absence}", "en")
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
 
 
 def print_report(report: SyncReport, folder: Path) -> None:

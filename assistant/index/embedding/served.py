@@ -6,12 +6,19 @@ import threading
 from collections.abc import Collection
 from typing import Literal
 
+import numpy as np
+
 from assistant.errors import AssistantError
 from assistant.index.embedding.service import Service
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.manifest import Manifest
 from assistant.index.stores.base import Vectors, paper_of
 from assistant.index.stores.choice import MATRIX_LIMIT
+
+#: Standard deviations above the mean of all papers from which on a cosine counts. Models differ in
+#: how widely theirs are spread, and one that knows nothing of a question still has some that are
+#: highest: with this, vectors of mere noise change no order, and a good model loses little.
+STANDS_OUT = 1.75
 
 #: Why a service that is set took no part: it doesn't answer, or made none of the index's vectors.
 Absence = Literal["", "down", "unsynced"]
@@ -86,12 +93,15 @@ class Near:
     def __init__(self, vectors: ServiceVectors, question: Vectors) -> None:
         self._store = vectors.store
         self._question = question
+        cosines = np.einsum("ij,j->i", vectors.sample, question)
+        self._floor = float(cosines.mean() + STANDS_OUT * cosines.std()) if cosines.size else 0.0
 
     def __call__(self, *, limit: int, within: Collection[str] | None = None) -> dict[str, float]:
-        """Cosines by arXiv id, best first.
+        """How far each paper's cosine stands out, by arXiv id, best first; 0 where it doesn't.
 
         Too many to go through for each question, vectors judge only what else was found.
         """
         if within is None and self._store.vectors.nbytes > MATRIX_LIMIT:
             return {}
-        return self._store.search(self._question, limit=limit, within=within)
+        found = self._store.search(self._question, limit=limit, within=within)
+        return {key: max(0.0, cosine - self._floor) for key, cosine in found.items()}

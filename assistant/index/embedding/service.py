@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from assistant.catalog.vector_cache import CatalogVectorCache
@@ -114,8 +114,8 @@ class Service:
         refused = 0
         last: ServiceError | None = None
         while left:
-            size = max(1, min(size, most))
-            batch, started = left[:size], time.monotonic()
+            size = min(size, most, len(left))
+            batch, started = left[:size], monotonic()
             try:
                 vectors = self._patiently([texts[key] for key in batch])
             except ServiceError as fault:
@@ -136,7 +136,7 @@ class Service:
             self.cache.put(identity, dict(zip(batch, vectors, strict=True)))
             left, refused = left[size:], 0
             progress(len(texts) - len(left), len(texts))
-            took = time.monotonic() - started
+            took = monotonic() - started
             size = size * 2 if took < QUICK else size // 2 if took > SLOW else size
         if last is not None:
             raise last
@@ -151,7 +151,7 @@ class Service:
             if text in self._questions:
                 self._questions.move_to_end(text)
                 return self._questions[text]
-            if self._fault is not None and time.monotonic() < self._silent_until:
+            if self._fault is not None and monotonic() < self._silent_until:
                 raise self._fault
         try:
             with explained(self.name):
@@ -160,7 +160,7 @@ class Service:
             vector: Vectors = checked([asked], 1)[0]
         except EmbeddingError as fault:
             with self._lock:
-                self._fault, self._silent_until = fault, time.monotonic() + PAUSE
+                self._fault, self._silent_until = fault, monotonic() + PAUSE
             raise
         with self._lock:
             self._fault = None
@@ -177,7 +177,7 @@ class Service:
                 return self._ask(texts, patience)
             except ServiceError as fault:
                 if repeated < fault.repeats:
-                    time.sleep(fault.wait or wait)
+                    sleep(fault.wait or wait)
                     wait, repeated = wait * 2, repeated + 1
                 elif fault.remedy == "longer" and len(texts) == 1 and patience < LONGEST_PATIENCE:
                     patience = LONGEST_PATIENCE

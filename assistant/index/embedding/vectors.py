@@ -20,6 +20,8 @@ from assistant.index.pointer import SERVICE
 from assistant.index.stores.base import Vectors
 from assistant.index.stores.matrix import MatrixStore
 
+#: Vectors that tell how all lie to a question.
+SAMPLE = 512
 _FACTS, _KEYS = "facts.json", "keys.json"
 
 
@@ -56,6 +58,13 @@ class ServiceVectors:
         """Under which key the vector of each record is remembered, by record id."""
         text = (self._folder / _KEYS).read_text(encoding="utf-8")
         return dict(json.loads(text))
+
+    @cached_property
+    def sample(self) -> Vectors:
+        """Some of the vectors, evenly spread over all: how they lie to a question in general."""
+        vectors = self.store.vectors
+        rows = np.linspace(0, len(vectors) - 1, min(SAMPLE, len(vectors)), dtype=np.intp)
+        return np.asarray(vectors[rows])
 
     def centred(self, vector: Vectors) -> Vectors:
         """A unit vector as the papers' are: less their mean, and of unit length again."""
