@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,11 @@ def _load(name: str, folder: Path, progress: Callable[[str, int, int], None] | N
             "ASSISTANT_EMBEDDING=fastembed needs the package fastembed.",
             hint="Install the extra: pip install 'daily-papers-assistant[fastembed]'.",
         ) from error
+    with suppress(ImportError):
+        from loguru import logger
+
+        # It reports as errors what is no error here, such as a model that is yet to be fetched.
+        logger.disable("fastembed")
     listed = {item["model"].lower(): item for item in TextEmbedding.list_supported_models()}
     if name == E5_SMALL and name.lower() not in listed:
         _add_e5_small(TextEmbedding)
