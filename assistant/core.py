@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.following.follows import Following
     from assistant.following.model import Followed
+    from assistant.index.embedding.served import Absence
     from assistant.question.understander import Understander
     from assistant.retrieve.ranking import Weights
 
@@ -146,6 +147,11 @@ class Assistant(Library):
             hits = self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
             asking.found(len(hits))
             return hits
+
+    @property
+    def unserved(self) -> Absence:
+        """Why the embedding service that is set took no part in this thread's last search."""
+        return self._engine.pipeline().retriever.served.absence
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""

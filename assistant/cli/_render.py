@@ -114,6 +114,13 @@ def _source_line(source: Source) -> str:
     return f"{one_line(source.title)} · {source.url} · {source.date}{votes}"
 
 
+def print_unserved(absence: str) -> None:
+    """Say why an embedding service took no part in a search, if it is set and did not."""
+    if absence:
+        said = say(f"answers.embedding_{absence}", "en")
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
+
+
 def print_report(report: SyncReport, folder: Path) -> None:
     """Print what a sync did."""
     names = ("added", "updated", "moved", "unchanged", "removed")
@@ -152,6 +159,10 @@ def print_status(state: Status) -> None:
         "skipped": f"{len(state.skipped):,}",
     }
     _print_pairs(rows)
+    if state.unembedded:
+        lacking = f"{state.unembedded:,} of {state.papers:,} papers"
+        said = f"{lacking} lack vectors of this embedding. Run: assistant sync"
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
     if state.damage:
         typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
     print_skipped(state.skipped, Path(state.digests))
