@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
-from assistant.engine import Engine, open_pipeline
+from assistant.engine import Engine
 from assistant.errors import ConfigurationError
 from assistant.observing import Observers
+from assistant.pipeline import open_pipeline
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
     from assistant.index.generation import Generation
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
     from assistant.reports.doctor import Finding
     from assistant.strings import Language
 

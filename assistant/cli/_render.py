@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.answer.model import Answer, Source
     from assistant.digest import Skipped
     from assistant.evaluation import Score
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
     from assistant.language.dates.find import Window
     from assistant.reports.status import Status
     from assistant.retrieve.model import Hit

@@ -6,8 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -15,8 +14,8 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
-from assistant.digest import Entry, Skipped
-from assistant.errors import EmbeddingError, IndexDamagedError, SyncBusyError, SyncError
+from assistant.digest import Entry
+from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan
 from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
@@ -24,6 +23,7 @@ from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
+from assistant.index.report import SyncReport
 from assistant.index.stores.chroma import drop_collections
 from assistant.index.stores.connecting import server_address
 from assistant.language.lexicon.lexicon import Lexicon
@@ -31,67 +31,6 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did. Counts are entries unless said otherwise.
-
-    Attributes:
-        added: New entries.
-        updated: Entries whose facts or text changed.
-        moved: Unchanged entries that stand in another file now.
-        unchanged: Entries as they were.
-        removed: Entries that are gone.
-        skipped: What could not be read: file, line, reason.
-        files: Digest files that hold entries.
-        listed: All files in the folder that might be digests.
-        papers: Distinct papers now in the index.
-        embedded: Papers written to the index by this sync.
-        rebuilt: Why the index was built anew, or empty.
-        seconds: How long it took.
-        lacking: Papers that lack the vectors of the embedding service that is set.
-        fault: Why they do, or None.
-    """
-
-    added: int
-    updated: int
-    moved: int
-    unchanged: int
-    removed: int
-    skipped: tuple[Skipped, ...]
-    files: int
-    listed: int
-    papers: int
-    embedded: int
-    rebuilt: str
-    seconds: float
-    lacking: int = 0
-    fault: EmbeddingError | None = None
-
-    def check(self) -> None:
-        """Complain where there were files to read and nothing could be read from them.
-
-        Raises:
-            SyncError: There were.
-        """
-        if self.listed and not self.files:
-            raise SyncError(
-                f"No paper could be read from the {self.listed:,} files in the folder of digests.",
-                hint="docs/digests.md shows the layouts that are read; "
-                "what is skipped says why, file by file.",
-            )
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready facts."""
-        facts: dict[str, Any] = {
-            name: getattr(self, name) for name in self.__slots__ if name != "skipped"
-        }
-        facts["fault"] = self.fault.message if self.fault is not None else ""
-        facts["skipped"] = [
-            {"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped
-        ]
-        return facts
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -254,11 +254,8 @@ class _Writing:
             self._renderer, self._rendered = AnswerRenderer(view.turn, numbers, reasons), ""
         checks = answer.checks
         if checks.supported or checks.marked:
-            view.checked = strings(
-                "chat.checked",
-                checked=checks.supported + checks.marked,
-                marked=checks.marked,
-            )
+            checked = checks.supported + checks.marked
+            view.checked = strings("chat.checked", checked=checked, marked=checks.marked)
             if checks.unsupported:
                 view.checked += strings("chat.unsupported", n=checks.unsupported)
 
