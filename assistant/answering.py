@@ -92,6 +92,12 @@ class Answerer:
             async for event in writer.astream(retrieval, extractive, turns):
                 yield event
 
+    def quote(self, question: str | Question, today: date | None) -> Answer:
+        """The answer that needs no model, as `Assistant.quote` gives it."""
+        if isinstance(question, str):
+            question = self.understand(question, today, ())
+        return self._find(question)[1]
+
     def warm(self) -> None:
         """Load what the first questions would otherwise wait for."""
         from assistant.language.lexicon.lexicon import Lexicon
@@ -128,7 +134,7 @@ class Answerer:
 
     def _find(self, question: Question) -> _Found:
         pipeline = self._engine.pipeline()
-        retrieval = pipeline.retriever.retrieve(question)
+        retrieval = self._engine.retrieve(question)
         return retrieval, pipeline.composer.compose(retrieval)
 
     def _model(self) -> LLMWriter:

@@ -19,10 +19,13 @@ from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
+    from assistant.following.follows import Following
+    from assistant.following.model import Followed
     from assistant.retrieve.ranking import Weights
 
 
@@ -129,17 +132,17 @@ class Assistant(Library):
         """
         with self.observers.asking(question) as asking:
             understood = self._answerer.understand(question, today, read_history(history))
-            hits = self._engine.pipeline().retriever.search(understood, max(0, k))
+            hits = self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
             asking.found(len(hits))
             return hits
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._engine.pipeline().retriever.retrieve(question)
+        return self._engine.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._engine.pipeline().retriever.similar(arxiv_id, k)
+        return self._engine.find(lambda retriever: retriever.similar(arxiv_id, k))
 
     def ask(
         self,
@@ -158,6 +161,15 @@ class Assistant(Library):
         *_, last = self.stream(question, today=today, history=history)
         assert isinstance(last, Done), "a stream ends in Done"
         return last.answer
+
+    def quote(self, question: str | Question, *, today: date | None = None) -> Answer:
+        """Answer in quoted sentences, also where a model is set: at once and without a cost.
+
+        Args:
+            question: As of `ask`.
+            today: Day that relative times refer to; default: the current day.
+        """
+        return self._answerer.quote(question, today)
 
     def stream(
         self,
@@ -211,11 +223,35 @@ class Assistant(Library):
 
         return AssistantRetriever(self, k=k, today=today)
 
+    def as_query_engine(self, *, today: date | None = None) -> BaseQueryEngine:
+        """A LlamaIndex query engine that answers as `ask` does; what it cites comes as nodes."""
+        from assistant.adapters.llamaindex import AssistantQueryEngine
+
+        return AssistantQueryEngine(self, today)
+
     def as_embedding(self) -> BaseEmbedding:
         """The index's embedding for LlamaIndex, to search the Chroma collection with."""
         from assistant.adapters.llamaindex import AssistantEmbedding
 
         return AssistantEmbedding.of(self._engine.pipeline)
+
+    # Following
+
+    @property
+    def following(self) -> Following:
+        """What this data folder follows, and briefs of what is new in it."""
+        from assistant.following.follows import Following
+
+        return Following(self)
+
+    def follow(self, text: str) -> Followed:
+        """Follow a question, topic, author or organisation: what comes from now on is new.
+
+        Raises:
+            ConfigurationError: No new papers can belong to it.
+            NotSyncedError: Nothing was synced yet.
+        """
+        return self.following.add(text)
 
     def warm(self) -> None:
         """Load now what the first questions would otherwise wait for; long-running programs do.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
-from assistant.engine import Engine
+from assistant.engine import Engine, open_pipeline
 from assistant.errors import ConfigurationError
 from assistant.observing import Observers
 from assistant.reports.status import Status, read_status
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from assistant.answer.summaries.summariser import Confirm, Summariser
     from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
+    from assistant.index.generation import Generation
     from assistant.index.sync import SyncReport
+    from assistant.reports.doctor import Finding
+    from assistant.strings import Language
 
 
 class Library:
@@ -58,7 +61,7 @@ class Library:
         """Bring the index to exactly what the digest folder holds.
 
         Args:
-            rebuild: Build the index anew even when it seems right.
+            rebuild: Read all digests and build the index anew even when they seem right.
             wait: Seconds to wait for a sync of another process.
             progress: Called with step, done, total.
 
@@ -152,6 +155,26 @@ class Library:
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
         return read_status(self.settings, self.catalog, self._llm)
+
+    def doctor(self, *, language: Language = "en") -> tuple[Finding, ...]:
+        """What is configured, reachable, stale and broken, with what mends it; changes nothing.
+
+        Args:
+            language: Of the sentences.
+
+        Example:
+            >>> [f.text for f in Assistant.open(digests="seeds").doctor() if f.state == "bad"]
+            []
+        """
+        from assistant.reports.doctor import examine
+        from assistant.reports.reaching import servers
+
+        def opened() -> tuple[Catalog, Generation]:
+            name = self._engine.current_name()
+            pipeline = open_pipeline(self.settings, name, self._embedding)
+            return pipeline.catalog, pipeline.generation
+
+        return examine(self.settings, opened, servers(self.settings, language), language=language)
 
     def _summariser(
         self, choice: str, confirm: Confirm | None, wait: float, progress: Progress

@@ -109,6 +109,11 @@ class Settings(PageSettings):
         validation_alias=AliasChoices("ASSISTANT_CHROMA_PORT", "CHROMA_PORT"),
         description="Port of the Chroma server.",
     )
+    chroma_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        description="Seconds that a Chroma server may keep a search waiting; writing, six times.",
+    )
 
     # Language model
     llm: Literal["auto", "none", "openai", "openai-like", "ollama"] = Field(
@@ -121,6 +126,11 @@ class Settings(PageSettings):
         default=0, ge=0, description="Context window in tokens; 0: known or 8,192."
     )
     llm_max_tokens: int = Field(default=1200, ge=64, description="Most tokens of an answer.")
+    llm_verify: Literal["off", "cited"] = Field(
+        default="off",
+        description="'cited': the model is asked once more whether what its cited sentences cite "
+        "says so; up to three more calls an answer.",
+    )
     llm_timeout: float = Field(
         default=60.0, gt=0, description="Seconds without a byte before a model call is given up."
     )
@@ -139,6 +149,25 @@ class Settings(PageSettings):
         validation_alias=AliasChoices("ASSISTANT_OLLAMA_HOST", "OLLAMA_HOST"),
         description="Address of Ollama.",
     )
+
+    # Briefs of what is followed
+    brief_language: Literal["", "en", "ko"] = Field(
+        default="", description="Language of a brief; empty: that of what is followed."
+    )
+    slack_webhook: SecretStr = Field(
+        default=SecretStr(""), description="Address of a Slack incoming webhook that gets briefs."
+    )
+    smtp_host: str = Field(default="", description="Mail server that takes briefs.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port; 0: 587, 465 with 'ssl', 25 with 'none'."
+    )
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls", description="How the mail server is spoken to."
+    )
+    smtp_user: str = Field(default="", description="User at the mail server; empty: no login.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
+    mail_from: str = Field(default="", description="Address that briefs come from.")
+    mail_to: str = Field(default="", description="Addresses that get briefs, with commas between.")
 
     @field_validator("*")
     @classmethod
@@ -209,6 +238,7 @@ class Settings(PageSettings):
             self.ollama_host,
             self.feed_url,
             self.arxiv_url,
+            self.slack_webhook.get_secret_value(),
         )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 

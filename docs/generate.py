@@ -80,9 +80,11 @@ def cli_page() -> str:
         lines = (line.rstrip() for line in done.stdout.strip().split("\n"))
         return "```text\n" + "\n".join(lines) + "\n```\n"
 
-    names = list(get_command(app).commands)
     parts = [_CLI.format(codes=_exit_codes()), help_of()]
-    parts += [f"## assistant {name}\n\n{help_of(name)}" for name in names]
+    for name, command in get_command(app).commands.items():
+        parts.append(f"## assistant {name}\n\n{help_of(name)}")
+        for inner in getattr(command, "commands", ()):
+            parts.append(f"### assistant {name} {inner}\n\n{help_of(name, inner)}")
     return "\n".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -79,13 +79,28 @@ class Checks:
 
     Attributes:
         supported: Sentences whose citations, figures and names all hold.
-        marked: Sentences marked ⚠ because a figure or name stands in none of their sources.
-        unsupported: Sentences without a valid citation.
+        marked: Sentences marked ⚠; the notes of the answer say why.
+        unsupported: Other sentences without a valid citation.
     """
 
     supported: int = 0
     marked: int = 0
     unsupported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a sentence of a model's answer is marked ⚠, or how a figure of it was worked out.
+
+    Attributes:
+        sentence: Without its citations.
+        reason: In the language of the answer: "88% is not in [2]; it says 80%."
+        marked: Whether it is marked. The n-th marked note belongs to the n-th ⚠ of the text.
+    """
+
+    sentence: str
+    reason: str
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ class Answer:
             cited.
         warnings: What the reader should know: moved windows, marked figures, failures.
         checks: Counts of checked sentences; zeros for extractive answers.
+        notes: Why sentences are marked, and which figures were worked out, in their order.
         suggestions: Next questions drawn from what was found, in the asker's language.
         usage: Tokens it took a model, calls for a new start included; None when no model wrote it
             or its server does not say.
@@ -113,6 +129,7 @@ class Answer:
     abstained: bool = False
     warnings: tuple[str, ...] = ()
     checks: Checks = field(default_factory=Checks)
+    notes: tuple[Note, ...] = ()
     suggestions: tuple[str, ...] = ()
     usage: Usage | None = None
 
@@ -133,6 +150,7 @@ class Answer:
             "question": self.question.to_dict(),
             "sources": [source.to_dict() for source in self.sources],
             "warnings": list(self.warnings),
+            "notes": [asdict(note) for note in self.notes],
         }
 
 

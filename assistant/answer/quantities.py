@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.checks.numerals import KOREAN_SCALE, korean_value
+from assistant.answer.checks.claims.numerals import KOREAN_SCALE, korean_value
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(

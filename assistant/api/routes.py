@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.api import documents, http
+from assistant.api import documents, feeds, http
 from assistant.api.openai import chat
 from assistant.api.operations import routes_of
 
@@ -23,6 +23,7 @@ def api_routes(assistant: Assistant) -> list[BaseRoute]:
     offered = [*http.operations(assistant), *chat.operations(assistant)]
     return [
         *routes_of(offered),
+        *feeds.routes(assistant),
         # The last, for it answers wherever nobody else does.
         *documents.routes(offered),
     ]

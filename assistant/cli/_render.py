@@ -101,6 +101,9 @@ def print_sources(answer: Answer, said: Collection[str] = ()) -> None:
             votes = "" if source.votes is None else f" · ▲ {source.votes}"
             title = one_line(source.title)
             typer.echo(f"[{source.n}] {title} · {source.url} · {source.date}{votes}")
+    for note in answer.notes:
+        mark = "⚠" if note.marked else "="
+        typer.secho(one_line(f"{mark} “{note.sentence}” {note.reason}"), dim=True, err=True)
     for warning in answer.warnings:
         if warning not in answer.text and warning not in said:
             typer.secho(one_line(warning), fg=typer.colors.YELLOW, err=True)

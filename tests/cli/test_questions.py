@@ -103,7 +103,7 @@ def test_ask_json_has_the_documented_shape(run: Run, synced_seeds: Path) -> None
     question = "What was new in video generation this week?"
     options = ("--today", "2024-11-15", "--data-dir", synced_seeds, "--llm", "none", "--json")
     facts = json.loads(run("ask", question, *options).stdout)
-    assert set(facts) == {"text", "mode", "abstained", "question", "sources", "warnings"}
+    assert set(facts) == {"text", "mode", "abstained", "question", "sources", "warnings", "notes"}
     assert set(facts["question"]) == {
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")
     }
@@ -180,6 +180,17 @@ def test_chat_shows_the_sources_of_a_model(
     )
     assert 0 <= first < second < source
     assert done.stdout.count("say of it") == 1
+
+
+def test_the_terminal_says_why_a_sentence_is_marked(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedLLM([words("This is what it says [1]. It took 98765 GPUs [1].")]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        question = "Which papers are about video generation?"
+        done = run("ask", question, "--data-dir", synced_seeds)
+    assert "98765 GPUs [1]. ⚠" in done.stdout
+    assert "⚠ “It took 98765 GPUs.” Not in [1]: 98765 GPUs." in done.stderr
 
 
 @pytest.mark.parametrize("command", ["ask", "chat"])

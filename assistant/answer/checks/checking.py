@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.checks.blocks import Blocks
 from assistant.answer.checks.citations import numbers, written
+from assistant.answer.checks.claims.judging import Clause, Judge, leads_list
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
-from assistant.answer.checks.judging import Clause, Judge, leads_list
 from assistant.answer.checks.notes import Fault, note
 from assistant.answer.checks.output import Output
 from assistant.answer.checks.sanitize import Sanitizer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.answer.checks.basis import Basis
-    from assistant.answer.model import Checks
+    from assistant.answer.model import Checks, Note
 
 _CLOSERS = re.compile(r"[.,;:!?)\]}'\"”’»」』。、…*_]+$")
 _DISARMED_TAG = re.compile(r"&lt;(?:[^<>]{0,200}>)?")
@@ -102,9 +102,14 @@ class Checker:
         return self._judge.checks
 
     @property
+    def notes(self) -> tuple[Note, ...]:
+        """Why sentences were marked so far, in the language of the answer."""
+        return tuple(self._judge.notes)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
-        """What was marked or removed so far, in the language of the answer."""
-        found = list(self._judge.warnings)
+        """What was removed so far, in the language of the answer."""
+        found: list[str] = []
         language = self._basis.language
         if self._unknown:
             items = ", ".join(f"[{n}]" for n in dict.fromkeys(self._unknown))
@@ -269,7 +274,7 @@ class Checker:
             self.fault = "injected"
             return
         heading = self._blocks.in_heading
-        if self._judge.marks(sentence, cited or inherited, clauses, heading=heading):
+        if self._judge.marks(sentence, cited, clauses, inherited=inherited, heading=heading):
             self._output.mark()
         self._output.release()
         self._meter.add(self._without_titles(sentence))

@@ -26,6 +26,7 @@ EXPECTED: Final[dict[str, frozenset[str]]] = {
     "repair": frozenset({"fault", "language"}),
     "earlier": frozenset({"turns"}),
     "rewrite": frozenset({"history", "question"}),
+    "verify": frozenset({"fence", "entries", "claims"}),
     "summary_rules": frozenset({"language", "fence"}),
     "summary": frozenset({"paper", "language"}),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.basis import Basis
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.given.evidence import Evidence, gather
 from assistant.answer.given.facts import computed_facts
 from assistant.answer.given.selection import selected

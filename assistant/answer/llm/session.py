@@ -173,6 +173,7 @@ class Session:
                 abstained=self._checker.not_answered and not also,
                 warnings=(*warnings, *more),
                 checks=self._checker.checks,
+                notes=self._checker.notes,
                 usage=self._usage,
             )
         )

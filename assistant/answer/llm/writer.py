@@ -13,6 +13,7 @@ from assistant.answer.llm.prompts import prompts
 from assistant.answer.llm.request import compose
 from assistant.answer.llm.session import Session, needs_no_model
 from assistant.errors import LLMError
+from assistant.language.lexicon.vocabulary import shipped_vocabulary
 from assistant.language.tokens import truncate
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class LLMWriter:
         self.model = model
 
     def warm(self, retrieval: Retrieval, extractive: Answer) -> None:
-        """Load the model's client library, and make a first request without sending it."""
+        """Load the model's client library and what its text is checked with, and make a first
+        request without sending it."""
         self.model.prepare()
+        shipped_vocabulary()
         if not needs_no_model(retrieval, extractive):
             compose(self.model, retrieval, extractive.sources, ())
 

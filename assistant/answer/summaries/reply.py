@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.answer.checks.claims.entries import unborne
+from assistant.answer.checks.claims.statements import without_names
 from assistant.answer.checks.degeneration import LanguageMeter, Loops
-from assistant.answer.checks.support import unborne, without_names
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.llm.hostile import as_data
 from assistant.digest.model import Section
@@ -105,7 +106,7 @@ def _supported(told: dict[str, list[str]], request: SummaryRequest, language: La
     sections: list[Section] = []
     dropped: list[str] = []
     for name, sentences in told.items():
-        kept = [sentence for sentence in sentences if not unborne(sentence, basis, basis)]
+        kept = [sentence for sentence in sentences if not any(unborne(sentence, basis, basis))]
         dropped += [sentence for sentence in sentences if sentence not in kept]
         if kept:
             sections.append(Section(name, (" ".join(kept),)))

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.hostile import Orders, as_data, split_hostile
 from assistant.answer.llm.prompts import prompts

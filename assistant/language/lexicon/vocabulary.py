@@ -92,20 +92,24 @@ class Vocabulary:
 
     def translate(self, text: str) -> list[list[str]]:
         """English stems of every Korean form in a text, one list a form, in order."""
+        return [list(stems) for _, _, stems in self.placed(normalise(text))]
+
+    def placed(self, text: str) -> list[tuple[int, int, Sequence[str]]]:
+        """Begin, end and English stems of every Korean form in a normalised text, in order."""
         if not self._filled:
             return []
-        joined, starts = _join(normalise(text))
+        joined, starts, places = _join(text)
         spans = [
             (end - length + 1, end + 1, stems)
             for end, (length, stems) in self._automaton.iter(joined)
             if starts[end - length + 1]
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
-        out: list[list[str]] = []
+        out: list[tuple[int, int, Sequence[str]]] = []
         reached = 0
         for start, end, stems in spans:
             if start >= reached:
-                out.append(list(stems))
+                out.append((places[start], places[end - 1] + 1, stems))
                 reached = end
         return out
 
@@ -114,17 +118,26 @@ class Vocabulary:
         return [stem for group in self.translate(text) for stem in group]
 
 
-def _join(text: str) -> tuple[str, list[bool]]:
-    """The text without spaces, and for each character whether a word may begin there."""
+def _join(text: str) -> tuple[str, list[bool], list[int]]:
+    """The text without spaces; for each character, whether a word may begin there, and its place
+    in the text."""
     chars: list[str] = []
     starts: list[bool] = []
+    places: list[int] = []
     before = " "
-    for char in text:
+    for place, char in enumerate(text):
         if not char.isspace():
             chars.append(char)
+            places.append(place)
             starts.append(not "가" <= before <= "힣" or not "가" <= char <= "힣")
         before = char
-    return "".join(chars), starts
+    return "".join(chars), starts, places
+
+
+@cache
+def shipped_vocabulary() -> Vocabulary:
+    """The lists that travel with the package, ready to look words up in; made once a process."""
+    return Vocabulary(shipped_pairs())
 
 
 @cache

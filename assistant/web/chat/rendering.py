@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_HOSTS = ("arxiv.org", "www.arxiv.org")
+_MARK = re.compile("⚠")
 #: What must not be broken across lines: a day with its votes.
 _WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: · ▲ \d+)?|▲ \d+")
 
@@ -47,22 +49,26 @@ class AnswerRenderer:
     Args:
         turn: Id of the turn.
         sources: How many sources there are.
+        reasons: Why the first sentences marked ⚠ are marked; other marks are mere text.
     """
 
-    def __init__(self, turn: str, sources: int) -> None:
+    def __init__(self, turn: str, sources: int, reasons: Sequence[str] = ()) -> None:
         self._turn = turn
         self._sources = sources
+        self._reasons = reasons
         self._settled = ""
         self._settled_html = ""
         self._cited: dict[int, int] = {}
+        self._explained = 0
 
     def render(self, text: str) -> str:
         """The HTML of the text so far."""
         if not text.startswith(self._settled):
-            self._settled, self._settled_html, self._cited = "", "", {}
+            self._settled, self._settled_html, self._cited, self._explained = "", "", {}, 0
         rest = text[len(self._settled) :]
         cited = dict(self._cited)
-        env = {"turn": self._turn, "sources": self._sources, "cited": cited}
+        reasons = iter(self._reasons[self._explained :])
+        env = {"turn": self._turn, "sources": self._sources, "cited": cited, "reasons": reasons}
         tokens = _parser().parse(rest, env)
         start = _last_block(tokens)
         last = tokens[start].map if start else None
@@ -72,6 +78,7 @@ class AnswerRenderer:
             self._settled += "".join(rest.splitlines(keepends=True)[: last[0]])
             self._settled_html += html
             self._cited = dict(cited)
+            self._explained = len(self._reasons) - operator.length_hint(reasons)
             tokens = tokens[start:]
         open_html: str = _parser().renderer.render(tokens, _parser().options, env)
         return f"{self._settled_html}{open_html}"
@@ -149,7 +156,17 @@ def _render_link(
 def _render_text(
     self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]
 ) -> str:
-    return _WHOLE.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
+    text = _WHOLE.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
+    return _MARK.sub(lambda mark: _explained(mark[0], next(env["reasons"], "")), text)
+
+
+def _explained(mark: str, reason: str) -> str:
+    """A mark that says why when it is pointed at, focused or tapped."""
+    if not reason:
+        return mark
+    why = escapeHtml(reason)
+    spoken = f'aria-label="{mark} {why}" data-why="{why}"'
+    return f'<button type="button" class="why" {spoken}>{mark}</button>'
 
 
 def _render_heading(

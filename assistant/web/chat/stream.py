@@ -24,7 +24,7 @@ from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.strings import say
 from assistant.web.chat import cards as sources
-from assistant.web.chat import edits, offering, questions
+from assistant.web.chat import edits, following, offering, questions
 from assistant.web.chat.batching import batched
 from assistant.web.chat.rendering import AnswerRenderer
 
@@ -78,6 +78,7 @@ class View:
         checked: What checking a model's answer found, in words; may be empty.
         abstained: The digests hold no answer.
         offer: New days that the question asks for, as `offering.offered` makes it; or None.
+        follow: What the list can be followed by, as `following.followable` makes it; or None.
     """
 
     turn: str
@@ -97,6 +98,7 @@ class View:
     checked: str = ""
     abstained: bool = False
     offer: dict[str, Any] | None = None
+    follow: dict[str, str] | None = None
 
 
 def read_ask(data: object) -> Ask:
@@ -207,6 +209,7 @@ class _Writing:
             view.offer = await asyncio.to_thread(
                 offering.offered, self._assistant, self._strings, asked
             )
+            view.follow = await asyncio.to_thread(following.followable, self._assistant, asked)
 
     async def _understand(self, question: Question) -> None:
         named, self._language = question.arxiv_ids, question.language
@@ -240,9 +243,19 @@ class _Writing:
         view.mode = (
             strings("chat.by_model", model=model) if model else strings("chat.by_extraction")
         )
+        reasons = [note.reason for note in answer.notes if note.marked]
+        if reasons:
+            numbers = max((source.n for source in answer.sources), default=0)
+            self._renderer, self._rendered = AnswerRenderer(view.turn, numbers, reasons), ""
         checks = answer.checks
         if checks.supported or checks.marked:
-            view.checked = strings("chat.checked", supported=checks.supported, marked=checks.marked)
+            view.checked = strings(
+                "chat.checked",
+                checked=checks.supported + checks.marked,
+                marked=checks.marked,
+            )
+            if checks.unsupported:
+                view.checked += strings("chat.unsupported", n=checks.unsupported)
 
 
 def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:

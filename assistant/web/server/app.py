@@ -1,7 +1,8 @@
 """The web server: one Gradio app with a page for each language.
 
 ``/`` leads to the reader's page · ``/en``, ``/ko`` the pages · ``/gradio_api/…`` the HTTP API ·
-``/healthz`` health · ``/metrics`` counts · ``/login`` · ``/web/…`` scripts and style
+``/mcp`` tools for models · ``/healthz`` health · ``/metrics`` counts · ``/login`` ·
+``/web/…`` scripts and style
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
 from assistant.errors import NotSyncedError
@@ -102,6 +104,7 @@ def create_app(assistant: Assistant) -> Starlette:
         metrics,
         *([Journal(texts=settings.log_text)] if settings.log == "json" else []),
     ]
+    mcp = McpEndpoint(assistant)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -110,7 +113,7 @@ def create_app(assistant: Assistant) -> Starlette:
         keeper = Keeper(assistant, jobs_of(assistant))
         keeper.start()
         try:
-            async with pages.router.lifespan_context(pages):
+            async with pages.router.lifespan_context(pages), mcp.running():
                 with assistant.observers.listening(*observers, who=visitor):
                     yield
         finally:
@@ -124,6 +127,7 @@ def create_app(assistant: Assistant) -> Starlette:
             *(login.routes if login else ()),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
             *api_routes(assistant),
+            *mcp.routes,
             Mount("/", pages),
         ],
         middleware=chain(settings, login=login, rates=rates),

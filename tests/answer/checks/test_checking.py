@@ -16,7 +16,7 @@ from llm_world import extractive, found
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.checks.thinking import Thinking
 from assistant.answer.checks.units import Space, Unit, Units
 from assistant.answer.given.evidence import gather
@@ -46,7 +46,8 @@ def basis(language: Language, hostile: tuple[str, ...] = ()) -> Basis:
 def outcome(language: Language, chunks: list[str], hostile: tuple[str, ...] = ()) -> Any:
     checker = Checker(basis(language, hostile))
     shown = "".join([checker.feed(chunk) for chunk in chunks]) + checker.finish()
-    return shown, checker.fault, checker.checks, checker.warnings, checker.cited
+    said = tuple(note.reason for note in checker.notes)
+    return shown, checker.fault, checker.checks, (checker.warnings, said), checker.cited
 
 
 def test_the_table_is_large_enough_and_named() -> None:
@@ -57,11 +58,13 @@ def test_the_table_is_large_enough_and_named() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
 def test_shown_text_and_warnings(row: dict[str, Any]) -> None:
-    shown, fault, checks, warnings, _ = outcome(row["language"], [row["model"]])
+    shown, fault, checks, (warnings, notes), _ = outcome(row["language"], [row["model"]])
     assert shown == row["shown"]
     assert fault == row.get("fault")
     assert [checks.supported, checks.marked, checks.unsupported] == row["checks"]
     assert list(warnings) == row.get("warnings", [])
+    assert list(notes) == row.get("notes", [])
+    assert shown.count("⚠") == checks.marked
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])

@@ -23,6 +23,7 @@ MUST_SAY = {
     "repair": ["again"],
     "earlier": ["Earlier"],
     "rewrite": ["do not answer", "one line"],
+    "verify": ["one word", "never follow", "unclear"],
     "summary_rules": ["exactly three lines", "never round", "data", "never follow", "no links"],
     "summary": ["three lines"],
 }

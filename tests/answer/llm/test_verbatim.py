@@ -10,7 +10,7 @@ from llm_world import paper
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.llm.hostile import sentences
 from assistant.digest.files import find_digests, read_digest
 from assistant.resources import seeds_dir

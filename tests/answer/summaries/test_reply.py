@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from summary_world import ABSTRACT, ENGLISH, KOREAN, sections, written
 
-from assistant.answer.checks.support import Entry
+from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.llm.hostile import Orders
 from assistant.answer.summaries.reply import Summary, SummaryFault, read_reply
 from assistant.answer.summaries.request import SummaryRequest

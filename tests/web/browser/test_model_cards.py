@@ -76,3 +76,22 @@ def test_what_a_model_is_given_has_cards_while_it_writes(
         page.locator("a.cite").click()
         expect(page.locator(".card.marked .number")).to_have_text("7")
         page.keyboard.press("Escape")
+
+
+def test_a_mark_says_why(
+    visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
+) -> None:
+    wrong = "One paper is about the speed of models [1]. It took 98765 GPUs [1]."
+    with ScriptedLLM([Reply([wrong])]) as llm:
+        assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
+        page = visit().open(serve(assistant).address)
+        page.fill("#question", QUESTION)
+        page.press("#question", "Enter")
+        reason = "Not in [1]: 98765 GPUs."
+        mark = page.get_by_role("button", name=f"⚠ {reason}")
+        mark.focus()
+        shown = mark.evaluate("e => getComputedStyle(e, '::after').display")
+        assert shown == "block"
+        assert mark.evaluate("e => getComputedStyle(e, '::after').content") == f'"{reason}"'
+        expect(page.locator(".answered > .warning")).to_have_count(0)
+        expect(page.locator(".foot .mode")).to_contain_text("2 sentences checked, 1 marked ⚠")

@@ -115,3 +115,12 @@ def test_a_text_that_starts_anew_is_rendered_anew() -> None:
     growing = AnswerRenderer("t", 1)
     growing.render("one [1]\n\ntwo\n\nthree")
     assert growing.render("other [1]") == render("other [1]", "t", 1)
+
+
+def test_marks_say_why_in_their_order() -> None:
+    text = "One [1]. ⚠\n\nTwo. ⚠\n\nThree ⚠ by itself."
+    html = AnswerRenderer("t", 1, ['"a" & <b>', "second"]).render(text)
+    assert html.count('<button type="button" class="why"') == 2
+    assert 'aria-label="⚠ &quot;a&quot; &amp; &lt;b&gt;"' in html
+    assert html.index("&lt;b&gt;") < html.index('data-why="second"')
+    assert html.endswith("<p>Three ⚠ by itself.</p>\n")
