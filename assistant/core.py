@@ -155,7 +155,10 @@ class Assistant(Library):
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._engine.retrieve(question)
+        with self.observers.asking(question.text) as asking:
+            found = self._engine.retrieve(question)
+            asking.found(found.total)
+            return found
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
@@ -186,7 +189,10 @@ class Assistant(Library):
             question: As of `ask`.
             today: Day that relative times refer to; default: the current day.
         """
-        return self._answerer.quote(question, today)
+        with self.observers.asking(_text(question)) as asking:
+            answer = self._answerer.quote(question, today)
+            asking.answered(answer)
+            return answer
 
     def stream(
         self,

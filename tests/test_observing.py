@@ -41,7 +41,9 @@ def test_each_question_is_told_once(seeds: Assistant) -> None:
     with seeds.observers.listening(heard, who=VISITOR.get):
         answer = seeds.ask("Papers on video generation")
         asyncio.run(seeds.aask("양자 중력 논문"))
+        quoted = seeds.quote("Papers on video generation")
         hits = seeds.search("video generation", 3)
+        found = seeds.retrieve(seeds.understand("Papers on video generation"))
         stream = seeds.stream("Papers on agents")
         next(stream)
         stream.close()
@@ -49,7 +51,9 @@ def test_each_question_is_told_once(seeds: Assistant) -> None:
     assert told(heard) == [
         ("python", "extractive", "answered", len(answer.sources)),
         ("python", "extractive", "abstained", 0),
+        ("python", "extractive", "answered", len(quoted.sources)),
         ("python", "search", "answered", len(hits)),
+        ("python", "search", "answered", found.total),
         ("python", "", "stopped", 0),
     ]
     assert heard.questions[1].text == "양자 중력 논문"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +18,7 @@ from assistant.api.mcp import http
 from assistant.web.server.app import create_app
 from assistant.web.server.security import hash_password
 
+_HERE = "http://127.0.0.1:7860"
 _HEADERS = {"Accept": "application/json, text/event-stream"}
 
 
@@ -64,8 +64,8 @@ def test_there_is_no_stream_and_no_session(address: str, method: str) -> None:
     ("content", "kind", "status"),
     [
         # What a page of another site may send without being asked beforehand.
-        (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', "text/plain", 400),
-        (b"jsonrpc=2.0", "application/x-www-form-urlencoded", 400),
+        (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', "text/plain", 415),
+        (b"jsonrpc=2.0", "application/x-www-form-urlencoded", 415),
         (b"{" * 100_000, "application/json", 400),
         (b"\xff\xfe", "application/json", 400),
         (b"[" + b"1," * 600_000 + b"1]", "application/json", 413),
@@ -98,7 +98,7 @@ def test_a_fault_of_a_tool_tells_strangers_nothing(
         raise RuntimeError("secret")
 
     assistant = own_seeds()
-    with TestClient(create_app(assistant)) as client:
+    with TestClient(create_app(assistant), base_url=_HERE) as client:
         monkeypatch.setattr(Assistant, "search", broken)
         asked = {"name": "search", "arguments": {"query": "x"}}
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
@@ -112,7 +112,7 @@ def test_a_fault_of_a_tool_tells_strangers_nothing(
 def test_a_login_stands_in_front_of_it(own_seeds: Callable[..., Assistant], tmp_path: Path) -> None:
     users = tmp_path / "users"
     users.write_text(f"ada:{hash_password('correct horse')}\n")
-    with TestClient(create_app(own_seeds(password_file=users))) as client:
+    with TestClient(create_app(own_seeds(password_file=users)), base_url=_HERE) as client:
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         assert client.post("/mcp", json=body, headers=_HEADERS).status_code == 401
         client.post("/login", data={"username": "ada", "password": "correct horse"})
@@ -123,7 +123,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     own_seeds: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "find_spec", lambda name: None)
-    with TestClient(create_app(own_seeds())) as client:
-        answer = client.post("/mcp", content=json.dumps({}))
+    with TestClient(create_app(own_seeds()), base_url=_HERE) as client:
+        answer = client.post("/mcp", json={})
     assert answer.status_code == 501
     assert "pip install 'daily-papers-assistant[mcp]'" in answer.json()["detail"]

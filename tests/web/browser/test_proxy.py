@@ -147,3 +147,16 @@ def test_a_login_stays_within_its_prefix(
             assert client.get("ko").status_code == 401
     finally:
         nginx.stop()
+
+
+def test_programs_and_feeds_find_their_way(place: Place) -> None:
+    with httpx.Client(base_url=place.root, timeout=30) as client:
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        accept = {"accept": "application/json, text/event-stream"}
+        tools = client.post("mcp", json=body, headers=accept).json()["result"]["tools"]
+        models = client.get("v1/models").json()["data"]
+        feed = client.get("feed.xml", params={"q": QUESTION})
+    assert tools
+    assert models
+    assert feed.status_code == 200
+    assert f'"{place.root}feed.xml?' in feed.text

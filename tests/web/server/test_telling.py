@@ -95,3 +95,21 @@ def test_who_asks_too_often_is_told_to_wait(
     key = {"authorization": f"Bearer {Keys.of(assistant.settings).add('ada')}"}
     assert "event: complete" in ask(served.address, QUESTION, **key)
     assert sum(counts(served.address, "papers_questions_total", **key).values()) == 3
+
+
+def test_a_models_tools_are_counted_and_limited_as_others_are(
+    own_seeds: Callable[..., Assistant], serve: Callable[..., Any]
+) -> None:
+    served = serve(own_seeds(questions_per_minute=1))
+    call = {"name": "ask_digests", "arguments": {"question": QUESTION}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    headers = {"accept": "application/json, text/event-stream"}
+    first, second = (
+        httpx.post(f"{served.address}mcp", json=body, headers=headers, timeout=30).text
+        for _ in range(2)
+    )
+    assert "arxiv.org/abs/" in first
+    assert "Too many questions" in second
+    assert counts(served.address, "papers_questions_total") == {
+        ("extractive", "answered", "mcp"): 1
+    }

@@ -59,7 +59,8 @@ class Forwarded:
         prefix = scope["root_path"]
         if prefix and scope["path"] == prefix and scope["type"] == "http":
             # Everything on the page is relative to its folder.
-            await RedirectResponse(f"{prefix}/")(scope, receive, send)
+            query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+            await RedirectResponse(f"{prefix}/{query}")(scope, receive, send)
             return
         if prefix and not scope["path"].startswith(f"{prefix}/"):
             scope["path"] = prefix + scope["path"]

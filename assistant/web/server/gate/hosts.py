@@ -50,9 +50,9 @@ class HostCheck:
             await refuse(refusal(scope, 421, "gate.host"), scope, receive, send)
 
     def _serves(self, hosts: list[str]) -> bool:
-        if len(hosts) != 1:
+        name = host_name(hosts[0]) if len(hosts) == 1 else ""
+        if not name:
             return False
-        name = host_name(hosts[0])
         if self._any or name in self._names or is_loopback(name):
             return True
         return name.endswith(self._below) or (self._addresses and is_address(name))

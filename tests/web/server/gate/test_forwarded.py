@@ -117,5 +117,6 @@ def test_the_prefix_of_the_settings_stands_before_all_paths(asked: str) -> None:
 
 
 def test_the_bare_prefix_leads_to_its_folder() -> None:
-    answer = client(root_path="/papers").get("/papers", follow_redirects=False)
-    assert answer.headers["location"] == "/papers/"
+    for query in ("", "?q=video&lang=ko"):
+        answer = client(root_path="/papers").get(f"/papers{query}", follow_redirects=False)
+        assert answer.headers["location"] == f"/papers/{query}"
