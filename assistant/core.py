@@ -169,7 +169,10 @@ class Assistant(Library):
             question: As of `ask`.
             today: Day that relative times refer to; default: the current day.
         """
-        return self._answerer.quote(question, today)
+        with self.observers.asking(_text(question)) as asking:
+            answer = self._answerer.quote(question, today)
+            asking.answered(answer)
+            return answer
 
     def stream(
         self,

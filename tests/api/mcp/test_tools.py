@@ -72,7 +72,7 @@ def test_a_paper_is_known_by_any_of_its_names(over_http: Session, name: str) -> 
     assert over_http.ask("fetch", id=name)["id"] == "2405.18991"
 
 
-@pytest.mark.parametrize("question", ["most upvoted papers", "추천 많은 논문"])
+@pytest.mark.parametrize("question", ["most upvoted papers", "긴 글 생성을 평가하는 논문"])
 def test_answers_are_quoted_and_cite_in_the_language_asked_in(
     mcp: Session, seeds: Assistant, question: str
 ) -> None:
