@@ -53,6 +53,14 @@ class Source(_Facts):
     authors_ordered: bool
 
 
+class Note(BaseModel):
+    """Why a sentence is marked ⚠, or how a figure of it was worked out."""
+
+    sentence: str
+    reason: str
+    marked: bool
+
+
 class Answered(BaseModel):
     """An answer with everything it rests on."""
 
@@ -68,6 +76,7 @@ class Answered(BaseModel):
         default_factory=list, description="Papers close to a question that isn't answered."
     )
     warnings: list[str]
+    notes: list[Note]
     suggestions: list[str] = Field(description="Next questions.")
 
 

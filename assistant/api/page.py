@@ -6,7 +6,7 @@ import html
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 if TYPE_CHECKING:
     from assistant.api.operations import Operation
@@ -17,6 +17,7 @@ body { font: 16px/1.55 system-ui, sans-serif; max-width: 52rem; margin: 2rem aut
   padding: 0 1rem; }
 h2 { margin-top: 2.5rem; font-size: 1.15rem; }
 code, pre { font: 14px/1.5 ui-monospace, monospace; }
+h2 code { font-size: 1.1rem; font-weight: 600; }
 pre { padding: .7rem 1rem; overflow-x: auto; border: 1px solid #8886; border-radius: 8px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
@@ -79,7 +80,10 @@ def _table(document: dict[str, Any], operation: Operation) -> str:
         f"<tr><td><code>{html.escape(name)}</code></td>"
         f"<td>{_kind(field)}{', needed' if name in required else ''}</td>"
         f"<td>{html.escape(field.get('description', ''))}</td></tr>"
-        for name, field in schema["properties"].items()
+        # What is needed comes first.
+        for name, field in sorted(
+            schema["properties"].items(), key=lambda item: item[0] not in required
+        )
     ]
     return (
         '<table><thead><tr><th scope="col">name</th><th scope="col">kind</th>'
@@ -105,7 +109,7 @@ def _example(operation: Operation) -> str:
     if not operation.example:
         return ""
     if operation.method == "GET":
-        address = f"{operation.path}?{quote(operation.example, safe='=&')}"
+        address = f"{operation.path}?{quote_plus(operation.example, safe='=&')}"
         # Relative, so that it works behind a prefix as well.
         return f'<pre><a href="{html.escape(address[1:])}">GET {html.escape(address)}</a></pre>'
     body = json.dumps(json.loads(operation.example), ensure_ascii=False, indent=2)

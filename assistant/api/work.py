@@ -21,7 +21,7 @@ from assistant.api.requests import (
     UnderstandQuery,
     turns_of,
 )
-from assistant.catalog.counts import by_votes
+from assistant.catalog.selection import Selection
 from assistant.question.ids import find_ids
 from assistant.reports.trends import papers_about, read_trends
 
@@ -94,17 +94,13 @@ class Work:
         """
         catalog = self._assistant.catalog
         start, end = asked.day or asked.start, asked.day or asked.end
-        if asked.topic:
-            ids = papers_about(catalog, asked.topic, start, end)
-            if asked.author:
-                theirs = set(catalog.select(author=asked.author))
-                ids = [arxiv_id for arxiv_id in ids if arxiv_id in theirs]
-        else:
-            ids = catalog.select(start=start, end=end, author=asked.author)
+        wanted = papers_about(asked.topic, start, end) if asked.topic else Selection(start, end)
+        wanted = replace(wanted, author=asked.author)
         if asked.id is not None:
             known = _held(self._assistant, asked.id)
-            ids = [arxiv_id for arxiv_id in ids if arxiv_id == known]
-        ids = self._ordered(ids, asked, start, end)
+            ids = [arxiv_id for arxiv_id in catalog.find(wanted) if arxiv_id == known]
+        else:
+            ids = self._ordered(wanted, asked.order)
         until = asked.offset + asked.limit
         shown = catalog.papers_by_id(ids[asked.offset : until]).values()
         return {
@@ -131,18 +127,13 @@ class Work:
             raise RequestError(str(error), hint="Give an end, or an earlier start.") from error
         return found.to_dict()
 
-    def _ordered(
-        self, ids: list[str], asked: PapersQuery, start: date | None, end: date | None
-    ) -> list[str]:
+    def _ordered(self, wanted: Selection, order: str) -> list[str]:
         catalog = self._assistant.catalog
-        if asked.order == "votes":
-            return by_votes(catalog, ids)
-        if start or end:
-            # By their days in the window, which need not be their newest.
-            papers = catalog.papers_by_id(ids).values()
-            newest = sorted(papers, key=lambda paper: paper.date_in(start, end), reverse=True)
-            ids = [paper.arxiv_id for paper in newest]
-        return ids if asked.order == "date" else ids[::-1]
+        if order == "votes":
+            return catalog.find(wanted, "votes")
+        # By their days in the window, which need not be their newest.
+        found = catalog.find(wanted, "appearance")
+        return found if order == "date" else found[::-1]
 
 
 def answer_facts(answer: Answer) -> dict[str, Any]:

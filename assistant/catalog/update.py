@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from assistant.catalog.connection import transaction
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
-from assistant.catalog.transaction import transaction
 from assistant.digest import READER, DigestFile, DigestFolders, Skipped, fingerprint
 
 #: Nanoseconds after which the content of all files is compared, and that a file system's clock may

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import gc
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from assistant.cli import _follow
 from assistant.cli._brief import brief
 from assistant.cli._doctor import doctor
 from assistant.cli._export import export
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
+from assistant.cli._group import FailingGroup
 from assistant.cli._keys import keys
 from assistant.cli._mcp import mcp
 from assistant.cli._options import (
@@ -31,44 +29,12 @@ from assistant.cli._options import (
     open_synced,
     parse_day,
 )
-from assistant.errors import AssistantError
-
-#: What a shell reports of a command that an interrupt ended.
-INTERRUPTED = 130
-
-
-class _Group(TyperGroup):
-    """Ends a command that failed with one sentence and an exit code, never with a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AssistantError as error:
-            raise _fail(error.message, error.hint, error.exit_code) from error
-        except KeyboardInterrupt as error:
-            raise _fail("Interrupted.", "", INTERRUPTED) from error
-        except sqlite3.Error as error:
-            hint = "Check that the data folder is writable and has room, then run: assistant sync"
-            raise _fail(f"The catalog can't be used ({error}).", hint, 1) from error
-        except OSError as error:
-            if error.errno in (errno.EPIPE, None):
-                raise
-            where = f"{error.filename}: " if error.filename else ""
-            raise _fail(f"{where}{error.strerror}.", "", 1) from error
-
-
-def _fail(message: str, hint: str, code: int) -> typer.Exit:
-    typer.secho(message, fg=typer.colors.RED, err=True)
-    if hint:
-        typer.secho(hint, fg=typer.colors.YELLOW, err=True)
-    return typer.Exit(code)
-
 
 #: Objects made between collections in commands that end when they have done their work.
 _SELDOM = 200_000
 
 app = typer.Typer(
-    cls=_Group,
+    cls=FailingGroup,
     help="Ask questions, in English or Korean, of daily machine-learning paper digests; "
     "every answer cites arXiv.",
     epilog="Settings come from options, ASSISTANT_… variables and a .env file; "

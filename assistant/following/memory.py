@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from assistant.catalog.transaction import transaction
+from assistant.catalog.connection import transaction
 from assistant.errors import AssistantError
 from assistant.following.model import Channel, Followed
 

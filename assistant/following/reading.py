@@ -79,7 +79,7 @@ def listed(assistant: Assistant, question: Question) -> tuple[Hit, ...]:
     """The papers of a list that was read here, newest first; only those that it really means."""
     found = assistant.retrieve(question)
     # Papers that stand in for ones that aren't there are an answer's kindness; they aren't new.
-    return () if found.unmatched or found.window_moved else found.hits
+    return () if found.unmatched or found.window_moved else tuple(found.hits)
 
 
 def short_text(assistant: Assistant, question: Question) -> str:

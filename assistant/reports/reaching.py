@@ -14,7 +14,7 @@ from assistant.answer.llm.connect import model_in_use, served_at
 from assistant.answer.llm.faults import CallError, call_error
 from assistant.feed.http import PoliteClient
 from assistant.feed.model import Fault, FaultError
-from assistant.index.stores.chroma import server_address
+from assistant.index.stores.connecting import server_address
 from assistant.proxies import is_local
 from assistant.reports.doctor import Asking, Finding, State, mendable
 from assistant.strings import say

@@ -66,4 +66,4 @@ def is_to_come(question: Question, last: date) -> bool:
 
 def is_of_kind(hit: Hit, question: Question) -> bool:
     """Whether a paper is of the kind that a question asks for, if it asks for one."""
-    return question.kind is None or of_kind(hit.paper, question.kind)
+    return question.kind is None or of_kind(hit.paper.title, question.kind)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.selection import Selection
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
@@ -23,8 +24,8 @@ from assistant.retrieve.asked import (
 )
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, Retrieval
-from assistant.retrieve.naming import naming
+from assistant.retrieve.model import AllHits, Hit, Retrieval
+from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
@@ -75,7 +76,7 @@ class Retriever:
         """The best papers for a question, within its window, people and votes."""
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
-            return self._everything(question, within)[:limit]
+            return list(self._everything(question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
             return self._hits(self._named_first(question, ranked)[:limit])
@@ -118,7 +119,7 @@ class Retriever:
                 hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
-        further: list[Hit] = []
+        further: Sequence[Hit] = ()
         if question.intent not in LISTS:
             limit = question.limit or BEST
             further = hits[limit:] if relevant and not question.limit else []
@@ -126,12 +127,12 @@ class Retriever:
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
             question = replace(question, unknown=tuple(unheard))
-        second: list[Hit] = []
+        second: Sequence[Hit] = ()
         if question.second_window is not None:
             second = self._find(question, question.second_window, origin)
         return Retrieval(
             question,
-            hits=tuple(hits[:limit]) if relevant else (),
+            hits=hits[:limit] if relevant else (),
             further=tuple(further),
             total=len(hits) if relevant else 0,
             window=window,
@@ -156,11 +157,13 @@ class Retriever:
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 
-    def _find(self, question: Question, window: Window | None, origin: Origin | None) -> list[Hit]:
+    def _find(
+        self, question: Question, window: Window | None, origin: Origin | None
+    ) -> Sequence[Hit]:
         within = candidates(self._catalog, question, window)
         if origin is None:
             plain = unfiltered(question)
-            if plain == question:
+            if plain == question or asks_for_all(question):
                 return self._among(question, within)
             # What is about a subject is settled first: a condition more only shortens the list.
             found = self._among(question, candidates(self._catalog, plain, window))
@@ -171,17 +174,16 @@ class Retriever:
         if not origin.alone:
             # Whoever looks for one paper may mean one whose organisation isn't recorded.
             return self._among(question, own if own and question.intent in LISTS else within)
-        certain = [hit for hit in self._everything(question, own) if is_of_kind(hit, question)]
+        certain = self._everything(question, own)
         others = self._among(question, [key for key in ids if key not in origin.recorded])
         return self._order(question, [*certain, *others])
 
-    def _among(self, question: Question, within: list[str] | None) -> list[Hit]:
+    def _among(self, question: Question, within: list[str] | None) -> Sequence[Hit]:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in LISTS:
             if asks_for_all(question):
-                hits = self._everything(question, within)
-                return [hit for hit in hits if is_of_kind(hit, question)]
+                return self._everything(question, within)
             return self._order(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
@@ -210,7 +212,7 @@ class Retriever:
 
     def _newest(
         self, question: Question, last: date, origin: Origin | None
-    ) -> tuple[Window | None, list[Hit]]:
+    ) -> tuple[Window | None, Sequence[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
@@ -235,10 +237,19 @@ class Retriever:
         further = self._rank(question, within, limit)
         return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
 
-    def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
-        ids = self._catalog.select() if within is None else within
+    def _everything(self, question: Question, within: Collection[str] | None) -> AllHits:
+        """All papers that meet the conditions, in the order asked for."""
         order = "votes" if question.order == "relevance" else question.order
-        return in_order(self._hits([Ranked(key, 1.0) for key in ids]), order)
+        # Of unknown votes nobody can say that they are few.
+        known = Selection(min_votes=0) if order == "fewest votes" else Selection()
+        ids = self._catalog.find(known, order)
+        if within is not None:
+            inside = set(within)
+            ids = [key for key in ids if key in inside]
+        if question.kind is not None:
+            titles = self._catalog.titles()
+            ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
+        return AllHits(self._catalog, ids)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
@@ -297,6 +308,6 @@ class Retriever:
             if item.arxiv_id in papers
         ]
 
-    def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
+    def _order(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         ranked = question.intent == "rank" and question.order == "relevance"
         return in_order(hits, "votes" if ranked else question.order)

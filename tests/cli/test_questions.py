@@ -182,6 +182,17 @@ def test_chat_shows_the_sources_of_a_model(
     assert done.stdout.count("say of it") == 1
 
 
+def test_the_terminal_says_why_a_sentence_is_marked(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedLLM([words("This is what it says [1]. It took 98765 GPUs [1].")]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        question = "Which papers are about video generation?"
+        done = run("ask", question, "--data-dir", synced_seeds)
+    assert "98765 GPUs [1]. ⚠" in done.stdout
+    assert "⚠ “It took 98765 GPUs.” Not in [1]: 98765 GPUs." in done.stderr
+
+
 @pytest.mark.parametrize("command", ["ask", "chat"])
 def test_a_model_that_fails_is_named_once_and_the_digests_answer(
     run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, command: str

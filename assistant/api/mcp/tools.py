@@ -133,17 +133,16 @@ class Tools:
         """
 
         def new(assistant: Assistant) -> NewPapers:
+            from assistant.catalog.selection import Selection
             from assistant.reports.trends import papers_about
 
             until = _days(assistant)[-1]
             start = since or until - datetime.timedelta(days=_NEW_DAYS - 1)
             catalog = assistant.catalog
-            ids = (
-                papers_about(catalog, known_topic(topic), start, None)
-                if topic.strip()
-                else catalog.select(start=start)
-            )
-            found = catalog.papers_by_id(ids).values()
+            wanted = Selection(start)
+            if topic.strip():
+                wanted = papers_about(known_topic(topic), start, None)
+            found = catalog.papers_by_id(catalog.find(wanted)).values()
             papers = [paper for paper in found if paper.appearances[0].date >= start]
             return NewPapers(
                 since=start,

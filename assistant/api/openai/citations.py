@@ -21,7 +21,8 @@ class CitingText:
     """Numbers the sources of an answer anew while it is written, in the order of their mention.
 
     Clients find a source by its place among the annotations, so that numbers need to run from 1
-    without gaps. Links and warnings that an answer keeps apart from its text follow it.
+    without gaps. What an answer keeps apart from its text follows it: why sentences are
+    marked, warnings, links.
 
     Attributes:
         text: All that was said.
@@ -51,10 +52,11 @@ class CitingText:
         return self._say(text.removesuffix(self._held))
 
     def finish(self, answer: Answer) -> str:
-        """The rest of the text, then warnings and links that it lacks."""
+        """The rest of the text, then what the answer keeps apart from it."""
         self.know(answer.sources)
         rest = self._say(self._held + answer.text[self._taken :])
-        further = [f"*{text}*" for text in answer.warnings if text not in answer.text]
+        further = [f"⚠ {note.reason}" for note in answer.notes if note.marked]
+        further += [f"*{text}*" for text in answer.warnings if text not in answer.text]
         unlinked = [source for source in answer.sources if source.url not in answer.text]
         unlinked.sort(key=lambda source: self._places.get(source.n, len(answer.sources)))
         links = [f"- [{source.n}] {link(source.title, source.url)}" for source in unlinked]

@@ -237,7 +237,7 @@ class ChromaStore:
         self._closing()
 
     def _count(self, expected: int | None) -> int:
-        found = self._collection.count()
+        found: int = self._collection.count()
         if expected is not None and found != expected:
             raise IndexDamagedError(f"The Chroma collection holds {found} records, not {expected}.")
         return found

@@ -71,7 +71,8 @@ def connect(settings: Settings, folder: Path, *, writing: bool = False) -> Clien
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with explained(""):
-            return chromadb.PersistentClient(str(folder))
+            embedded: Client = chromadb.PersistentClient(str(folder))
+            return embedded
     except AttributeError as error:
         # Chroma stumbles over its own clean-up when it can't open a folder a second time.
         raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error

@@ -73,7 +73,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
     assistant.warm()
-    _announce(f"The page runs at {address} (Ctrl+C stops it).")
+    _announce(f"The page runs at {address} (Ctrl+C stops it).", settings)
     if open_browser:
         import webbrowser
 
@@ -216,10 +216,12 @@ def sync_if_empty(assistant: Assistant) -> None:
                 bar.update(task, description=step, completed=done, total=total or None)
 
             report = assistant.sync(progress=show)
-        _announce(f"{report.papers:,} papers of {report.files:,} digests are ready.")
+        ready = f"{report.papers:,} papers of {report.files:,} digests are ready."
+        _announce(ready, assistant.settings)
 
 
-def _announce(text: str) -> None:
+def _announce(text: str, settings: Settings) -> None:
     from rich.console import Console
 
-    Console().print(text, highlight=False)
+    # Where programs read the output, it holds nothing but their lines.
+    Console(stderr=settings.log == "json").print(text, highlight=False)

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.api.refusals import path_of
 from assistant.strings import LANGUAGES
 from assistant.web.i18n import preferred
-from assistant.web.server.gate.forwarded import route_path
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection, Request
@@ -28,7 +28,7 @@ def language_of(request: HTTPConnection) -> Language:
     ``/ko`` is a page, ``?lang=ko`` asks; the choice is in a cookie, the wish in Accept-Language.
     """
     said = (
-        route_path(request.scope).strip("/"),
+        path_of(request.scope).strip("/"),
         request.query_params.get("lang"),
         request.cookies.get(COOKIE),
     )

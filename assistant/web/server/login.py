@@ -17,8 +17,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.api.refusals import path_of
 from assistant.strings import Strings
-from assistant.web.server.gate.forwarded import route_path
 from assistant.web.server.gate.limits import Attempts
 from assistant.web.server.gate.sessions import LASTS
 from assistant.web.server.languages import language_of
@@ -136,7 +136,7 @@ def _page(
     said = strings("login.failed") if failed else ""
     if wait:
         said = strings("login.wait", seconds=wait)
-    root = "../" * (route_path(request.scope).count("/") - 1)
+    root = "../" * (path_of(request.scope).count("/") - 1)
     page = login_page(strings, root=root, said=said, leaving=leaving)
     headers = {"Cache-Control": "no-store", **({"Retry-After": str(wait)} if wait else {})}
     return HTMLResponse(page, status, headers)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer.model import Answer, Source
+from assistant.answer.model import Answer, Note, Source
 from assistant.api.openai.citations import CitingText
 from assistant.question.model import Question
 
@@ -60,6 +60,14 @@ def test_links_and_warnings_that_the_text_lacks_follow_it() -> None:
         "- [2] [Paper 7](https://arxiv.org/abs/2409.00007)\n"
         "- [3] [Paper 5](https://arxiv.org/abs/2409.00005)"
     )
+
+
+def test_why_a_sentence_is_marked_follows_the_text() -> None:
+    notes = (Note("It is 88%.", "88% is not in [7]."), Note("12%", "6% + 6%", marked=False))
+    answer = Answer("It is ⚠ 88% [7].", (_source(7),), QUESTION, notes=notes)
+    said = CitingText().finish(answer)
+    assert said.startswith("It is ⚠ 88% [1].\n\n⚠ 88% is not in [1].\n\n- [1] [Paper 7]")
+    assert "6%" not in said
 
 
 def test_no_source_no_annotation() -> None:

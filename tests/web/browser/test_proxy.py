@@ -39,11 +39,17 @@ class Place:
         nginx: In front of it.
         root: Where the page is, with a slash at its end.
         prefix: Of the path; empty at the root.
+        server: Where the server behind it is, with a slash at its end.
     """
 
     nginx: Nginx
     root: str
     prefix: str
+    server: str
+
+    def behind(self, path: str) -> str:
+        """An address of the server itself."""
+        return f"{self.server}{path}"
 
 
 @pytest.fixture(scope="module", params=["root", "told", "stripped", "kept"])
@@ -64,7 +70,7 @@ def place(
     if request.param == "kept":
         block = block.replace(f":{page.port}/;", f":{page.port};")
     nginx = Nginx(tmp_path_factory.mktemp("nginx"), block)
-    yield Place(nginx, f"{nginx.address}{prefix}/", prefix)
+    yield Place(nginx, f"{nginx.address}{prefix}/", prefix, page.address)
     nginx.stop()
     page.stop()
     assistant.close()
@@ -78,13 +84,15 @@ def test_an_answer_appears_and_back_leads_back(place: Place, visit: Callable[...
     page.fill("#question", QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector("a.cite")
-    page.click(".masthead a.switch")
+    page.click(".masthead [data-switch=language]")
     page.wait_for_url(f"{place.root}ko")
     page.wait_for_selector(".chat[data-ready]")
     page.go_back()
     page.wait_for_selector(".chat[data-ready]")
     assert page.url == f"{place.root}en"
     assert failed == []
+    counted = httpx.get(f"{place.root}metrics").text
+    assert 'papers_questions_total{mode="extractive",outcome="answered",way="page"}' in counted
     inside = re.compile(rf'"(?:GET|POST) {place.prefix}/\S* HTTP')
     outside = [line for line in place.nginx.asked() if not inside.search(line)]
     assert [line for line in outside if "/favicon.ico" not in line] == []
@@ -97,13 +105,18 @@ def test_a_question_in_the_address_is_asked(place: Place, visit: Callable[..., A
 
 
 def test_a_stream_comes_through_and_asks_not_to_be_gathered(place: Place) -> None:
-    with httpx.Client(base_url=place.root) as client:
+    with httpx.Client(base_url=place.root, timeout=30) as client:
         event = client.post("gradio_api/call/ask", json={"data": [QUESTION, None, ""]}).json()
-        with client.stream("GET", f"gradio_api/call/ask/{event['event_id']}") as stream:
-            text = "".join(stream.iter_text())
-        direct = client.get("healthz")
-    assert "event: complete" in text
-    assert (direct.status_code, direct.json()["status"]) == (200, "ok")
+        page = client.get(f"gradio_api/call/ask/{event['event_id']}")
+        asked = {"model": "daily-papers", "messages": [{"role": "user", "content": QUESTION}]}
+        program = client.post("v1/chat/completions", json={**asked, "stream": True})
+        health = client.get("healthz")
+        # nginx takes the header for itself.
+        direct = httpx.post(place.behind("v1/chat/completions"), json={**asked, "stream": True})
+    assert "event: complete" in page.text
+    assert program.text.endswith("data: [DONE]\n\n")
+    assert direct.headers["x-accel-buffering"] == "no"
+    assert (health.status_code, health.json()["status"]) == (200, "ok")
 
 
 def test_pages_with_a_slash_lead_to_those_without(place: Place) -> None:

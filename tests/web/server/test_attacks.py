@@ -5,9 +5,10 @@ The routes are listed from the server itself, so that a new one is attacked as s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from routes import paths
@@ -63,17 +64,26 @@ HOSTS = (
 class Site:
     """The whole server with a login and a key, and every path of it.
 
-    Attributes:
+    Args:
+        key: A key that is right.
         known: Its paths.
         client: Asks it from an address that no proxy has.
-        key: A key that is right.
     """
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.key = Keys.of(assistant.settings).add("robot")
+    def __init__(self, key: str, known: list[str], client: TestClient) -> None:
+        self.key = key
+        self.known = known
+        self.client = client
+
+    @classmethod
+    @contextmanager
+    def running(cls, assistant: Assistant) -> Iterator[Site]:
+        """Serve an assistant, with a key, for as long as this lasts."""
+        key = Keys.of(assistant.settings).add("robot")
         app = create_app(assistant)
-        self.known = sorted({*paths(app.routes), *ODD})
-        self.client = TestClient(app, base_url=HERE, client=("203.0.113.9", 1))
+        with TestClient(app, base_url=HERE, client=("203.0.113.9", 1)) as client:
+            yield cls(key, sorted({*paths(app.routes), *ODD}), client)
+        assistant.close()
 
     def served(self, method: str, path: str, headers: dict[str, str]) -> int:
         """The status of an answer; bodies are JSON."""
@@ -88,8 +98,6 @@ class Site:
 
 @pytest.fixture(scope="module")
 def folder(synced_seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil
-
     folder = tmp_path_factory.mktemp("attacked")
     shutil.copytree(synced_seeds, folder / "locked")
     shutil.copytree(synced_seeds, folder / "keyed")
@@ -106,16 +114,16 @@ def locked(folder: Path) -> Iterator[Site]:
         password_file=folder / "users",
         user_header="Remote-User",
     )
-    yield Site(assistant)
-    assistant.close()
+    with Site.running(assistant) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def keyed(folder: Path) -> Iterator[Site]:
     """With keys alone: the page is open, as on one's own machine."""
     assistant = Assistant.open(data_dir=folder / "keyed", llm="none")
-    yield Site(assistant)
-    assistant.close()
+    with Site.running(assistant) as site:
+        yield site
 
 
 def test_the_list_is_of_everything(locked: Site) -> None:
@@ -222,7 +230,7 @@ def test_bodies_that_make_no_sense_break_nothing(
         assert answer.status_code == status or status is None, path
 
 
-def test_a_right_key_serves_all_of_it(locked: Site, own_seeds: Callable[..., Any]) -> None:
+def test_a_right_key_opens_the_rest(locked: Site) -> None:
     key = {"authorization": f"Bearer {locked.key}"}
     for path in ("/en", "/config", "/healthz", "/metrics", "/web/chat.js"):
         assert locked.served("GET", path, key) == 200

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 3
 #: Characters between a figure and what it counts, and those in which its unit may follow.
-_COUNTER, _NEAR = 3, 20
+_COUNTER, _NEAR = 3, 40
 _Bag = dict[tuple[Kind, "Decimal"], frozenset[str]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer.checks.claims.bearing import Bearing
@@ -145,7 +144,7 @@ class Judge:
         wrong = [each for each in wrong if self._computed(each, clause.text, entries) is None]
         if wrong:
             return self._reasons.unborne(wrong, missing, said, cited, entries)
-        if (record := denied(clause.text, entries, date.today())) is not None:
+        if (record := denied(clause.text, entries)) is not None:
             return self._reasons.denied(record, cited)
         if (elsewhere := misplaced(said, entries)) is not None:
             return self._reasons.misplaced(elsewhere, cited)

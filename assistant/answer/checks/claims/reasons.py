@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from assistant.answer.llm.hostile import as_data, split_hostile
 from assistant.strings import say
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.strings import Language
 
 _QUOTED = 120
+_COUNTED = re.compile(r"[^.,;()]{0,18}[^\s.,;()](?=[\s.,;()]|$)")
 
 
 class Reasons:
@@ -53,7 +57,7 @@ class Reasons:
             return self._say("nowhere", items=items)
         instead = _instead(figures[0], said, entries) if len(figures) == 1 and not names else None
         if instead is not None:
-            return self._say("figure", cited, item=items, other=instead.text)
+            return self._say("figure", cited, item=items, other=instead)
         return self._say("unborne", cited, items=items)
 
     def computed(self, found: Computed) -> str:
@@ -86,21 +90,24 @@ class Reasons:
         return self._say("inherited", inherited) if inherited else self._say("uncited")
 
 
-def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> Figure | None:
-    """The figure of a source that stands where a sentence has another; None if that is unclear."""
+def _instead(figure: Figure, said: Statement, entries: Sequence[Entry]) -> str | None:
+    """What a source says where a sentence has another figure; None if that is unclear."""
     near = [word for word in said.words if figure in said.at(word, said.figures)]
-    votes: dict[Figure, int] = {}
+    votes: Counter[tuple[Figure, str]] = Counter()
     for entry in entries:
         for source in entry.statements:
             alike = [other for other in source.figures if _alike(figure, other)]
-            for told in source.words:
+            for told in source.words if alike else ():
                 if any(word.keys & told.keys for word in near if not word.plain):
-                    for other in source.at(told, alike):
-                        votes[other] = votes.get(other, 0) + 1
-    ordered = sorted(votes, key=votes.__getitem__, reverse=True)
-    if not ordered or (len(ordered) > 1 and votes[ordered[0]] == votes[ordered[1]]):
+                    votes.update((other, source.text) for other in source.at(told, alike))
+    ordered = votes.most_common(2)
+    if not ordered or (len(ordered) > 1 and ordered[0][1] == ordered[1][1]):
         return None
-    return ordered[0]
+    (other, text), _ = ordered[0]
+    if other.value != figure.value or other.unit:
+        return other.text
+    counted = _COUNTED.match(text, other.end)  # the same number, of something else
+    return f"{other.text}{counted[0]}" if counted else other.text
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -111,4 +118,6 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 
 def _short(text: str) -> str:
+    """A sentence of a source as data, within a length."""
+    text = as_data(split_hostile(text)[0]).strip()
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"

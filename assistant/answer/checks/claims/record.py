@@ -11,7 +11,6 @@ from assistant.language.names.folding import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from assistant.answer.checks.claims.entries import Entry
     from assistant.catalog.records import Paper
@@ -57,31 +56,28 @@ class Denied(NamedTuple):
     record: str
 
 
-def denied(sentence: str, entries: Sequence[Entry], today: date) -> Denied | None:
+def denied(sentence: str, entries: Sequence[Entry]) -> Denied | None:
     """The first day, author or number of authors that none of the cited records has.
 
     Args:
         sentence: Without citations.
         entries: What it cites.
-        today: Completes a day without a year.
     """
     papers = [entry.paper for entry in entries if entry.paper is not None]
     if len(papers) < len(entries) or not papers:
         return None
-    for found in (_day(sentence, entries, papers, today), _authors(sentence, entries, papers)):
+    for found in (_day(sentence, entries, papers), _authors(sentence, entries, papers)):
         if found is not None:
             return found
     return None
 
 
-def _day(
-    sentence: str, entries: Sequence[Entry], papers: Sequence[Paper], today: date
-) -> Denied | None:
+def _day(sentence: str, entries: Sequence[Entry], papers: Sequence[Paper]) -> Denied | None:
     if not _DATED.search(sentence):
         return None
     days = {place.date for paper in papers for place in paper.appearances}
     days |= {paper.date for paper in papers}
-    for time in find_times(sentence, today=today):
+    for time in find_times(sentence, today=max(days)):  # a day without a year is the latest
         window = time.window
         if window.start is None or window.start != window.end:
             continue

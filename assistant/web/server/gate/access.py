@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
+from assistant.api.refusals import path_of
 from assistant.observing import VISITOR, Visitor
-from assistant.web.server.gate.forwarded import PROXY_USER, route_path
+from assistant.web.server.gate.forwarded import PROXY_USER
 from assistant.web.server.gate.refusals import refusal, refuse, too_many
 from assistant.web.server.gate.ways import COUNTED, PROGRAMS, way_in
 
@@ -68,7 +69,7 @@ class Access:
             return
         if scope["type"] not in ("http", "websocket"):
             raise NotImplementedError(f"There is no login for {scope['type']!r}.")
-        path = route_path(scope)
+        path = path_of(scope)
         way, user = way_in(path), self._user(scope)
         if user is None and self._must_say(scope, path, way):
             await refuse(self._refusal(scope, way), scope, receive, send)
@@ -109,8 +110,8 @@ class Access:
 
     def _refusal(self, scope: Scope, way: str) -> Response:
         request = HTTPConnection(scope)
-        html = "text/html" in request.headers.get("accept", "")
-        if way == "page" and html and scope.get("method") == "GET" and self._login is not None:
+        looking = scope.get("method") == "GET" and "text/html" in request.headers.get("accept", "")
+        if looking and self._login is not None:
             return self._login.form(request)
         if way not in PROGRAMS:
             return refusal(scope, 401, "gate.login")

@@ -23,12 +23,6 @@ _TOLD = (b"x-forwarded-", b"forwarded", b"x-real-ip", b"x-gradio-server")
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 
-def route_path(scope: Scope) -> str:
-    """The path within this server: without the prefix under which a proxy offers it."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")) or "/"
-
-
 class Forwarded:
     """ASGI middleware: puts what trusted proxies say in place, and forgets what others say.
 

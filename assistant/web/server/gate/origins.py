@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from assistant.web.server.gate.forwarded import route_path
+from assistant.api.refusals import path_of
 from assistant.web.server.gate.refusals import refusal, refuse
 from assistant.web.server.gate.ways import PROGRAMS, way_in
 
@@ -61,7 +61,7 @@ class OriginCheck:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        path, headers = route_path(scope), Headers(scope=scope)
+        path, headers = path_of(scope), Headers(scope=scope)
         if is_closed(path):
             await refuse(refusal(scope, 404, "gate.nothing"), scope, receive, send)
         elif not self._may_come(scope, path, headers):

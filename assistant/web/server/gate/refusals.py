@@ -6,10 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
+from assistant.api.refusals import RequestError, path_of, refused
 from assistant.strings import say
-from assistant.web.server.gate.forwarded import route_path
 from assistant.web.server.languages import language_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-#: Codes of OpenAI's errors by status; others have none.
+#: OpenAI's names of errors by status; others have none.
 _CODES = {401: "invalid_api_key", 429: "rate_limit_exceeded"}
-_TYPES = {401: "authentication_error", 429: "rate_limit_error"}
 
 
 def refusal(
@@ -32,8 +31,7 @@ def refusal(
 ) -> Response:
     """A response that says why a request is refused.
 
-    Under ``/v1`` it has the form of OpenAI's errors, for a browser it is plain text in its
-    language, else it is ``{"detail": …}``.
+    For a browser it is plain text in its language, else JSON in the form of the path asked for.
 
     Args:
         scope: Of the request.
@@ -44,13 +42,10 @@ def refusal(
     """
     request = HTTPConnection(scope)
     text = say(key, language_of(request), **values)
-    if route_path(scope).startswith("/v1/"):
-        kind = _TYPES.get(status, "invalid_request_error")
-        error = {"message": text, "type": kind, "param": None, "code": _CODES.get(status)}
-        return JSONResponse({"error": error}, status, headers)
     if "text/html" in request.headers.get("accept", ""):
         return PlainTextResponse(f"{text}\n", status, headers)
-    return JSONResponse({"detail": text}, status, headers)
+    error = RequestError(text, status=status, code=_CODES.get(status, ""))
+    return refused(path_of(scope), error, headers)
 
 
 def too_many(scope: Scope, wait: float) -> Response:

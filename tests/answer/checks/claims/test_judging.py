@@ -110,7 +110,10 @@ ENTRY = Entry("Alpha was trained on 8 GPUs for 300 billion time points. It score
     ("sentence", "reason"),
     [
         ("It scores 92.5% [1].", "92.5% is not in [1]; it says 91.5%."),
-        ("Alpha has 300 billion parameters [1].", "Not in [1]: 300 billion parameters."),
+        (
+            "Alpha has 300 billion parameters [1].",
+            "300 billion parameters is not in [1]; it says 300 billion time points.",
+        ),
         ("Alpha uses BetaNet [1].", "Not in [1]: BetaNet."),
         ("It scores 91.5% [1]. Banks have bought it.", "No source is given for this, and [1]"),
         ("It scores 91.5% [1].\n\nBanks have bought it.", "No source is given for this."),

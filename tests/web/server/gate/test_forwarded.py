@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
-from assistant.web.server.gate.forwarded import PROXY_USER, Forwarded, route_path
+from assistant.api.refusals import path_of
+from assistant.web.server.gate.forwarded import PROXY_USER, Forwarded
 
 TOLD = {
     "X-Forwarded-For": "203.0.113.9",
@@ -28,7 +29,7 @@ async def _seen(scope: Any, receive: Any, send: Any) -> None:
             "client": request.client.host if request.client else "",
             "host": request.headers.get("host"),
             "url": str(request.url),
-            "path": route_path(scope),
+            "path": path_of(scope),
             "user": scope.get(PROXY_USER),
             "left": sorted(name for name in request.headers if "forwarded" in name),
         }
