@@ -51,6 +51,14 @@ def days_within(catalog: Catalog, start: date | None, end: date | None) -> dict[
     return {key: days.get(day) or days.setdefault(day, from_day(day)) for key, day in rows}
 
 
+def papers_since(catalog: Catalog, day: date) -> frozenset[str]:
+    """The papers that no digest before a day holds."""
+    rows = catalog.connection.execute(
+        "SELECT arxiv_id FROM entries GROUP BY arxiv_id HAVING MIN(day) >= ?", (to_day(day),)
+    )
+    return frozenset(arxiv_id for (arxiv_id,) in rows)
+
+
 def papers_between(catalog: Catalog, start: date | None, end: date | None) -> int:
     """How many papers appear from ``start`` to ``end``, both included; None is unbounded."""
     if start is None and end is None:
