@@ -12,4 +12,6 @@ if __name__ == "__main__":
         # In a Space nothing but the platform's own proxy can reach the page.
         os.environ.setdefault("ASSISTANT_HOST", "0.0.0.0")
         os.environ.setdefault("ASSISTANT_ALLOW_OPEN", "true")
+        os.environ.setdefault("ASSISTANT_TRUSTED_PROXIES", "0.0.0.0/0, ::/0")
+        os.environ.setdefault("ASSISTANT_HOSTS", os.environ.get("SPACE_HOST", "*.hf.space"))
     main(["serve", *sys.argv[1:]])

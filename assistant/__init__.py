@@ -24,10 +24,12 @@ if TYPE_CHECKING:
         IndexDamagedError,
         LLMError,
         NotSyncedError,
+        SendError,
         SyncBusyError,
         SyncError,
     )
     from assistant.feed.model import FetchReport
+    from assistant.following.model import Brief, Followed
     from assistant.question.model import Question, Turn
     from assistant.retrieve.model import Hit
     from assistant.settings import Settings
@@ -43,6 +45,7 @@ _HOMES = {
     ),
     **dict.fromkeys(("Question", "Turn"), "assistant.question.model"),
     **dict.fromkeys(("Paper", "Appearance"), "assistant.catalog.records"),
+    **dict.fromkeys(("Brief", "Followed"), "assistant.following.model"),
     "FetchReport": "assistant.feed.model",
     "Hit": "assistant.retrieve.model",
     **dict.fromkeys(
@@ -55,6 +58,7 @@ _HOMES = {
             "IndexDamagedError",
             "LLMError",
             "NotSyncedError",
+            "SendError",
             "SyncBusyError",
             "SyncError",
         ),
@@ -67,6 +71,7 @@ __all__ = [
     "Appearance",
     "Assistant",
     "AssistantError",
+    "Brief",
     "ConfigurationError",
     "Delta",
     "Done",
@@ -74,6 +79,7 @@ __all__ = [
     "FeedError",
     "FetchBusyError",
     "FetchReport",
+    "Followed",
     "Hit",
     "IndexDamagedError",
     "LLMError",
@@ -82,6 +88,7 @@ __all__ = [
     "Question",
     "Reset",
     "Retrieved",
+    "SendError",
     "Settings",
     "Source",
     "SyncBusyError",

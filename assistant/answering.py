@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ class Answerer:
 
     async def astream(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """`stream` for event loops: what takes the processor's time runs in threads."""
         understood, found = await asyncio.to_thread(self._begin, question, today, turns)
         if found is None:
@@ -91,6 +91,12 @@ class Answerer:
         else:
             async for event in writer.astream(retrieval, extractive, turns):
                 yield event
+
+    def quote(self, question: str | Question, today: date | None) -> Answer:
+        """The answer that needs no model, as `Assistant.quote` gives it."""
+        if isinstance(question, str):
+            question = self.understand(question, today, ())
+        return self._find(question)[1]
 
     def warm(self) -> None:
         """Load what the first questions would otherwise wait for."""
@@ -128,7 +134,7 @@ class Answerer:
 
     def _find(self, question: Question) -> _Found:
         pipeline = self._engine.pipeline()
-        retrieval = pipeline.retriever.retrieve(question)
+        retrieval = self._engine.retrieve(question)
         return retrieval, pipeline.composer.compose(retrieval)
 
     def _model(self) -> LLMWriter:

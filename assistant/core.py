@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import aclosing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,19 @@ from assistant.answer.turns import HistoryItem, read_history
 from assistant.answering import Answerer
 from assistant.engine import Engine
 from assistant.library import Library
+from assistant.observing import Observers
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
+    from assistant.following.follows import Following
+    from assistant.following.model import Followed
     from assistant.retrieve.ranking import Weights
 
 
@@ -44,8 +49,11 @@ class Assistant(Library):
         embedding: BaseEmbedding | None = None,
         weights: Weights | None = None,
     ) -> None:
-        engine = Engine(settings, llm=llm, embedding=embedding, weights=weights)
-        super().__init__(settings, engine, llm=llm, embedding=embedding)
+        observers = Observers()
+        engine = Engine(
+            settings, llm=llm, embedding=embedding, weights=weights, observers=observers
+        )
+        super().__init__(settings, engine, llm=llm, embedding=embedding, observers=observers)
         self._answerer = Answerer(settings, self._engine)
 
     @classmethod
@@ -122,16 +130,19 @@ class Assistant(Library):
         Returns:
             Hits with ``.paper`` and ``.score`` in [0, 1], best first.
         """
-        understood = self._answerer.understand(question, today, read_history(history))
-        return self._engine.pipeline().retriever.search(understood, max(0, k))
+        with self.observers.asking(question) as asking:
+            understood = self._answerer.understand(question, today, read_history(history))
+            hits = self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
+            asking.found(len(hits))
+            return hits
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
-        return self._engine.pipeline().retriever.retrieve(question)
+        return self._engine.retrieve(question)
 
     def similar(self, arxiv_id: str, k: int = 5) -> list[Hit]:
         """The papers nearest to a paper."""
-        return self._engine.pipeline().retriever.similar(arxiv_id, k)
+        return self._engine.find(lambda retriever: retriever.similar(arxiv_id, k))
 
     def ask(
         self,
@@ -151,6 +162,15 @@ class Assistant(Library):
         assert isinstance(last, Done), "a stream ends in Done"
         return last.answer
 
+    def quote(self, question: str | Question, *, today: date | None = None) -> Answer:
+        """Answer in quoted sentences, also where a model is set: at once and without a cost.
+
+        Args:
+            question: As of `ask`.
+            today: Day that relative times refer to; default: the current day.
+        """
+        return self._answerer.quote(question, today)
+
     def stream(
         self,
         question: str | Question,
@@ -159,7 +179,11 @@ class Assistant(Library):
         history: Iterable[HistoryItem] | None = None,
     ) -> Iterator[Event]:
         """Answer a question as events: Understood, Retrieved, Delta …, and last Done."""
-        yield from self._answerer.stream(question, today, read_history(history))
+        with self.observers.asking(_text(question)) as asking:
+            for event in self._answerer.stream(question, today, read_history(history)):
+                if isinstance(event, Done):
+                    asking.answered(event.answer)
+                yield event
 
     async def aask(
         self,
@@ -184,8 +208,14 @@ class Assistant(Library):
         history: Iterable[HistoryItem] | None = None,
     ) -> AsyncIterator[Event]:
         """`stream`, without blocking the event loop; cancelling it stops the model's request."""
-        async for event in self._answerer.astream(question, today, read_history(history)):
-            yield event
+        with self.observers.asking(_text(question)) as asking:
+            events = self._answerer.astream(question, today, read_history(history))
+            # Closed here and now, not when it is collected: that ends the model's request.
+            async with aclosing(events):
+                async for event in events:
+                    if isinstance(event, Done):
+                        asking.answered(event.answer)
+                    yield event
 
     def as_retriever(self, k: int = 10, *, today: date | None = None) -> BaseRetriever:
         """A LlamaIndex retriever over the same search, for use in other LlamaIndex programs."""
@@ -193,11 +223,35 @@ class Assistant(Library):
 
         return AssistantRetriever(self, k=k, today=today)
 
+    def as_query_engine(self, *, today: date | None = None) -> BaseQueryEngine:
+        """A LlamaIndex query engine that answers as `ask` does; what it cites comes as nodes."""
+        from assistant.adapters.llamaindex import AssistantQueryEngine
+
+        return AssistantQueryEngine(self, today)
+
     def as_embedding(self) -> BaseEmbedding:
         """The index's embedding for LlamaIndex, to search the Chroma collection with."""
         from assistant.adapters.llamaindex import AssistantEmbedding
 
         return AssistantEmbedding.of(self._engine.pipeline)
+
+    # Following
+
+    @property
+    def following(self) -> Following:
+        """What this data folder follows, and briefs of what is new in it."""
+        from assistant.following.follows import Following
+
+        return Following(self)
+
+    def follow(self, text: str) -> Followed:
+        """Follow a question, topic, author or organisation: what comes from now on is new.
+
+        Raises:
+            ConfigurationError: No new papers can belong to it.
+            NotSyncedError: Nothing was synced yet.
+        """
+        return self.following.add(text)
 
     def warm(self) -> None:
         """Load now what the first questions would otherwise wait for; long-running programs do.
@@ -216,3 +270,7 @@ class Assistant(Library):
     def close(self) -> None:
         """Close files and connections, once running calls end; the object may be used again."""
         self._engine.close()
+
+
+def _text(question: str | Question) -> str:
+    return question if isinstance(question, str) else question.text

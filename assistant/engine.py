@@ -5,25 +5,38 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.schema import is_damage
-from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
+from assistant.errors import (
+    AssistantError,
+    IndexDamagedError,
+    NotSyncedError,
+    VectorStoreError,
+)
 from assistant.index.pointer import current_name
+from assistant.observing import ObservedModel, Observers
 from assistant.settings import Settings
 
+Found = TypeVar("Found")
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
     from assistant.answer.extractive import ExtractiveComposer
+    from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.llm.writer import LLMWriter
     from assistant.index.embedding import Embedder, Vectors
     from assistant.index.generation import Generation
     from assistant.question.knowledge import Knowledge
+    from assistant.question.model import Question
+    from assistant.retrieve.model import Retrieval
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
 
@@ -42,6 +55,14 @@ class Pipeline:
     embedder: Embedder
     retriever: Retriever
     knowledge: Knowledge
+
+    @cached_property
+    def by_words(self) -> Retriever:
+        """Finds papers while vectors can't be searched."""
+        from assistant.index.stores.base import NoVectors
+        from assistant.retrieve.retriever import Retriever
+
+        return Retriever(self.catalog, self.generation, self.embedder, dense=NoVectors())
 
     @cached_property
     def composer(self) -> ExtractiveComposer:
@@ -78,6 +99,7 @@ class Engine:
         llm: A model that the caller made, or None for the one that settings choose.
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
+        observers: Hear of each call of the model.
     """
 
     def __init__(
@@ -87,8 +109,10 @@ class Engine:
         llm: LLM | None,
         embedding: BaseEmbedding | None,
         weights: Weights | None,
+        observers: Observers,
     ) -> None:
         self._settings = settings
+        self._observers = observers
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -113,7 +137,7 @@ class Engine:
             NotSyncedError: There is no generation yet.
             IndexDamagedError: It is damaged, and the data folder can't be written.
         """
-        name = self._current_name()
+        name = self.current_name()
         pipeline = self._pipeline
         if pipeline is None:
             with self._opening:
@@ -124,6 +148,31 @@ class Engine:
             return self._renewed()
         finally:
             self._opening.release()
+
+    def retrieve(self, question: Question) -> Retrieval:
+        """What is found for a question: by words alone while vectors can't be searched."""
+        try:
+            return self.find(lambda retriever: retriever.retrieve(question))
+        except (VectorStoreError, IndexDamagedError):
+            return replace(self.pipeline().by_words.retrieve(question), by_words=True)
+
+    def find(self, search: Callable[[Retriever], Found]) -> Found:
+        """What a search finds.
+
+        Args:
+            search: Asks the retriever over the current generation.
+
+        Raises:
+            VectorStoreError: The Chroma server fails.
+            IndexDamagedError: The store has lost what it held; it is being written again, from the
+                catalog, if nothing else is at it.
+        """
+        pipeline = self.pipeline()
+        try:
+            return search(pipeline.retriever)
+        except IndexDamagedError:
+            self._mend_soon(pipeline)
+            raise
 
     def refresh(self) -> None:
         """Have the current generation open, if an older one is: later answers come from it."""
@@ -143,7 +192,32 @@ class Engine:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""
         self._pipeline = None
 
-    def _current_name(self) -> str:
+    def _mend_soon(self, broken: Pipeline) -> None:
+        """Mend the index in a thread of its own, unless one is at it or nothing can be written."""
+        if os.access(self._settings.data_dir, os.W_OK):
+            threading.Thread(target=self._mend, args=[broken], name="mend", daemon=True).start()
+
+    def _mend(self, broken: Pipeline) -> None:
+        from assistant.index.sync import Syncer
+
+        if not self._opening.acquire(blocking=False):
+            return
+        try:
+            if self._pipeline is broken:
+                Syncer(self._settings, self._embedding).repair(wait=0)
+                self._pipeline = self._open(self.current_name())
+        except AssistantError:
+            # Another process syncs, or the server stalls: the next question tries again.
+            return
+        finally:
+            self._opening.release()
+
+    def current_name(self) -> str:
+        """Name of the current generation.
+
+        Raises:
+            NotSyncedError: There is none yet.
+        """
         name = current_name(self._settings.data_dir)
         if name is None:
             raise NotSyncedError(
@@ -154,7 +228,7 @@ class Engine:
 
     def _renewed(self) -> Pipeline:
         """The pipeline over the current generation; only for who holds the lock of opening."""
-        name, pipeline = self._current_name(), self._pipeline
+        name, pipeline = self.current_name(), self._pipeline
         if pipeline is None or pipeline.name != name:
             self._pipeline = pipeline = self._open(name)
         return pipeline
@@ -170,23 +244,24 @@ class Engine:
             from assistant.index.sync import Syncer
 
             Syncer(settings, self._embedding).repair()
-        return open_pipeline(settings, self._current_name(), self._embedding, self._weights)
+        return open_pipeline(settings, self.current_name(), self._embedding, self._weights)
 
     def _connect(self) -> LLMWriter | None:
         if self._llm is None and self._settings.llm == "none":
             return None
         from assistant.answer.checks.second_look import VerifyingWriter
+        from assistant.answer.llm.connect import connect
         from assistant.answer.llm.writer import LLMWriter
 
-        writer = VerifyingWriter if self._settings.llm_verify == "cited" else LLMWriter
+        model: ChatModel | None
         if self._llm is not None:
             from assistant.adapters.llamaindex_chat import LlamaIndexChatModel
 
-            return writer(LlamaIndexChatModel(self._llm, self._settings.llm_timeout))
-        from assistant.answer.llm.connect import connect
-
-        model = connect(self._settings)
-        return writer(model) if model is not None else None
+            model = LlamaIndexChatModel(self._llm, self._settings.llm_timeout)
+        else:
+            model = connect(self._settings)
+        writer = VerifyingWriter if self._settings.llm_verify == "cited" else LLMWriter
+        return writer(ObservedModel(model, self._observers)) if model is not None else None
 
 
 def open_pipeline(
@@ -247,7 +322,7 @@ def _open_catalog(settings: Settings) -> Catalog:
 
 def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
     from assistant.index.embedding import BuiltInEmbedder
-    from assistant.index.stores.chroma import server_address
+    from assistant.index.stores.connecting import server_address
 
     manifest = generation.manifest
     pairs = (

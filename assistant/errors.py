@@ -47,6 +47,12 @@ class SyncBusyError(SyncError):
     exit_code = 4
 
 
+class VectorStoreError(ConfigurationError):
+    """The Chroma server that is set can't be reached, or fails; words can be searched without."""
+
+    exit_code = 12
+
+
 class IndexDamagedError(AssistantError):
     """The stored index does not hold what its manifest says."""
 
@@ -81,3 +87,15 @@ class FetchBusyError(AssistantError):
     """Another process is fetching into the same data folder."""
 
     exit_code = 10
+
+
+class SendError(AssistantError):
+    """A brief could not be sent; what was not delivered comes with the next one."""
+
+    exit_code = 11
+
+
+class RateLimitError(AssistantError):
+    """Somebody asks more often than the settings allow."""
+
+    exit_code = 13

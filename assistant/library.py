@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
-from assistant.engine import Engine
+from assistant.engine import Engine, open_pipeline
 from assistant.errors import ConfigurationError
+from assistant.observing import Observers
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from assistant.answer.summaries.summariser import Confirm, Summariser
     from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
+    from assistant.index.generation import Generation
     from assistant.index.sync import SyncReport
+    from assistant.reports.doctor import Finding
+    from assistant.strings import Language
 
 
 class Library:
@@ -31,6 +35,7 @@ class Library:
         engine: Opens the catalog and the index.
         llm: A model that the caller made, or None.
         embedding: An embedding that the caller made, or None.
+        observers: Hear of questions, calls of the model, and syncs.
     """
 
     def __init__(
@@ -40,8 +45,10 @@ class Library:
         *,
         llm: LLM | None,
         embedding: BaseEmbedding | None,
+        observers: Observers,
     ) -> None:
         self.settings = settings
+        self.observers = observers
         self._engine = engine
         self._llm = llm
         self._embedding = embedding
@@ -54,7 +61,7 @@ class Library:
         """Bring the index to exactly what the digest folder holds.
 
         Args:
-            rebuild: Build the index anew even when it seems right.
+            rebuild: Read all digests and build the index anew even when they seem right.
             wait: Seconds to wait for a sync of another process.
             progress: Called with step, done, total.
 
@@ -66,9 +73,11 @@ class Library:
         from assistant.index.sync import Syncer
 
         arguments = {"progress": progress} if progress else {}
-        report = Syncer(self.settings, self._embedding).run(rebuild=rebuild, wait=wait, **arguments)
-        # Who has synced sees the result, and no question waits until it is open.
-        self._engine.refresh()
+        with self.observers.syncing():
+            syncer = Syncer(self.settings, self._embedding)
+            report = syncer.run(rebuild=rebuild, wait=wait, **arguments)
+            # Who has synced sees the result, and no question waits until it is open.
+            self._engine.refresh()
         return report
 
     def fetch(
@@ -146,6 +155,26 @@ class Library:
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
         return read_status(self.settings, self.catalog, self._llm)
+
+    def doctor(self, *, language: Language = "en") -> tuple[Finding, ...]:
+        """What is configured, reachable, stale and broken, with what mends it; changes nothing.
+
+        Args:
+            language: Of the sentences.
+
+        Example:
+            >>> [f.text for f in Assistant.open(digests="seeds").doctor() if f.state == "bad"]
+            []
+        """
+        from assistant.reports.doctor import examine
+        from assistant.reports.reaching import servers
+
+        def opened() -> tuple[Catalog, Generation]:
+            name = self._engine.current_name()
+            pipeline = open_pipeline(self.settings, name, self._embedding)
+            return pipeline.catalog, pipeline.generation
+
+        return examine(self.settings, opened, servers(self.settings, language), language=language)
 
     def _summariser(
         self, choice: str, confirm: Confirm | None, wait: float, progress: Progress

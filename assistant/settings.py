@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from assistant.errors import ConfigurationError
+from assistant.page_settings import PageSettings
 from assistant.proxies import spare_local
 from assistant.resources import seeds_dir
 
 
-class Settings(BaseSettings):
-    """Settings of the assistant.
+class Settings(PageSettings):
+    """Settings of the assistant; those of its page are in `PageSettings`.
 
     Example:
         >>> Settings.load(digests="seeds").embedding
@@ -108,6 +109,11 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ASSISTANT_CHROMA_PORT", "CHROMA_PORT"),
         description="Port of the Chroma server.",
     )
+    chroma_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        description="Seconds that a Chroma server may keep a search waiting; writing, six times.",
+    )
 
     # Language model
     llm: Literal["auto", "none", "openai", "openai-like", "ollama"] = Field(
@@ -144,22 +150,24 @@ class Settings(BaseSettings):
         description="Address of Ollama.",
     )
 
-    # Page
-    host: str = Field(default="127.0.0.1", description="Address the page listens on.")
-    port: int = Field(default=7860, ge=0, le=65535, description="Port of the page; 0: any free.")
-    allow_sync: bool = Field(
-        default=True,
-        description="Whether the page offers to sync and to fetch, and follows its digest folder.",
+    # Briefs of what is followed
+    brief_language: Literal["", "en", "ko"] = Field(
+        default="", description="Language of a brief; empty: that of what is followed."
     )
-    remote_images: bool = Field(
-        default=True, description="Whether the page loads thumbnails from their hosts."
+    slack_webhook: SecretStr = Field(
+        default=SecretStr(""), description="Address of a Slack incoming webhook that gets briefs."
     )
-    password_file: Path | None = Field(
-        default=None, description="File of 'user:hash' lines; set: the page asks for a login."
+    smtp_host: str = Field(default="", description="Mail server that takes briefs.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port; 0: 587, 465 with 'ssl', 25 with 'none'."
     )
-    allow_open: bool = Field(
-        default=False, description="Allow listening beyond loopback without a login."
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls", description="How the mail server is spoken to."
     )
+    smtp_user: str = Field(default="", description="User at the mail server; empty: no login.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
+    mail_from: str = Field(default="", description="Address that briefs come from.")
+    mail_to: str = Field(default="", description="Addresses that get briefs, with commas between.")
 
     @field_validator("*")
     @classmethod
@@ -230,6 +238,7 @@ class Settings(BaseSettings):
             self.ollama_host,
             self.feed_url,
             self.arxiv_url,
+            self.slack_webhook.get_secret_value(),
         )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 

@@ -45,10 +45,20 @@ QUESTION = "video generation with diffusion models"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process: its wall time in seconds, peak memory in bytes, and what it printed."""
+    """One process, run to its end.
+
+    Attributes:
+        seconds: Wall time.
+        processor: Seconds of the processor, all cores together.
+        memory: Most bytes it held.
+        written: Bytes it wrote to disk.
+        output: What it printed.
+    """
 
     seconds: float
+    processor: float
     memory: int
+    written: int
     output: str
 
 
@@ -81,7 +91,13 @@ def run(command: Sequence[str | Path]) -> Run:
             raise RuntimeError(f"{command} failed:\n{errors.read().decode()[-2000:]}")
         # Linux gives kilobytes, macOS bytes.
         unit = 1 if sys.platform == "darwin" else 1024
-        return Run(seconds, usage.ru_maxrss * unit, output.read().decode())
+        return Run(
+            seconds,
+            usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss * unit,
+            usage.ru_oublock * 512,
+            output.read().decode(),
+        )
 
 
 def middle(command: Sequence[str | Path], runs: int) -> Run:

@@ -60,6 +60,8 @@ ASSISTANT_EMBEDDING_MODEL=bge-m3
 ```
 
 A shared Chroma server instead of the embedded one: `CHROMA_HOST` and `CHROMA_PORT`.
+
+For a team, behind a proxy, in a container: [operators.md](operators.md).
 """
 
 
@@ -78,9 +80,11 @@ def cli_page() -> str:
         lines = (line.rstrip() for line in done.stdout.strip().split("\n"))
         return "```text\n" + "\n".join(lines) + "\n```\n"
 
-    names = list(get_command(app).commands)
     parts = [_CLI.format(codes=_exit_codes()), help_of()]
-    parts += [f"## assistant {name}\n\n{help_of(name)}" for name in names]
+    for name, command in get_command(app).commands.items():
+        parts.append(f"## assistant {name}\n\n{help_of(name)}")
+        for inner in getattr(command, "commands", ()):
+            parts.append(f"### assistant {name} {inner}\n\n{help_of(name, inner)}")
     return "\n".join(parts)
 
 
@@ -98,9 +102,13 @@ def _exit_codes() -> str:
 
 def configuration_page() -> str:
     """The text of docs/configuration.md."""
+    # What a class inherits comes first, and the page last in the table.
+    fields = sorted(
+        Settings.model_fields.items(), key=lambda item: item[0] not in Settings.__annotations__
+    )
     rows = [
         f"| `{name}` | {_variables(name, field)} | {_default(name, field)} | {_meaning(field)} |"
-        for name, field in Settings.model_fields.items()
+        for name, field in fields
     ]
     return _CONFIGURATION.format(rows="\n".join(rows))
 

@@ -22,6 +22,7 @@ from selection import (  # noqa: E402, F401
     pytest_configure,
     pytest_report_header,
 )
+from served import seed_page, serve, served  # noqa: E402, F401
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 _FOREIGN = ("OPENAI_", "OLLAMA_", "CHROMA_", "HF_TOKEN", "ASSISTANT_")

@@ -33,8 +33,17 @@ from assistant.digest import parse_digest
 from assistant.index.glossary import mine_glosses
 from assistant.language.analyzer import tokens
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.names.aliases import find_aliases
+from assistant.language.names.sounds import jamo, sounds
 from assistant.language.sentences import split_sentences
+from assistant.question.conversation.references import means_all, positions
+from assistant.question.draft import Draft, plain
+from assistant.question.ids import find_ids
 from assistant.question.model import Turn
+from assistant.question.reading.offtopic import is_offtopic
+from assistant.question.reading.tokens import tokenize
+from assistant.question.reading.values import counted, kind_of, order_in, threshold_in
+from assistant.question.speech import foreign_language, language_of, requested_language
 from assistant.question.understand import understand
 from assistant.web.tabs.papers import plain_text
 
@@ -54,7 +63,38 @@ a-b-|-|--- |_|*|**|**a|**a** |`|`a |"|'|"a" |'a |(|)|()|(a, |[|]|[]|[1]|[a](|](|
 <div>|<video src=|.|...|a...|…|,|x,|;|: |a:|?|!|? |!? |#|# |/|//|\\|\\(|$|$a$ |&amp; |= |~|^|ㅋ|ㅎ
 😀|e\u0301|\u200b|\u00a0|\t
 """
-SHAPES = _REPEATED.strip("\n").replace("\n", "|").split("|")
+#: What people paste, and what sets traps.
+PASTED = [
+    "https://huggingface.co/papers/2409.16191, ",
+    "see https://arxiv.org/pdf/2409.16191v2.pdf and 2409.16192 on 2024-09-25; ",
+    "www.a.b/c?d=e&f=g ",
+    "video generation in 2024\n",
+    "from May to June 2024 ",
+    "2024-09-01 - 2024-09-25 ",
+    "1-2-3-4-",
+    "1234567890",
+    "and and and ",
+    "and, or; not ",
+    "비디오생성논문중에서표가가장많은것을",
+    "2024년9월25일부터",
+    "지난주 이번 달 last week this month ",
+    "Kaiming He, Yann LeCun and ",
+    "비디오와 이미지와 ",
+    "GPT-4 LLaMA-3 ",
+    "top 3 with more than 5 votes ",
+    "추천 수가 5표 이상 ",
+    '2024년 9월 "video" https://x.y/z?a=1 (a,b) not about ',
+    "“a” ‘b’ ",
+    "```\n",
+    "### a\n",
+    "- a\n",
+    "a.b.c.",
+    "a/b/c/",
+    "日本語",
+    "\u202e",
+    "\x00",
+]
+SHAPES = [*_REPEATED.strip("\n").replace("\n", "|").split("|"), *PASTED]
 #: A word, then a long stretch of one kind: blanks are what understood words leave behind.
 LEADS = [
     "",
@@ -161,6 +201,31 @@ def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> 
         )
 
     assert slow(read, length) == []
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        find_ids,
+        find_aliases,
+        jamo,
+        sounds,
+        language_of,
+        foreign_language,
+        lambda text: requested_language(Draft(text)),
+        is_offtopic,
+        tokenize,
+        threshold_in,
+        counted,
+        order_in,
+        kind_of,
+        lambda text: positions(text, 5),
+        means_all,
+    ],
+)
+def test_what_reads_a_question(read: Callable[[str], object]) -> None:
+    # A question is cut before it is read; here nothing is, so that a square can't hide.
+    assert slow(lambda text: read(plain(text)), PAGE) == []
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,21 @@ def test_works_from_another_folder(installed: Path, tmp_path: Path) -> None:
     assert int(prompts) == len(list((ROOT / "prompts").glob("*.md")))
 
 
+@pytest.mark.slow
+def test_a_script_has_the_name_of_the_package(installed: Path, tmp_path: Path) -> None:
+    # What `uvx NAME …` and `pipx run NAME …` start.
+    name = PROJECT["project"]["name"]
+    for arguments in (["--version"], ["serve", "--help"], ["mcp", "--help"]):
+        done = subprocess.run(
+            [str(installed / "bin" / name), *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip()
+
+
 def test_a_space_installs_the_same_dependencies() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     listed = [line for line in lines if line and not line.startswith("#")]

@@ -22,7 +22,8 @@ _MONTH = re.compile(r"\bmonths?\b|달(?!라)|월(?!요일)", re.I)
 _FEWEST = re.compile(r"fewest|least|quiet|small|slow|적[은게었]|조용|한가", re.I)
 _VOTES = re.compile(r"vote|추천|투표", re.I)
 _HOW_MANY = re.compile(
-    r"how many|number of|unique|distinct|different|몇 ?명|저자 ?수|총 저자", re.I
+    r"how many|number of|unique|distinct|different|몇 ?(?:명|군데|곳|개)|(?:저자|기관) ?수|총 저자",
+    re.I,
 )
 
 
@@ -51,6 +52,7 @@ class _Writer:
             "busiest": self._busiest,
             "authors": self._authors,
             "teams": self._largest_team,
+            "organizations": self._organizations,
             "topics": self._topics,
             "missing": self._missing,
             "updates": self._updates,
@@ -133,6 +135,17 @@ class _Writer:
             return say("answers.no_authors", self._language)
         shown = (self._question.limit or _ROWS + 1) - 1
         first = self._say("collection.prolific", name=rows[0][0], n=rows[0][1])
+        return self._ranking(first, rows[1 : 1 + shown])
+
+    def _organizations(self) -> str:
+        held = self._held
+        if not held.productive:
+            return say("answers.no_organizations", self._language)
+        if _HOW_MANY.search(self._question.text):
+            return self._say("collection.organizations", n=held.organizations)
+        shown = (self._question.limit or _ROWS + 1) - 1
+        rows = [(escape(name), count) for name, count in held.productive]
+        first = self._say("collection.productive", name=rows[0][0], n=rows[0][1])
         return self._ranking(first, rows[1 : 1 + shown])
 
     def _largest_team(self) -> str:

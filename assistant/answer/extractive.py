@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.abbreviations import spelled_out
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
 from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
@@ -17,13 +18,11 @@ from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.lexicon.vocabulary import has_hangul
-from assistant.question.model import Language, Question
+from assistant.question.model import LISTED, Language, Question
 from assistant.retrieve.model import Hit, Retrieval
 from assistant.strings import say
 from assistant.strings.days import day, during, span
 
-#: Papers that a list shows where no number is asked for; further ones are counted.
-LISTED = 60
 #: Papers shown for a description or a fact, and sentences quoted for each place.
 SHOWN = 5
 QUOTES = (5, 2, 1)
@@ -94,6 +93,12 @@ class ExtractiveComposer:
         question, language = retrieval.question, retrieval.question.language
         if question.intent == "fact" and len(question.arxiv_ids) == 1:
             return self._fact(retrieval)
+        if spelled := spelled_out(question, (*retrieval.hits, *retrieval.further)):
+            short, whole, hit = spelled
+            sources = self._sources([hit], retrieval, QUOTES)
+            named = {"short": escape(short), "whole": escape(whole)}
+            head = say("answers.stands_for", language, source=1, **named)
+            return f"{head}\n\n{paper_block(sources[0], language)}", sources
         hits = [hit for hit in retrieval.hits if hit.score >= _NEAR * retrieval.hits[0].score]
         quotes = (OF_ONE, *QUOTES[1:]) if question.intent == "fact" else QUOTES
         sources = self._sources(hits[: question.limit or SHOWN], retrieval, quotes)

@@ -22,6 +22,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
     """What a reader has to know before the answer: a moved window, a corrected word, …"""
     question, language = retrieval.question, retrieval.question.language
     found = _about_the_time(retrieval)
+    if retrieval.by_words:
+        found.append(say("answers.by_words", language))
     if question.read_as:
         names = _names(spelled for _, spelled in question.read_as)
         found.append(say("answers.read_as", language, names=names))

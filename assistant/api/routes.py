@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.api import documents, feeds, http
+from assistant.api.openai import chat
+from assistant.api.operations import routes_of
+
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
@@ -16,4 +20,10 @@ def api_routes(assistant: Assistant) -> list[BaseRoute]:
     Args:
         assistant: Answers; must be synced.
     """
-    return []
+    offered = [*http.operations(assistant), *chat.operations(assistant)]
+    return [
+        *routes_of(offered),
+        *feeds.routes(assistant),
+        # The last, for it answers wherever nobody else does.
+        *documents.routes(offered),
+    ]

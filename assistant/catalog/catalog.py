@@ -10,19 +10,23 @@ from datetime import date
 from pathlib import Path
 
 from assistant.catalog.connection import Handle
-from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.keys import from_day
 from assistant.catalog.papers import read_papers
 from assistant.catalog.records import Paper, Supplement
+from assistant.catalog.selection import Order, Selection
 from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
+from assistant.recent import Recent
 
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
+#: Papers kept in memory; about 3 kB each.
+_REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
 class _Memory:
-    papers: dict[str, Paper] = field(default_factory=dict)
+    papers: Recent[str, Paper] = field(default_factory=lambda: Recent(_REMEMBERED))
     dates: tuple[date, ...] | None = None
     topics: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
@@ -67,13 +71,14 @@ class Catalog:
 
     def papers_by_id(self, arxiv_ids: Iterable[str]) -> dict[str, Paper]:
         """Papers by id; unknown ids are left out."""
-        # Another thread may drop the remembered papers meanwhile; this call keeps to its own.
-        papers = self._remembered().papers
+        remembered = self._remembered().papers
         wanted = list(dict.fromkeys(arxiv_ids))
+        papers = remembered.held(wanted)
         missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in papers]
         for start in range(0, len(missing), _BATCH):
             for paper in read_papers(self.connection, missing[start : start + _BATCH]):
                 papers[paper.arxiv_id] = paper
+                remembered.put(paper.arxiv_id, paper)
         return {key: papers[key] for key in wanted if key in papers}
 
     def select(
@@ -98,35 +103,30 @@ class Catalog:
             min_votes: Least votes of the newest appearance.
             with_code: Only papers whose code's address is recorded.
         """
-        clauses, values = ["1"], list[object]()
-        if start is not None or end is not None:
-            clauses.append(
-                "EXISTS (SELECT 1 FROM entries w WHERE w.arxiv_id = p.arxiv_id"
-                " AND w.day BETWEEN ? AND ?)"
-            )
-            values += [to_day(start) if start else 0, to_day(end) if end else 99_999_999]
-        if author is not None:
-            clauses.append(
-                "p.arxiv_id IN (SELECT arxiv_id FROM paper_authors"
-                " WHERE full_key = ? OR last_key = ?)"
-            )
-            values += [name_key(author)] * 2
-        if topic is not None:
-            clauses.append(
-                "p.arxiv_id IN (SELECT arxiv_id FROM paper_topics WHERE topic = ? AND score >= ?)"
-            )
-            values += [topic, min_topic_score]
-        if min_votes is not None:
-            clauses.append("p.votes >= ?")
-            values.append(min_votes)
-        if with_code:
-            clauses.append("json_extract(p.facts, '$.code_url') IS NOT NULL")
-        rows = self.connection.execute(
-            f"SELECT p.arxiv_id FROM papers p WHERE {' AND '.join(clauses)}"
-            " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",
-            values,
+        return self.find(
+            Selection(start, end, author, topic, min_topic_score, min_votes, with_code)
         )
+
+    def find(
+        self, wanted: Selection, order: Order = "date", *, limit: int = -1, offset: int = 0
+    ) -> list[str]:
+        """Ids of the papers that meet conditions, in an order.
+
+        Args:
+            wanted: The conditions.
+            order: See `assistant.catalog.selection`.
+            limit: Most ids to return; -1 for all.
+            offset: How many are left out before them.
+        """
+        query, values = wanted.query("p.arxiv_id", order)
+        page = {"limit": limit, "offset": offset}
+        rows = self.connection.execute(f"{query} LIMIT :limit OFFSET :offset", values | page)
         return [arxiv_id for (arxiv_id,) in rows]
+
+    def count(self, wanted: Selection) -> int:
+        """How many papers meet conditions."""
+        (number,) = self.connection.execute(*wanted.query("COUNT(*)")).fetchone()
+        return int(number)
 
     def topic_scores(self, arxiv_ids: Iterable[str] | None, topic: str) -> Mapping[str, float]:
         """Scores of a topic's tag, for those of some papers (None: of all) that have it."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.keys import to_day
+from assistant.catalog.keys import organization_key, to_day
+from assistant.catalog.organizations import most_recorded
+from assistant.catalog.records import Paper
 
 _FRIDAY = 4
 #: A topic's tag from which on a paper is about it.
@@ -33,6 +35,8 @@ class Collection:
         missing: Weekdays without a digest between the first day and the last.
         votes: Mean votes of the papers whose votes are known, or None.
         largest_team: The paper with most authors, by title, and their number; None without any.
+        organizations: Number of organisations that papers are recorded as from.
+        productive: Those of them with most papers.
     """
 
     first: date
@@ -47,6 +51,8 @@ class Collection:
     missing: tuple[date, ...]
     votes: float | None
     largest_team: tuple[str, int] | None = None
+    organizations: int = 0
+    productive: tuple[tuple[str, int], ...] = ()
 
     @property
     def calendar_days(self) -> int:
@@ -118,6 +124,8 @@ def read_collection(
         " GROUP BY 1 ORDER BY 1",
         bounds,
     ).fetchall()
+    organizations, productive = most_recorded(catalog.connection, *bounds, _ROWS)
+    named = catalog.papers_by_id(arxiv_id for _, arxiv_id, _ in productive)
     return Collection(
         first=first,
         last=last,
@@ -131,7 +139,14 @@ def read_collection(
         missing=_missing(counts, start or first, min(end or last, last)),
         votes=votes,
         largest_team=largest,
+        organizations=organizations,
+        productive=tuple((_name_of(key, named[one]), n) for key, one, n in productive),
     )
+
+
+def _name_of(key: str, paper: Paper) -> str:
+    """An organisation as a paper of it spells it."""
+    return next(name for name in paper.organizations if organization_key(name) == key)
 
 
 def _missing(counts: Mapping[date, int], first: date, last: date) -> tuple[date, ...]:

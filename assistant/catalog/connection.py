@@ -1,9 +1,12 @@
-"""Connections to the catalog that close themselves."""
+"""Connections to the catalog that close themselves, and transactions: all or nothing."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from assistant.catalog.readonly import is_read_only, stamp
 from assistant.catalog.schema import connect
@@ -40,3 +43,24 @@ class Handle:
 
     def __del__(self) -> None:
         self.connection.close()
+
+
+@contextmanager
+def transaction(
+    connection: sqlite3.Connection, kind: Literal["DEFERRED", "IMMEDIATE"] = "IMMEDIATE"
+) -> Iterator[None]:
+    """Commit what a ``with`` block did, or undo it when the block, or the commit, fails.
+
+    Args:
+        connection: In autocommit mode, as from `assistant.catalog.schema.connect`.
+        kind: ``IMMEDIATE`` to write, ``DEFERRED`` to read one state throughout.
+    """
+    connection.execute(f"BEGIN {kind}")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk may have made SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -6,37 +6,55 @@ appearances lies in it, and counts once however often it appears there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.selection import FIRST, LAST, Selection
 
-#: Dates beyond every digest, for windows without a first or last day.
-_FIRST, _LAST = 0, 99_999_999
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A paper's title and the day it first appeared."""
-
-    arxiv_id: str
-    title: str
-    first: date
+#: From a date's ordinal to its Julian day; Mondays are those that 7 divides.
+_JULIAN = 1_721_425
+#: Characters that stand in JSON as they are, and whose case SQLite folds if they have one.
+_PLAIN = re.compile(r"[A-Za-z0-9 가-힣-]+")
 
 
-def appearance_days(catalog: Catalog) -> list[tuple[date, str]]:
-    """Day and arXiv id of every appearance, oldest first; twice on one day is once."""
+def papers_by_day(catalog: Catalog) -> dict[date, int]:
+    """How many papers each day that has a digest holds, oldest first; twice on a day is once."""
     rows = catalog.connection.execute(
-        "SELECT DISTINCT day, arxiv_id FROM entries ORDER BY day, arxiv_id"
+        "SELECT day, COUNT(DISTINCT arxiv_id) FROM entries GROUP BY day ORDER BY day"
     )
-    return [(from_day(day), arxiv_id) for day, arxiv_id in rows]
+    return {from_day(day): count for day, count in rows}
+
+
+def papers_by_week(catalog: Catalog) -> dict[date, int]:
+    """How many papers appear in each week that has a digest, by its Monday, oldest first."""
+    rows = catalog.connection.execute(
+        "WITH weeks AS (SELECT day, CAST(julianday(printf('%04d-%02d-%02d', day / 10000,"
+        " day / 100 % 100, day % 100)) + 0.5 AS INTEGER) / 7 AS week"
+        " FROM (SELECT DISTINCT day FROM entries))"
+        " SELECT week, COUNT(DISTINCT arxiv_id) FROM entries JOIN weeks USING (day)"
+        " GROUP BY week ORDER BY week"
+    )
+    return {date.fromordinal(7 * week - _JULIAN): count for week, count in rows}
+
+
+def days_within(catalog: Catalog, start: date | None, end: date | None) -> dict[str, date]:
+    """The newest appearance from ``start`` to ``end`` of each paper that has one."""
+    rows = catalog.connection.execute(
+        "SELECT arxiv_id, MAX(day) FROM entries WHERE day BETWEEN ? AND ? GROUP BY arxiv_id",
+        _bounds(start, end),
+    )
+    days: dict[int, date] = {}
+    return {key: days.get(day) or days.setdefault(day, from_day(day)) for key, day in rows}
 
 
 def papers_between(catalog: Catalog, start: date | None, end: date | None) -> int:
     """How many papers appear from ``start`` to ``end``, both included; None is unbounded."""
+    if start is None and end is None:
+        return catalog.count(Selection())
     (count,) = catalog.connection.execute(
         "SELECT COUNT(DISTINCT arxiv_id) FROM entries WHERE day BETWEEN ? AND ?",
         _bounds(start, end),
@@ -52,19 +70,23 @@ def month_totals(catalog: Catalog) -> dict[str, int]:
     return {_month(number): count for number, count in rows}
 
 
-def topic_months(catalog: Catalog, min_score: float) -> dict[str, dict[str, int]]:
+def topic_months(
+    catalog: Catalog, topics: Collection[str], min_score: float
+) -> dict[str, dict[str, int]]:
     """Papers per topic and month; zeros are left out.
 
     Args:
         catalog: The records.
+        topics: Topic ids.
         min_score: Least score of a topic's tag, in [0, 1].
     """
     found: dict[str, dict[str, int]] = {}
+    marks = ",".join("?" * len(topics))
     for topic, number, count in catalog.connection.execute(
-        "SELECT t.topic, e.day / 100, COUNT(DISTINCT e.arxiv_id) FROM entries e"
-        " JOIN paper_topics t ON t.arxiv_id = e.arxiv_id WHERE t.score >= ?"
-        " GROUP BY 1, 2 ORDER BY 1, 2",
-        (min_score,),
+        "SELECT t.topic, e.day / 100, COUNT(DISTINCT e.arxiv_id) FROM paper_topics t"
+        f" CROSS JOIN entries e ON e.arxiv_id = t.arxiv_id WHERE t.topic IN ({marks})"
+        " AND t.score >= ? GROUP BY 1, 2 ORDER BY 1, 2",
+        (*topics, min_score),
     ):
         found.setdefault(topic, {})[_month(number)] = count
     return found
@@ -83,43 +105,38 @@ def topic_counts(
     return dict(rows)
 
 
-def topic_firsts(catalog: Catalog, min_score: float) -> dict[str, tuple[date, str]]:
-    """Day and arXiv id of each topic's first paper; most votes decide within a day."""
+def topic_firsts(
+    catalog: Catalog, start: date, end: date, min_score: float
+) -> dict[str, tuple[date, str]]:
+    """Day and arXiv id of the first paper of each topic that first appears from ``start`` to
+    ``end``; most votes decide within a day."""
     found: dict[str, tuple[date, str]] = {}
     for topic, day, arxiv_id in catalog.connection.execute(
-        "SELECT t.topic, e.day, e.arxiv_id FROM paper_topics t JOIN entries e"
-        " ON e.arxiv_id = t.arxiv_id WHERE t.score >= ?"
-        " ORDER BY e.day, e.votes IS NULL, e.votes DESC, e.arxiv_id",
-        (min_score,),
+        "WITH firsts AS (SELECT t.topic, MIN(p.first) AS day FROM paper_topics t"
+        " JOIN papers p USING (arxiv_id) WHERE t.score >= ? GROUP BY t.topic"
+        " HAVING day BETWEEN ? AND ?)"
+        " SELECT f.topic, f.day, e.arxiv_id FROM firsts f JOIN entries e ON e.day = f.day"
+        " JOIN paper_topics t ON t.arxiv_id = e.arxiv_id AND t.topic = f.topic AND t.score >= ?"
+        " ORDER BY e.votes IS NULL, e.votes DESC, e.arxiv_id",
+        (min_score, *_bounds(start, end), min_score),
     ):
         found.setdefault(topic, (from_day(day), arxiv_id))
     return found
 
 
-def titles(catalog: Catalog) -> tuple[Titled, ...]:
-    """Every paper's title with the day of its first appearance, oldest first."""
+def concept_firsts(catalog: Catalog, start: date, end: date) -> dict[str, tuple[date, str, int]]:
+    """Lexicon concepts first named in a title from ``start`` to ``end``: day and arXiv id of the
+    first paper, and how many papers name them until ``end``."""
     rows = catalog.connection.execute(
-        "SELECT p.arxiv_id, e.title, (SELECT MIN(f.day) FROM entries f"
-        " WHERE f.arxiv_id = p.arxiv_id) AS first"
-        " FROM papers p JOIN entries e ON e.id = p.entry_id ORDER BY first, p.arxiv_id"
+        "SELECT c.concept, MIN(printf('%08d', p.first) || p.arxiv_id) AS earliest, COUNT(*)"
+        " FROM title_concepts c JOIN papers p USING (arxiv_id) WHERE p.first <= ?"
+        " GROUP BY c.concept HAVING earliest >= printf('%08d', ?) ORDER BY earliest",
+        (to_day(end), to_day(start)),
     )
-    return tuple(Titled(arxiv_id, title, from_day(day)) for arxiv_id, title, day in rows)
-
-
-def votes_by_paper(catalog: Catalog) -> dict[str, int | None]:
-    """Votes of each paper's newest appearance; None when unknown."""
-    return dict(catalog.connection.execute("SELECT arxiv_id, votes FROM papers"))
-
-
-def by_votes(catalog: Catalog, arxiv_ids: Iterable[str]) -> list[str]:
-    """The same ids, most votes first, unknown votes last; ties stay in their order."""
-    votes = votes_by_paper(catalog)
-
-    def place(arxiv_id: str) -> int:
-        known = votes.get(arxiv_id)
-        return 1 if known is None else -known
-
-    return sorted(arxiv_ids, key=place)
+    return {
+        concept: (from_day(int(earliest[:8])), earliest[8:], count)
+        for concept, earliest, count in rows
+    }
 
 
 def authors_containing(catalog: Catalog, text: str, limit: int) -> list[tuple[str, int]]:
@@ -133,8 +150,8 @@ def authors_containing(catalog: Catalog, text: str, limit: int) -> list[tuple[st
     return [
         (name, count)
         for name, count in catalog.connection.execute(
-            "SELECT name, COUNT(DISTINCT arxiv_id) AS n FROM paper_authors"
-            " WHERE full_key LIKE ? ESCAPE '\\' GROUP BY full_key ORDER BY n DESC, name LIMIT ?",
+            "SELECT name, papers FROM people WHERE full_key LIKE ? ESCAPE '\\'"
+            " ORDER BY papers DESC, name LIMIT ?",
             (_like(name_key(text)), limit),
         )
     ]
@@ -162,8 +179,25 @@ def papers_naming(catalog: Catalog, text: str) -> list[str]:
     return [arxiv_id for (arxiv_id,) in rows]
 
 
+def papers_holding(catalog: Catalog, text: str) -> list[str] | None:
+    """Papers whose entry or facts may hold a text in any case; None: any may.
+
+    Only a plain stretch of the text is looked for, so that papers may be among them that don't hold
+    all of it.
+    """
+    plain = max(_PLAIN.findall(text), key=len, default="")
+    if not plain:
+        return None
+    rows = catalog.connection.execute(
+        "SELECT p.arxiv_id FROM papers p JOIN entries e ON e.id = p.entry_id"
+        " WHERE e.title LIKE :text OR e.sections LIKE :text OR p.facts LIKE :text",
+        {"text": f"%{plain}%"},
+    )
+    return [arxiv_id for (arxiv_id,) in rows]
+
+
 def _bounds(start: date | None, end: date | None) -> tuple[int, int]:
-    return (to_day(start) if start else _FIRST, to_day(end) if end else _LAST)
+    return (to_day(start) if start else FIRST, to_day(end) if end else LAST)
 
 
 def _month(number: int) -> str:

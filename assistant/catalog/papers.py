@@ -8,16 +8,25 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.catalog.connection import transaction
 from assistant.catalog.entries import newest_entry
 from assistant.catalog.facts import dump_facts, known_facts, load_facts
 from assistant.catalog.keys import from_day, name_key, organization_key
 from assistant.catalog.records import Appearance, Paper
-from assistant.catalog.transaction import transaction
 from assistant.digest.model import Entry, Section
+from assistant.language.lexicon.lexicon import Lexicon
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, how much is done, and how much there is."""
 
+#: Tables whose rows belong to a paper, and are written anew with it.
+_OF_A_PAPER = (
+    "papers",
+    "paper_topics",
+    "title_concepts",
+    "paper_authors",
+    "paper_organizations",
+)
 _PAPER_COLUMNS = (
     "p.arxiv_id, e.title, e.url, e.day, e.votes, e.authors, e.sections, e.thumbnail, e.video,"
     " p.record_hash, p.summary_doubtful, p.facts, e.authors_ordered"
@@ -136,14 +145,36 @@ def renew_papers(
         tagger: Tags each.
         progress: Told about the papers tagged.
     """
+    people = set[str]()
     for done, arxiv_id in enumerate(arxiv_ids, 1):
-        for table in ("papers", "paper_topics", "paper_authors", "paper_organizations"):
+        people |= _people_of(connection, arxiv_id)
+        for table in _OF_A_PAPER:
             connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
         newest = newest_entry(connection, arxiv_id)
         if newest is not None:
             _insert_paper(connection, *newest, tagger)
+            people |= _people_of(connection, arxiv_id)
         if done % 50 == 0 or done == len(arxiv_ids):
             progress("Tagging papers", done, len(arxiv_ids))
+    _count_people(connection, sorted(people))
+
+
+def _people_of(connection: sqlite3.Connection, arxiv_id: str) -> set[str]:
+    query = "SELECT full_key FROM paper_authors WHERE arxiv_id = ?"
+    return {full_key for (full_key,) in connection.execute(query, (arxiv_id,))}
+
+
+def _count_people(connection: sqlite3.Connection, full_keys: Sequence[str]) -> None:
+    """Count the papers of some people anew; of several spellings the commonest stands for all."""
+    keys = [(full_key,) for full_key in full_keys]
+    connection.executemany("DELETE FROM people WHERE full_key = ?", keys)
+    connection.executemany(
+        "INSERT INTO people SELECT a.full_key, (SELECT s.name FROM paper_authors s"
+        " WHERE s.full_key = a.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
+        " LIMIT 1), COUNT(DISTINCT a.arxiv_id) FROM paper_authors a WHERE a.full_key = ?"
+        " GROUP BY a.full_key",
+        keys,
+    )
 
 
 def _insert_paper(
@@ -161,10 +192,11 @@ def _insert_paper(
     record = json.dumps([entry.content_hash, days, sorted(topics.items()), facts])
     short = entry.title.split(":", 1)[0] if ":" in entry.title else ""
     connection.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.arxiv_id,
             entry_id,
+            days[0],
             days[-1],
             entry.votes,
             name_key(entry.title),
@@ -175,6 +207,11 @@ def _insert_paper(
         ),
     )
     _insert_topics(connection, entry.arxiv_id, topics)
+    concepts = {match.concept for match in Lexicon.default().find(entry.title)}
+    connection.executemany(
+        "INSERT INTO title_concepts VALUES (?, ?)",
+        [(entry.arxiv_id, concept) for concept in concepts],
+    )
     connection.executemany(
         "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",
         [

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.catalog.readonly import is_read_only, open_read_only
 
 #: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -22,29 +22,42 @@ CREATE TABLE IF NOT EXISTS entries (
     content_hash TEXT NOT NULL, facts TEXT NOT NULL, authors_ordered INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_by_paper ON entries (arxiv_id, day);
-CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day);
+CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day, arxiv_id);
 CREATE INDEX IF NOT EXISTS entries_by_path ON entries (path);
 CREATE TABLE IF NOT EXISTS skipped (
     path TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS papers (
-    arxiv_id TEXT PRIMARY KEY, entry_id INTEGER NOT NULL, day INTEGER NOT NULL, votes INTEGER,
-    title_key TEXT NOT NULL, name_key TEXT NOT NULL, record_hash TEXT NOT NULL,
-    summary_doubtful INTEGER NOT NULL, facts TEXT NOT NULL
+    arxiv_id TEXT PRIMARY KEY, entry_id INTEGER NOT NULL, first INTEGER NOT NULL,
+    day INTEGER NOT NULL, votes INTEGER, title_key TEXT NOT NULL, name_key TEXT NOT NULL,
+    record_hash TEXT NOT NULL, summary_doubtful INTEGER NOT NULL, facts TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS papers_by_name ON papers (name_key);
 CREATE INDEX IF NOT EXISTS papers_by_title ON papers (title_key);
+CREATE INDEX IF NOT EXISTS papers_by_day
+    ON papers (day DESC, votes IS NULL, votes DESC, arxiv_id DESC);
+CREATE INDEX IF NOT EXISTS papers_by_votes
+    ON papers (votes IS NULL, votes DESC, day DESC, arxiv_id DESC);
+CREATE INDEX IF NOT EXISTS papers_by_first ON papers (first, arxiv_id);
 CREATE TABLE IF NOT EXISTS paper_topics (
     arxiv_id TEXT NOT NULL, topic TEXT NOT NULL, score REAL NOT NULL,
     PRIMARY KEY (arxiv_id, topic)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS papers_by_topic ON paper_topics (topic);
+CREATE INDEX IF NOT EXISTS papers_by_topic ON paper_topics (topic, score);
+CREATE TABLE IF NOT EXISTS title_concepts (
+    arxiv_id TEXT NOT NULL, concept TEXT NOT NULL, PRIMARY KEY (arxiv_id, concept)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS papers_by_concept ON title_concepts (concept);
 CREATE TABLE IF NOT EXISTS paper_authors (
     arxiv_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
     full_key TEXT NOT NULL, last_key TEXT NOT NULL, PRIMARY KEY (arxiv_id, position)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS authors_by_full ON paper_authors (full_key);
+CREATE INDEX IF NOT EXISTS authors_by_full ON paper_authors (full_key, name);
 CREATE INDEX IF NOT EXISTS authors_by_last ON paper_authors (last_key);
+CREATE TABLE IF NOT EXISTS people (
+    full_key TEXT PRIMARY KEY, name TEXT NOT NULL, papers INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS people_by_papers ON people (papers DESC, name);
 CREATE TABLE IF NOT EXISTS paper_organizations (
     arxiv_id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (arxiv_id, key)
 ) WITHOUT ROWID;
@@ -65,7 +78,9 @@ _DERIVED = (
     "skipped",
     "papers",
     "paper_topics",
+    "title_concepts",
     "paper_authors",
+    "people",
     "paper_organizations",
 )
 

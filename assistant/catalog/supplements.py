@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
+from assistant.catalog.connection import transaction
 from assistant.catalog.facts import dump_facts, facts_of
 from assistant.catalog.keys import from_day
 from assistant.catalog.records import Supplement
-from assistant.catalog.transaction import transaction
 
 
 def add_supplements(connection: sqlite3.Connection, supplements: Iterable[Supplement]) -> None:

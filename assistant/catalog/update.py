@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from assistant.catalog.connection import transaction
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
-from assistant.catalog.transaction import transaction
 from assistant.digest import READER, DigestFile, DigestFolders, Skipped, fingerprint
+
+#: Nanoseconds after which the content of all files is compared, and that a file system's clock may
+#: stand still.
+_COMPARED_EVERY = 24 * 3600 * 10**9
+_TICK = 2 * 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,13 @@ def update_catalog(
     *,
     beside: Path | None = None,
     undated: date | None = None,
+    anew: bool = False,
 ) -> Changes:
     """Read new and changed files of ``root`` into the catalog; drop what is gone.
 
-    Nothing is written unless everything is: a kill leaves the catalog as it was.
+    Nothing is written unless everything is: a kill leaves the catalog as it was. A file counts as
+    unchanged while its size and time are. Once a day, and while it has only just been written,
+    its content is compared as well: an edit may leave size and time as they were.
 
     Args:
         connection: From `assistant.catalog.schema.connect`.
@@ -65,14 +75,20 @@ def update_catalog(
         progress: Told about the files read.
         beside: A second folder, read as if it stood in the first; it may be missing.
         undated: Day of entries that nothing dates, or None to leave them out.
+        anew: Read all files, whatever is known of them.
 
     Raises:
         DigestFolderError: The folder is missing or unreadable.
     """
     folders = DigestFolders(root, beside, undated)
+    listed = time.time_ns()
     found = {file.path: file for file in folders.find()}
     with transaction(connection):
-        return _update(connection, folders, found, tagger, progress)
+        if anew:
+            _forget(connection)
+        changes = _update(connection, folders, found, tagger, progress)
+        _note_look(connection, listed)
+        return changes
 
 
 def _update(
@@ -85,7 +101,7 @@ def _update(
     rules = f"{READER} {folders.undated or ''}"
     if _meta(connection, "reader") != rules:
         # What was read by other rules is read again, though the files are the same.
-        connection.execute("UPDATE files SET mtime_ns = -1, sha256 = ''")
+        _forget(connection)
         _set_meta(connection, "reader", rules)
     source = str(folders.root.resolve())
     if _meta(connection, "root") != source:
@@ -98,8 +114,8 @@ def _update(
     for path in [*stale, *gone]:
         for table in ("entries", "skipped", "files"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
-    for done, (path, sha256) in enumerate(stale.items(), 1):
-        _insert_file(connection, folders, found[path], sha256)
+    for done, path in enumerate(stale, 1):
+        _insert_file(connection, folders, found[path])
         progress("Reading digests", done, len(stale))
     after = _entries_of(connection, stale)
     retag = _meta(connection, "tagger") != tagger.version
@@ -112,18 +128,24 @@ def _update(
     return _count(connection, before, after)
 
 
+def _forget(connection: sqlite3.Connection) -> None:
+    """Have all files read again."""
+    connection.execute("UPDATE files SET mtime_ns = -1, sha256 = ''")
+
+
 def _stale_files(
     connection: sqlite3.Connection, folders: DigestFolders, found: Mapping[str, DigestFile]
-) -> dict[str, str]:
-    """New and changed files with their fingerprints; touched but equal ones are only noted."""
+) -> list[str]:
+    """New and changed files; touched but equal ones are only noted."""
     known = {
         path: (size, mtime_ns, sha256)
         for path, size, mtime_ns, sha256 in connection.execute("SELECT * FROM files")
     }
-    stale: dict[str, str] = {}
+    trusted = _trusted_before(connection)
+    stale: list[str] = []
     for path, file in found.items():
         size, mtime_ns, sha256 = known.get(path, (-1, -1, ""))
-        if (size, mtime_ns) == (file.size, file.mtime_ns):
+        if (size, mtime_ns) == (file.size, file.mtime_ns) and mtime_ns < trusted:
             continue
         try:
             current = fingerprint(folders.file(path))
@@ -135,8 +157,26 @@ def _stale_files(
                 (file.size, file.mtime_ns, path),
             )
         else:
-            stale[path] = current
+            stale.append(path)
     return stale
+
+
+def _trusted_before(connection: sqlite3.Connection) -> float:
+    """The time, in ns, before which a file must have changed for its size and time to tell.
+
+    A write within a clock's tick of the last look may have left both as they were then seen.
+    """
+    compared, listed = (int(_meta(connection, key) or 0) for key in ("compared_ns", "listed_ns"))
+    if not 0 <= time.time_ns() - compared < _COMPARED_EVERY:
+        return -math.inf
+    return listed - _TICK
+
+
+def _note_look(connection: sqlite3.Connection, listed: int) -> None:
+    """Remember when the files were listed, and when all of them were compared."""
+    if _trusted_before(connection) == -math.inf:
+        _set_meta(connection, "compared_ns", str(listed))
+    _set_meta(connection, "listed_ns", str(listed))
 
 
 #: (arXiv id, day, occurrence) → (content hash, path)
@@ -157,10 +197,8 @@ def _entries_of(connection: sqlite3.Connection, paths: Iterable[str]) -> _Snapsh
     return snapshot
 
 
-def _insert_file(
-    connection: sqlite3.Connection, folders: DigestFolders, file: DigestFile, sha256: str
-) -> None:
-    digest = folders.read(file.path)
+def _insert_file(connection: sqlite3.Connection, folders: DigestFolders, file: DigestFile) -> None:
+    digest, sha256 = folders.read(file.path)
     connection.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?)", (file.path, file.size, file.mtime_ns, sha256)
     )

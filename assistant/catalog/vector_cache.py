@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.transaction import transaction
+from assistant.catalog.connection import transaction
 
 _BATCH = 500
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import errno
 import gc
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
+from assistant.cli import _follow
+from assistant.cli._brief import brief
+from assistant.cli._doctor import doctor
+from assistant.cli._export import export
 from assistant.cli._fetch import fetch, fetch_for, print_offer, raise_failed
+from assistant.cli._group import FailingGroup
+from assistant.cli._keys import keys
+from assistant.cli._mcp import mcp
 from assistant.cli._options import (
     AsJson,
     DataDir,
@@ -25,44 +29,12 @@ from assistant.cli._options import (
     open_synced,
     parse_day,
 )
-from assistant.errors import AssistantError
-
-#: What a shell reports of a command that an interrupt ended.
-INTERRUPTED = 130
-
-
-class _Group(TyperGroup):
-    """Ends a command that failed with one sentence and an exit code, never with a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AssistantError as error:
-            raise _fail(error.message, error.hint, error.exit_code) from error
-        except KeyboardInterrupt as error:
-            raise _fail("Interrupted.", "", INTERRUPTED) from error
-        except sqlite3.Error as error:
-            hint = "Check that the data folder is writable and has room, then run: assistant sync"
-            raise _fail(f"The catalog can't be used ({error}).", hint, 1) from error
-        except OSError as error:
-            if error.errno in (errno.EPIPE, None):
-                raise
-            where = f"{error.filename}: " if error.filename else ""
-            raise _fail(f"{where}{error.strerror}.", "", 1) from error
-
-
-def _fail(message: str, hint: str, code: int) -> typer.Exit:
-    typer.secho(message, fg=typer.colors.RED, err=True)
-    if hint:
-        typer.secho(hint, fg=typer.colors.YELLOW, err=True)
-    return typer.Exit(code)
-
 
 #: Objects made between collections in commands that end when they have done their work.
 _SELDOM = 200_000
 
 app = typer.Typer(
-    cls=_Group,
+    cls=FailingGroup,
     help="Ask questions, in English or Korean, of daily machine-learning paper digests; "
     "every answer cites arXiv.",
     epilog="Settings come from options, ASSISTANT_… variables and a .env file; "
@@ -71,7 +43,6 @@ app = typer.Typer(
     # Rich's help takes as long to import as everything else together.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 
@@ -103,7 +74,8 @@ def sync(
     digests: Digests = None,
     data_dir: DataDir = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the index anew even when it seems right.")
+        bool,
+        typer.Option("--rebuild", help="Read and build everything anew even when it seems right."),
     ] = False,
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Fail at once when another process is syncing.")
@@ -140,6 +112,7 @@ def sync(
 
 
 app.command()(fetch)
+app.add_typer(keys, name="keys")
 
 
 @app.command()
@@ -218,6 +191,11 @@ def chat(
     run(open_synced(settings, explicit=digests is not None), today)
 
 
+app.command()(export)
+app.add_typer(_follow.app, name="follow")
+app.command()(brief)
+
+
 @app.command()
 def status(
     digests: Digests = None,
@@ -252,6 +230,10 @@ def serve(
     from assistant.web.server.app import serve as serve_page
 
     serve_page(settings, open_browser=open_browser)
+
+
+app.command()(mcp)
+app.command()(doctor)
 
 
 @app.command("eval")

@@ -116,7 +116,9 @@ def _day(item: dict[str, Any]) -> datetime.date | None:
 
 def _words(value: object) -> str:
     """A text on one line, as it can be stored; "" for anything else."""
-    return " ".join(_SURROGATE.sub("�", value).split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(_SURROGATE.sub("�", value.replace("\0", "")).split())
 
 
 def _field(value: object, name: str) -> object:

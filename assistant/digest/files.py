@@ -18,6 +18,8 @@ from assistant.strings import say
 
 _FEED = ".json"
 _SUFFIXES = (".md", ".txt", _FEED)
+#: What a link to nothing may have led to: a digest, or a folder of them.
+_MAYBE_DIGESTS = (*_SUFFIXES, "")
 _BLOCK = 1 << 20
 #: Where the paths of the second folder begin: hidden, so that no path of the first does.
 _BESIDE = ".fetched/"
@@ -63,8 +65,13 @@ class DigestFolders:
             return self.beside / path.removeprefix(_BESIDE)
         return self.root / path
 
-    def read(self, path: str) -> Digest:
-        """Read the file of a path; see `read_digest`."""
+    def read(self, path: str) -> tuple[Digest, str]:
+        """Read the file of a path once; see `read_digest`.
+
+        Returns:
+            The digest, and the fingerprint of the bytes that it was read from; empty where none
+            could be read.
+        """
         return _read(self.file(path), path, self.undated)
 
 
@@ -72,7 +79,8 @@ def find_digests(root: Path) -> list[DigestFile]:
     """All .md, .txt and .json files below a folder, at any depth, sorted by path.
 
     Hidden files and folders are left out. Links are followed, but no folder is entered and no
-    file listed twice, so that links in a circle end.
+    file listed twice, so that links in a circle end. What has the name of a digest and is no file
+    (a pipe, a link to nothing) is listed too, to be reported when it is read.
 
     Raises:
         DigestFolderError: The folder is missing, is no folder, or a folder in it cannot be
@@ -91,7 +99,11 @@ def find_digests(root: Path) -> list[DigestFile]:
         linked = not paths
         path = links.pop(0) if linked else paths.pop()
         status = _status(path)
-        if status is None or ((key := (status.st_dev, status.st_ino)) in seen and linked):
+        if status is None:
+            if linked and path.suffix.lower() in _MAYBE_DIGESTS:
+                found.append(_no_file(path, root, path.lstat()))
+            continue
+        if (key := (status.st_dev, status.st_ino)) in seen and linked:
             continue
         if stat.S_ISDIR(status.st_mode) and key not in seen:
             for entry in _list(path):
@@ -99,6 +111,8 @@ def find_digests(root: Path) -> list[DigestFile]:
         elif stat.S_ISREG(status.st_mode) and path.suffix.lower() in _SUFFIXES:
             relative = _storable(_relative(path, root))
             found.append(DigestFile(relative, status.st_size, status.st_mtime_ns))
+        elif not stat.S_ISDIR(status.st_mode) and path.suffix.lower() in _SUFFIXES:
+            found.append(_no_file(path, root, status))
         seen.add(key)
     return sorted(found, key=lambda file: file.path)
 
@@ -109,6 +123,8 @@ def fingerprint(file: Path) -> str:
     Raises:
         OSError: The file cannot be read.
     """
+    if _is_no_file(file):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
     digest = hashlib.sha256()
     with file.open("rb") as stream:
         while block := stream.read(_BLOCK):
@@ -126,20 +142,41 @@ def read_digest(file: Path, root: Path) -> Digest:
         file: The file.
         root: The folder of digests; the digest's path is relative to it.
     """
-    return _read(file, _relative(file, root), None)
+    return _read(file, _relative(file, root), None)[0]
 
 
-def _read(file: Path, path: str, undated: datetime.date | None) -> Digest:
+def _read(file: Path, path: str, undated: datetime.date | None) -> tuple[Digest, str]:
+    if _is_no_file(file):
+        return _unread(path, say("reasons.no_file", "en"))
     try:
         data = file.read_bytes()
     except OSError as error:
         reason = f"The file cannot be read ({error.strerror or error}); check that you may open it."
-        return Digest(path, (), (), (Skipped(path, 1, reason, ""),))
+        return _unread(path, reason)
+    # Of what is parsed, not of the file: it may be written to at any moment.
+    sha256 = hashlib.sha256(data).hexdigest()
     text = decode(data)
     if text is None:
-        return Digest(path, (), (), (Skipped(path, 1, say("reasons.not_utf8", "en"), ""),))
+        return _unread(path, say("reasons.not_utf8", "en"), sha256)
     parse = parse_feed if path.lower().endswith(_FEED) else parse_digest
-    return parse(text, path, undated=undated)
+    return parse(text, path, undated=undated), sha256
+
+
+def _unread(path: str, reason: str, sha256: str = "") -> tuple[Digest, str]:
+    return Digest(path, (), (), (Skipped(path, 1, reason, ""),)), sha256
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether there is something that can't be read as a file: opening a pipe would wait."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return path.is_symlink()
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _no_file(path: Path, root: Path, status: os.stat_result) -> DigestFile:
+    return DigestFile(_storable(_relative(path, root)), 0, status.st_mtime_ns)
 
 
 def decode(data: bytes) -> str | None:

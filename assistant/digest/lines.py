@@ -11,13 +11,32 @@ _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 
 
+#: Characters that show nothing: controls but for tabs, separators of lines, zero widths.
+_UNSEEN = r"\x01-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028\u2029\u2060\ufeff"
+#: What else than "\n" may end a line, in front of a heading; elsewhere it is a lost "\r…" or "\f…"
+#: of LaTeX.
+_BREAK = re.compile(r"(?<=[^\r\n])[\r\x0b\x0c\x85\u2028\u2029]+(?= {0,3}#{2,6}[ \t\xa0\u3000\[])")
+#: A heading's beginning, with what may stand in it unseen.
+_MARK = re.compile(rf"[ {_UNSEEN}]*+#[ #{_UNSEEN}]*+")
+_HIDDEN = re.compile(rf"[{_UNSEEN}]")
+
+
 def split_lines(text: str) -> list[str]:
-    """The lines of a text with any line ends."""
-    text = text.replace("\r\n", "\n")
+    """The lines of a text with any line ends, without NUL, headings without what isn't seen."""
+    text = text.replace("\0", "").replace("\r\n", "\n")
     # A carriage return inside a line is a lost "\r…" of LaTeX, unless no other line end is there.
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    return [line.removeprefix("\ufeff").rstrip("\r") for line in text.split("\n")]
+    lines = _BREAK.sub("\n", text).split("\n")
+    return [_seen(line.removeprefix("\ufeff").rstrip("\r")) for line in lines]
+
+
+def _seen(line: str) -> str:
+    """A line, where it is a heading without what nobody sees in its beginning."""
+    mark = _MARK.match(line)
+    if mark is None or not _HIDDEN.search(mark[0]):
+        return line
+    return _HIDDEN.sub("", mark[0]) + line[mark.end() :]
 
 
 def fenced_lines(lines: list[str]) -> frozenset[int]:

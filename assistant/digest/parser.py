@@ -17,7 +17,7 @@ from assistant.digest.model import Digest, Skipped
 from assistant.strings import say
 
 #: Changes with what is read from a file, so that a sync reads again what it read before.
-READER = "2"
+READER = "3"
 #: What its files and fetched ones begin with, whatever stands in their texts.
 _ARCHIVE_HEAD = re.compile(r"## Daily Papers \([0-9]{4}-[0-9]{2}-[0-9]{2}\)")
 #: What the archive's entries begin with: no number, no ornament.

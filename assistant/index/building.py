@@ -25,7 +25,8 @@ from assistant.index.pointer import CHROMA, MATRIX, generation_dir, next_name
 from assistant.index.reader import analysis_version, make_reader, save_glosses, save_vocabulary
 from assistant.index.stores.base import Record, paper_of, record_ids
 from assistant.index.stores.choice import in_memory
-from assistant.index.stores.chroma import ChromaStore, server_address
+from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.settings import Settings
 

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from assistant.errors import ConfigurationError, IndexDamagedError
 from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
 from assistant.index.manifest import Manifest, check_files, check_seals
@@ -16,6 +17,7 @@ from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
 from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.matrix import MatrixStore
+from assistant.index.stores.served import ServedStore
 from assistant.settings import Settings
 
 
@@ -46,7 +48,7 @@ class Generation:
             #: The vectors in memory, or None when searches ask Chroma.
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"The index can't be read: {error}.") from error
+            raise unreadable("The index", error) from error
         #: Papers whose summary seems to describe another paper, or nothing.
         self.doubtful = frozenset(map(str, doubtful))
         if len(self.lexical) != len(self.manifest.papers):
@@ -64,13 +66,16 @@ class Generation:
 
     def store(self) -> VectorStore:
         """Where vectors are searched, as `assistant.index.stores.choice` decided at sync."""
-        return self.matrix if self.matrix is not None else self.chroma()
+        if self.matrix is not None:
+            return self.matrix
+        return ServedStore(self.chroma) if self.manifest.server else self.chroma()
 
     def chroma(self) -> ChromaStore:
         """The store of record; to be closed.
 
         Raises:
-            ConfigurationError: The server doesn't answer, or nothing can be written in the folder.
+            VectorStoreError: The server doesn't answer.
+            ConfigurationError: Nothing can be written in the folder.
             IndexDamagedError: The collection can't be read.
         """
         if not self.manifest.server and not os.access(self.folder, os.W_OK):
@@ -79,7 +84,9 @@ class Generation:
                 f"The Chroma collection in {self.folder} is searched only where it may be written.",
                 hint="Copy the data folder to where it may be written, or set up a Chroma server.",
             )
-        return ChromaStore.open(self._settings, self.folder / CHROMA, self.manifest.collection)
+        manifest = self.manifest
+        folder = self.folder / CHROMA
+        return ChromaStore.open(self._settings, folder, manifest.collection, manifest.chunks)
 
     def check_chroma(self, *, thorough: bool = False) -> None:
         """Compare the Chroma collection with the manifest.
@@ -88,7 +95,7 @@ class Generation:
             thorough: Read every record, not only count them and find known vectors.
 
         Raises:
-            ConfigurationError: The server doesn't answer.
+            VectorStoreError: The server doesn't answer.
             IndexDamagedError: They differ.
         """
         manifest = self.manifest

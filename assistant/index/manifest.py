@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamagedError
+from assistant.index.faults import unreadable
 from assistant.index.pointer import CHROMA
 from assistant.index.stores.base import record_ids
 
@@ -83,7 +84,7 @@ class Manifest:
             facts["papers"] = {key: (h, int(n)) for key, (h, n) in facts["papers"].items()}
             return cls(**facts)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamagedError(f"The index's manifest can't be read: {error}.") from error
+            raise unreadable("The index's manifest", error) from error
 
 
 def file_sizes(folder: Path) -> dict[str, int]:
@@ -122,8 +123,10 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             continue
         try:
             found = (folder / name).stat().st_size
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             found = -1
+        except OSError as error:
+            raise unreadable(f"The index file {name}", error) from error
         if found != size:
             problem = "is missing" if found < 0 else f"has {found} bytes instead of {size}"
             raise IndexDamagedError(f"The index file {name} {problem}.")
@@ -149,7 +152,7 @@ def _check_database(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(32)
     except OSError as error:
-        raise IndexDamagedError(f"The Chroma database can't be read: {error}.") from error
+        raise unreadable("The Chroma database", error) from error
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # A page of 65,536 bytes is written as 1.

@@ -26,6 +26,7 @@ import json
 import os
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 #: In a generation's folder: folder of the Chroma collection, and file of the matrix.
@@ -53,6 +54,15 @@ def current_name(data_dir: Path) -> str | None:
     return name if re.fullmatch(r"g[0-9]+", name) else "unreadable"
 
 
+def changed_at(data_dir: Path) -> datetime:
+    """When the generation in use became current: when a sync last changed anything.
+
+    Raises:
+        OSError: There is none.
+    """
+    return datetime.fromtimestamp((data_dir / _CURRENT).stat().st_mtime, UTC)
+
+
 def switch(data_dir: Path, name: str) -> None:
     """Make a finished generation the current one, atomically and durably."""
     temporary = data_dir / f"{_CURRENT}.next"
@@ -65,7 +75,7 @@ def switch(data_dir: Path, name: str) -> None:
 
 def next_name(data_dir: Path) -> str:
     """A name that no generation has, greater than all before."""
-    numbers = [int(name[1:]) for name in _names(data_dir)]
+    numbers = [int(name[1:]) for name in names(data_dir)]
     return f"g{max(numbers, default=0) + 1:06d}"
 
 
@@ -76,8 +86,8 @@ def discard_others(data_dir: Path, keep: int = 2) -> list[str]:
         Names of those removed.
     """
     current = current_name(data_dir)
-    older = [name for name in _names(data_dir) if current is None or name < current]
-    newer = [name for name in _names(data_dir) if current is not None and name > current]
+    older = [name for name in names(data_dir) if current is None or name < current]
+    newer = [name for name in names(data_dir) if current is not None and name > current]
     removed = [*newer, *older[: max(0, len(older) - (keep - 1))]]
     for name in removed:
         shutil.rmtree(generation_dir(data_dir, name), ignore_errors=True)
@@ -113,7 +123,8 @@ def _looks(data_dir: Path, name: str) -> dict[str, list[int]]:
     }
 
 
-def _names(data_dir: Path) -> list[str]:
+def names(data_dir: Path) -> list[str]:
+    """Names of all generations, finished or not, oldest first."""
     folder = data_dir / _FOLDER
     if not folder.is_dir():
         return []

@@ -19,10 +19,12 @@ from assistant.digest import Entry, Skipped
 from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan
 from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
+from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
-from assistant.index.stores.chroma import drop_collections, server_address
+from assistant.index.stores.chroma import drop_collections
+from assistant.index.stores.connecting import server_address
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 
@@ -119,7 +121,7 @@ class Syncer:
         """Sync.
 
         Args:
-            rebuild: Build the index anew even when it seems right.
+            rebuild: Read all digests and build the index anew even when they seem right.
             wait: Seconds to wait for another sync to end.
             progress: Called with step, done, total.
 
@@ -129,8 +131,8 @@ class Syncer:
             EmbeddingError: The embedding service failed.
         """
         started = time.monotonic()
-        with self._locked(wait), closing(self._open_catalog()) as catalog:
-            changes = self._update(catalog, progress)
+        with self._writing(wait) as catalog:
+            changes = self._update(catalog, progress, anew=rebuild)
             embedded, why = self._renew_index(catalog, rebuild, progress)
             papers = catalog.size()[2]
         return SyncReport(
@@ -150,12 +152,12 @@ class Syncer:
 
     def repair(self, *, wait: float = 600.0, progress: Progress = _silent) -> None:
         """Rebuild the index from the catalog; digests are read only when the catalog is lost."""
-        with self._locked(wait), closing(self._open_catalog()) as catalog:
+        with self._writing(wait) as catalog:
             if not catalog.filled:
                 self._update(catalog, progress)
             self._renew_index(catalog, False, progress)
 
-    def _update(self, catalog: Catalog, progress: Progress) -> Changes:
+    def _update(self, catalog: Catalog, progress: Progress, *, anew: bool = False) -> Changes:
         settings = self._settings
         with closing(connect(catalog.path)) as connection:
             return update_catalog(
@@ -165,6 +167,7 @@ class Syncer:
                 progress,
                 beside=settings.fetched_dir,
                 undated=settings.undated,
+                anew=anew,
             )
 
     def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
@@ -191,6 +194,7 @@ class Syncer:
         try:
             fresh = self._build(catalog, plan, wanted, service, progress)
         except IndexDamagedError as error:
+            check_room(settings.data_dir)
             if plan.base is None:
                 raise
             # The copied generation carried damage that only Chroma could see.
@@ -254,6 +258,16 @@ class Syncer:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             path.replace(path.with_name("catalog.damaged.sqlite"))
         return Catalog(path)
+
+    @contextmanager
+    def _writing(self, wait: float) -> Iterator[Catalog]:
+        """The catalog, while nobody else syncs; no half generation stays where the block fails."""
+        with (
+            self._locked(wait),
+            written_whole(self._settings.data_dir),
+            closing(self._open_catalog()) as catalog,
+        ):
+            yield catalog
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+from assistant.language.names.aliases import PARTICLE
 from assistant.language.names.folding import fold
 
 #: Raised whenever the same digests would be analysed otherwise: by tokens, sentences, lexicon,
@@ -65,6 +66,21 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """English stem of one lower-case word: ``generating`` → ``generat``."""
     return str(_stemmer().stemWord(word))
+
+
+@cache
+def _function_stems() -> frozenset[str]:
+    return frozenset(map(stem, STOPWORDS))
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a lower-case word, in any of its forms, carries grammar and not content.
+
+    Example:
+        >>> is_function_word("letting"), is_function_word("letter")
+        (True, False)
+    """
+    return word in STOPWORDS or stem(word) in _function_stems()
 
 
 #: Latin letters with accents or strokes.
@@ -145,9 +161,11 @@ def _bigrams(word: str) -> list[str]:
 def content_units(text: str) -> set[str]:
     """The words of a question that carry content, one token each.
 
-    A Korean word is stood for by its first two syllables: particles and endings come after.
+    A Korean word is stood for by its first two syllables: particles and endings come after. So
+    does the particle of an English name: "RAG가".
     """
     kept = " ".join(word for word in text.split() if word.strip("?!.,'\"()") not in _REQUEST_KO)
+    kept = _CARRIED.sub("", kept)
     units: set[str] = set()
     for match in _WORD.finditer(normalise(kept)):
         word = match.group()
@@ -160,6 +178,8 @@ def content_units(text: str) -> set[str]:
     return units
 
 
+#: A particle behind Latin letters or a figure.
+_CARRIED = re.compile(rf"(?<=[A-Za-z0-9]){PARTICLE}(?![가-힣])")
 _NAME = re.compile(r"\b(?=[A-Za-z0-9-]*[A-Z])(?=[A-Za-z0-9-]{3,})[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b")
 
 
@@ -171,7 +191,7 @@ def name_tokens(text: str) -> set[str]:
         ['gpt', 'gpt4', 'maskbit']
     """
     found: set[str] = set()
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(_CARRIED.sub("", text)):
         word = match.group()
         if any(char.isupper() for char in word[1:]) or any(char.isdigit() for char in word):
             found.update(token for token in tokens(word) if len(token) > 2)

@@ -17,8 +17,12 @@ _BEHIND = re.compile(
     r"\s*(?:paper\s+)?(?:came out|was released|was published|appeared|launched|dropped|release)\b",
     re.I,
 )
+#: "Since X" says as much as "since X came out"; "after X" doesn't.
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.I)
 _BEHIND_KO = re.compile(
-    r"\s*(?:이|가)?\s*(?:논문)?\s*(?:나온|나오고|출시|공개된?|발표된?|등장한?)\s*(?:이후|뒤|후|다음)\S*"
+    r"\s*(?:이|가)?\s*(?:논문)?\s*"
+    r"(?:(?:나온|나오고|출시|공개된?|발표된?|등장한?)\s*(?:이후|뒤|후|다음)\S*|이후(?:[로에]|에는|엔)?)"
+    r"(?:\s*(?:나온|등장한|공개된|발표된)(?=\s))?"
 )
 
 
@@ -26,9 +30,10 @@ def since_paper(text: str, named: Sequence[TitleMatch], knowledge: Knowledge) ->
     """The window from the day of a paper that a question counts from; None when it names none."""
     for match in named:
         before = _BEFORE.search(text[: match.start])
-        behind = _BEHIND.match(text, match.end) if before else _BEHIND_KO.match(text, match.end)
-        if behind is None:
+        behind = (_BEHIND if before else _BEHIND_KO).match(text, match.end)
+        if behind is None and not _SINCE.search(text[: match.start]):
             continue
+        end = behind.end() if behind else match.end
         days = [
             paper.appearances[0].date
             for key in match.papers
@@ -36,6 +41,5 @@ def since_paper(text: str, named: Sequence[TitleMatch], knowledge: Knowledge) ->
         ]
         if days:
             start = before.start() if before else match.start
-            label = text[start : behind.end()]
-            return TimeMatch(Window(min(days), None, label, "since"), start, behind.end())
+            return TimeMatch(Window(min(days), None, text[start:end], "since"), start, end)
     return None

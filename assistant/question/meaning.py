@@ -108,7 +108,7 @@ class Meaning:
             recent=recent,
             today=slots.today,
             names=slots.model_names,
-            any_subject=len(slots.subjects) > 1 and wording.ANY.search(slots.frame) is not None,
+            any_subject=len(slots.subjects) > 1 and wording.asks_for_any(slots.frame),
             read_as=slots.read_as,
             unknown=slots.unknown,
             organisations=slots.organisations,

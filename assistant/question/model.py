@@ -36,6 +36,10 @@ Kind = Literal["survey", "benchmark", "dataset", "report"]
 Form = Literal["", "short", "detailed", "titles", "links", "table"]
 
 
+#: Papers that an answer lists at most where no number is asked for; further ones are counted.
+LISTED = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with everything the rules read out of it.

@@ -15,12 +15,13 @@ _ENGLISH_NAMES = {"english": "en", "korean": "ko", "hangul": "ko", "한국어": 
 
 _OVERRIDES = (
     re.compile(
-        r"[,;(\s]*\b(?:please\s+)?(?:answer|reply|respond|write|speak|talk|say it|tell me|give it)"
+        r"(?<![,;(\s])[,;(\s]*+\b(?:please\s+)?"
+        r"(?:answer|reply|respond|write|speak|talk|say it|tell me|give it)"
         r"(?:\s+(?:me|back|the answer|this|it|to me))?\s+in\s+(?P<name>english|korean|hangul)\b"
         r"(?:\s*,?\s*please)?\)?",
         re.I,
     ),
-    re.compile(r"[,;(\s]*\bin\s+(?P<name>english|korean)\s*,?\s*please\b\)?", re.I),
+    re.compile(r"(?<![,;(\s])[,;(\s]*+\bin\s+(?P<name>english|korean)\s*,?\s*please\b\)?", re.I),
     re.compile(
         r"(?<=^please )in\s+(?P<name>english|korean)\b|(?:,\s*|\()in\s+(?P<name2>english|korean)"
         r"\)?\s*[.?!]*$",

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 _SHORT = 5  # words of a subject that is no description
 _AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
+#: An "and" between two words.
+_BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
+_LEADING = re.compile(r"both\s+", re.I)
+#: Sets what it names side by side, each a subject of its own.
+_APART = re.compile(
+    r"\bboth\b|둘 ?다 (?!보|알|찾|줘)|동시에|(?:같이|함께) (?:다루|다룬|나오|쓰|쓴|한|하는)"
+    r"|\bcompare[ds]?\b|\bvs\b|\bversus\b|비교",
+    re.I,
+)
 #: Least length of a Korean name that is no word of asking.
 _SYLLABLES = 4
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
@@ -49,7 +58,12 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
 
 
 def joined(spans: Sequence[Span], text: str) -> list[Span]:
-    """The slots of a question, subjects that an "and" joins as one: "safety and alignment"."""
+    """The slots of a question, subjects that an "and" joins as one: "safety and alignment".
+
+    Where papers about both are asked for, or both are compared, each is a subject of its own.
+    """
+    if _APART.search(text):
+        return [part for span in spans for part in _sides(span, text)]
     found: list[Span] = []
     for span in spans:
         before = found[-1] if found else None
@@ -62,6 +76,17 @@ def joined(spans: Sequence[Span], text: str) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def _sides(span: Span, text: str) -> list[Span]:
+    """The sides of an "and" within a subject, each as a subject."""
+    if span.slot != "subject":
+        return [span]
+    ands = [found.span() for found in _BETWEEN.finditer(text, span.start, span.end)]
+    both = _LEADING.match(text, span.start, span.end)
+    starts = [both.end() if both else span.start, *(end for _, end in ands)]
+    ends = [*(start for start, _ in ands), span.end]
+    return [Span(span.slot, *side) for side in zip(starts, ends, strict=True)]
 
 
 def _covered(lexicon: Lexicon, text: str) -> int:

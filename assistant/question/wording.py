@@ -20,6 +20,10 @@ _DAYS = re.compile(
     r"|(?:어느|무슨|어떤) (?:달|날|주).{0,40}(?:제일|가장|많|적)",
     re.I,
 )
+_HOW_MANY_DAYS = re.compile(r"\bhow many days\b|며칠|몇 일", re.I)
+_MISSING = re.compile(
+    r"\bmiss|\bgaps?\b|\bskip|\bwithout\b|\bno digest|빠[진졌지]|없|비[었는]|누락", re.I
+)
 ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
 #: An order of all there is, not a wish for the newest alone.
 SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
@@ -31,6 +35,12 @@ NEWEST = re.compile(
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
+#: Asks what an abbreviation stands for.
+IN_FULL = re.compile(
+    r"\bstands? for\b|\bshort for\b|\babbreviat|\bacronym|\bspell\w* out\b"
+    r"|\bfull (?:name|form) of\b|약자|약어|줄임말|풀네임|풀이름|본말",
+    re.I,
+)
 #: What has come out of whom is a list, however it is asked for.
 OUTPUT = re.compile(
     r"\bwhat(?:'s| is| has| have| did| does| do)\b.{0,80}\b(?:put out|publish(?:ed|es)?|released?"
@@ -64,6 +74,8 @@ def by_words(read: str, slots: Slots) -> str:
         read: Intent of the reader.
         slots: The question.
     """
+    if IN_FULL.search(slots.draft.text):
+        return "fact"
     if read == "offtopic":
         says_papers = slots.reading.asks_for_papers and PAPERS.search(slots.draft.text)
         return "list" if says_papers or _names_field_alone(slots) else read
@@ -82,6 +94,9 @@ def by_words(read: str, slots: Slots) -> str:
         for intent, words in (("first", _FIRST), ("trend", _TREND)):
             if words.search(slots.frame) and (hinted.get(intent, 0.0) >= _HINT or read == "paper"):
                 return intent
+    may_be_first = dict(slots.reading.intents).get("first", 0.0) >= _HINT
+    if read == "rank" and may_be_first and "votes" not in slots.order:
+        return "first"
     if read == "first" and _FIRST_AUTHOR.search(slots.frame):
         return "paper" if slots.papers else "search"
     if read == "first" and slots.order in ("votes", "fewest votes"):
@@ -92,11 +107,18 @@ def by_words(read: str, slots: Slots) -> str:
 def of_collection(read: str, slots: Slots) -> str:
     """The aspect of the collection that a question without a subject asks about: its topics, its
     busiest days; empty for none."""
+    if read == "stats.missing" and _HOW_MANY_DAYS.search(slots.draft.text):
+        return "" if _MISSING.search(slots.draft.text) else "days"
     if not slots.slotless or read not in ("trend", "list", "digest", "rank", "first", "count"):
         return ""
     if _DAYS.search(slots.draft.text):
         return "busiest"
     return "topics" if read != "count" and TOPICS.search(slots.draft.text) else ""
+
+
+def asks_for_any(frame: str) -> bool:
+    """Whether papers about one of several subjects do: "X or Y", "compare X and Y"."""
+    return ANY.search(frame) is not None or AGAINST.search(frame) is not None
 
 
 def form_of(text: str) -> Form:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.catalog.catalog import Catalog
 from assistant.digest import Skipped
-from assistant.errors import IndexDamagedError
+from assistant.errors import IndexDamagedError, VectorStoreError
 from assistant.index.glossary import Gloss
 from assistant.index.pointer import current_name
 from assistant.settings import Settings
@@ -97,7 +97,7 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
             generation = Generation(settings, name)
             glosses = generation.glosses
             generation.recheck_chroma()
-        except IndexDamagedError as error:
+        except (IndexDamagedError, VectorStoreError) as error:
             damage = error.message
     return Status(
         digests=str(settings.digests),

@@ -9,13 +9,12 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
-from assistant.catalog.counts import Titled
+from assistant.catalog.selection import Selection
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends_model import First, TopicLine, Trends, Voted
 from assistant.retrieve.membership import ABOUT
@@ -59,11 +58,11 @@ def read_trends(
     if not days:
         return Trends(None, None, None, None, 0, 0, (), (), (), (), (), ())
     end = end or days[-1]
-    start = start or end - timedelta(days=WINDOW_DAYS - 1)
+    start = start or _days_before(end, WINDOW_DAYS - 1)
     if start > end:
         raise ValueError(f"The window starts on {start}, after its end on {end}.")
     length = (end - start).days + 1
-    before = (start - timedelta(days=length), start - timedelta(days=1))
+    before = (_days_before(start, length), _days_before(start, 1))
     shifts = read_shifts(catalog, (start, end), before, specific_topics(), ABOUT)
     months = months_between(days[0], days[-1])
     totals = figures.month_totals(catalog)
@@ -108,19 +107,15 @@ def read_firsts(
     if not days:
         return ()
     end = end or days[-1]
-    start = start or end - timedelta(days=WINDOW_DAYS - 1)
-    titled = figures.titles(catalog)
-    found = [
-        *_new_topics(catalog, titled, start, end),
-        *_new_terms(titled, start, end),
-    ]
+    start = start or _days_before(end, WINDOW_DAYS - 1)
+    found = [*_new_topics(catalog, start, end), *_new_terms(catalog, start, end)]
     found.sort(key=lambda first: (-first.papers, first.date, first.label_en))
     return tuple(found[:limit])
 
 
-def papers_about(catalog: Catalog, topic: str, start: date | None, end: date | None) -> list[str]:
-    """Ids of the papers that a topic's figure counts, newest first."""
-    return catalog.select(start=start, end=end, topic=topic, min_topic_score=ABOUT)
+def papers_about(topic: str, start: date | None, end: date | None) -> Selection:
+    """The papers that a topic's figure counts."""
+    return Selection(start, end, topic=topic, min_topic_score=ABOUT)
 
 
 def months_between(first: date, last: date) -> tuple[str, ...]:
@@ -135,6 +130,11 @@ def months_between(first: date, last: date) -> tuple[str, ...]:
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
 
 
+def _days_before(day: date, days: int) -> date:
+    """The day so many days earlier, or the calendar's first."""
+    return date.fromordinal(max(1, day.toordinal() - days))
+
+
 def _lines(
     catalog: Catalog,
     topics: Sequence[str] | None,
@@ -146,7 +146,8 @@ def _lines(
         counts = figures.topic_counts(catalog, *window, ABOUT)
         largest = sorted(specific_topics(), key=lambda topic: -counts.get(topic, 0))
         topics = [topic for topic in largest[:LINES] if counts.get(topic)]
-    by_topic = figures.topic_months(catalog, ABOUT)
+    topics = [topic for topic in dict.fromkeys(topics) if topic in known]
+    by_topic = figures.topic_months(catalog, topics, ABOUT)
     return tuple(
         TopicLine(
             topic,
@@ -154,23 +155,23 @@ def _lines(
             known[topic].label_ko,
             tuple(by_topic.get(topic, {}).get(month, 0) for month in months),
         )
-        for topic in dict.fromkeys(topics)
-        if topic in known
+        for topic in topics
     )
 
 
 def _top(catalog: Catalog, start: date, end: date, limit: int) -> tuple[Voted, ...]:
-    ids = catalog.select(start=start, end=end, min_votes=0)
-    papers = catalog.papers_by_id(figures.by_votes(catalog, ids)[:limit]).values()
+    wanted = Selection(start, end, min_votes=0)
+    papers = catalog.papers_by_id(catalog.find(wanted, "votes", limit=limit)).values()
     return tuple(
         Voted(p.arxiv_id, p.title, p.url, p.date_in(start, end), p.votes or 0) for p in papers
     )
 
 
-def _new_topics(catalog: Catalog, titled: Sequence[Titled], start: date, end: date) -> list[First]:
+def _new_topics(catalog: Catalog, start: date, end: date) -> list[First]:
     known = Lexicon.default().topics
-    names = {item.arxiv_id: item.title for item in titled}
     counts = figures.topic_counts(catalog, start, end, ABOUT)
+    firsts = figures.topic_firsts(catalog, start, end, ABOUT)
+    titles = _titles(catalog, (arxiv_id for _, arxiv_id in firsts.values()))
     return [
         First(
             "topic",
@@ -179,45 +180,28 @@ def _new_topics(catalog: Catalog, titled: Sequence[Titled], start: date, end: da
             known[topic].label_ko,
             day,
             arxiv_id,
-            names[arxiv_id],
+            titles[arxiv_id],
             counts[topic],
         )
-        for topic, (day, arxiv_id) in figures.topic_firsts(catalog, ABOUT).items()
-        if topic in known and start <= day <= end
+        for topic, (day, arxiv_id) in firsts.items()
+        if topic in known
     ]
 
 
-def _new_terms(titled: Sequence[Titled], start: date, end: date) -> list[First]:
+def _new_terms(catalog: Catalog, start: date, end: date) -> list[First]:
     terms = Lexicon.default().terms
+    firsts = figures.concept_firsts(catalog, start, end)
+    titles = _titles(catalog, (arxiv_id for _, arxiv_id, _ in firsts.values()))
     found: list[First] = []
-    for concept, papers in _title_terms(tuple(titled)).items():
-        until = [paper for paper in papers if paper.first <= end]
-        if until and start <= until[0].first:
+    for concept, (day, arxiv_id, count) in firsts.items():
+        if concept in terms:
             english, korean = terms[concept].en, terms[concept].ko
             label = english[0] if english else korean[0]
-            first = until[0]
-            found.append(
-                First(
-                    "term",
-                    concept,
-                    label,
-                    korean[0] if korean else label,
-                    first.first,
-                    first.arxiv_id,
-                    first.title,
-                    len(until),
-                )
-            )
+            in_korean = korean[0] if korean else label
+            title = titles[arxiv_id]
+            found.append(First("term", concept, label, in_korean, day, arxiv_id, title, count))
     return found
 
 
-@lru_cache(maxsize=2)
-def _title_terms(titled: tuple[Titled, ...]) -> dict[str, tuple[Titled, ...]]:
-    """The papers that name each lexicon term in their title, oldest first."""
-    lexicon = Lexicon.default()
-    found: dict[str, list[Titled]] = {}
-    for item in titled:
-        for concept in dict.fromkeys(match.concept for match in lexicon.find(item.title)):
-            if concept in lexicon.terms:
-                found.setdefault(concept, []).append(item)
-    return {concept: tuple(papers) for concept, papers in found.items()}
+def _titles(catalog: Catalog, arxiv_ids: Iterable[str]) -> dict[str, str]:
+    return {key: paper.title for key, paper in catalog.papers_by_id(arxiv_ids).items()}

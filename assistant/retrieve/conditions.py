@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.counts import papers_holding
+from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
+from assistant.retrieve.asked import LISTS
 
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
@@ -29,48 +33,54 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     ):
         return None
     start, end = (window.start, window.end) if window else (None, None)
-    select = catalog.select
-    ids = select(start=start, end=end, min_votes=question.min_votes, with_code=question.with_code)
+    wanted = Selection(
+        start,
+        end,
+        min_votes=question.min_votes,
+        with_code=question.with_code,
+        without_topics=tuple(question.excluded_topics),
+        min_without_score=EXCLUDED_TOPIC,
+        without_concepts=_concepts(question.excluded_topics),
+    )
+    ids = catalog.find(wanted)
     if question.authors:
-        by = [set(select(author=name)) for name in question.authors]
+        by = [set(catalog.select(author=name)) for name in question.authors]
         allowed = set.intersection(*by) or set.union(*by)
         ids = [key for key in ids if key in allowed]
     dropped = set(question.exclude_ids)
-    for topic in question.excluded_topics:
-        scores = catalog.topic_scores(ids, topic)
-        dropped |= {key for key, score in scores.items() if score >= EXCLUDED_TOPIC}
-    if question.excluded_topics:
-        dropped |= _titled(catalog, question.excluded_topics, ids)
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
 
 
-def _titled(catalog: Catalog, topics: Collection[str], ids: Sequence[str]) -> set[str]:
-    """Papers whose title names one of some topics."""
-    whole = Lexicon.default()
-    # A small lexicon passes over most titles soon; only the whole one knows the longest names.
-    own = Lexicon(
-        {key: topic for key, topic in whole.topics.items() if key in topics},
-        {key: term for key, term in whole.terms.items() if speaks_for(key, topics)},
-    )
-    papers = catalog.papers_by_id(ids).values()
-    return {
-        paper.arxiv_id
-        for paper in papers
-        if own.find(paper.title)
-        and any(speaks_for(match.concept, topics) for match in whole.find(paper.title))
-    }
+def unfiltered(question: Question) -> Question:
+    """A question for a list without the conditions that a paper meets whatever it is about."""
+    if question.intent not in LISTS:
+        return question
+    return replace(question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=())
+
+
+def _concepts(topics: Collection[str]) -> tuple[str, ...]:
+    """The concepts by which a title names one of some topics."""
+    lexicon = Lexicon.default()
+    known = (*lexicon.topics, *lexicon.terms) if topics else ()
+    return tuple(concept for concept in known if speaks_for(concept, topics))
 
 
 def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[str]:
-    wanted = [term.casefold() for term in terms]
-    papers = catalog.papers_by_id(ids).values()
-    return {
-        paper.arxiv_id
-        for paper in papers
-        if any(term in f"{paper.title}\n{paper.full_text}".casefold() for term in wanted)
-    }
+    """Papers that hold one of some terms."""
+    found: set[str] = set()
+    for term in terms:
+        possible = papers_holding(catalog, term)
+        within = set(ids)
+        among = ids if possible is None else [key for key in possible if key in within]
+        papers = catalog.papers_by_id(among).values()
+        found |= {
+            paper.arxiv_id
+            for paper in papers
+            if term.casefold() in f"{paper.title}\n{paper.full_text}".casefold()
+        }
+    return found
 
 
 def restricts(question: Question) -> bool:

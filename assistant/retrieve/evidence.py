@@ -10,12 +10,15 @@ import ahocorasick
 
 from assistant.catalog.records import Paper
 from assistant.language.analyzer import stem
+from assistant.recent import Recent
 from assistant.retrieve.subject import Subject, plain
 
 #: English words from this length on are looked for by their stem …
 STEMMED = 6
 #: … which at most this many letters may follow.
 LONGEST_ENDING = 5
+#: Texts kept in memory; about 3 kB each.
+_REMEMBERED = 10_000
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -30,7 +33,7 @@ class Texts:
     """Papers' texts as names are looked for in them, remembered."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, str, int]] = {}
+        self._known = Recent[str, tuple[str, str, int]](_REMEMBERED)
 
     def of(self, paper: Paper) -> tuple[str, int]:
         """Title and summary of a paper as one text, and where the summary begins.
@@ -43,7 +46,7 @@ class Texts:
             title = f"{plain(paper.title)} "
             summary = "" if paper.summary_doubtful else paper.text
             known = (paper.content_hash, title + plain(summary or paper.abstract), len(title))
-            self._known[paper.arxiv_id] = known
+            self._known.put(paper.arxiv_id, known)
         return known[1], known[2]
 
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from assistant.catalog.catalog import Catalog
 from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
+from assistant.index.stores.base import VectorStore
 from assistant.retrieve.aboutness import (
     ALL,
     BROADER,
@@ -45,6 +46,7 @@ class Membership:
         generation: The index.
         embedder: Embeds phrases.
         weights: What each field counts for words.
+        dense: Where vectors are searched; None: the index's own store.
     """
 
     def __init__(
@@ -53,12 +55,13 @@ class Membership:
         generation: Generation,
         embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
+        dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.store()
+        self._dense = dense or generation.store()
         self._texts = Texts()
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import overload
 
+from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.shifts import Shifts
+
+#: Papers read at once.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,44 @@ class Hit:
     paper: Paper
     score: float
     parts: dict[str, float] = field(default_factory=dict)
+
+
+class AllHits(Sequence[Hit]):
+    """The papers of ids, each a perfect match: of thousands an answer shows a few.
+
+    A paper that has left the catalog meanwhile is passed over.
+
+    Args:
+        catalog: Gives the papers.
+        ids: arXiv ids, in order.
+    """
+
+    def __init__(self, catalog: Catalog, ids: Sequence[str]) -> None:
+        self._catalog = catalog
+        self.ids = ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Hit]:
+        for start in range(0, len(self.ids), _BATCH):
+            wanted = self.ids[start : start + _BATCH]
+            for paper in self._catalog.papers_by_id(wanted).values():
+                yield Hit(paper, 1.0)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> AllHits: ...
+    def __getitem__(self, index: int | slice) -> Hit | AllHits:
+        if isinstance(index, slice):
+            return AllHits(self._catalog, self.ids[index])
+        return Hit(self._catalog.papers_by_id([self.ids[index]])[self.ids[index]], 1.0)
+
+
+def ids_of(hits: Sequence[Hit]) -> Sequence[str]:
+    """The arXiv ids of hits; no paper is read for them."""
+    return hits.ids if isinstance(hits, AllHits) else [hit.paper.arxiv_id for hit in hits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +107,11 @@ class Retrieval:
         origins: First and last day of the papers whose organisation is recorded, for a question
             that names one; None when no paper's is.
         of_origin: How many of the matching papers are recorded as of an organisation asked for.
+        by_words: Whether papers were found by their words alone, as vectors can't be searched now.
     """
 
     question: Question
-    hits: tuple[Hit, ...] = ()
+    hits: Sequence[Hit] = ()
     total: int = 0
     window: Window | None = None
     window_moved: bool = False
@@ -82,3 +127,4 @@ class Retrieval:
     archive: tuple[date, date] | None = None
     origins: tuple[date, date] | None = None
     of_origin: int = 0
+    by_words: bool = False

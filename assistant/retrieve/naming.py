@@ -40,9 +40,9 @@ def holds_name(paper: Paper, name: str) -> tuple[bool, bool]:
     return titled, titled or pattern.search(paper.full_text) is not None
 
 
-def of_kind(paper: Paper, kind: Kind) -> bool:
-    """Whether a paper calls itself a survey, benchmark, dataset or report."""
-    return _TITLED[kind].search(paper.title) is not None
+def of_kind(title: str, kind: Kind) -> bool:
+    """Whether a paper calls itself a survey, benchmark, dataset or report in its title."""
+    return _TITLED[kind].search(title) is not None
 
 
 def naming(papers: Iterable[Paper], names: Iterable[str]) -> list[tuple[Paper, bool]]:

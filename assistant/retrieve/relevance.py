@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from assistant.index.lexical import LexicalIndex
-from assistant.language.analyzer import content_units, is_korean, name_tokens
+from assistant.language.analyzer import content_units, is_function_word, is_korean, name_tokens
 
 #: Share of a question's information that the best paper must hold …
 MIN_COVERAGE = 0.35
@@ -35,7 +35,11 @@ class Wording:
         self._lexical = lexical
         total = len(lexical) + 1
         self._rarest = math.log(total) or 1.0
-        self._frequency = {unit: _frequency(lexical, unit) for unit in content_units(text)}
+        self._frequency = {
+            unit: _frequency(lexical, unit)
+            for unit in content_units(text)
+            if not is_function_word(unit)
+        }
         self._names = name_tokens(text)
         self.weights = {
             unit: max(0.0, math.log(total / (frequency + 0.5)))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.selection import Selection
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
+from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
-from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
-from assistant.retrieve.conditions import candidates, restricts
+from assistant.retrieve.asked import (
+    LISTS,
+    asks_for_all,
+    is_of_kind,
+    is_to_come,
+    may_describe,
+    phrase,
+    without_names,
+)
+from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, Retrieval
-from assistant.retrieve.naming import naming
+from assistant.retrieve.model import AllHits, Hit, Retrieval
+from assistant.retrieve.naming import naming, of_kind
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
@@ -44,6 +54,7 @@ class Retriever:
         generation: The index.
         embedder: Embeds questions.
         weights: What each part of the ranking counts.
+        dense: Where vectors are searched; None: the index's own store.
     """
 
     def __init__(
@@ -52,19 +63,20 @@ class Retriever:
         generation: Generation,
         embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
+        dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
         self._embedder = embedder
         self._weights = weights
-        self._dense = generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights)
+        self._dense = dense or generation.store()
+        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
-            return self._everything(question, within)[:limit]
+            return list(self._everything(question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
             return self._hits(self._named_first(question, ranked)[:limit])
@@ -99,11 +111,15 @@ class Retriever:
             hits = self._find(question, window, origin)
         unmatched = ""
         if not hits and question.intent in LISTS:
-            question, unmatched = self._without_unknown_names(question)
+            unknown = self.membership.reader.unknown(question.query)
+            question, unmatched = without_names(question, unknown)
             hits = self._find(question, window, origin) if unmatched else []
+            if not (hits or unknown) and may_describe(question):
+                question = replace(question, intent="search")
+                hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
-        further: list[Hit] = []
+        further: Sequence[Hit] = ()
         if question.intent not in LISTS:
             limit = question.limit or BEST
             further = hits[limit:] if relevant and not question.limit else []
@@ -111,12 +127,12 @@ class Retriever:
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
             question = replace(question, unknown=tuple(unheard))
-        second: list[Hit] = []
+        second: Sequence[Hit] = ()
         if question.second_window is not None:
             second = self._find(question, question.second_window, origin)
         return Retrieval(
             question,
-            hits=tuple(hits[:limit]) if relevant else (),
+            hits=hits[:limit] if relevant else (),
             further=tuple(further),
             total=len(hits) if relevant else 0,
             window=window,
@@ -141,26 +157,33 @@ class Retriever:
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
         return self._hits(ranked[:limit])
 
-    def _find(self, question: Question, window: Window | None, origin: Origin | None) -> list[Hit]:
+    def _find(
+        self, question: Question, window: Window | None, origin: Origin | None
+    ) -> Sequence[Hit]:
         within = candidates(self._catalog, question, window)
         if origin is None:
-            return self._among(question, within)
+            plain = unfiltered(question)
+            if plain == question or asks_for_all(question):
+                return self._among(question, within)
+            # What is about a subject is settled first: a condition more only shortens the list.
+            found = self._among(question, candidates(self._catalog, plain, window))
+            allowed = set(within or ())
+            return [hit for hit in found if hit.paper.arxiv_id in allowed]
         ids = self._catalog.select() if within is None else within
         own = [key for key in ids if key in origin.papers]
         if not origin.alone:
             # Whoever looks for one paper may mean one whose organisation isn't recorded.
             return self._among(question, own if own and question.intent in LISTS else within)
-        certain = [hit for hit in self._everything(question, own) if is_of_kind(hit, question)]
+        certain = self._everything(question, own)
         others = self._among(question, [key for key in ids if key not in origin.recorded])
         return self._order(question, [*certain, *others])
 
-    def _among(self, question: Question, within: list[str] | None) -> list[Hit]:
+    def _among(self, question: Question, within: list[str] | None) -> Sequence[Hit]:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in LISTS:
             if asks_for_all(question):
-                hits = self._everything(question, within)
-                return [hit for hit in hits if is_of_kind(hit, question)]
+                return self._everything(question, within)
             return self._order(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
@@ -189,7 +212,7 @@ class Retriever:
 
     def _newest(
         self, question: Question, last: date, origin: Origin | None
-    ) -> tuple[Window | None, list[Hit]]:
+    ) -> tuple[Window | None, Sequence[Hit]]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
@@ -214,10 +237,19 @@ class Retriever:
         further = self._rank(question, within, limit)
         return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
 
-    def _everything(self, question: Question, within: list[str] | None) -> list[Hit]:
-        ids = self._catalog.select() if within is None else within
+    def _everything(self, question: Question, within: Collection[str] | None) -> AllHits:
+        """All papers that meet the conditions, in the order asked for."""
         order = "votes" if question.order == "relevance" else question.order
-        return in_order(self._hits([Ranked(key, 1.0) for key in ids]), order)
+        # Of unknown votes nobody can say that they are few.
+        known = Selection(min_votes=0) if order == "fewest votes" else Selection()
+        ids = self._catalog.find(known, order)
+        if within is not None:
+            inside = set(within)
+            ids = [key for key in ids if key in inside]
+        if question.kind is not None:
+            titles = self._catalog.titles()
+            ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
+        return AllHits(self._catalog, ids)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
@@ -258,20 +290,6 @@ class Retriever:
         similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
         return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
 
-    def _without_unknown_names(self, question: Question) -> tuple[Question, str]:
-        """A question without the names in it that no digest knows, and these.
-
-        Digests name no places of work, so "from Stanford" can't be looked up; but nobody who asks
-        for papers on whales is helped by papers on something else.
-        """
-        unknown = self.membership.reader.unknown(question.query)
-        if not unknown or not all(word[:1].isupper() for word in unknown):
-            return question, ""
-        kept = [word for word in question.query.split() if word not in unknown]
-        if not kept:
-            return question, ""
-        return replace(question, query=" ".join(kept)), " ".join(unknown)
-
     def _broader(
         self, question: Question, hits: Sequence[Hit], window: Window | None
     ) -> tuple[str, int] | None:
@@ -290,6 +308,6 @@ class Retriever:
             if item.arxiv_id in papers
         ]
 
-    def _order(self, question: Question, hits: list[Hit]) -> list[Hit]:
+    def _order(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         ranked = question.intent == "rank" and question.order == "relevance"
         return in_order(hits, "votes" if ranked else question.order)

@@ -15,9 +15,15 @@ from dataclasses import dataclass
 
 from assistant.index.glossary import Gloss
 from assistant.index.lexical import LexicalIndex
-from assistant.language.analyzer import STOPWORDS, content_units, is_korean, normalise
+from assistant.language.analyzer import (
+    content_units,
+    is_function_word,
+    is_korean,
+    normalise,
+)
 from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
+from assistant.language.names.aliases import PARTICLE
 
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.
 ACRONYM_LETTERS = 6
@@ -32,6 +38,7 @@ MEANINGS = 4
 
 _WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
 _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|이랑|하고|이나)(?=\s)")
+_CARRIED = re.compile(rf"{PARTICLE}(?![가-힣])")
 _TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
@@ -134,10 +141,10 @@ class SubjectReader:
         for (start, end), matches in sorted(spans.items()):
             if start < position:
                 continue
-            facets += self._loose(phrase[position:start])
+            facets += self._loose(_behind(phrase, position, start))
             facets += self._named(matches)
             position = end
-        return facets + self._loose(phrase[position:])
+        return facets + self._loose(_behind(phrase, position, len(phrase)))
 
     def _named(self, matches: Sequence[Match]) -> list[Facet]:
         """Facets of a span that the lexicon knows."""
@@ -160,7 +167,7 @@ class SubjectReader:
         facets: list[Facet] = []
         for word in _WORD.findall(normalise(text)):
             units = content_units(word)
-            if not units or word in STOPWORDS or (is_korean(word) and len(word) < 2):
+            if not units or is_function_word(word) or (is_korean(word) and len(word) < 2):
                 continue
             names = [word, *self._known_as(word)]
             unit = next(iter(units))
@@ -195,6 +202,12 @@ class SubjectReader:
                     covered = content_units(match.surface) & units
                     shares[match.concept] += len(covered) / max(1, len(units))
         return tuple((topic, min(1.0, share)) for topic, share in shares.items())
+
+
+def _behind(phrase: str, start: int, end: int) -> str:
+    """What stands behind a name of the field, without the particle that the name carries."""
+    carried = _CARRIED.match(phrase, start) if start and is_korean(phrase[start - 1]) else None
+    return phrase[carried.end() if carried else start : end]
 
 
 def _joined(phrase: str) -> bool:

@@ -7,10 +7,11 @@ from datetime import date
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
+from assistant.catalog.counts import days_within
 from assistant.catalog.records import Paper
 from assistant.language.dates.find import Window
 from assistant.question.model import Order, Question
-from assistant.retrieve.model import Hit, MonthCount, Retrieval
+from assistant.retrieve.model import Hit, MonthCount, Retrieval, ids_of
 
 
 def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
@@ -42,15 +43,17 @@ def months_of(
             month = f"{day:%Y-%m}"
             totals[month] = totals.get(month, 0) + count
     counts = dict.fromkeys(totals, 0)
-    for hit in hits:
-        # A paper of several days counts where the window sees it.
-        day = hit.paper.date_in(window.start, window.end) if window else hit.paper.date
-        month = f"{day:%Y-%m}"
+    # A paper of several days counts where the window sees it.
+    days = days_within(catalog, *((window.start, window.end) if window else (None, None)))
+    for key in ids_of(hits):
+        if key not in days:
+            continue
+        month = f"{days[key]:%Y-%m}"
         counts[month] = counts.get(month, 0) + 1
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
-def in_order(hits: list[Hit], order: Order) -> list[Hit]:
+def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
     """Papers in the order asked for; relevance is the order they come in."""
 
     def votes(paper: Paper) -> int:
@@ -66,4 +69,4 @@ def in_order(hits: list[Hit], order: Order) -> list[Hit]:
         return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
     if order == "date":
         return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
-    return hits
+    return list(hits)

@@ -53,7 +53,7 @@ def build_pages(assistant: Assistant) -> gr.Blocks:
 
 def _build_page(assistant: Assistant, strings: Strings) -> None:
     gr.HTML(
-        masthead(strings),
+        masthead(strings, leave=assistant.settings.password_file is not None),
         elem_id="masthead",
         js_on_load="papers.mountFrame(element);",
         head=scripts(),
@@ -65,13 +65,19 @@ def _build_page(assistant: Assistant, strings: Strings) -> None:
                 TABS[name].build(assistant, strings)
 
 
-def masthead(strings: Strings) -> str:
-    """The header's HTML: name, language and colours; `script.js` brings its buttons to life."""
+def masthead(strings: Strings, *, leave: bool = False) -> str:
+    """The header's HTML: name, language and colours; `script.js` brings its buttons to life.
+
+    Args:
+        strings: The page's texts.
+        leave: Whether a login can be ended.
+    """
 
     def say(key: str) -> str:
         return html.escape(strings(key))
 
     other = "en" if strings.language == "ko" else "ko"
+    out = f'<a class="switch" href="logout">{say("login.leave")}</a>' if leave else ""
     return f"""
 <header class="masthead" data-lang="{strings.language}">
   <a class="skip" href="#question">{say("shell.skip")}</a>
@@ -86,6 +92,7 @@ def masthead(strings: Strings) -> str:
   <span class="masthead-end">
     <a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}"
       data-switch="language">{say("shell.language_short")}</a>
+    {out}
     <button class="icon-button" type="button" data-switch="colours"
       data-dark="{say("shell.to_dark")}" data-light="{say("shell.to_light")}"
       aria-label="{say("shell.to_dark")}">

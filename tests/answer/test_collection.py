@@ -27,6 +27,8 @@ HELD = Collection(
     missing=(date(2024, 5, 3), date(2024, 5, 6), date(2024, 6, 3)),
     votes=12.5,
     largest_team=("A Large Effort", 321),
+    organizations=9,
+    productive=(("Example University", 5), ("Example Labs", 2)),
 )
 
 
@@ -56,6 +58,8 @@ def _say(
         ("authors", "how many authors, 저자 수", "40"),
         ("authors", "most prolific, 누가", "Ada Lovelace"),
         ("teams", "x", "321"),
+        ("organizations", "which org, 어느 기관", "Example University"),
+        ("organizations", "how many organisations, 기관이 몇 곳", "9"),
         ("topics", "x", "2"),
         ("missing", "x", "3"),
         ("updates", "x", "2024"),

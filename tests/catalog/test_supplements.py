@@ -13,6 +13,7 @@ from digests import digest, invented, write_folder
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.collection import read_collection
 from assistant.catalog.papers import Tagger
 from assistant.catalog.records import Supplement
 from assistant.catalog.schema import SCHEMA_VERSION, connect
@@ -155,3 +156,20 @@ def test_after_an_older_schema_questions_are_answered_from_digests_read_anew(
     assistant = Assistant.open(folder, tmp_path / "data", llm="none")
     assert len(assistant.search("robot manipulation")) > 0
     assert assistant.catalog.size() == (1, 4, 4)
+
+
+def test_organisations_are_counted_and_called_as_papers_spell_them(
+    catalog: Catalog, folder: Path
+) -> None:
+    held = read_collection(catalog)
+    assert held is not None
+    assert (held.organizations, held.productive) == (0, ())
+    other = replace(FEED, arxiv_id="2401.00002", organizations=("acme  labs", "Beta Univ."))
+    catalog.supplement([FEED, other])
+    update(catalog, folder)
+    held = read_collection(catalog)
+    assert held is not None
+    assert held.organizations == 2
+    assert [count for _, count in held.productive] == [2, 1]
+    assert held.productive[0][0].casefold().split() == ["acme", "labs"]
+    assert held.productive[1][0] == "Beta Univ."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,10 +137,3 @@ def test_pictures_and_videos(folder: Expected) -> None:
             video = re.search(r"(?m)^<.*src=[\"']([^\"']*)", block)
             assert entry.thumbnail == (picture[1] if picture else None)
             assert entry.video == (video[1] if video else None)
-
-
-@folders
-def test_reading_is_fast(folder: Expected) -> None:
-    start = time.process_time()
-    digests(folder.root)
-    assert time.process_time() - start < 1.5

@@ -53,11 +53,28 @@ def test_links_end_and_list_nothing_twice(tmp_path: Path) -> None:
     (root / "z" / "up").symlink_to(root)
     (root / "latest.md").symlink_to(root / "z" / "a.md")
     (root / "other").symlink_to(tmp_path / "outside")
-    (root / "broken.md").symlink_to(tmp_path / "nowhere.md")
-    (root / "self.md").symlink_to(root / "self.md")
     assert paths(root) == ["other/b.md", "z/a.md"]
     (tmp_path / "root-link").symlink_to(root)
     assert paths(tmp_path / "root-link") == ["other/b.md", "z/a.md"]
+
+
+def test_what_is_no_file_is_listed_and_reported_and_never_waited_for(tmp_path: Path) -> None:
+    write(tmp_path / "a.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    (tmp_path / "2024").symlink_to(tmp_path / "unmounted")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    assert paths(tmp_path) == ["2024", "a.md", "gone.md", "pipe.md", "self.txt"]
+    for name in ("2024", "gone.md", "pipe.md", "self.txt"):
+        digest = read_digest(tmp_path / name, tmp_path)
+        assert digest.entries == ()
+        [place] = digest.skipped
+        assert place.path == name
+        assert "no file" in place.reason
+        with pytest.raises(OSError, match=r"Invalid argument"):
+            fingerprint(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +155,8 @@ def test_a_second_folder_is_read_as_if_it_stood_in_the_first(tmp_path: Path) -> 
         root / "2024" / "a.md",
         root / "fetched" / "2024" / "a.md",
     ]
-    digest = folders.read(paths[0])
+    digest, sha256 = folders.read(paths[0])
+    assert sha256 == fingerprint(folders.file(paths[0]))
     assert digest.path == ".fetched/2024/a.md"
     assert {entry.path for entry in digest.entries} == {digest.path}
 

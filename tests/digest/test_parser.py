@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import pytest
 
 from assistant.digest import Digest, Entry, Section, parse_digest
+from assistant.digest.feed import parse_feed
 
 DAY = datetime.date(2024, 9, 25)
 HEAD = "## Daily Papers (2024-09-25)\n\n"
@@ -374,12 +374,54 @@ def test_text_names_the_sections() -> None:
     assert only(HEAD + PAPER + body).text == expected
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["[Watch Video](" + " " * 50_000, "![](" + "(" * 50_000, "```\n" * 20_000, "**" * 50_000],
-    ids=["watch", "picture", "fences", "bold"],
-)
-def test_long_nonsense_is_read_in_time_that_grows_with_its_length(body: str) -> None:
-    start = time.process_time()
-    read(HEAD + PAPER + body)
-    assert time.process_time() - start < 1
+_UNSEEN = [
+    *map(chr, range(9)),
+    *map(chr, range(11, 32)),
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\u200b",
+    "\ufeff",
+]
+
+
+@pytest.mark.parametrize("unseen", _UNSEEN, ids=lambda unseen: f"{ord(unseen):04x}")
+def test_what_nobody_sees_hides_no_entry(unseen: str) -> None:
+    head = (
+        "## Daily Papers (2024-09-25)\n\n### [First](https://arxiv.org/abs/2409.00001)\n\n"
+        "- One.\n\n"
+    )
+    for heading in ("{}### [", "###{} [", "#{}## [", "  {}{} ### [", "### {}["):
+        line = heading.replace("{}", unseen) + "Second](https://arxiv.org/abs/2409.00002)"
+        digest = parse_digest(f"{head}{line}\n\nVote: 5\n\n- Two.\n", "a.md")
+        told = [(entry.arxiv_id, entry.text, entry.votes) for entry in digest.entries]
+        expected = [("2409.00001", "One.", None), ("2409.00002", "Two.", 5)]
+        assert told == expected or digest.skipped, repr(line)
+        assert told[0] == expected[0]
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_heading_behind_an_odd_line_end_is_a_heading(end: str) -> None:
+    text = (
+        "## Daily Papers (2024-09-25)\n\n### [First](https://arxiv.org/abs/2409.00001)\n\n"
+        f"- One.{end}### [Second](https://arxiv.org/abs/2409.00002)\n\n- Two.\n"
+    )
+    assert [(e.arxiv_id, e.text) for e in parse_digest(text, "a.md").entries] == [
+        ("2409.00001", "One."),
+        ("2409.00002", "Two."),
+    ]
+
+
+def test_nul_is_dropped_and_lost_escapes_stay() -> None:
+    text = (
+        "## Daily Papers (2024-09-25)\n\n### [A \0Title](https://arxiv.org/abs/2409.00001)\n\n"
+        "- O\0ne \rho and \x0crac.\n"
+    )
+    [entry] = parse_digest(text, "a.md").entries
+    assert entry.title == "A Title"
+    assert "One" in entry.text
+    assert "\0" not in entry.text
+    assert entry.text == parse_digest(text.replace("\0", ""), "a.md").entries[0].text
+    feed = '[{"paper": {"id": "2607.90001", "title": "Ki\\u0000tes", "summary": "\\u0000A."}}]'
+    [paper] = parse_feed(feed, "2026-07-08.json").entries
+    assert (paper.title, paper.abstract) == ("Kites", "A.")

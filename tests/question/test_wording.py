@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -25,6 +26,14 @@ Read = Callable[..., Question]
         ("who is the first author of the paper on long text generation?", {"intent": "search"}),
         ("the three most upvoted papers on agents", {"intent": "rank", "limit": 3}),
         ("추천 수 10개 이상인 RAG 논문 알려줘", {"intent": "new", "min_votes": 10}),
+        ("when was it the most hectic?", {"intent": "stats", "aspect": "busiest"}),
+        ("제일 바빴던 날이 언제야", {"intent": "stats", "aspect": "busiest"}),
+        ("9월엔 다이제스트가 며칠 있었어?", {"intent": "stats", "aspect": "days"}),
+        ("9월에 다이제스트가 빠진 날이 며칠이야?", {"intent": "stats", "aspect": "missing"}),
+        ("which lab has the most papers", {"intent": "stats", "aspect": "organizations"}),
+        ("어느 기관이 논문을 제일 많이 냈어", {"intent": "stats", "aspect": "organizations"}),
+        ("who wrote the most papers", {"intent": "stats", "aspect": "authors"}),
+        ("what does RAG stand for", {"intent": "fact"}),
     ],
 )
 def test_words_that_settle_it(read: Read, text: str, fields: dict[str, object]) -> None:
@@ -53,3 +62,37 @@ def test_a_description_asks_for_no_order(read: Read) -> None:
     )
     assert question.intent in ("search", "fact")
     assert question.order == "relevance"
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "any_of"),
+    [
+        ("papers on safety and alignment", ("safety and alignment",), False),
+        ("papers on both safety and alignment", ("safety", "alignment"), False),
+        ("강화학습이랑 비디오 둘 다 다루는 논문", ("강화학습", "비디오"), False),
+        ("compare video generation and image generation", None, True),
+    ],
+)
+def test_both_or_either(
+    read: Read, text: str, subjects: tuple[str, ...] | None, any_of: bool
+) -> None:
+    question = read(text)
+    assert question.any_subject == any_of
+    assert subjects is None or question.subjects == subjects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "image generation papers since MaskBit came out",
+        "image generation papers since MaskBit",
+        "MaskBit 이후로 나온 이미지 생성 논문",
+        "MaskBit 나온 뒤 이미지 생성 논문",
+    ],
+)
+def test_a_paper_can_say_since_when(read: Read, text: str) -> None:
+    question = read(text)
+    assert question.window is not None
+    assert (question.window.start, question.window.end) == (date(2024, 9, 25), None)
+    assert question.intent == "new"
+    assert not question.arxiv_ids

@@ -18,6 +18,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Tagger
 from assistant.catalog.update import update_catalog
 from assistant.digest import Entry, find_digests, read_digest
+from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import (
     ABOUT,
     months_between,
@@ -224,14 +225,15 @@ def test_figures_of_the_seeds_agree_with_a_count_over_the_files(seeds: Assistant
 
 def test_every_figure_of_the_seeds_is_the_number_of_papers_behind_it(seeds: Assistant) -> None:
     catalog = seeds.catalog
-    found = figures.topic_months(catalog, ABOUT)
+    found = figures.topic_months(catalog, list(Lexicon.default().topics), ABOUT)
     cells = [(t, m, n) for t, months in found.items() for m, n in months.items()]
     assert len(cells) > 20
     for topic, month, count in cells:
         first = date.fromisoformat(f"{month}-01")
         last = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-        ids = papers_about(catalog, topic, first, date.fromordinal(last.toordinal() - 1))
-        assert len(set(ids)) == len(ids) == count
+        wanted = papers_about(topic, first, date.fromordinal(last.toordinal() - 1))
+        ids = catalog.find(wanted)
+        assert len(set(ids)) == len(ids) == catalog.count(wanted) == count
 
 
 def test_facts_are_ready_for_json(seeds: Assistant) -> None:

@@ -274,3 +274,23 @@ def test_scores_are_within_bounds_and_fall(seeds: Assistant) -> None:
         scores = [hit.score for hit in seeds.search(text, k=59, today=TODAY)]
         assert all(0 <= score <= 1 for score in scores)
         assert scores == sorted(scores, reverse=True)
+
+
+def test_a_condition_more_only_shortens_a_list(seeds: Assistant) -> None:
+    whole = seeds.retrieve(_question(seeds, "papers on video generation"))
+    sizes = set()
+    for conditions in ({"min_votes": 20}, {"excluded_terms": ("camera",)}, {"kind": "benchmark"}):
+        some = seeds.retrieve(_question(seeds, "papers on video generation", **conditions))
+        assert set(_ids(some.hits)) <= set(_ids(whole.hits))
+        sizes.add(len(some.hits))
+    assert min(sizes) < len(whole.hits)
+
+
+def test_a_description_asked_for_as_a_list_is_answered_with_the_nearest(seeds: Assistant) -> None:
+    described = "human video generation for image tokens in speech robots"
+    question = Question(described, described, "en", "new", subjects=(described,), today=TODAY)
+    assert not seeds.retrieve(replace(question, kind="survey")).hits
+    found = seeds.retrieve(question)
+    assert (found.question.intent, found.hits[0].paper.arxiv_id) == ("search", "2409.16283")
+    short = replace(question, query="quantum gravity", subjects=("quantum gravity",))
+    assert not seeds.retrieve(short).hits

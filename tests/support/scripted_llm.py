@@ -7,7 +7,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -30,7 +30,7 @@ class Reply:
         delay: Seconds before each piece.
     """
 
-    pieces: Sequence[str] = ()
+    pieces: Iterable[str] = ()
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None

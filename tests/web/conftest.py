@@ -1,22 +1,17 @@
-"""The real server on a free port, and a real browser to open it with."""
+"""A real browser to open the real server with."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from selection import chromium
 
-from assistant import Assistant
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -25,57 +20,6 @@ _ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-
-
-class Served:
-    """The page of an assistant, served from a thread of this process.
-
-    Attributes:
-        address: Where it is, with a slash at its end.
-        port: Its port.
-    """
-
-    def __init__(self, assistant: Assistant, port: int = 0) -> None:
-        import uvicorn
-
-        from assistant.web.server.app import create_app, listen
-
-        listener = listen("127.0.0.1", port)
-        self.port = listener.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}/"
-        config = uvicorn.Config(
-            create_app(assistant), log_level="error", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]})
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop serving; the port is free afterwards."""
-        self._server.should_exit = True
-        self._thread.join()
-
-
-@pytest.fixture(scope="session")
-def seed_page(seeds: Assistant) -> Iterator[Served]:
-    """The page over the seeds, without a model; only to be read."""
-    served = Served(seeds)
-    yield served
-    served.stop()
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Served]]:
-    """Serves an assistant until the test ends; takes a port."""
-    running: list[Served] = []
-
-    def start(assistant: Assistant, port: int = 0) -> Served:
-        running.append(Served(assistant, port))
-        return running[-1]
-
-    yield start
-    for served in running:
-        served.stop()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.answer.llm.chat_model import ChatModel
     from assistant.settings import Settings
 
+_OPENAI_NAME = "OpenAI"
 _OPENAI = "https://api.openai.com/v1"
 _OPENAI_MODEL = "gpt-4o-mini"
 _OLLAMA_WINDOW = 4096
@@ -86,9 +87,19 @@ def model_in_use(settings: Settings) -> ModelInUse:
     return ModelInUse(model.name, model.where, model.local) if model else ModelInUse()
 
 
+def served_at(settings: Settings, model: ModelInUse) -> tuple[str, str]:
+    """Base URL and key of a model's server, as the settings choose it."""
+    if model.where == _OPENAI_NAME:
+        return _OPENAI, _key(settings).get_secret_value()
+    base = settings.openai_base_url.strip().rstrip("/")
+    if without_password(base) == model.where:
+        return base, _key(settings).get_secret_value()
+    return model.where, ""
+
+
 def _openai(settings: Settings) -> ChatModel:
     name = settings.llm_model or _OPENAI_MODEL
-    server = Server(_OPENAI, "OpenAI", _key(settings), settings.llm_timeout, hosted=True)
+    server = Server(_OPENAI, _OPENAI_NAME, _key(settings), settings.llm_timeout, hosted=True)
     window = settings.llm_context or known_window(name)
     return OpenAIChatModel(server, name, window=window, answer=settings.llm_max_tokens)
 

@@ -67,6 +67,29 @@ class VectorStore(Protocol):
         """Let go of files and connections."""
 
 
+class NoVectors:
+    """See `VectorStore`: holds nothing, so that words alone find papers."""
+
+    def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
+        """See `VectorStore`; nothing is kept."""
+
+    def search(
+        self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
+    ) -> dict[str, float]:
+        """See `VectorStore`; finds nothing."""
+        return {}
+
+    def vector_of(self, arxiv_id: str) -> Vectors | None:
+        """See `VectorStore`; there is none."""
+        return None
+
+    def check(self, count: int, probes: Mapping[str, Sequence[float]]) -> None:
+        """See `VectorStore`; nothing can be missing."""
+
+    def close(self) -> None:
+        """See `VectorStore`."""
+
+
 def paper_of(record_id: str) -> str:
     """The arXiv id in a record's id.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,14 @@ import numpy as np
 
 from assistant.catalog.keys import to_day
 from assistant.catalog.records import Paper
-from assistant.errors import AssistantError, ConfigurationError, IndexDamagedError
+from assistant.errors import AssistantError, IndexDamagedError
 from assistant.index.document import Chunk
 from assistant.index.embedding import Vectors
 from assistant.index.stores.base import TOLERANCE, Record, paper_of
+from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 #: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
@@ -35,11 +35,6 @@ LEAST_STEP = 100
 FILTER_LIMIT = 500
 #: Records read at once.
 PAGE = 1000
-
-
-def server_address(settings: Settings) -> str:
-    """Address of the Chroma server, or empty when Chroma is embedded."""
-    return f"{settings.chroma_host}:{settings.chroma_port}" if settings.chroma_host else ""
 
 
 def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
@@ -72,51 +67,70 @@ class ChromaStore:
         client: Holds the collection.
         collection: With cosine distance.
         address: Of the server, or empty.
+        records: How many records a search must find it to hold; None: as many as there are.
     """
 
-    def __init__(self, client: ClientAPI, collection: ChromaCollection, address: str) -> None:
+    def __init__(
+        self,
+        client: Client,
+        collection: ChromaCollection,
+        address: str,
+        records: int | None = None,
+    ) -> None:
         self._client = client
         self._collection = collection
         self._address = address
+        self._records = records
         # Whoever searches may outlive the generation's turn: a forgotten store closes by itself.
         self._closing = weakref.finalize(self, client.close)
 
     @classmethod
-    def open(cls, settings: Settings, folder: Path, name: str) -> ChromaStore:
+    def open(
+        cls, settings: Settings, folder: Path, name: str, records: int | None = None
+    ) -> ChromaStore:
         """Open the collection of a name, on the server when one is set, else in ``folder``.
 
+        Args:
+            settings: Where the server is, if there is one.
+            folder: Of the embedded files.
+            name: Of the collection.
+            records: How many records it holds where nothing more is written; a search then
+                notices that it holds others.
+
         Raises:
-            ConfigurationError: The server doesn't answer.
+            VectorStoreError: The server doesn't answer.
             IndexDamagedError: There is no such collection, or it can't be read.
         """
-        client = _connect(settings, folder)
+        client = connect(settings, folder)
         address = server_address(settings)
         try:
-            with _explained(address):
+            with explained(address):
                 collection = client.get_collection(name, embedding_function=None)
         except AssistantError:
             client.close()
             raise
-        return cls(client, collection, address)
+        return cls(client, collection, address, records)
 
     @classmethod
     def create(cls, settings: Settings, folder: Path, name: str, records: int) -> ChromaStore:
         """Make a collection that is soon to hold so many records.
 
         Raises:
-            ConfigurationError: The server doesn't answer.
+            VectorStoreError: The server doesn't answer.
         """
-        client = _connect(settings, folder)
-        hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
-        collection = client.get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": hnsw}
-        )
-        return cls(client, collection, server_address(settings))
+        client = connect(settings, folder, writing=True)
+        address = server_address(settings)
+        with explained(address):
+            hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
+            collection = client.get_or_create_collection(
+                name, embedding_function=None, configuration={"hnsw": hnsw}
+            )
+        return cls(client, collection, address)
 
     def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
         """See `VectorStore`."""
         gone = list(removed)
-        with _explained(self._address):
+        with explained(self._address):
             step = _step(self._client, max(len(records), self._collection.count()))
             for start in range(0, len(gone), step):
                 self._collection.delete(ids=gone[start : start + step])
@@ -131,7 +145,7 @@ class ChromaStore:
 
     def copy_from(self, other: ChromaStore) -> None:
         """Take over every record of another collection."""
-        with _explained(self._address):
+        with explained(self._address):
             for page in other._pages("embeddings", "documents", "metadatas"):
                 self._collection.upsert(
                     ids=page["ids"],
@@ -146,13 +160,13 @@ class ChromaStore:
         """See `VectorStore`.
 
         Raises:
-            ConfigurationError: The server doesn't answer.
-            IndexDamagedError: The embedded collection can't be read.
+            VectorStoreError: The server doesn't answer.
+            IndexDamagedError: The collection can't be read, or isn't what it was.
         """
         if limit < 1 or (within is not None and not within) or not vector.any():
             return {}
-        with _explained(self._address):
-            total = self._collection.count()
+        with explained(self._address):
+            total = self._count(self._records)
             # A paper may have several chunks; a few more results leave room for them.
             wanted, where = min(total, limit * 2), None
             if within is not None and len(within) <= FILTER_LIMIT:
@@ -172,7 +186,7 @@ class ChromaStore:
 
     def vector_of(self, arxiv_id: str) -> Vectors | None:
         """See `VectorStore`."""
-        with _explained(self._address):
+        with explained(self._address):
             rows = self._collection.get(ids=[arxiv_id], include=["embeddings"])["embeddings"]
         return np.asarray(rows[0], dtype=np.float32) if rows is not None and len(rows) else None
 
@@ -180,7 +194,7 @@ class ChromaStore:
         """Ids and vectors of all records, shape ``(records, dimensions)``."""
         ids: list[str] = []
         rows: list[Vectors] = []
-        with _explained(self._address):
+        with explained(self._address):
             for page in self._pages("embeddings"):
                 ids += page["ids"]
                 rows.append(np.asarray(page["embeddings"], dtype=np.float32))
@@ -188,12 +202,8 @@ class ChromaStore:
 
     def check(self, count: int, probes: Mapping[str, Sequence[float]]) -> None:
         """See `VectorStore`."""
-        with _explained(self._address):
-            found = self._collection.count()
-            if found != count:
-                raise IndexDamagedError(
-                    f"The Chroma collection holds {found} records, not {count}."
-                )
+        with explained(self._address):
+            self._count(count)
             for record_id, vector in probes.items():
                 result = self._collection.query(query_embeddings=[list(vector)], n_results=1)
                 distances = result["distances"]
@@ -211,7 +221,7 @@ class ChromaStore:
         Raises:
             IndexDamagedError: One can't be read, or is missing.
         """
-        with _explained(self._address):
+        with explained(self._address):
             pages = self._pages("embeddings", "documents", "metadatas")
             found = {
                 record_id
@@ -226,6 +236,12 @@ class ChromaStore:
         """See `VectorStore`; afterwards the files are complete and may be copied or removed."""
         self._closing()
 
+    def _count(self, expected: int | None) -> int:
+        found: int = self._collection.count()
+        if expected is not None and found != expected:
+            raise IndexDamagedError(f"The Chroma collection holds {found} records, not {expected}.")
+        return found
+
     def _pages(self, *include: str) -> Iterator[dict[str, Any]]:
         for start in range(0, self._collection.count(), PAGE):
             page: dict[str, Any] = self._collection.get(
@@ -236,52 +252,12 @@ class ChromaStore:
 
 def drop_collections(settings: Settings, folder: Path, mark: str, keep: Collection[str]) -> None:
     """Delete the collections whose names hold ``mark``, but for those to keep."""
-    with closing(_connect(settings, folder)) as client:
+    address = server_address(settings)
+    with explained(address), closing(connect(settings, folder)) as client:
         for collection in client.list_collections():
             if mark in collection.name and collection.name not in keep:
                 client.delete_collection(collection.name)
 
 
-def _step(client: ClientAPI, records: int) -> int:
+def _step(client: Client, records: int) -> int:
     return int(min(max(LEAST_STEP, records // STEPS), client.get_max_batch_size()))
-
-
-def _connect(settings: Settings, folder: Path) -> ClientAPI:
-    import chromadb
-
-    # Settings are Chroma's own, which in one process all clients of a folder must share; the
-    # versions that are allowed report nothing to anybody.
-    if not settings.chroma_host:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with _explained(""):
-                return chromadb.PersistentClient(str(folder))
-        except AttributeError as error:
-            # Chroma stumbles over its own clean-up when it can't open a folder a second time.
-            raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
-    try:
-        return chromadb.HttpClient(host=settings.chroma_host, port=settings.chroma_port)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"No Chroma server answers at {server_address(settings)}.",
-            hint="Start it (chroma run), or unset CHROMA_HOST to run Chroma embedded.",
-        ) from error
-
-
-@contextmanager
-def _explained(address: str) -> Iterator[None]:
-    """Turns what Chroma raises into one sentence."""
-    import httpx
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except httpx.HTTPError as error:
-        raise ConfigurationError(
-            f"The Chroma server at {address} failed ({type(error).__name__}).",
-            hint="See that it runs (chroma run), then try again.",
-        ) from error
-    except (ChromaError, ValueError) as error:
-        raise IndexDamagedError(
-            f"The Chroma collection can't be read: {error}.", hint="Run: assistant sync."
-        ) from error

@@ -31,6 +31,7 @@ _INFLECTED = (
     ("ed", "e"),
 )
 _DOUBLED = re.compile(r"(.)\1")
+_PAIR = 2  # syllables of the shortest Korean words that are corrected
 # What may follow a Korean word: particles, and endings that make verbs and adjectives of it.
 _ENDING = re.compile(rf"(?:{PARTICLE}|들.*|[하되된한할했해적형용화시별간상].*)$")
 
@@ -124,6 +125,9 @@ class Speller:
             near = [one for one in heard if similarity(word.text, one[0]) >= _SAME_SOUND]
         if not korean:
             near = [one for one in near if _is_slip(word.text, one[0])]
+        elif len(word.text) == _PAIR:
+            # 고래 is a word of its own, not 노래 mistyped.
+            near = [one for one in near if one[0][0] == word.text[0]]
         if not near:
             return None
         return min(near, key=lambda one: (one[1], -self._uses[one[0]], one[0]))[0]

@@ -26,7 +26,7 @@ _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그�
 #: What picks some of the papers shown by what they are about, whatever the turn is read as.
 _OF_THESE = re.compile(
     r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b"
-    r"|(?:^|\s)[이그]\s?중(?:에서?|엔)?\s",
+    r"|(?:^|\s)[이그]\s?중(?:에서?|엔)?\s|^중(?:에서?|엔)\s",
     re.I,
 )
 #: How a turn that names another subject may be read when it stands alone.
@@ -117,7 +117,8 @@ class _Following(Operations):
             return None
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
             return self.pick() if pronoun or _JUST.match(text) else None
-        if intent == "count" and meaning.slots.slotless and (pronoun or not meaning.slots.windows):
+        bare = meaning.slots.slotless and not meaning.slots.windows
+        if intent == "count" and bare:
             return self.base_with(intent="count", form="", exclude_ids=())
         if intent == "count" and pronoun:
             filtered = self.filter()

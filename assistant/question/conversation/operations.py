@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.references import means_all, pointing, positions
-from assistant.question.model import Form, Intent, Order, Question
+from assistant.question.model import LISTED, Form, Intent, Order, Question
 from assistant.question.reading.values import kind_of, order_in
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
@@ -174,13 +174,9 @@ class Operations:
             "authors": meaning.slots.authors or base.authors,
             "exclude_ids": (),
         }
-        if meaning.slots.slotless and not (
-            kind
-            or subjects
-            or meaning.slots.windows
-            or meaning.slots.min_votes
-            or meaning.slots.with_code
-        ):
+        slots = meaning.slots
+        adds = kind or subjects or slots.windows or slots.min_votes or slots.with_code
+        if slots.slotless and not adds:
             return (
                 self.pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None
             )
@@ -188,6 +184,8 @@ class Operations:
             query = " ".join(subjects)
             changes |= {"subjects": subjects, "query": query, "topics": meaning.topics(query)}
         narrowed = bool(subjects or kind) and base.intent != "count"
+        # Of a list that isn't shown to its end, "those" are more than what is shown.
+        narrowed |= bool(self.pointing) and 0 < len(self.talk.shown) < LISTED
         if narrowed or base.intent in (*SINGLE, "compare", "similar") or base.limit:
             changes["arxiv_ids"] = self.talk.shown
         if base.intent not in ("new", "rank", "count"):

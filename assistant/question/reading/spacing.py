@@ -16,7 +16,7 @@ from assistant.question.reading.phrasings import Phrasing, Span
 
 _TODAY = date(2025, 3, 14)  # which day a word means doesn't matter here
 #: A shorter written word has room for one thing only.
-_GLUED = re.compile(r"(?=(?:\S*?[가-힣]){4})\S{6,}")
+_GLUED = re.compile(r"(?<!\S)(?=(?:[^\s가-힣]*+[가-힣]){4})\S{6,}")
 _LONGEST_TIME = 12
 _SHORTEST = 2  # syllables of a subject
 _HEAD = (

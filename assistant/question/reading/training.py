@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.language.dates.find import find_times
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.language.names.aliases import alias_of
 from assistant.question.reading.features import VERSION, intent_features, tag_features
 from assistant.question.reading.phrasings import (
     PHRASINGS,
@@ -46,6 +47,8 @@ _TODAY = date(2025, 3, 14)  # a Friday in the middle of a quarter
 _DIGEST = MODELS / "phrasings.sha256"
 #: Lines in which a word must stand outside of every slot to belong to the frame.
 _FRAME_LINES = 2
+#: In how many a name of the field has to: "the arxiv link".
+_NAME_LINES = 7
 
 
 def written(folder: Path = PHRASINGS) -> list[Phrasing]:
@@ -171,7 +174,16 @@ def frame_words(people: Iterable[Phrasing]) -> list[str]:
         for span in reversed(phrasing.spans):
             text = f"{text[: span.start]} {text[span.end :]}"
         lines.update(set(words_of(text)))
-    return sorted(word for word, count in lines.items() if count >= _FRAME_LINES)
+    return sorted(
+        word
+        for word, count in lines.items()
+        if count >= (_NAME_LINES if _names_something(word) else _FRAME_LINES)
+    )
+
+
+def _names_something(word: str) -> bool:
+    """Whether a word is a name of the field; "fair" isn't, though FAIR is one."""
+    return any(not alias.name.isupper() for alias in alias_of(word))
 
 
 def fingerprint(folder: Path = PHRASINGS) -> str:

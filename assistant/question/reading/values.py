@@ -62,11 +62,13 @@ _COUNTED = re.compile(
 
 
 _VOTE = r"(?:up-?)?(?:votes?|likes)"
+#: No count of votes is longer; an endless one would be read again from each of its digits.
+_NUMBER = r"\d[\d,]{0,12}+\s*+"
 _THRESHOLD = re.compile(
-    rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*\d[\d,]*\s*{_VOTE}"
-    rf"|\d[\d,]*\s*\+\s*{_VOTE}|\d[\d,]*\s*(?:(?:or more|and up)\s*{_VOTE}|{_VOTE} or more)"
-    r"|\d[\d,]*\s*표\s*(?:이상|넘|초과|보다)"
-    r"|(?:투표|추천)\s*수?[가이]?\s*\d[\d,]*\s*[개표회번]?\s*(?:이상|넘|초과|보다)",
+    rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*{_NUMBER}{_VOTE}"
+    rf"|{_NUMBER}(?:\+\s*{_VOTE}|(?:or more|and up)\s*{_VOTE}|{_VOTE} or more)"
+    rf"|{_NUMBER}표\s*(?:이상|넘|초과|보다)"
+    rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}[개표회번]?\s*(?:이상|넘|초과|보다)",
     re.I,
 )
 

@@ -19,11 +19,12 @@ from assistant.answer.model import (
     Source,
     Understood,
 )
+from assistant.api.requests import MAX_ANSWER, MAX_QUESTION, MAX_TURNS
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.question.model import Question, Turn
 from assistant.strings import say
 from assistant.web.chat import cards as sources
-from assistant.web.chat import edits, offering, questions
+from assistant.web.chat import edits, following, offering, questions
 from assistant.web.chat.batching import batched
 from assistant.web.chat.rendering import AnswerRenderer
 
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two updates of the page; more often costs the browser more than it shows.
 INTERVAL = 0.05
-#: Longest question, in characters, and most earlier turns that are read.
-MAX_QUESTION = 2000
-MAX_TURNS = 12
-MAX_ANSWER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,7 @@ class View:
         checked: What checking a model's answer found, in words; may be empty.
         abstained: The digests hold no answer.
         offer: New days that the question asks for, as `offering.offered` makes it; or None.
+        follow: What the list can be followed by, as `following.followable` makes it; or None.
     """
 
     turn: str
@@ -100,6 +98,7 @@ class View:
     checked: str = ""
     abstained: bool = False
     offer: dict[str, Any] | None = None
+    follow: dict[str, str] | None = None
 
 
 def read_ask(data: object) -> Ask:
@@ -210,6 +209,7 @@ class _Writing:
             view.offer = await asyncio.to_thread(
                 offering.offered, self._assistant, self._strings, asked
             )
+            view.follow = await asyncio.to_thread(following.followable, self._assistant, asked)
 
     async def _understand(self, question: Question) -> None:
         named, self._language = question.arxiv_ids, question.language

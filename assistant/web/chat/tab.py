@@ -6,6 +6,7 @@ the server answers one turn at a time and remembers nothing.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -15,19 +16,21 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.reports import export
 from assistant.strings.days import span
 from assistant.web.assets import scripts
 from assistant.web.chat import cards as sources
-from assistant.web.chat import examples, offering
+from assistant.web.chat import examples, following, offering
 from assistant.web.chat import stream as chat_stream
 from assistant.web.server.jobs import jobs_of
-from assistant.web.tabs import export
 from assistant.web.tabs.pane import draw
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.strings import Strings
 
+#: Most papers of an export; more than any answer lists, and than a reading list holds.
+MOST_SAVED = 1000
 _ON_LOAD = """
 papers.chat.mount(element, {
   ask: (data) => trigger('ask', data),
@@ -64,6 +67,9 @@ def build(assistant: Assistant, strings: Strings) -> None:
     def fetched(_: Any = None) -> dict[str, Any]:
         return offering.progress(jobs, strings)
 
+    def news(request: list[Any]) -> dict[str, Any]:
+        return following.news(assistant, str(request[0]), list(map(str, request[1])), strings)
+
     def save(request: list[Any]) -> dict[str, str]:
         return saved(assistant, str(request[0]), [str(key) for key in request[1]])
 
@@ -82,9 +88,12 @@ def build(assistant: Assistant, strings: Strings) -> None:
             "turns.js",
             "offer.js",
             "welcome.js",
+            "lists.js",
+            "following.js",
+            "reading.js",
             "chat.js",
         ),
-        server_functions=[hello, similar, other, save, fetch, fetched],
+        server_functions=[hello, similar, other, save, fetch, fetched, news],
         elem_id="chat",
         apply_default_css=False,
         texts=strings.of_theme("chat_script"),
@@ -162,7 +171,7 @@ def greeting(assistant: Assistant, strings: Strings) -> dict[str, Any]:
 
 
 def saved(assistant: Assistant, format: str, arxiv_ids: list[str]) -> dict[str, str]:
-    """An export as a file for the browser to save: its name, media type and text."""
-    text = export.export(assistant, format, arxiv_ids)
+    """An export as a file for the browser to save: its name, media type and content, in Base64."""
+    content = export.export_file(assistant, format, arxiv_ids[:MOST_SAVED])
     name, media_type = export.FILES[format]
-    return {"name": name, "type": f"{media_type};charset=utf-8", "text": text}
+    return {"name": name, "type": media_type, "base64": base64.b64encode(content).decode()}

@@ -1,18 +1,15 @@
 """The web server: one Gradio app with a page for each language.
 
 ``/`` leads to the reader's page · ``/en``, ``/ko`` the pages · ``/gradio_api/…`` the HTTP API ·
-``/healthz`` health · ``/web/…`` scripts and style
+``/mcp`` tools for models · ``/healthz`` health · ``/metrics`` counts · ``/login`` ·
+``/web/…`` scripts and style
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import os
-import socket
-import sys
 import warnings
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,25 +17,31 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
-from assistant.errors import ConfigurationError, NotSyncedError
+from assistant.errors import NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
+from assistant.web.server.gate.chain import chain
+from assistant.web.server.gate.limits import Rates
+from assistant.web.server.gate.refusals import refusal
+from assistant.web.server.gate.sessions import Sessions, secret_of
+from assistant.web.server.health import health_route
 from assistant.web.server.jobs import jobs_of
+from assistant.web.server.journal import Journal
 from assistant.web.server.keeper import Keeper
-from assistant.web.server.languages import home
-from assistant.web.server.login import Login, secret_of
-from assistant.web.server.security import BodyLimit, SecurityHeaders, check_exposure, read_users
+from assistant.web.server.languages import home_routes
+from assistant.web.server.login import Login
+from assistant.web.server.running import listen, run
+from assistant.web.server.security import check_exposure, read_users
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from assistant.settings import Settings
 
@@ -47,7 +50,6 @@ MAX_THREADS = 200
 #: Sessions that Gradio remembers, 40 kB each; the page keeps nothing in them, and each call of a
 #: program over HTTP is a session of its own.
 MAX_SESSIONS = 200
-_M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
@@ -71,39 +73,13 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
     assistant.warm()
-    _announce(f"The page runs at {address} (Ctrl+C stops it).")
+    _announce(f"The page runs at {address} (Ctrl+C stops it).", settings)
     if open_browser:
         import webbrowser
 
         webbrowser.open(address)
     run(app, listener)
     assistant.close()
-
-
-def run(app: Starlette, listener: socket.socket) -> None:
-    """Run an application on a listening socket until interrupted."""
-    import uvicorn
-
-    # The loop gives the interpreter away with each request it reads, and waits this long to get
-    # it back from a thread that searches.
-    sys.setswitchinterval(0.0005)
-    # What is loaded by now stays: a million objects that each full garbage collection would walk
-    # for up to a tenth of a second in the middle of an answer. The process is the server's own.
-    gc.collect()
-    gc.freeze()
-    _few_arenas()
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def _few_arenas() -> None:
-    """Have all threads allocate from two arenas, where the C library is glibc.
-
-    It gives threads up to eight arenas a core, and each keeps what the largest sync in it needed.
-    Python's lock lets one thread allocate at a time, so that more would save nothing.
-    """
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, 2)
 
 
 def create_app(assistant: Assistant) -> Starlette:
@@ -115,8 +91,20 @@ def create_app(assistant: Assistant) -> Starlette:
     Raises:
         ConfigurationError: The password file can't be used.
     """
+    from assistant.web.server.metrics import Metrics
+    from assistant.web.server.visitors import QuestionLimit, visitor
+
     settings = assistant.settings
     pages = _gradio_app(assistant)
+    login = _login(settings)
+    metrics = Metrics(assistant)
+    rates = Rates(settings.questions_per_minute) if settings.questions_per_minute else None
+    observers = [
+        *([QuestionLimit(rates)] if rates else []),
+        metrics,
+        *([Journal(texts=settings.log_text)] if settings.log == "json" else []),
+    ]
+    mcp = McpEndpoint(assistant)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -125,43 +113,34 @@ def create_app(assistant: Assistant) -> Starlette:
         keeper = Keeper(assistant, jobs_of(assistant))
         keeper.start()
         try:
-            async with pages.router.lifespan_context(pages):
-                yield
+            async with pages.router.lifespan_context(pages), mcp.running():
+                with assistant.observers.listening(*observers, who=visitor):
+                    yield
         finally:
             await run_in_threadpool(keeper.stop)
 
-    # Not asynchronous: it reads the catalog, so it belongs into a thread.
-    def healthz(_: Request) -> JSONResponse:
-        return JSONResponse(health(assistant))
-
-    middleware = [
-        Middleware(SecurityHeaders, remote_images=settings.remote_images),
-        Middleware(BodyLimit),
-        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-    ]
-    if settings.password_file is not None:
-        users = read_users(settings.password_file)
-        middleware.append(Middleware(Login, users=users, secret=secret_of(settings.data_dir)))
     return Starlette(
         routes=[
-            Route("/", home),
-            Route("/healthz", healthz),
+            *home_routes(),
+            health_route(assistant),
+            metrics.route,
+            *(login.routes if login else ()),
             Mount("/web", StaticFiles(directory=STATIC_DIR)),
             *api_routes(assistant),
+            *mcp.routes,
             Mount("/", pages),
         ],
-        middleware=middleware,
+        middleware=chain(settings, login=login, rates=rates),
         lifespan=lifespan,
     )
 
 
-def health(assistant: Assistant) -> dict[str, object]:
-    """What ``/healthz`` answers: that the server runs, and how many days it can answer about."""
-    try:
-        days = len(assistant.digest_dates())
-    except NotSyncedError:
-        days = 0
-    return {"status": "ok", "days": days}
+def _login(settings: Settings) -> Login | None:
+    if settings.password_file is None:
+        return None
+    users = read_users(settings.password_file)
+    secret = secret_of(settings.data_dir)
+    return Login(users, Sessions(users, secret, settings.data_dir / "logged-out"))
 
 
 def _gradio_app(assistant: Assistant) -> FastAPI:
@@ -171,6 +150,9 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
+    from starlette.middleware import Middleware
+    from starlette.middleware.cors import CORSMiddleware
 
     from assistant.web.page import build_pages
     from assistant.web.theme import theme
@@ -184,9 +166,14 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
         # Gradio says of every app with several pages that it turns off what isn't on.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
         app: FastAPI = gr.mount_gradio_app(
-            FastAPI(openapi_url=None),
+            # Gradio else allows any origin that resolves to where it runs, with its cookies.
+            FastAPI(openapi_url=None, middleware=[Middleware(CORSMiddleware)]),
             pages,
             path="/",
+            app_kwargs={
+                "openapi_url": None,
+                "exception_handlers": {RequestValidationError: _unreadable},
+            },
             theme=theme(),
             head=f'<link rel="stylesheet" href="{asset("style.css")}">',
             footer_links=[],
@@ -198,6 +185,11 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
             pwa=False,
         )
     return app
+
+
+async def _unreadable(request: Request, _: Exception) -> Response:
+    # Without what was sent, which may be nothing that JSON can say.
+    return refusal(request.scope, 422, "gate.unreadable")
 
 
 def _searchers(assistant: Assistant) -> ThreadPoolExecutor:
@@ -224,32 +216,12 @@ def sync_if_empty(assistant: Assistant) -> None:
                 bar.update(task, description=step, completed=done, total=total or None)
 
             report = assistant.sync(progress=show)
-        _announce(f"{report.papers:,} papers of {report.files:,} digests are ready.")
+        ready = f"{report.papers:,} papers of {report.files:,} digests are ready."
+        _announce(ready, assistant.settings)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on an address.
-
-    Raises:
-        ConfigurationError: The address is taken, unknown, or not allowed.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(1024)
-    except OSError as error:
-        raise ConfigurationError(
-            f"The page can't listen on {host}, port {port}: {error.strerror or error}.",
-            hint="Choose another port with --port or ASSISTANT_PORT.",
-        ) from error
-    return listener
-
-
-def _announce(text: str) -> None:
+def _announce(text: str, settings: Settings) -> None:
     from rich.console import Console
 
-    Console().print(text, highlight=False)
+    # Where programs read the output, it holds nothing but their lines.
+    Console(stderr=settings.log == "json").print(text, highlight=False)

@@ -1,206 +1,185 @@
-"""Login with a password file: one form, one signed cookie.
+"""Login with a password file: one form, one signed cookie, and a way out.
 
-It stands in front of everything that is served, and lets through only what it knows to be open or
-what brings the cookie. ``gradio_client``'s ``auth=(user, password)`` works with it as well.
+``gradio_client``'s ``auth=(user, password)`` works with it as well.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import html
-import os
+import math
 import secrets
-import time
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
+from assistant.api.refusals import path_of
 from assistant.strings import Strings
+from assistant.web.server.gate.limits import Attempts
+from assistant.web.server.gate.sessions import LASTS
 from assistant.web.server.languages import language_of
 from assistant.web.server.security import hash_password, verify_password
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from assistant.web.server.gate.sessions import Sessions
 
 COOKIE = "papers-session"
-#: Seconds that a login lasts.
-LASTS = 30 * 24 * 3600
-#: What is served without a login, to be read only.
-OPEN_PATHS = ("/healthz", "/web/login.css")
+#: Attempts without a wait: for one user from one address, from one address for any users, and for
+#: one user from anywhere. The last waits are short, so that nobody can lock another out.
+_FREE = {"pair": 5, "address": 20, "user": 50}
+#: Longest waits in seconds.
+_LONGEST = {"pair": 900.0, "address": 900.0, "user": 30.0}
 
 
 class Login:
-    """ASGI middleware: lets in who has logged in, and refuses whatever it doesn't know.
+    """The addresses ``/login`` and ``/logout``.
 
     Args:
-        app: The application.
         users: Password hashes by user name.
-        secret: Signs the cookie; the same after a restart, so that logins outlive it.
+        sessions: Opened and closed here.
     """
 
-    def __init__(self, app: ASGIApp, *, users: Mapping[str, str], secret: bytes) -> None:
-        self._app = app
+    def __init__(self, users: Mapping[str, str], sessions: Sessions) -> None:
         self._users = users
-        self._secret = secret
-        # Hashing takes 16 MB each time: many attempts at once wait for each other.
-        self._hashing = asyncio.Semaphore(2)
+        self._sessions = sessions
+        self._attempts = {kind: Attempts(_FREE[kind], _LONGEST[kind]) for kind in _FREE}
+        # Hashing takes 16 MB each time, and no thread of those that search.
+        self._hashing = ThreadPoolExecutor(1, "login")
         self._nobody = hash_password(secrets.token_hex(8))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request or connection on if it may.
+    @property
+    def routes(self) -> list[Route]:
+        """The routes to serve."""
+        return [
+            Route("/login", self._show, methods=["GET"]),
+            Route("/login", self._enter, methods=["POST"]),
+            Route("/logout", self._ask, methods=["GET"]),
+            Route("/logout", self._leave, methods=["POST"]),
+        ]
 
-        Raises:
-            NotImplementedError: It is of a kind that can't be refused politely.
-        """
-        if self._may_pass(scope):
-            await self._app(scope, receive, send)
-        elif scope["type"] == "http":
-            response = await self._answer(Request(scope, receive))
-            await response(scope, receive, send)
-        elif scope["type"] == "websocket":
-            # Closed before it is accepted, which servers answer with status 403.
-            await send({"type": "websocket.close", "code": 1008, "reason": "Not authenticated"})
-        else:
-            raise NotImplementedError(f"There is no login for {scope['type']!r}.")
+    def user(self, request: HTTPConnection) -> str | None:
+        """Who is logged in, or None."""
+        return self._sessions.user(request.cookies.get(COOKIE, ""))
 
-    def _may_pass(self, scope: Scope) -> bool:
-        if scope["type"] == "lifespan":  # the server's own start and end, not a visitor's
-            return True
-        if scope["type"] not in ("http", "websocket"):
-            return False
-        if scope["type"] == "http":
-            if scope["path"] in ("/login", "/logout"):
-                return False
-            if scope["path"] in OPEN_PATHS and scope["method"] in ("GET", "HEAD"):
-                return True
-        return self.user(HTTPConnection(scope).cookies.get(COOKIE, "")) is not None
+    def form(self, request: HTTPConnection) -> Response:
+        """The form in place of what was asked for."""
+        return _page(request, 401)
 
-    async def _answer(self, request: Request) -> Response:
-        """What is said instead of passing a request on."""
-        path = request.scope["path"]
-        if path == "/login":
-            return await self._login(request)
-        if path == "/logout":
-            response = RedirectResponse("login", status_code=303)
-            response.delete_cookie(COOKIE)
-            return response
-        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-            return self._form(request)
-        return JSONResponse({"detail": "Not authenticated"}, status_code=401)
+    def _show(self, request: Request) -> Response:
+        return _page(request, 200)
 
-    def cookie(self, user: str, expires: int) -> str:
-        """A cookie that proves a login until ``expires`` (seconds since 1970)."""
-        payload = f"{user.encode().hex()}.{expires}"
-        # The hash takes part, so that a changed password ends the logins made with the old one.
-        key = self._secret + self._users[user].encode()
-        return f"{payload}.{hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()}"
-
-    def user(self, cookie: str) -> str | None:
-        """Who logged in with a cookie, or None."""
-        name, _, rest = cookie.partition(".")
-        expires, _, _ = rest.partition(".")
-        try:
-            user = bytes.fromhex(name).decode()
-            valid = int(expires) > time.time()
-        except ValueError:
-            return None
-        if user not in self._users or not valid:
-            return None
-        # As bytes: what a stranger sends may hold more than ASCII.
-        right = self.cookie(user, int(expires)).encode()
-        return user if hmac.compare_digest(right, cookie.encode("utf-8", "replace")) else None
-
-    async def _login(self, request: Request) -> Response:
-        if request.method != "POST":
-            return self._form(request, status=200)
+    async def _enter(self, request: Request) -> Response:
         # Only urlencoded forms: what browsers send for this form and gradio_client for its login.
         fields = parse_qs((await request.body()).decode("utf-8", "replace"))
-        user = fields.get("username", [""])[0]
+        user = fields.get("username", [""])[0][:256]
         password = fields.get("password", [""])[0][:1024]
-        async with self._hashing:
-            # An unknown name takes as long as a known one.
-            hashed = self._users.get(user, self._nobody)
-            right = await asyncio.to_thread(verify_password, password, hashed)
+        address = request.client.host if request.client else ""
+        tried = {"pair": (user, address), "address": address, "user": user}
+        wait = max(self._attempts[kind].wait(who) for kind, who in tried.items())
+        if wait:
+            return _page(request, 429, wait=math.ceil(wait))
+        for kind, who in tried.items():
+            self._attempts[kind].begin(who)
+        # An unknown name takes as long as a known one.
+        hashed = self._users.get(user, self._nobody)
+        loop = asyncio.get_running_loop()
+        right = await loop.run_in_executor(self._hashing, verify_password, password, hashed)
         if not right or user not in self._users:
-            return self._form(request, failed=True)
+            return _page(request, 401, failed=True)
+        self._attempts["pair"].forget(tried["pair"])
+        for kind, who in tried.items():
+            self._attempts[kind].take_back(who)
         if "text/html" in request.headers.get("accept", ""):
             response: Response = RedirectResponse(language_of(request), status_code=303)
         else:
             response = JSONResponse({"success": True})
         response.set_cookie(
             COOKIE,
-            self.cookie(user, int(time.time()) + LASTS),
+            self._sessions.open(user),
             max_age=LASTS,
+            path=_folder(request),
             httponly=True,
             samesite="lax",
             secure=request.url.scheme == "https",
         )
         return response
 
-    def _form(self, request: Request, *, failed: bool = False, status: int = 401) -> Response:
-        strings = Strings(language_of(request))
-        root = "../" * (request.scope["path"].count("/") - 1)
-        return HTMLResponse(login_page(strings, root=root, failed=failed), status_code=status)
+    def _ask(self, request: Request) -> Response:
+        return _page(request, 200, leaving=True)
+
+    def _leave(self, request: Request) -> Response:
+        self._sessions.close(request.cookies.get(COOKIE, ""))
+        response = RedirectResponse("login", status_code=303)
+        response.delete_cookie(COOKIE, path=_folder(request))
+        return response
 
 
-def login_page(strings: Strings, *, root: str = "", failed: bool = False) -> str:
-    """The login form as a whole document.
+def _folder(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}/"
+
+
+def _page(
+    request: HTTPConnection,
+    status: int,
+    *,
+    failed: bool = False,
+    wait: int = 0,
+    leaving: bool = False,
+) -> Response:
+    strings = Strings(language_of(request))
+    said = strings("login.failed") if failed else ""
+    if wait:
+        said = strings("login.wait", seconds=wait)
+    root = "../" * (path_of(request.scope).count("/") - 1)
+    page = login_page(strings, root=root, said=said, leaving=leaving)
+    headers = {"Cache-Control": "no-store", **({"Retry-After": str(wait)} if wait else {})}
+    return HTMLResponse(page, status, headers)
+
+
+def login_page(strings: Strings, *, root: str = "", said: str = "", leaving: bool = False) -> str:
+    """The login form, or the question whether to log out, as a whole document.
 
     Args:
         strings: Texts of its language.
         root: The way from the address asked for up to the server's root, like ``../``.
-        failed: Whether to say that name or password are wrong.
+        said: What is wrong with the attempt before; may be empty.
+        leaving: Whether to ask about logging out.
     """
 
     def say(key: str) -> str:
         return html.escape(strings(key))
 
-    error = f'<p class="login-error" role="alert">{say("login.failed")}</p>' if failed else ""
+    error = f'<p class="login-error" role="alert">{html.escape(said)}</p>' if said else ""
+    fields = f"""<label for="username">{say("login.user")}</label>
+<input id="username" name="username" autocomplete="username" required autofocus>
+<label for="password">{say("login.password")}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>{say("login.enter")}</button>"""
+    if leaving:
+        fields = f"<button autofocus>{say('login.leave')}</button>"
+    target, title = ("logout", "login.leave") if leaving else ("login", "login.title")
     return f"""<!doctype html>
 <html lang="{strings.language}">
 <head>
 <meta charset="utf-8">
 <base href="{root or "./"}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{say("login.title")} · {say("shell.title")}</title>
+<title>{say(title)} · {say("shell.title")}</title>
 <link rel="stylesheet" href="web/login.css">
 </head>
 <body class="login-page">
 <main>
 <h1>{say("shell.title")}</h1>
-<form method="post" action="login?lang={strings.language}">
+<form method="post" action="{target}?lang={strings.language}">
 {error}
-<label for="username">{say("login.user")}</label>
-<input id="username" name="username" autocomplete="username" required autofocus>
-<label for="password">{say("login.password")}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>{say("login.enter")}</button>
+{fields}
 </form>
 </main>
 </body>
 </html>"""
-
-
-def secret_of(data_dir: Path) -> bytes:
-    """The secret that signs cookies, made at first use and readable by its owner only.
-
-    Where it can't be kept, logins last as long as this process.
-    """
-    path = data_dir / "login-secret"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    except OSError:
-        return secrets.token_bytes(32)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()

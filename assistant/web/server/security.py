@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 
 from assistant.errors import ConfigurationError
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 IMAGE_HOSTS = frozenset(
     f"cdn-{name}.huggingface.co" for name in ("thumbnails", "uploads", "avatars")
 )
-#: Most bytes of a request's body; the longest is a question with its conversation.
-MAX_BODY = 1_000_000
 
 # Cost of a password hash: 16 MB and about 50 ms (RFC 7914 with N, r, p).
 _N, _R, _P = 2**14, 8, 1
@@ -95,46 +92,13 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
+                if headers.get("content-type", "").startswith("text/event-stream"):
+                    # A proxy that gathers a stream before it passes it on makes it none.
+                    headers["X-Accel-Buffering"] = "no"
+                    headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-class BodyLimit:
-    """ASGI middleware: answers 413 to a request whose body is longer than ``limit`` bytes."""
-
-    def __init__(self, app: ASGIApp, *, limit: int = MAX_BODY) -> None:
-        self._app = app
-        self._limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it before its body is read to the end."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
-            await self._app(scope, receive, send)
-            return
-        # The body is read here, so that the application never sees the start of one too long.
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            if size > self._limit:
-                refusal = PlainTextResponse(
-                    f"The request is longer than {self._limit:,} bytes.\n", status_code=413
-                )
-                await refusal(scope, receive, send)
-                return
-            if not message.get("more_body", False):
-                break
-        body: list[Message] = [{"type": "http.request", "body": b"".join(chunks)}]
-
-        async def replay() -> Message:
-            return body.pop() if body else await receive()
-
-        await self._app(scope, replay, send)
 
 
 def hash_password(password: str) -> str:
@@ -197,14 +161,21 @@ def check_exposure(settings: Settings) -> None:
     """Refuse to offer the page to others without a login, unless that is allowed explicitly.
 
     Raises:
-        ConfigurationError: The page would be open to other machines.
+        ConfigurationError: The page would be open to other machines, or no proxy could name a user.
     """
-    if settings.password_file is not None or settings.allow_open:
+    if settings.user_header and not settings.trusted_networks:
+        raise ConfigurationError(
+            "ASSISTANT_USER_HEADER names users, and ASSISTANT_TRUSTED_PROXIES no proxy to say so.",
+            hint="Set ASSISTANT_TRUSTED_PROXIES to the address of the proxy.",
+        )
+    if settings.password_file or settings.user_header or settings.allow_open:
         return
     if not is_loopback(settings.host):
         raise ConfigurationError(
             f"The page would be open to everyone who can reach the address {settings.host}.",
-            hint="Set ASSISTANT_PASSWORD_FILE, or ASSISTANT_ALLOW_OPEN=true if that is wanted.",
+            hint="Set ASSISTANT_PASSWORD_FILE or, behind a proxy that knows its users, "
+            "ASSISTANT_USER_HEADER (API keys alone leave the page open); or "
+            "ASSISTANT_ALLOW_OPEN=true if that is wanted.",
         )
 
 

@@ -185,6 +185,11 @@
     draw();
   };
 
+  const askFresh = (question, understood) => {
+    drawer(null);
+    ask(question, { extra: { understood } });
+  };
+
   const askFromAddress = () => {
     const address = new URL(location.href);
     const question = address.searchParams.get('q')?.trim();
@@ -234,6 +239,7 @@
         root.querySelector('.conversations .new-chat').focus();
       }
       if (action?.startsWith('close-')) drawer(null);
+      if (action === 'open-reading') chat.reading.open();
       if (action === 'to-bottom') toBottom();
     });
     chat.transcript.addEventListener('scroll', () => {
@@ -255,7 +261,7 @@
     });
   };
 
-  // page: ask(data), stop(), server {hello, similar, other, save, fetch, fetched}, texts
+  // page: ask(data), stop(), server {hello, similar, other, save, fetch, fetched, news}, texts
   const mount = (element, page) => {
     const root = element.querySelector('.chat');
     const find = (selector) => root.querySelector(selector);
@@ -264,7 +270,8 @@
       transcript: find('.transcript'), turns: find('.turns'),
       live: find('.live'), conversation: store.create(),
     };
-    chat.context = { texts: chat.texts, on: actions(), topics: () => chat.topics };
+    chat.following = papers.following(root, chat.texts, chat.server, askFresh);
+    chat.context = { texts: chat.texts, on: actions(), topics: () => chat.topics, following: chat.following };
     chat.composer = papers.composer(find('.composer'), chat.texts, {
       send: (question, about) => ask(question, { about }),
       stop,
@@ -279,7 +286,8 @@
     });
     chat.welcome = papers.welcome(chat, ask);
     chat.offer = papers.offer(find('.offer'), chat.texts, chat.server, chat.welcome.fetched);
-    chat.panel = papers.sources.panel(find('.sources'), chat.texts, chat.server, { about: askAbout, drawer });
+    chat.panel = papers.sources.panel(find('.sources'), chat.texts, chat.server, { about: askAbout, drawer, keep: (card) => chat.reading.button(card) });
+    chat.reading = papers.reading(root, chat.texts, chat.panel, drawer);
     listen(root);
     if (!askFromAddress()) {
       const open = papers.recall('papers.open');

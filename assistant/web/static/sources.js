@@ -66,7 +66,7 @@
   };
 
   // on: about(card), similar(arxiv_id) → promise of cards, other([arxiv_id, language]) → promise
-  // of paragraphs, back(n)
+  // of paragraphs, back(n), keep(card) → its button for the reading list
   const draw = (card, turn, texts, on) => {
     const more = h('ul', { class: 'similar', hidden: true });
     const [unfold, folded] = otherText(card, texts, on);
@@ -87,12 +87,14 @@
       if (!found.length) more.append(h('li', { class: 'muted' }, texts.similar_none));
       more.hidden = false;
     };
-    return h('li', { class: 'card', id: `src-${turn}-${card.n}`, tabindex: '-1', 'aria-label': `${fill(texts.source, { n: card.n })}: ${card.title}` },
+    // A paper that is close but not cited has no number.
+    const name = card.n ? `${fill(texts.source, { n: card.n })}: ${card.title}` : card.title;
+    return h('li', { class: 'card', id: `src-${turn}-${card.n || card.arxiv_id}`, tabindex: '-1', 'aria-label': name },
       h('div', { class: 'card-head' },
         thumbnail(card),
         h('div', {},
           h('div', { class: 'card-name' },
-            h('button', { type: 'button', class: 'number', title: texts.back, 'aria-label': `${texts.back} [${card.n}]`, onclick: () => on.back(card.n) }, String(card.n)),
+            card.n ? h('button', { type: 'button', class: 'number', title: texts.back, 'aria-label': `${texts.back} [${card.n}]`, onclick: () => on.back(card.n) }, String(card.n)) : null,
             title(card, 'h3')),
           facts(card, texts))),
       card.authors ? h('p', { class: 'authors', title: card.all_authors }, card.authors) : null,
@@ -100,6 +102,7 @@
       card.doubtful ? h('p', { class: 'warning' }, `⚠ ${texts.doubtful}`) : null,
       card.quotes.length ? h('div', { class: 'quotes' }, card.quotes.map((quote) => h('blockquote', { lang: /\p{Script=Hangul}/u.test(quote) ? 'ko' : 'en' }, quote))) : null,
       h('div', { class: 'card-actions' },
+        on.keep(card),
         outside(card.url, texts.abstract, card.title),
         outside(card.pdf, texts.pdf, card.title),
         outside(card.code, card.stars === null ? texts.code : `${texts.code} ★ ${card.stars}`, card.title, WEB),
@@ -113,7 +116,8 @@
   };
 
   const download = (file) => {
-    const url = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+    const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes], { type: file.type }));
     h('a', { href: url, download: file.name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   };
@@ -125,7 +129,8 @@
     element.focus({ preventScroll: true });
   };
 
-  // The panel with the sources of one turn. server: similar, other, save; on: about(card), drawer(name)
+  // The panel with the sources of one turn, or the reading list.
+  // server: similar, other, save; on: about(card), drawer(name), keep(card)
   const panel = (root, texts, server, on) => {
     let shown = null;
     let from = '';
@@ -138,7 +143,12 @@
         similar: (arxivId) => server.similar(arxivId),
         other: (request) => server.other(request),
         back: (n) => backTo(turn, n),
+        keep: on.keep,
       })));
+      root.querySelectorAll('[data-reading]').forEach((element) => {
+        element.dataset.sources ??= element.textContent;
+        element.textContent = turn?.reading ? element.dataset.reading : element.dataset.sources;
+      });
       root.querySelector('.source-count').textContent = all.length ? `(${all.length})` : '';
       root.querySelector('.no-sources').hidden = all.length > 0;
       root.querySelector('.save-as').hidden = !all.length;
@@ -162,12 +172,25 @@
       if (anchor) mark(anchor);
     };
 
-    root.querySelector('.save-as').addEventListener('click', async (event) => {
+    const menu = root.querySelector('.save-as');
+    menu.addEventListener('click', async (event) => {
       const format = event.target.closest('[data-save]')?.dataset.save;
-      if (format) download(await server.save([format, shown.cards.map((card) => card.arxiv_id)]));
+      if (!format) return;
+      menu.open = false;
+      menu.querySelector('summary').focus();
+      download(await server.save([format, shown.cards.map((card) => card.arxiv_id)]));
+    });
+    menu.addEventListener('focusout', (event) => {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      event.stopPropagation();
+      menu.open = false;
+      menu.querySelector('summary').focus();
     });
 
-    return { show, jump };
+    return { show, jump, shown: () => shown };
   };
 
   papers.sources = { panel };

@@ -131,7 +131,7 @@
     return asked;
   };
 
-  const drawFoot = (turn, { texts, on }, last) => {
+  const drawFoot = (turn, { texts, on, following }, last) => {
     if (turn.phase === 'searching' || turn.phase === 'writing') return null;
     const count = turn.cards?.length ?? 0;
     return h('div', {},
@@ -140,6 +140,7 @@
         h('span', { class: 'tools' },
           turn.text ? tool(texts.copy, COPY, () => on.copy(turn.text)) : null,
           tool(texts.retry, AGAIN, () => on.retry(turn))),
+        following.tools(turn.follow),
         h('span', { class: 'muted mode' }, [turn.phase === 'stopped' ? texts.stopped : turn.mode, turn.checked].filter(Boolean).join(' · '))),
       last && turn.suggestions?.length
         ? h('div', { class: 'suggestions', role: 'group', 'aria-label': texts.next },

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
+from assistant.catalog.selection import Order, Selection
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.retrieve.membership import ABOUT
@@ -124,22 +125,26 @@ def view_browse(assistant: Assistant, query: BrowseQuery, strings: Strings) -> B
     catalog = assistant.catalog
     scope = read_scope(query, strings)
     warning = ""
-    ids = catalog.select(
-        start=scope.start,
-        end=scope.end,
-        topic=scope.topic,
+    wanted = Selection(
+        scope.start,
+        scope.end,
+        scope.author,
+        scope.topic,
         min_topic_score=ABOUT if scope.topic else 0.0,
-        author=scope.author,
     )
+    order = _order(query, scope)
+    ids: list[str] = []
     if query.text:
-        ids, warning = _matching(assistant, query.text, ids, strings)
-    if query.sort == "votes":
-        ids = figures.by_votes(catalog, ids)
-    elif query.sort == "date" and (query.text or scope.start):
-        ids = _by_date(catalog, ids, scope)
-    pages = max(1, math.ceil(len(ids) / PAGE))
+        ids, warning = _matching(assistant, query.text, catalog.find(wanted), strings)
+        if query.sort != "match":
+            known = set(ids)
+            ids = [arxiv_id for arxiv_id in catalog.find(wanted, order) if arxiv_id in known]
+    total = len(ids) if query.text else catalog.count(wanted)
+    pages = max(1, math.ceil(total / PAGE))
     page = min(max(1, query.page), pages)
-    shown = catalog.papers_by_id(ids[(page - 1) * PAGE : page * PAGE]).values()
+    first = (page - 1) * PAGE
+    here = ids[first : first + PAGE] or catalog.find(wanted, order, limit=PAGE, offset=first)
+    shown = catalog.papers_by_id(here).values()
     cards = make_cards(shown, assistant, strings, start=scope.start, end=scope.end)
     groups, cut = list_groups(catalog, query, strings)
     return BrowseView(
@@ -150,7 +155,7 @@ def view_browse(assistant: Assistant, query: BrowseQuery, strings: Strings) -> B
         groups=groups,
         groups_cut=cut,
         everything=figures.papers_between(catalog, None, None),
-        total=len(ids),
+        total=total,
         pages=pages,
         days=_by_day(cards) if query.sort == "date" else (("", cards),),
         warning=warning,
@@ -224,23 +229,23 @@ def _topic_groups(catalog: Catalog, find: str, strings: Strings) -> tuple[Group,
 
 def _periods(catalog: Catalog, by: str, strings: Strings) -> tuple[Group, ...]:
     language = strings.language
-    starts: dict[str, Callable[[date], date]] = {
-        "day": lambda day: day,
-        "week": lambda day: day - timedelta(days=day.weekday()),
-        "month": lambda day: day.replace(day=1),
+    counts: dict[str, Callable[[Catalog], dict[date, int]]] = {
+        "day": figures.papers_by_day,
+        "week": figures.papers_by_week,
+        "month": lambda catalog: {
+            date.fromisoformat(f"{month}-01"): count
+            for month, count in figures.month_totals(catalog).items()
+        },
     }
     labels: dict[str, Callable[[date], str]] = {
         "day": lambda day: days.day(day, language, weekday=True),
         "week": lambda day: _week(day, language),
         "month": lambda day: days.month(day, language),
     }
-    held: dict[date, set[str]] = {}
-    for day, arxiv_id in figures.appearance_days(catalog):
-        held.setdefault(starts[by](day), set()).add(arxiv_id)
     key = "%Y-%m" if by == "month" else "%Y-%m-%d"
     return tuple(
-        Group(f"{start:{key}}", labels[by](start), len(held[start]))
-        for start in sorted(held, reverse=True)
+        Group(f"{start:{key}}", labels[by](start), count)
+        for start, count in reversed(counts[by](catalog).items())
     )
 
 
@@ -267,10 +272,10 @@ def _matching(
     return [arxiv_id for arxiv_id in dict.fromkeys(ids) if arxiv_id in allowed], warning
 
 
-def _by_date(catalog: Catalog, ids: Iterable[str], scope: Scope) -> list[str]:
-    papers = catalog.papers_by_id(ids).values()
-    newest = sorted(papers, key=lambda p: p.date_in(scope.start, scope.end), reverse=True)
-    return [paper.arxiv_id for paper in newest]
+def _order(query: BrowseQuery, scope: Scope) -> Order:
+    if query.sort == "votes":
+        return "votes"
+    return "appearance" if scope.start else "date"
 
 
 def _by_day(cards: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.feed.days import FIRST_DAYS
+from assistant.reports.tables import table_csv
 from assistant.web.server.jobs import Jobs, jobs_of
 from assistant.web.tabs.fetching import BUSY, has_failed, running_text
 from assistant.web.tabs.fetching import outcome as fetch_outcome
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
-from assistant.web.tabs.tables import table_csv
 
 if TYPE_CHECKING:
     from assistant.core import Assistant

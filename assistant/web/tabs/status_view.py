@@ -98,7 +98,7 @@ def view_status(
     except NotSyncedError:
         return StatusView(False, folder)
     files, entries, papers = catalog.size()
-    counts = _papers_by_day(catalog)
+    counts = figures.papers_by_day(catalog)
     missing = missing_days(counts)
     language = strings.language
     return StatusView(
@@ -140,13 +140,6 @@ def reason_text(reason: str, strings: Strings) -> str:
         if texts["en"] == reason:
             return texts[strings.language]
     return reason
-
-
-def _papers_by_day(catalog: Catalog) -> dict[date, int]:
-    counts: dict[date, int] = {}
-    for day, _ in figures.appearance_days(catalog):
-        counts[day] = counts.get(day, 0) + 1
-    return counts
 
 
 def _years(counts: Mapping[date, int], width: int, strings: Strings) -> tuple[Year, ...]:

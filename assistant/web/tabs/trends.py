@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from assistant.reports.tables import table_csv
 from assistant.reports.trends import First, Trends, read_firsts
 from assistant.retrieve.shifts import Shift
 from assistant.web.tabs.pane import Params, TextFile, draw, pane
-from assistant.web.tabs.tables import table_csv
 from assistant.web.tabs.trends_view import (
     MEASURES,
     PANEL,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.catalog import counts as figures
+from assistant.catalog.selection import Selection
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import Trends, papers_about, read_trends
 from assistant.retrieve.membership import ABOUT
@@ -206,17 +207,16 @@ def view_panel(assistant: Assistant, trends: Trends, cell: str, strings: Strings
         return None
     start, end = bounds
     catalog = assistant.catalog
-    ids = (
-        papers_about(catalog, topic, start, end) if topic else catalog.select(start=start, end=end)
-    )
-    shown = catalog.papers_by_id(figures.by_votes(catalog, ids)[:PANEL]).values()
+    wanted = papers_about(topic, start, end) if topic else Selection(start, end)
+    shown = catalog.papers_by_id(catalog.find(wanted, "votes", limit=PANEL)).values()
     language = strings.language
     label = topic_label(topic, language) if topic else strings("trends.all_papers")
     when = (
         _period(start, end, strings) if period in ("now", "before") else days.month(start, language)
     )
     heading = strings("trends.panel", topic=label, period=when)
-    return Panel(heading, len(ids), make_cards(shown, assistant, strings, start=start, end=end))
+    total = catalog.count(wanted)
+    return Panel(heading, total, make_cards(shown, assistant, strings, start=start, end=end))
 
 
 def papers_text(count: int, strings: Strings) -> str:

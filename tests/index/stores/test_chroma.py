@@ -7,10 +7,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -20,7 +21,10 @@ import pytest
 from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
+from assistant.errors import VectorStoreError
+from assistant.index.stores import served as served_store
 from assistant.index.stores.chroma import metadata
+from assistant.strings import say
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
@@ -185,9 +189,9 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _chroma_run(folder: Path) -> Iterator[int]:
+def _chroma_run(folder: Path, port: int = 0) -> Iterator[int]:
     """A Chroma server for the length of a ``with``; gives its port."""
-    port = _free_port()
+    port = port or _free_port()
     command = shutil.which("chroma", path=Path(sys.executable).parent)
     assert command is not None
     process = subprocess.Popen(
@@ -334,3 +338,91 @@ def test_a_server_that_goes_away_is_named(tmp_path: Path) -> None:
         assert assistant.search("video generation")
     with pytest.raises(ConfigurationError, match=f"127.0.0.1:{port}"):
         assistant.search("video generation")
+
+
+@contextmanager
+def _stalling() -> Iterator[tuple[int, list[socket.socket]]]:
+    """A server that takes connections and never answers; gives its port, and what it took."""
+    taken: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    taken.append(listening.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        yield int(listening.getsockname()[1]), taken
+        listening.shutdown(socket.SHUT_RDWR)
+        for connection in taken:
+            connection.close()
+
+
+def _at(port: int, folder: Path) -> Assistant:
+    """An assistant whose records are on the server at a port, soon given up."""
+    digests = folder / "digests"
+    if not digests.exists():
+        write_folder(digests, papers=24)
+    server = {"chroma_host": "127.0.0.1", "chroma_port": port}
+    return Assistant.open(digests, folder / "data", llm="none", chroma_timeout=2.0, **server)
+
+
+def test_a_stalled_server_is_given_up_and_words_are_searched(tmp_path: Path, port: int) -> None:
+    _at(port, tmp_path).sync()
+    assert not _at(port, tmp_path).ask("video generation").warnings
+    with _stalling() as (stalled, taken):
+        [manifest] = tmp_path.glob("data/generations/*/manifest.json")
+        manifest.write_text(manifest.read_text("utf-8").replace(f":{port}", f":{stalled}"), "utf-8")
+        assistant = _at(stalled, tmp_path)
+        answer = assistant.ask("video generation")
+        assert answer.warnings == (say("answers.by_words", "en"),)
+        assert answer.sources
+        with pytest.raises(VectorStoreError, match=f"127.0.0.1:{stalled} doesn't answer in time"):
+            assistant.search("video generation")
+        # After one that failed nobody waits again for a while.
+        asked = len(taken)
+        korean = assistant.ask("비디오 생성 논문")
+        assert korean.warnings == (say("answers.by_words", "ko"),)
+        assert len(taken) == asked
+        assert "doesn't answer in time" in assistant.status().damage
+        with pytest.raises(VectorStoreError, match="doesn't answer in time"):
+            assistant.sync(rebuild=True)
+
+
+def test_a_page_notices_a_server_that_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served_store, "PAUSE", 0.0)
+    folder = tmp_path / "chroma"
+    with _chroma_run(folder) as port:
+        assistant = _at(port, tmp_path)
+        assistant.sync()
+        expected = assistant.ask("video generation")
+    assert assistant.ask("video generation").warnings
+    with _chroma_run(folder, port):
+        assert assistant.ask("video generation") == expected
+
+
+@pytest.mark.parametrize("lost", ["collection", "records"])
+def test_a_page_writes_again_what_a_server_lost(
+    served: Callable[..., Assistant], port: int, lost: str
+) -> None:
+    import chromadb
+
+    before = _names(port)
+    assistant = served()
+    assistant.sync()
+    expected = assistant.ask("video generation")
+    client = chromadb.HttpClient(host="127.0.0.1", port=port)
+    [name] = _names(port) - before
+    if lost == "collection":
+        client.delete_collection(name)
+    else:
+        collection = client.get_collection(name)
+        collection.delete(ids=collection.get()["ids"])
+    answer = assistant.ask("video generation")
+    assert answer.warnings == (say("answers.by_words", "en"),)
+    for thread in threading.enumerate():
+        if thread.name == "mend":
+            thread.join(60)
+    assert assistant.ask("video generation") == expected

@@ -164,3 +164,23 @@ def test_they_who_trained_wrote_the_paper_that_was_asked_for(read: Read) -> None
     before = Question(text="EVA?", query="EVA", language="en", intent="fact")
     question = read("what data did they train on?", (Turn("EVA?", "It is.", SHOWN, before),))
     assert (question.intent, question.arxiv_ids) == ("fact", SHOWN[:1])
+
+
+def test_how_many_of_those_never_are_more(seeds: Assistant) -> None:
+    today = date(2024, 9, 26)
+    shown = seeds.ask("papers on video generation", today=today)
+    asked = seeds.ask("how many of those are from September 2024?", history=[shown], today=today)
+    ids = {source.arxiv_id for source in asked.sources}
+    assert asked.question.intent == "count"
+    assert asked.question.window is not None
+    assert 0 < len(ids) < len(shown.sources)
+    assert ids <= {source.arxiv_id for source in shown.sources}
+
+
+@pytest.mark.parametrize("text", ["and before that?", "그 전에는?", "그 전 주는?"])
+def test_a_window_can_be_stepped_back(seeds: Assistant, text: str) -> None:
+    shown = seeds.ask("what was new this week?", today=date(2024, 9, 26))
+    asked = seeds.ask(text, history=[shown], today=date(2024, 9, 26))
+    window = asked.question.window
+    assert window is not None
+    assert (window.start, window.end) == (date(2024, 9, 16), date(2024, 9, 22))

@@ -73,3 +73,33 @@ def test_a_paper(visit: Callable[..., Any], seed_page: Any, colours: str) -> Non
     page.locator("#pane-browse [data-open]").first.click()
     expect(page.locator("#pane-browse .paper-page")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_what_is_followed_and_kept(
+    visit: Callable[..., Any], seed_page: Any, size: str, colours: str
+) -> None:
+    page = visit(viewport=SIZES[size], color_scheme=colours).open(seed_page.address)
+    page.evaluate(
+        "localStorage.setItem('papers.seen', '2024-05-30');"
+        "localStorage.setItem('papers.followed',"
+        """ '[{"id": "video generation", "text": "video generation"}]')"""
+    )
+    page.reload()
+    expect(page.locator(".news-of")).to_be_visible()
+    page.fill("#question", "video generation papers")
+    page.press("#question", "Enter")
+    expect(page.locator(".follow")).to_be_visible()
+    assert violations(page) == []
+    if size == "phone":
+        page.locator(".show-sources").click()
+    page.locator("[data-keep]").first.click()
+    page.get_by_text("Save as", exact=True).click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    if size == "phone":
+        page.locator("[data-do=close-sources]").click()
+        page.locator(".open-conversations").click()
+    page.locator(".open-reading").click()
+    assert violations(page) == []

@@ -194,6 +194,8 @@ def test_an_answer_without_papers_is_called_by_its_kind(page: Page) -> None:
     ("button", "name", "pattern"),
     [
         ("BibTeX", "papers.bib", r"@misc\{"),
+        ("RIS", "papers.ris", r"TY  - UNPB\r\n"),
+        ("CSL-JSON", "papers.json", r'"type": "article"'),
         ("Markdown", "papers.md", r"- \[.*\]\(https://arxiv.org/abs/"),
         ("CSV", "papers.csv", r"\r\n\d{4}\.\d{5},"),
     ],
@@ -202,6 +204,7 @@ def test_sources_are_exported(
     page: Page, tmp_path: Path, button: str, name: str, pattern: str
 ) -> None:
     ask(page, RANKING)
+    page.get_by_text("Save as", exact=True).press("Enter")
     with page.expect_download() as download:
         page.get_by_role("button", name=button, exact=True).click()
     assert download.value.suggested_filename == name

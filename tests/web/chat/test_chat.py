@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields, replace
@@ -13,6 +14,7 @@ import pytest
 from scripted_llm import LONG_ANSWER, Reply, ScriptedLLM, words
 
 from assistant import Assistant, Delta
+from assistant.api.requests import MAX_QUESTION
 from assistant.errors import ConfigurationError
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
@@ -21,7 +23,7 @@ from assistant.strings import Strings
 from assistant.web.chat import edits, questions
 from assistant.web.chat.batching import batched
 from assistant.web.chat.examples import questions as examples
-from assistant.web.chat.stream import MAX_QUESTION, Ask, read_ask
+from assistant.web.chat.stream import Ask, read_ask
 from assistant.web.chat.stream import answer as stream
 from assistant.web.chat.tab import answered, greeting, saved
 
@@ -413,22 +415,19 @@ class TestBatches:
         assert [event.text for batch in batches for event in batch] == list(map(str, range(100)))
 
     def test_a_pause_does_not_hold_back_what_came_before(self) -> None:
-        async def pausing() -> AsyncIterator[Delta]:
+        async def pausing(read: asyncio.Event) -> AsyncIterator[Delta]:
             yield Delta("a")
-            await asyncio.sleep(0.4)
+            await read.wait()
             yield Delta("b")
 
-        async def first() -> float:
-            loop = asyncio.get_running_loop()
-            started = loop.time()
-            events = batched(pausing(), 0.05)
-            async for _ in events:
-                break
-            waited = loop.time() - started
-            await events.aclose()
-            return waited
+        async def batches() -> list[list[str]]:
+            read = asyncio.Event()
+            events = batched(pausing(read), 0.05)
+            first = await asyncio.wait_for(anext(events), 20)
+            read.set()
+            return [[event.text for event in batch] for batch in [first, await anext(events)]]
 
-        assert asyncio.run(first()) < 0.3
+        assert asyncio.run(batches()) == [["a"], ["b"]]
 
     def test_errors_come_through(self) -> None:
         async def failing() -> AsyncIterator[Delta]:
@@ -464,4 +463,4 @@ class TestGreeting:
     def test_a_saved_file_has_a_name_and_a_type(self, seeds: Assistant) -> None:
         file = saved(seeds, "bibtex", ["2409.16191"])
         assert file["name"].endswith(".bib")
-        assert "2409.16191" in file["text"]
+        assert b"2409.16191" in base64.b64decode(file["base64"])

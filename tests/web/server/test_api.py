@@ -76,10 +76,10 @@ def test_trends_counts_months(client: Client, seeds: Assistant) -> None:
     [
         ("/ask", [""], "1 to 2,000 characters"),
         ("/ask", ["x" * 2001], "1 to 2,000 characters"),
-        ("/ask", ["x", None, "soon"], "today must be a day"),
-        ("/ask", ["x", [{"speaker": "me"}]], "can't be read"),
+        ("/ask", ["x", None, "soon"], "today: a day is written like"),
+        ("/ask", ["x", [{"speaker": "me"}]], "history.0.role: field required"),
         ("/search", [" "], "1 to 2,000 characters"),
-        ("/understand", ["x", "2024-13-01"], "today must be a day"),
+        ("/understand", ["x", "2024-13-01"], "today: a day is written like"),
         ("/trends", [["no_topic"]], "no topic 'no_topic'"),
         ("/trends", [None, "2024-09-01", "2024-01-01"], "starts after its end"),
     ],

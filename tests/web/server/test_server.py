@@ -13,7 +13,8 @@ from assistant import Assistant, Settings
 from assistant.errors import ConfigurationError
 from assistant.web.assets import STATIC_DIR, asset, scripts
 from assistant.web.server import app as server
-from assistant.web.server.app import health, listen, sync_if_empty
+from assistant.web.server.app import sync_if_empty
+from assistant.web.server.running import listen
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
@@ -21,14 +22,6 @@ SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 @pytest.fixture
 def http(seed_page: Any) -> httpx.Client:
     return httpx.Client(base_url=seed_page.address, follow_redirects=False)
-
-
-def test_health(http: httpx.Client) -> None:
-    assert http.get("healthz").json() == {"status": "ok", "days": 5}
-
-
-def test_health_without_an_index(tmp_path: Path) -> None:
-    assert health(Assistant.open(data_dir=tmp_path, llm="none"))["days"] == 0
 
 
 @pytest.mark.parametrize("path", sorted(path.name for path in STATIC_DIR.iterdir()))
@@ -93,7 +86,7 @@ def test_a_page_keeps_its_language_whatever_else_is_said(
 
 
 def test_long_requests_are_refused(http: httpx.Client) -> None:
-    answer = http.post("gradio_api/queue/join", content=b"x" * 1_000_001)
+    answer = http.post("gradio_api/queue/join", json="x" * 1_000_001)
     assert answer.status_code == 413
 
 

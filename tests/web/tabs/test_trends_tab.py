@@ -9,9 +9,9 @@ from page_markup import dangers, read_markup, unnamed
 
 from assistant import Assistant
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.reports.tables import table_csv
 from assistant.reports.trends import read_firsts
 from assistant.strings import LANGUAGES, Strings
-from assistant.web.tabs.tables import table_csv
 from assistant.web.tabs.trends import TABLES, trends_file, trends_html
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out, nice_step
 from assistant.web.tabs.trends_view import MAX_LINES, TrendsQuery, trends_of, view_trends

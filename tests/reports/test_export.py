@@ -11,7 +11,7 @@ import pytest
 
 from assistant import Assistant, Paper
 from assistant.errors import ConfigurationError
-from assistant.web.tabs.export import export, to_bibtex, to_csv, to_markdown
+from assistant.reports.export import export, to_bibtex, to_csv, to_markdown
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from digests import write_folder
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.connection import transaction
 from assistant.catalog.papers import flag_doubtful
 from assistant.catalog.schema import connect
-from assistant.catalog.transaction import transaction
 from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.index.sync import make_tagger
 

@@ -1,0 +1,1 @@
+"""The same answers in the form of OpenAI's chat completions, below ``/v1``."""

@@ -1,0 +1,185 @@
+"""Connects to Chroma, embedded in a folder or on a server, and says in words what it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.errors import IndexDamagedError, VectorStoreError
+from assistant.index.faults import unreadable
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from chromadb.api import ServerAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+    from chromadb.config import System
+
+#: Writing a batch may take a server this many times as long as answering a search.
+_WRITING = 6
+_COLLECTION = "The Chroma collection"
+
+
+class Client(Protocol):
+    """What is used of Chroma's clients."""
+
+    def get_collection(self, name: str, *, embedding_function: None) -> ChromaCollection:
+        """The collection of a name."""
+
+    def get_or_create_collection(
+        self, name: str, *, embedding_function: None, configuration: Any
+    ) -> ChromaCollection:
+        """The collection of a name, made where there is none."""
+
+    def list_collections(self) -> Sequence[Any]:
+        """All collections, each with its ``name``."""
+
+    def delete_collection(self, name: str) -> None:
+        """Remove the collection of a name."""
+
+    def get_max_batch_size(self) -> int:
+        """Most records that may be written in one go."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def server_address(settings: Settings) -> str:
+    """Address of the Chroma server, or empty when Chroma is embedded."""
+    return f"{settings.chroma_host}:{settings.chroma_port}" if settings.chroma_host else ""
+
+
+def connect(settings: Settings, folder: Path, *, writing: bool = False) -> Client:
+    """Connect to the server where one is set, else open Chroma in a folder.
+
+    Args:
+        settings: Say where the server is, and how long it may take.
+        folder: Of the embedded files; made when missing.
+        writing: Whether batches are to be written, which takes longer than a search.
+
+    Raises:
+        IndexDamagedError: The embedded files can't be read.
+    """
+    import chromadb
+
+    if settings.chroma_host:
+        seconds = settings.chroma_timeout * (_WRITING if writing else 1)
+        return _ServerClient(settings.chroma_host, settings.chroma_port, seconds)
+    # Settings are Chroma's own, which in one process all clients of a folder must share; the
+    # versions that are allowed report nothing to anybody.
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with explained(""):
+            embedded: Client = chromadb.PersistentClient(str(folder))
+            return embedded
+    except AttributeError as error:
+        # Chroma stumbles over its own clean-up when it can't open a folder a second time.
+        raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
+
+
+class _ServerClient:
+    """A client of a server that waits for no answer longer than it is told to.
+
+    ``chromadb.HttpClient`` waits without end, asks the server several times as it is made, and has
+    no setting for either.
+
+    Args:
+        host: Of the server.
+        port: Of the server.
+        seconds: Longest wait for a connection, and from one piece of an answer to the next.
+    """
+
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        import httpx
+        from chromadb.api import ServerAPI
+        from chromadb.config import Settings as ChromaSettings
+        from chromadb.config import System
+
+        chosen = ChromaSettings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=host,
+            chroma_server_http_port=port,
+        )
+        self._system: System = System(chosen)
+        self._server: ServerAPI = self._system.instance(ServerAPI)
+        session: httpx.Client = self._server._session
+        session.timeout = httpx.Timeout(seconds)
+        self._session = session
+
+    def get_collection(self, name: str, *, embedding_function: None) -> ChromaCollection:
+        """See `Client`."""
+        return self._collection(self._server.get_collection(name))
+
+    def get_or_create_collection(
+        self, name: str, *, embedding_function: None, configuration: Any
+    ) -> ChromaCollection:
+        """See `Client`."""
+        made = self._server.get_or_create_collection(name, configuration=configuration)
+        return self._collection(made)
+
+    def list_collections(self) -> Sequence[Any]:
+        """See `Client`."""
+        found: Sequence[Any] = self._server.list_collections()
+        return found
+
+    def delete_collection(self, name: str) -> None:
+        """See `Client`."""
+        self._server.delete_collection(name)
+
+    def get_max_batch_size(self) -> int:
+        """See `Client`."""
+        return int(self._server.get_max_batch_size())
+
+    def close(self) -> None:
+        """See `Client`."""
+        self._session.close()
+        self._system.stop()
+
+    def _collection(self, model: Any) -> ChromaCollection:
+        from chromadb.api.models.Collection import Collection
+
+        return Collection(client=self._server, model=model, embedding_function=None)
+
+
+@contextmanager
+def explained(address: str) -> Iterator[None]:
+    """Turns what Chroma raises into one sentence.
+
+    Args:
+        address: Of the server, or empty.
+
+    Raises:
+        VectorStoreError: The server doesn't answer, or not as a Chroma server does.
+        IndexDamagedError: The collection is gone, or the embedded files can't be read.
+    """
+    import httpx
+    from chromadb.errors import ChromaError, NotFoundError
+
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise _failed(address, "doesn't answer in time") from error
+    except httpx.ConnectError as error:
+        raise _failed(address, "can't be reached") from error
+    except httpx.HTTPError as error:
+        raise _failed(address, f"failed ({type(error).__name__})") from error
+    except NotFoundError as error:
+        raise unreadable(_COLLECTION, error) from error
+    except (ChromaError, ValueError) as error:
+        if address:
+            raise _failed(address, f"failed ({error})") from error
+        raise unreadable(_COLLECTION, error) from error
+    except Exception as error:
+        # Chroma raises this very class for answers that it doesn't know, as of a proxy.
+        if type(error) is not Exception:
+            raise
+        raise _failed(address, "gives no sensible answer") from error
+
+
+def _failed(address: str, how: str) -> VectorStoreError:
+    return VectorStoreError(
+        f"The Chroma server at {address} {how}.",
+        hint="Start it (chroma run) or see to it, or unset CHROMA_HOST to run Chroma embedded.",
+        retryable=True,
+    )
