@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from assistant.answer.extractive import ExtractiveComposer
     from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.llm.writer import LLMWriter
-    from assistant.index.embedding import Embedder, Vectors
     from assistant.index.generation import Generation
+    from assistant.index.stores.base import Vectors
     from assistant.question.knowledge import Knowledge
     from assistant.question.model import Question
+    from assistant.question.understander import Understander
     from assistant.retrieve.model import Retrieval
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
@@ -52,17 +53,17 @@ class Pipeline:
     name: str
     catalog: Catalog
     generation: Generation
-    embedder: Embedder
     retriever: Retriever
     knowledge: Knowledge
 
     @cached_property
     def by_words(self) -> Retriever:
         """Finds papers while vectors can't be searched."""
+        from assistant.index.embedding.served import Served
         from assistant.index.stores.base import NoVectors
         from assistant.retrieve.retriever import Retriever
 
-        return Retriever(self.catalog, self.generation, self.embedder, dense=NoVectors())
+        return Retriever(self.catalog, self.generation, Served(None, None), dense=NoVectors())
 
     @cached_property
     def composer(self) -> ExtractiveComposer:
@@ -77,18 +78,12 @@ class Pipeline:
 
     def embed_question(self, text: str) -> Vectors:
         """The vector of a question, shape ``(dimensions,)``."""
-        return self.embedder.question(text, self.generation.reader.question(text))
+        return self.generation.lsa.embed(self.generation.reader.question(text).features())
 
     def embed_text(self, text: str) -> Vectors:
         """The vector of a document that begins with its title, as the collection holds them."""
-        import numpy as np
-
-        from assistant.index.document import Chunk
-
         title, _, body = text.partition("\n")
-        chunk = Chunk("", title, "", body)
-        vectors = self.embedder.chunks([chunk], [self.generation.reader.paper(title, body)])
-        return np.asarray(vectors[0], dtype=np.float32)
+        return self.generation.lsa.embed(self.generation.reader.paper(title, body).features())
 
 
 class Engine:
@@ -100,6 +95,7 @@ class Engine:
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
         observers: Hear of each call of the model.
+        understander: Who is asked where rules are unsure what a question asks; None for the model.
     """
 
     def __init__(
@@ -110,9 +106,11 @@ class Engine:
         embedding: BaseEmbedding | None,
         weights: Weights | None,
         observers: Observers,
+        understander: Understander | None = None,
     ) -> None:
         self._settings = settings
         self._observers = observers
+        self._understander = understander
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -187,6 +185,14 @@ class Engine:
                 self._writer = self._connect()
                 self._connected = True
             return self._writer
+
+    def understander(self) -> Understander | None:
+        """Who is asked where rules are unsure what a question asks; None without a model."""
+        if self._understander is None and (writer := self.writer()) is not None:
+            from assistant.answer.understander import ModelUnderstander
+
+            self._understander = ModelUnderstander(writer.model)
+        return self._understander
 
     def close(self) -> None:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""
@@ -280,10 +286,11 @@ def open_pipeline(
 
     Raises:
         IndexDamagedError: It, or the catalog, is not what it was.
-        NotSyncedError: It was made with another embedding or vector store.
+        NotSyncedError: It was made with another vector store.
     """
     # Imported here: `import assistant` stays light.
-    from assistant.index.embedding import make_service
+    from assistant.index.embedding.connect import make_service
+    from assistant.index.embedding.served import Served
     from assistant.index.generation import Generation
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
@@ -293,14 +300,13 @@ def open_pipeline(
     generation = Generation(settings, name)
     catalog = _open_catalog(settings)
     service = make_service(settings, catalog, embedding)
-    _check_settings(generation, settings, service)
-    embedder = generation.embedder(service)
+    _check_settings(generation, settings)
+    served = Served(service, generation.served)
     return Pipeline(
         name,
         catalog,
         generation,
-        embedder,
-        Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
+        Retriever(catalog, generation, served, weights or DEFAULT_WEIGHTS),
         Knowledge(catalog, Lexicon.default()),
     )
 
@@ -320,19 +326,13 @@ def _open_catalog(settings: Settings) -> Catalog:
     raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
 
 
-def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
-    from assistant.index.embedding import BuiltInEmbedder
+def _check_settings(generation: Generation, settings: Settings) -> None:
     from assistant.index.stores.connecting import server_address
 
-    manifest = generation.manifest
-    pairs = (
-        ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
-        ("Chroma server", manifest.server, server_address(settings)),
-    )
-    for what, made, wanted in pairs:
-        if made != wanted:
-            raise NotSyncedError(
-                f"The index in {settings.data_dir} was made with the {what} "
-                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
-                hint="Run: assistant sync.",
-            )
+    made, wanted = generation.manifest.server, server_address(settings)
+    if made != wanted:
+        raise NotSyncedError(
+            f"The index in {settings.data_dir} was made with the Chroma server "
+            f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+            hint="Run: assistant sync.",
+        )

@@ -43,6 +43,8 @@ _ASKED: Mapping[Aspect, str] = {
 }
 #: Aspects that nobody names who describes a paper.
 OF_RECORDS: tuple[Aspect, ...] = ("first author", "author role", "author count")
+#: Aspects that the names of the authors answer.
+OF_AUTHORS: tuple[Aspect, ...] = ("authors", *OF_RECORDS)
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 

@@ -16,9 +16,10 @@ from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry, Skipped
-from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
+from assistant.errors import EmbeddingError, IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan
-from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
+from assistant.index.embedding.connect import make_service
+from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
@@ -49,6 +50,8 @@ class SyncReport:
         embedded: Papers written to the index by this sync.
         rebuilt: Why the index was built anew, or empty.
         seconds: How long it took.
+        lacking: Papers that lack the vectors of the embedding service that is set.
+        fault: Why they do, or None.
     """
 
     added: int
@@ -63,6 +66,8 @@ class SyncReport:
     embedded: int
     rebuilt: str
     seconds: float
+    lacking: int = 0
+    fault: EmbeddingError | None = None
 
     def check(self) -> None:
         """Complain where there were files to read and nothing could be read from them.
@@ -82,6 +87,7 @@ class SyncReport:
         facts: dict[str, Any] = {
             name: getattr(self, name) for name in self.__slots__ if name != "skipped"
         }
+        facts["fault"] = self.fault.message if self.fault is not None else ""
         facts["skipped"] = [
             {"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped
         ]
@@ -116,25 +122,34 @@ class Syncer:
         self._tagger = make_tagger(settings.chunk_tokens)
 
     def run(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
+        self,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        wait: float = 600.0,
+        progress: Progress = _silent,
     ) -> SyncReport:
         """Sync.
 
         Args:
             rebuild: Read all digests and build the index anew even when they seem right.
+            prune: Forget vectors that the index doesn't hold, of other models and of texts that
+                are gone.
             wait: Seconds to wait for another sync to end.
             progress: Called with step, done, total.
 
         Raises:
             SyncBusyError: Another process is still syncing after ``wait`` seconds.
             DigestFolderError: The digest folder can't be read.
-            EmbeddingError: The embedding service failed.
+            ConfigurationError: The embedding service can't be reached as it is set.
         """
         started = time.monotonic()
         with self._writing(wait) as catalog:
             changes = self._update(catalog, progress, anew=rebuild)
-            embedded, why = self._renew_index(catalog, rebuild, progress)
+            embedded, why, filled = self._renew_index(catalog, rebuild, progress)
             papers = catalog.size()[2]
+            if prune:
+                forget_others(catalog, filled)
         return SyncReport(
             added=changes.added,
             updated=changes.updated,
@@ -148,6 +163,8 @@ class Syncer:
             embedded=embedded,
             rebuilt=why,
             seconds=round(time.monotonic() - started, 3),
+            lacking=filled.lacking if filled else 0,
+            fault=filled.fault if filled else None,
         )
 
     def repair(self, *, wait: float = 600.0, progress: Progress = _silent) -> None:
@@ -170,53 +187,57 @@ class Syncer:
                 anew=anew,
             )
 
-    def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
-        """Returns how many papers were written, and why all of them were, if they were."""
+    def _renew_index(
+        self, catalog: Catalog, rebuild: bool, progress: Progress
+    ) -> tuple[int, str, Filled | None]:
+        """Returns how many papers were written, why all of them were, if they were, and what a
+        service embedded."""
         settings = self._settings
         current, why = self._open_current()
         if rebuild:
             current, why = None, "asked for"
         wanted = catalog.record_hashes()
-        service = make_service(settings, catalog, self._embedding)
+        service = make_service(settings, catalog, self._embedding, progress)
+        plan = make_plan(wanted, current, settings)
+        filled, same = None, current is not None
         if service is not None:
-            service.progress = lambda done, total: progress("Embedding", done, total)
-        identity = service.identity if service else BuiltInEmbedder.identity
-        plan = make_plan(wanted, current, settings, identity)
-        if plan.empty and current is not None:
+            filled = fill(service, catalog, wanted, current, settings.chunk_tokens, progress)
+            same = current is not None and not filled.differs(current.served)
+        if plan.empty and current is not None and same:
             # A kill may have come between the switch and the flags.
             flag_doubtful(catalog.connection, current.doubtful, self._tagger)
             discard_others(settings.data_dir)
-            return 0, ""
+            return 0, "", filled
         if plan.base is None and current is not None:
             why = "the digests or the settings have changed much"
         # What a killed sync left must not take the place of the generation readers are on.
         discard_others(settings.data_dir)
         try:
-            fresh = self._build(catalog, plan, wanted, service, progress)
+            fresh = self._build(catalog, plan, wanted, filled, progress)
         except IndexDamagedError as error:
             check_room(settings.data_dir)
             if plan.base is None:
                 raise
             # The copied generation carried damage that only Chroma could see.
-            plan, why = make_plan(wanted, None, settings, identity), error.message
-            fresh = self._build(catalog, plan, wanted, service, progress)
+            plan, why = make_plan(wanted, None, settings), error.message
+            fresh = self._build(catalog, plan, wanted, filled, progress)
         switch(settings.data_dir, fresh.name)
         note_checked(settings.data_dir, fresh.name)
         flag_doubtful(catalog.connection, fresh.doubtful, self._tagger)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
-        return len(plan.changed), why
+        return len(plan.changed), why, filled
 
     def _build(
         self,
         catalog: Catalog,
         plan: Plan,
         wanted: Mapping[str, str],
-        service: Embedder | None,
+        filled: Filled | None,
         progress: Progress,
     ) -> Generation:
         fresh = Generation(
-            self._settings, build(self._settings, catalog, plan, wanted, service, progress)
+            self._settings, build(self._settings, catalog, plan, wanted, filled, progress)
         )
         fresh.check_chroma()
         return fresh

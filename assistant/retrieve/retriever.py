@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.selection import Selection
-from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.embedding.served import Served
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
@@ -52,7 +53,7 @@ class Retriever:
     Args:
         catalog: The records.
         generation: The index.
-        embedder: Embeds questions.
+        served: Finds by a service's embedding, where one is set.
         weights: What each part of the ranking counts.
         dense: Where vectors are searched; None: the index's own store.
     """
@@ -61,19 +62,20 @@ class Retriever:
         self,
         catalog: Catalog,
         generation: Generation,
-        embedder: Embedder,
+        served: Served,
         weights: Weights = DEFAULT_WEIGHTS,
         dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._embedder = embedder
+        self.served = served
         self._weights = weights
         self._dense = dense or generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
+        self.membership = Membership(catalog, generation, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
+        self.served.begin()
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
             return list(self._everything(question, within)[:limit])
@@ -84,6 +86,7 @@ class Retriever:
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
+        self.served.begin()
         days = self._catalog.digest_dates()
         archive = (days[0], days[-1]) if days else None
         if not days or question.intent in ("smalltalk", "offtopic"):
@@ -146,6 +149,7 @@ class Retriever:
             archive=archive,
             origins=origin.span if origin else None,
             of_origin=sum(hit.paper.arxiv_id in origin.papers for hit in hits) if origin else 0,
+            unserved=self.served.absence,
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -224,9 +228,7 @@ class Retriever:
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        # How near a service's embedding puts papers isn't what membership was fitted on.
-        fitted = self._embedder.identity == BuiltInEmbedder.identity
-        if question.intent not in LISTS or not fitted:
+        if question.intent not in LISTS:
             return self._rank(question, within, None if whole else limit)
         if whole:
             return self.membership.members((phrase(question),), within)
@@ -265,12 +267,14 @@ class Retriever:
         """Papers by fused score."""
         generation = self._generation
         text = phrase(question)
+        fields = generation.reader.question(text)
+        vector = generation.lsa.embed(fields.features())
         return rank(
             text,
-            generation.reader.question(text),
+            fields,
             lexical=generation.lexical,
-            dense=self._dense,
-            embedder=self._embedder,
+            dense=partial(self._dense.search, vector),
+            service=self.served.near(text),
             within=within,
             limit=len(generation.lexical) if limit is None else limit,
             depth=limit,

@@ -126,7 +126,7 @@ class TestChips:
             unknown=("KANs",),
             organisations=("Google",),
             aspect="busiest",
-            leans=True,
+            unsure=True,
             follows_up="papers on KANs",
             exclude_ids=("2409.16160",),
         )
@@ -363,11 +363,35 @@ class TestModels:
         with ScriptedLLM([reply]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             views = _views(assistant, {"question": "What does HelloBench evaluate?"})
-        lengths = [len(view["html"]) for view in views if view["phase"] == "writing"]
+        written = [view["html"] for view in views if view["phase"] == "writing"]
         assert len(views) > 3
+        # First the quoted answer, then the model's text, which only grows.
+        quoted = [html for html in written if "<blockquote>" in html]
+        assert quoted
+        assert written[: len(quoted)] == quoted
+        lengths = list(map(len, written[len(quoted) :]))
         assert lengths == sorted(lengths)
+        assert len(lengths) > 1
         assert "scripted" in views[-1]["mode"]
         assert views[-1]["checked"]
+
+    @pytest.mark.parametrize(
+        ("said", "numbers"),
+        [
+            ("The entries do not say what HelloBench costs.", [0]),
+            ("The entries do not say it [1]. HelloBench only has levels [1].", [1]),
+        ],
+    )
+    def test_what_is_not_answered_stays_as_said_beside_the_closest_papers(
+        self, own_seeds: Callable[..., Assistant], said: str, numbers: list[int]
+    ) -> None:
+        with ScriptedLLM([words(said)]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            view = _last(assistant, "What does HelloBench evaluate?")
+        assert view["text"] == said
+        assert [card["n"] for card in view["cards"]] == numbers
+        assert view["mode"].startswith("Not answered: scripted")
+        assert not view["abstained"]  # later questions may lean on it
 
     def test_a_dead_model_leaves_the_extractive_answer_and_says_so(
         self, own_seeds: Callable[..., Assistant]
