@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.catalog.catalog import Catalog
-from assistant.catalog.schema import is_damage
+from assistant.catalog.catalog import Catalog, open_catalog
 from assistant.errors import (
     AssistantError,
     IndexDamagedError,
@@ -278,9 +276,9 @@ def open_pipeline(
     from assistant.retrieve.retriever import Retriever
 
     generation = Generation(settings, name)
-    catalog = _open_catalog(settings)
+    catalog = open_catalog(settings.data_dir / "catalog.sqlite")
     service = make_service(settings, catalog, embedding)
-    _check_settings(generation, settings, service)
+    generation.check_settings(service)
     embedder = generation.embedder(service)
     return Pipeline(
         name,
@@ -290,36 +288,3 @@ def open_pipeline(
         Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
         Knowledge(catalog, Lexicon.default()),
     )
-
-
-def _open_catalog(settings: Settings) -> Catalog:
-    catalog = Catalog(settings.data_dir / "catalog.sqlite")
-    try:
-        if catalog.filled:
-            return catalog
-    except sqlite3.Error as error:
-        if not is_damage(error):
-            raise AssistantError(
-                f"The catalog {catalog.path} can't be opened: {error}.",
-                hint="Check that the data folder may be read and written.",
-            ) from error
-    catalog.close()
-    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
-
-
-def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
-    from assistant.index.embedding import BuiltInEmbedder
-    from assistant.index.stores.connecting import server_address
-
-    manifest = generation.manifest
-    pairs = (
-        ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
-        ("Chroma server", manifest.server, server_address(settings)),
-    )
-    for what, made, wanted in pairs:
-        if made != wanted:
-            raise NotSyncedError(
-                f"The index in {settings.data_dir} was made with the {what} "
-                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
-                hint="Run: assistant sync.",
-            )

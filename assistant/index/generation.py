@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import closing
 
-from assistant.errors import ConfigurationError, IndexDamagedError
+from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
@@ -15,6 +15,7 @@ from assistant.index.pointer import CHROMA, generation_dir, is_checked
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
 from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
 from assistant.settings import Settings
@@ -58,6 +59,28 @@ class Generation:
         if self.matrix is not None:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
         self.reader = reader_of(vocabulary)
+
+    def check_settings(self, service: Embedder | None) -> None:
+        """See that it was made as the settings choose.
+
+        Args:
+            service: The embedding that they choose; None for the built-in one.
+
+        Raises:
+            NotSyncedError: It was made with another embedding or vector store.
+        """
+        settings, manifest = self._settings, self.manifest
+        pairs = (
+            ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
+            ("Chroma server", manifest.server, server_address(settings)),
+        )
+        for what, made, wanted in pairs:
+            if made != wanted:
+                raise NotSyncedError(
+                    f"The index in {settings.data_dir} was made with the {what} "
+                    f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+                    hint="Run: assistant sync.",
+                )
 
     def embedder(self, service: Embedder | None) -> Embedder:
         """What embeds questions: the given service, or the fitted model."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.counts import papers_holding
@@ -36,7 +37,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         end,
         min_votes=question.min_votes,
         with_code=question.with_code,
-        without_topics=tuple(question.excluded_topics),
+        without_topics=question.excluded_topics,
         min_without_score=EXCLUDED_TOPIC,
         without_concepts=_concepts(question.excluded_topics),
     )
@@ -51,7 +52,8 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
 
 
-def _concepts(topics: Collection[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _concepts(topics: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts by which a title names one of some topics."""
     lexicon = Lexicon.default()
     known = (*lexicon.topics, *lexicon.terms) if topics else ()

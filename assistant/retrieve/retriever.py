@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.selection import Selection
 from assistant.index.embedding import BuiltInEmbedder, Embedder
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
@@ -16,13 +15,13 @@ from assistant.question.model import Question
 from assistant.retrieve.asked import LISTS, asks_for_all, is_of_kind, is_to_come, phrase
 from assistant.retrieve.conditions import candidates, restricts
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import AllHits, Hit, Retrieval
-from assistant.retrieve.naming import naming, of_kind
+from assistant.retrieve.model import Hit, Retrieval
+from assistant.retrieve.naming import naming
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.shifted import shifted
-from assistant.retrieve.views import collected, in_order, months_of
+from assistant.retrieve.views import collected, everything, in_order, months_of
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -68,7 +67,7 @@ class Retriever:
         """The best papers for a question, within its window, people and votes."""
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
-            return list(self._everything(question, within)[:limit])
+            return list(everything(self._catalog, question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
             return self._hits(self._named_first(question, ranked)[:limit])
@@ -156,7 +155,7 @@ class Retriever:
         if not origin.alone:
             # Whoever looks for one paper may mean one whose organisation isn't recorded.
             return self._among(question, own if own and question.intent in LISTS else within)
-        certain = self._everything(question, own)
+        certain = everything(self._catalog, question, own)
         others = self._among(question, [key for key in ids if key not in origin.recorded])
         return self._order(question, [*certain, *others])
 
@@ -165,7 +164,7 @@ class Retriever:
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in LISTS:
             if asks_for_all(question):
-                return self._everything(question, within)
+                return everything(self._catalog, question, within)
             return self._order(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
@@ -200,7 +199,8 @@ class Retriever:
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, in_order(self._find(question, None, origin), "date")[:BEST]
+            newest = self._find(replace(question, order="date"), None, origin)
+            return None, in_order(newest[:BEST], "date")
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
@@ -218,20 +218,6 @@ class Retriever:
         known = {item.arxiv_id for item in probable}
         further = self._rank(question, within, limit)
         return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
-
-    def _everything(self, question: Question, within: Collection[str] | None) -> AllHits:
-        """All papers that meet the conditions, in the order asked for."""
-        order = "votes" if question.order == "relevance" else question.order
-        # Of unknown votes nobody can say that they are few.
-        known = Selection(min_votes=0) if order == "fewest votes" else Selection()
-        ids = self._catalog.find(known, order)
-        if within is not None:
-            inside = set(within)
-            ids = [key for key in ids if key in inside]
-        if question.kind is not None:
-            titles = self._catalog.titles()
-            ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-        return AllHits(self._catalog, ids)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
