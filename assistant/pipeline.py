@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.catalog.catalog import Catalog
-from assistant.catalog.schema import is_damage
-from assistant.errors import AssistantError, IndexDamagedError, NotSyncedError
+from assistant.catalog.catalog import Catalog, open_catalog
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -95,9 +92,9 @@ def open_pipeline(
     from assistant.retrieve.retriever import Retriever
 
     generation = Generation(settings, name)
-    catalog = _open_catalog(settings)
+    catalog = open_catalog(settings.data_dir / "catalog.sqlite")
     service = make_service(settings, catalog, embedding)
-    _check_settings(generation, settings)
+    generation.check_settings()
     served = Served(service, generation.served)
     return Pipeline(
         name,
@@ -106,30 +103,3 @@ def open_pipeline(
         Retriever(catalog, generation, served, weights or DEFAULT_WEIGHTS),
         Knowledge(catalog, Lexicon.default()),
     )
-
-
-def _open_catalog(settings: Settings) -> Catalog:
-    catalog = Catalog(settings.data_dir / "catalog.sqlite")
-    try:
-        if catalog.filled:
-            return catalog
-    except sqlite3.Error as error:
-        if not is_damage(error):
-            raise AssistantError(
-                f"The catalog {catalog.path} can't be opened: {error}.",
-                hint="Check that the data folder may be read and written.",
-            ) from error
-    catalog.close()
-    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
-
-
-def _check_settings(generation: Generation, settings: Settings) -> None:
-    from assistant.index.stores.connecting import server_address
-
-    made, wanted = generation.manifest.server, server_address(settings)
-    if made != wanted:
-        raise NotSyncedError(
-            f"The index in {settings.data_dir} was made with the Chroma server "
-            f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
-            hint="Run: assistant sync.",
-        )

@@ -18,7 +18,7 @@ from assistant.catalog.selection import FIRST, LAST, Selection
 #: From a date's ordinal to its Julian day; Mondays are those that 7 divides.
 _JULIAN = 1_721_425
 #: Characters that stand in JSON as they are, and whose case SQLite folds if they have one.
-_PLAIN = re.compile(r"[A-Za-z0-9 가-힣-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9 \uac00-\ud7a3-]+")
 
 
 def papers_by_day(catalog: Catalog) -> dict[date, int]:

@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import closing
 
-from assistant.errors import ConfigurationError, IndexDamagedError
+from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
@@ -16,6 +16,7 @@ from assistant.index.pointer import CHROMA, SERVICE, generation_dir, is_checked
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
 from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
 from assistant.settings import Settings
@@ -61,6 +62,20 @@ class Generation:
         if self.matrix is not None:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
         self.reader = reader_of(vocabulary)
+
+    def check_settings(self) -> None:
+        """See that it was made as the settings choose.
+
+        Raises:
+            NotSyncedError: It was made with another vector store.
+        """
+        made, wanted = self.manifest.server, server_address(self._settings)
+        if made != wanted:
+            raise NotSyncedError(
+                f"The index in {self._settings.data_dir} was made with the Chroma server "
+                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+                hint="Run: assistant sync.",
+            )
 
     def store(self) -> VectorStore:
         """Where the built-in embedding's vectors are searched; `stores.choice` decided at sync."""

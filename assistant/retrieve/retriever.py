@@ -221,7 +221,8 @@ class Retriever:
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, in_order(self._find(question, None, origin), "date")[:BEST]
+            newest = self._find(replace(question, order="date"), None, origin)
+            return None, in_order(newest[:BEST], "date")
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:

@@ -55,6 +55,27 @@ def months_of(
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
+def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> AllHits:
+    """All papers of the kind that a question asks for, in its order; none of them is read.
+
+    Args:
+        catalog: The records.
+        question: Its order; by relevance is by votes.
+        within: The papers that meet its conditions; None for all.
+    """
+    order = "votes" if question.order == "relevance" else question.order
+    # Of unknown votes nobody can say that they are few.
+    known = Selection(min_votes=0) if order == "fewest votes" else Selection()
+    ids = catalog.find(known, order)
+    if within is not None:
+        inside = set(within)
+        ids = [key for key in ids if key in inside]
+    if question.kind is not None:
+        titles = catalog.titles()
+        ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
+    return AllHits(catalog, ids)
+
+
 def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
     """Papers in the order asked for; relevance is the order they come in."""
 
@@ -78,24 +99,3 @@ def ordered(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Papers in the order that a question asks for."""
     ranked = question.intent == "rank" and question.order == "relevance"
     return in_order(hits, "votes" if ranked else question.order)
-
-
-def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> AllHits:
-    """All papers that meet a question's conditions, in the order asked for.
-
-    Args:
-        catalog: The records.
-        question: Asks for an order, and perhaps for a kind.
-        within: Ids that meet the other conditions; None for all.
-    """
-    order = "votes" if question.order == "relevance" else question.order
-    # Of unknown votes nobody can say that they are few.
-    known = Selection(min_votes=0) if order == "fewest votes" else Selection()
-    ids = catalog.find(known, order)
-    if within is not None:
-        inside = set(within)
-        ids = [key for key in ids if key in inside]
-    if question.kind is not None:
-        titles = catalog.titles()
-        ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-    return AllHits(catalog, ids)
