@@ -127,9 +127,9 @@ def topics(seeds: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Path:
     "make",
     [
         pytest.param(lambda: Cone.of(384, 0.0), id="noise"),
-        pytest.param(lambda: Cone.of(64, 0.0), id="noise of few numbers"),
+        pytest.param(lambda: Cone.of(64, 0.0), id="few", marks=pytest.mark.slow),
         pytest.param(lambda: Cone.of(384, 0.4), id="weak"),
-        pytest.param(lambda: Cone.of(384, 2.0), id="strong"),
+        pytest.param(lambda: Cone.of(384, 2.0), id="strong", marks=pytest.mark.slow),
         pytest.param(Small, id="real", marks=pytest.mark.slow),
     ],
 )

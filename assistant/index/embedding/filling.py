@@ -11,7 +11,7 @@ from assistant.catalog.papers import Progress
 from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.errors import EmbeddingError
 from assistant.index.document import chunk_paper
-from assistant.index.embedding.service import PROBE, Service
+from assistant.index.embedding.service import PROBE, SAME, Service
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.generation import Generation
 from assistant.index.reader import analysis_version
@@ -46,7 +46,12 @@ class Filled:
         if current is None or current.identity != self.identity:
             return bool(self.known)
         held = {record for record, key in self.keys.items() if key in self.known}
-        return self.asked > 0 or held != set(current.store.ids)
+        if self.asked or held != set(current.store.ids):
+            return True
+        # A sync that embedded everything anew may have been killed before it wrote the vectors.
+        first = current.store.ids[0]
+        now = current.centred(self.known[self.keys[first]])
+        return float(now @ current.store.vectors[0]) < SAME
 
 
 def fill(

@@ -51,7 +51,7 @@ class Served:
     def near(self, text: str) -> Near | None:
         """Finds papers near a question; None, and `absence` says why, when the service can't."""
         service, vectors = self._service, self._fitting()
-        if service is None:
+        if service is None or not text.strip():
             return None
         self._thread.absence = "unsynced"
         if vectors is None:

@@ -30,6 +30,8 @@ FIRST_WAIT = 1.0
 REFUSED = 3
 #: Seconds in which no further question is asked after one got no answer.
 PAUSE = 30.0
+#: Characters of a question that are read; a text of a few hundred tokens is what models embed.
+LONGEST_QUESTION = 1000
 #: Questions whose vectors are kept.
 REMEMBERED = 256
 #: Embedded at each sync: its vector tells whether the name still means the same model.
@@ -142,11 +144,12 @@ class Service:
             raise last
 
     def question(self, text: str) -> Vectors:
-        """The vector of a question, of unit length.
+        """The vector of a question, of unit length; of a long one only the beginning is read.
 
         Raises:
             EmbeddingError: The service doesn't answer in time, or didn't a moment ago.
         """
+        text = text[:LONGEST_QUESTION]
         with self._lock:
             if text in self._questions:
                 self._questions.move_to_end(text)
@@ -159,8 +162,10 @@ class Service:
                 asked = model.get_query_embedding(self._prefixes.question + text)
             vector: Vectors = checked([asked], 1)[0]
         except EmbeddingError as fault:
-            with self._lock:
-                self._fault, self._silent_until = fault, monotonic() + PAUSE
+            # A question that is refused for what it says stops no other.
+            if not isinstance(fault, ServiceError) or fault.remedy != "smaller" or fault.repeats:
+                with self._lock:
+                    self._fault, self._silent_until = fault, monotonic() + PAUSE
             raise
         with self._lock:
             self._fault = None

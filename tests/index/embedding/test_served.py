@@ -100,6 +100,40 @@ def test_a_slow_answer_is_not_waited_for(server: EmbeddingServer, open_with: Ope
     assert assistant.ask(QUESTION).warnings == (say("answers.embedding_down", "en"),)
 
 
+def test_a_question_that_is_refused_stops_no_other(
+    server: EmbeddingServer, open_with: Open
+) -> None:
+    assistant = open_with()
+    assistant.sync()
+    seen: list[str] = []
+    server.delay = lambda texts: float(seen.extend(texts) or 0)
+    server.fail = lambda number: 400 if "whale" in seen[-1] else 200
+    long = f"Which paper makes music from whale songs {'and ships ' * 5000}?"
+    assert assistant.search(long)
+    assert assistant.unserved == "down"
+    assert len(seen[-1]) <= 1000
+    assert assistant.ask(QUESTION).sources
+    assert assistant.unserved == ""
+
+
+def test_a_sync_that_was_killed_before_it_wrote_is_made_good(
+    server: EmbeddingServer, open_with: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = open_with()
+    assistant.sync()
+    server.body = _answer(lambda text: embed(text[::-1]))
+    monkeypatch.setattr("assistant.index.sync.build", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        assistant.sync()
+    monkeypatch.undo()
+    before = generation_of(assistant).name
+    assistant.sync()
+    after = generation_of(assistant).name
+    assert after != before
+    assistant.sync()
+    assert generation_of(assistant).name == after
+
+
 def test_switching_never_mixes_and_asks_for_nothing_twice(
     server: EmbeddingServer, open_with: Open
 ) -> None:

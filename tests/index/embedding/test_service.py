@@ -76,12 +76,12 @@ def test_what_takes_too_long_is_asked_for_in_smaller_batches(
     server: EmbeddingServer, open_with: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "FIRST_BATCH", 64)
-    monkeypatch.setattr(service, "PATIENCE", 0.3)
-    server.delay = lambda texts: 0.5 if len(texts) > 5 else 0.0
+    monkeypatch.setattr(service, "PATIENCE", 0.8)
+    server.delay = lambda texts: 1.2 if len(texts) > 5 else 0.0
     report = open_with().sync()
     assert (report.lacking, report.fault) == (0, None)
-    answered_in_time = [size for size in _sizes(server) if size <= 5]
-    assert answered_in_time == [5, 5, 5, 5]
+    # A busy machine may have found less than five at once too slow.
+    assert sum(size for size in _sizes(server) if size <= 5) >= 20
 
 
 def test_a_single_text_that_takes_too_long_ends_it(
