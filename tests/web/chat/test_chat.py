@@ -361,7 +361,7 @@ class TestModels:
         with ScriptedLLM([reply]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             views = _views(assistant, {"question": "What does HelloBench evaluate?"})
-        written = [view["html"] for view in views if view["phase"] == "writing"]
+        written = [v["html"] for v in views if v["phase"] == "writing" and v["html"]]
         assert len(views) > 3
         # First the quoted answer, then the model's text, which only grows.
         quoted = [html for html in written if "<blockquote>" in html]
@@ -410,8 +410,8 @@ class TestModels:
             async def stop_early() -> None:
                 views = stream(assistant, Ask("t", "What does HelloBench evaluate?"), EN)
                 async for view in views:
-                    if view["html"]:
-                        break
+                    if view["html"] and "<blockquote>" not in view["html"]:
+                        break  # the model's text has taken the quoted answer's place
                 await views.aclose()
 
             asyncio.run(stop_early())
