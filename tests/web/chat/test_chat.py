@@ -373,6 +373,24 @@ class TestModels:
         assert "scripted" in views[-1]["mode"]
         assert views[-1]["checked"]
 
+    def test_what_a_model_understood_is_shown_as_chips(
+        self, own_seeds: Callable[..., Assistant]
+    ) -> None:
+        named = '{"intent": "new", "topics": ["이미지 생성"], "time": "2024년 8월"}'
+
+        def script(request: dict[str, Any]) -> Reply:
+            return Reply([named]) if "response_format" in request else words("그렇습니다 [1].")
+
+        question = "그림 뽑는 속도를 높이려면 어떤 방법들이 있나요?"
+        with ScriptedLLM(script) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            assert assistant.understand(question).unsure
+            view = _last(assistant, question)
+        kinds = {chip["kind"]: chip for chip in view["chips"]}
+        assert kinds["topic"]["value"] == "image_generation"
+        assert kinds["window"]["start"] == "2024-08-01"
+        assert view["understood"]["text"] == question
+
     @pytest.mark.parametrize(
         ("said", "numbers"),
         [
