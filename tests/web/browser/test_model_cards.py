@@ -99,6 +99,7 @@ def test_a_mark_says_why(
         page = visit().open(serve(assistant).address)
         page.fill("#question", QUESTION)
         page.press("#question", "Enter")
+        expect(page.locator(".foot .mode")).to_contain_text("Written by scripted", timeout=30_000)
         reason = "Not in [1]: 98765 GPUs."
         mark = page.get_by_role("button", name=f"⚠ {reason}")
         mark.focus()
