@@ -90,7 +90,8 @@ def model() -> Any:
 def serve(digests: str, data: str, port: int, streaming: bool) -> None:
     """Serve the page in this process until it is ended."""
     from assistant import Assistant
-    from assistant.web.server.app import create_app, listen, run
+    from assistant.web.server.app import create_app
+    from assistant.web.server.running import listen, run
 
     assistant = Assistant.open(digests=digests, data_dir=data, llm=model() if streaming else "none")
     app = create_app(assistant)

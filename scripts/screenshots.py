@@ -40,7 +40,8 @@ def serving(digests: Path) -> Iterator[tuple[str, Assistant]]:
     """The page over a folder of digests on a free port; its address and assistant."""
     import uvicorn
 
-    from assistant.web.server.app import create_app, listen
+    from assistant.web.server.app import create_app
+    from assistant.web.server.running import listen
 
     with tempfile.TemporaryDirectory() as folder:
         assistant = Assistant.open(digests=digests, data_dir=Path(folder) / "data", llm="none")

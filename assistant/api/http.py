@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 _STREAM = (
-    "understood, sources, delta (append its text), reset (throw the text so far away, better text"
-    " follows), error, and at last done with the whole answer"
+    "understood, sources, delta (append its text; provisional: the quoted answer, shown until"
+    " text that stands comes), reset (throw the provisional text away), error, and at last done"
+    " with the whole answer"
 )
 
 
