@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from assistant.feed.model import FetchReport
     from assistant.following.model import Brief, Followed
     from assistant.question.model import Question, Turn
+    from assistant.question.naming.named import Named
+    from assistant.question.understander import Asked, Understander
     from assistant.retrieve.model import Hit
     from assistant.settings import Settings
 
@@ -44,6 +46,8 @@ _HOMES = {
         "assistant.answer.model",
     ),
     **dict.fromkeys(("Question", "Turn"), "assistant.question.model"),
+    "Named": "assistant.question.naming.named",
+    **dict.fromkeys(("Asked", "Understander"), "assistant.question.understander"),
     **dict.fromkeys(("Paper", "Appearance"), "assistant.catalog.records"),
     **dict.fromkeys(("Brief", "Followed"), "assistant.following.model"),
     "FetchReport": "assistant.feed.model",
@@ -69,6 +73,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Appearance",
+    "Asked",
     "Assistant",
     "AssistantError",
     "Brief",
@@ -83,6 +88,7 @@ __all__ = [
     "Hit",
     "IndexDamagedError",
     "LLMError",
+    "Named",
     "NotSyncedError",
     "Paper",
     "Question",
@@ -94,6 +100,7 @@ __all__ = [
     "SyncBusyError",
     "SyncError",
     "Turn",
+    "Understander",
     "Understood",
 ]
 

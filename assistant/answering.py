@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.answer.model import Answer, Delta, Done, Event, Retrieved, Understood
+from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved, Understood
 from assistant.engine import Engine
 from assistant.question.model import Question, Turn
 from assistant.retrieve.model import Retrieval
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.answer.llm.writer import LLMWriter
+    from assistant.question.understander import Asked
 
 #: Together they need all that most questions need.
 _TYPICAL = (
@@ -25,7 +25,18 @@ _TYPICAL = (
 #: Newest records read in advance; about 3 kB each.
 _WARMED = 5000
 
-_Found = tuple[Retrieval, Answer]
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question as understood, and what was found for it."""
+
+    question: Question
+    retrieval: Retrieval
+    quoted: Answer
+
+    def events(self) -> Iterator[Event]:
+        yield Understood(self.question)
+        yield Retrieved(self.quoted.sources, self.retrieval.total)
 
 
 class Answerer:
@@ -42,61 +53,52 @@ class Answerer:
 
     def understand(self, question: str, today: date | None, turns: Sequence[Turn]) -> Question:
         """What a question asks, read by rules."""
-        from assistant.language.lexicon.lexicon import Lexicon
-        from assistant.question.understand import understand
-
-        return understand(
-            question,
-            today=today or self._settings.today(),
-            knowledge=self._engine.pipeline().knowledge,
-            lexicon=Lexicon.default(),
-            history=turns,
-        )
+        return self._asked(question, today, turns).read
 
     def stream(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]
     ) -> Iterator[Event]:
         """The events of an answer, as `Assistant.stream` gives them."""
-        understood, found = self._begin(question, today, turns)
-        if found is None:
-            alone = self._model().rewrite(understood.text, turns)
-            understood, found = self._resume(understood, alone, today)
-        retrieval, extractive = found
-        yield Understood(understood)
-        yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else self._engine.writer()
+        asked, reading = self._begin(question, today, turns)
+        yield from reading.events()
+        if asked is not None:
+            yield from _meanwhile(reading)
+            reading = self._better(asked, reading)
+            yield from _after(reading, asked)
+        writer = None if reading.quoted.abstained else self._engine.writer()
         if writer is None:
-            yield Delta(extractive.text)
-            yield Done(extractive)
+            yield Delta(reading.quoted.text)
+            yield Done(reading.quoted)
         else:
-            yield from writer.stream(retrieval, extractive, turns)
+            yield from writer.stream(reading.retrieval, reading.quoted, turns)
 
     async def astream(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]
     ) -> AsyncGenerator[Event, None]:
         """`stream` for event loops: what takes the processor's time runs in threads."""
-        understood, found = await asyncio.to_thread(self._begin, question, today, turns)
-        if found is None:
-            model = await asyncio.to_thread(self._model)
-            alone = await model.arewrite(understood.text, turns)
-            resumed = await asyncio.to_thread(self._resume, understood, alone, today)
-            understood, found = resumed
-        retrieval, extractive = found
-        yield Understood(understood)
-        yield Retrieved(extractive.sources, retrieval.total)
-        writer = None if extractive.abstained else await asyncio.to_thread(self._engine.writer)
+        asked, reading = await asyncio.to_thread(self._begin, question, today, turns)
+        for event in reading.events():
+            yield event
+        if asked is not None:
+            for event in _meanwhile(reading):
+                yield event
+            reading = await asyncio.to_thread(self._better, asked, reading)
+            for event in _after(reading, asked):
+                yield event
+        quoted = reading.quoted
+        writer = None if quoted.abstained else await asyncio.to_thread(self._engine.writer)
         if writer is None:
-            yield Delta(extractive.text)
-            yield Done(extractive)
+            yield Delta(quoted.text)
+            yield Done(quoted)
         else:
-            async for event in writer.astream(retrieval, extractive, turns):
+            async for event in writer.astream(reading.retrieval, quoted, turns):
                 yield event
 
     def quote(self, question: str | Question, today: date | None) -> Answer:
         """The answer that needs no model, as `Assistant.quote` gives it."""
         if isinstance(question, str):
             question = self.understand(question, today, ())
-        return self._find(question)[1]
+        return self._find(question).quoted
 
     def warm(self) -> None:
         """Load what the first questions would otherwise wait for."""
@@ -106,38 +108,65 @@ class Answerer:
         catalog = self._engine.catalog()
         catalog.papers_by_id(catalog.select()[:_WARMED])
         for question in _TYPICAL:
-            retrieval, extractive = self._find(self.understand(question, None, ()))
+            reading = self._find(self.understand(question, None, ()))
             writer = self._engine.writer()
             if writer is not None:
-                writer.warm(retrieval, extractive)
+                writer.warm(reading.retrieval, reading.quoted)
+
+    def _asked(self, question: str, today: date | None, turns: Sequence[Turn]) -> Asked:
+        from assistant.language.lexicon.lexicon import Lexicon
+        from assistant.question.understander import Asked
+
+        return Asked(
+            question,
+            today or self._settings.today(),
+            turns,
+            self._engine.pipeline().knowledge,
+            Lexicon.default(),
+        )
 
     def _begin(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]
-    ) -> tuple[Question, _Found | None]:
-        """The question understood, and what was found for it; nothing yet when it leans on earlier
-        turns beyond what rules see, and a model can put it as a question of its own."""
+    ) -> tuple[Asked | None, _Reading]:
+        """What rules understand and find; with the question when they are unsure of it, or found
+        nothing without knowing why, and there is somebody else to ask."""
         if isinstance(question, Question):
-            return question, self._find(question)
-        understood = self.understand(question, today, turns)
-        if understood.leans and self._engine.writer() is not None:
-            return understood, None
-        return understood, self._find(understood)
+            return None, self._find(question)
+        asked = self._asked(question, today, turns)
+        reading = self._find(asked.read)
+        from assistant.question.naming.doubt import is_placed
 
-    def _resume(
-        self, question: Question, alone: str, today: date | None
-    ) -> tuple[Question, _Found]:
-        """A follow-up, understood from how a model put it, and what was found for it."""
-        if alone != question.text:
-            read = self.understand(alone, today, ())
-            question = replace(read, text=question.text, follows_up=alone)
-        return question, self._find(question)
+        lost = reading.quoted.abstained and not is_placed(asked.read)
+        unsure = (asked.read.unsure or lost) and self._engine.understander() is not None
+        return (asked if unsure else None), reading
 
-    def _find(self, question: Question) -> _Found:
+    def _better(self, asked: Asked, reading: _Reading) -> _Reading:
+        """What somebody else understands and finds, where that is anything; else as it was."""
+        from assistant.question.understander import ask
+
+        understander, writer = self._engine.understander(), self._engine.writer()
+        if writer is not None:
+            # Loading a client library isn't the model's time.
+            writer.model.prepare()
+        question = ask(understander, asked) if understander is not None else None
+        if question is None:
+            return reading
+        other = self._find(question)
+        return reading if other.quoted.abstained else other
+
+    def _find(self, question: Question) -> _Reading:
         pipeline = self._engine.pipeline()
         retrieval = self._engine.retrieve(question)
-        return retrieval, pipeline.composer.compose(retrieval)
+        return _Reading(question, retrieval, pipeline.composer.compose(retrieval))
 
-    def _model(self) -> LLMWriter:
-        writer = self._engine.writer()
-        assert writer is not None, "only a model is asked to put a question anew"
-        return writer
+
+def _meanwhile(reading: _Reading) -> Iterator[Event]:
+    """What can be shown while somebody else reads the question."""
+    if not reading.quoted.abstained:
+        yield Delta(reading.quoted.text, provisional=True)
+
+
+def _after(reading: _Reading, asked: Asked) -> Iterator[Event]:
+    yield Reset()
+    if reading.question != asked.read:
+        yield from reading.events()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from assistant.following.follows import Following
     from assistant.following.model import Followed
+    from assistant.index.embedding.served import Absence
+    from assistant.question.understander import Understander
     from assistant.retrieve.ranking import Weights
 
 
@@ -48,10 +50,16 @@ class Assistant(Library):
         llm: LLM | None = None,
         embedding: BaseEmbedding | None = None,
         weights: Weights | None = None,
+        understander: Understander | None = None,
     ) -> None:
         observers = Observers()
         engine = Engine(
-            settings, llm=llm, embedding=embedding, weights=weights, observers=observers
+            settings,
+            llm=llm,
+            embedding=embedding,
+            weights=weights,
+            understander=understander,
+            observers=observers,
         )
         super().__init__(settings, engine, llm=llm, embedding=embedding, observers=observers)
         self._answerer = Answerer(settings, self._engine)
@@ -65,6 +73,7 @@ class Assistant(Library):
         llm: str | LLM | None = None,
         embedding: str | BaseEmbedding | None = None,
         weights: Weights | None = None,
+        understander: Understander | None = None,
         **settings: Any,
     ) -> Assistant:
         """Open an assistant; nothing is read or written yet.
@@ -76,6 +85,8 @@ class Assistant(Library):
             embedding: ``lsa``, ``openai``, ``openai-like``, ``ollama``, ``fastembed``, or any
                 LlamaIndex embedding.
             weights: What each part of the ranking counts; default: the measured ones.
+            understander: Who is asked where rules are unsure what a question asks; default: the
+                language model, where one is in use.
             **settings: Any other field of `Settings`; all override the environment.
 
         Raises:
@@ -91,6 +102,7 @@ class Assistant(Library):
             llm=None if isinstance(llm, str) else llm,
             embedding=None if isinstance(embedding, str) else embedding,
             weights=weights,
+            understander=understander,
         )
 
     # Questions
@@ -102,7 +114,7 @@ class Assistant(Library):
         today: date | None = None,
         history: Iterable[HistoryItem] | None = None,
     ) -> Question:
-        """What a question asks; nothing is searched.
+        """What a question asks, as rules read it; nothing is searched, no model is asked.
 
         Args:
             question: In English or Korean.
@@ -135,6 +147,11 @@ class Assistant(Library):
             hits = self._engine.find(lambda retriever: retriever.search(understood, max(0, k)))
             asking.found(len(hits))
             return hits
+
+    @property
+    def unserved(self) -> Absence:
+        """Why the embedding service that is set took no part in this thread's last search."""
+        return self._engine.pipeline().retriever.served.absence
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything an answer to an understood question may be built from."""
@@ -184,7 +201,12 @@ class Assistant(Library):
         today: date | None = None,
         history: Iterable[HistoryItem] | None = None,
     ) -> Iterator[Event]:
-        """Answer a question as events: Understood, Retrieved, Delta …, and last Done."""
+        """Answer a question as events: Understood, Retrieved, Delta …, and last Done.
+
+        With a model, the quoted answer comes first, as a `Delta` marked ``provisional``; a `Reset`
+        comes before the text that stands. Where rules are unsure what is asked, and the model
+        knows better, `Understood` and `Retrieved` come once more.
+        """
         with self.observers.asking(_text(question)) as asking:
             for event in self._answerer.stream(question, today, read_history(history)):
                 if isinstance(event, Done):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.schema import is_damage
 from assistant.errors import (
     AssistantError,
     IndexDamagedError,
@@ -19,6 +16,7 @@ from assistant.errors import (
 )
 from assistant.index.pointer import current_name
 from assistant.observing import ObservedModel, Observers
+from assistant.pipeline import Pipeline, open_pipeline
 from assistant.settings import Settings
 
 Found = TypeVar("Found")
@@ -29,66 +27,13 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
-    from assistant.answer.extractive import ExtractiveComposer
     from assistant.answer.llm.chat_model import ChatModel
     from assistant.answer.llm.writer import LLMWriter
-    from assistant.index.embedding import Embedder, Vectors
-    from assistant.index.generation import Generation
-    from assistant.question.knowledge import Knowledge
     from assistant.question.model import Question
+    from assistant.question.understander import Understander
     from assistant.retrieve.model import Retrieval
     from assistant.retrieve.ranking import Weights
     from assistant.retrieve.retriever import Retriever
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """Everything that answering needs, over one generation.
-
-    Whoever holds it may read through it, whatever is synced meanwhile: what it has open is closed
-    when the last one lets go of it.
-    """
-
-    name: str
-    catalog: Catalog
-    generation: Generation
-    embedder: Embedder
-    retriever: Retriever
-    knowledge: Knowledge
-
-    @cached_property
-    def by_words(self) -> Retriever:
-        """Finds papers while vectors can't be searched."""
-        from assistant.index.stores.base import NoVectors
-        from assistant.retrieve.retriever import Retriever
-
-        return Retriever(self.catalog, self.generation, self.embedder, dense=NoVectors())
-
-    @cached_property
-    def composer(self) -> ExtractiveComposer:
-        """Writes answers; a search needs none."""
-        from assistant.answer.extractive import ExtractiveComposer
-        from assistant.answer.sources import Quoter
-        from assistant.language.lexicon.lexicon import Lexicon
-
-        generation, lexicon = self.generation, Lexicon.default()
-        quoter = Quoter(generation.reader, generation.lexical, generation.lsa, lexicon)
-        return ExtractiveComposer(quoter, lexicon)
-
-    def embed_question(self, text: str) -> Vectors:
-        """The vector of a question, shape ``(dimensions,)``."""
-        return self.embedder.question(text, self.generation.reader.question(text))
-
-    def embed_text(self, text: str) -> Vectors:
-        """The vector of a document that begins with its title, as the collection holds them."""
-        import numpy as np
-
-        from assistant.index.document import Chunk
-
-        title, _, body = text.partition("\n")
-        chunk = Chunk("", title, "", body)
-        vectors = self.embedder.chunks([chunk], [self.generation.reader.paper(title, body)])
-        return np.asarray(vectors[0], dtype=np.float32)
 
 
 class Engine:
@@ -100,6 +45,7 @@ class Engine:
         embedding: An embedding that the caller made, or None likewise.
         weights: Of the ranking; None for the measured ones.
         observers: Hear of each call of the model.
+        understander: Who is asked where rules are unsure what a question asks; None for the model.
     """
 
     def __init__(
@@ -110,9 +56,11 @@ class Engine:
         embedding: BaseEmbedding | None,
         weights: Weights | None,
         observers: Observers,
+        understander: Understander | None = None,
     ) -> None:
         self._settings = settings
         self._observers = observers
+        self._understander = understander
         self._llm = llm
         self._embedding = embedding
         self._weights = weights
@@ -188,6 +136,14 @@ class Engine:
                 self._connected = True
             return self._writer
 
+    def understander(self) -> Understander | None:
+        """Who is asked where rules are unsure what a question asks; None without a model."""
+        if self._understander is None and (writer := self.writer()) is not None:
+            from assistant.answer.understander import ModelUnderstander
+
+            self._understander = ModelUnderstander(writer.model)
+        return self._understander
+
     def close(self) -> None:
         """Let go of what is open, which closes as its last readers end; it may be opened again."""
         self._pipeline = None
@@ -262,77 +218,3 @@ class Engine:
             model = connect(self._settings)
         writer = VerifyingWriter if self._settings.llm_verify == "cited" else LLMWriter
         return writer(ObservedModel(model, self._observers)) if model is not None else None
-
-
-def open_pipeline(
-    settings: Settings,
-    name: str,
-    embedding: BaseEmbedding | None = None,
-    weights: Weights | None = None,
-) -> Pipeline:
-    """Open the generation of a name.
-
-    Args:
-        settings: Where the data is and which services are used.
-        name: Of the generation.
-        embedding: An embedding that the caller made, or None for the one that settings choose.
-        weights: Of the ranking; None for the measured ones.
-
-    Raises:
-        IndexDamagedError: It, or the catalog, is not what it was.
-        NotSyncedError: It was made with another embedding or vector store.
-    """
-    # Imported here: `import assistant` stays light.
-    from assistant.index.embedding import make_service
-    from assistant.index.generation import Generation
-    from assistant.language.lexicon.lexicon import Lexicon
-    from assistant.question.knowledge import Knowledge
-    from assistant.retrieve.ranking import DEFAULT_WEIGHTS
-    from assistant.retrieve.retriever import Retriever
-
-    generation = Generation(settings, name)
-    catalog = _open_catalog(settings)
-    service = make_service(settings, catalog, embedding)
-    _check_settings(generation, settings, service)
-    embedder = generation.embedder(service)
-    return Pipeline(
-        name,
-        catalog,
-        generation,
-        embedder,
-        Retriever(catalog, generation, embedder, weights or DEFAULT_WEIGHTS),
-        Knowledge(catalog, Lexicon.default()),
-    )
-
-
-def _open_catalog(settings: Settings) -> Catalog:
-    catalog = Catalog(settings.data_dir / "catalog.sqlite")
-    try:
-        if catalog.filled:
-            return catalog
-    except sqlite3.Error as error:
-        if not is_damage(error):
-            raise AssistantError(
-                f"The catalog {catalog.path} can't be opened: {error}.",
-                hint="Check that the data folder may be read and written.",
-            ) from error
-    catalog.close()
-    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")
-
-
-def _check_settings(generation: Generation, settings: Settings, service: Embedder | None) -> None:
-    from assistant.index.embedding import BuiltInEmbedder
-    from assistant.index.stores.connecting import server_address
-
-    manifest = generation.manifest
-    pairs = (
-        ("embedding", manifest.identity, (service or BuiltInEmbedder).identity),
-        ("Chroma server", manifest.server, server_address(settings)),
-    )
-    for what, made, wanted in pairs:
-        if made != wanted:
-            raise NotSyncedError(
-                f"The index in {settings.data_dir} was made with the {what} "
-                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
-                hint="Run: assistant sync.",
-            )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
-from assistant.engine import Engine, open_pipeline
+from assistant.engine import Engine
 from assistant.errors import ConfigurationError
 from assistant.observing import Observers
+from assistant.pipeline import open_pipeline
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.catalog.papers import Progress
     from assistant.feed.model import FetchReport
     from assistant.index.generation import Generation
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
     from assistant.reports.doctor import Finding
     from assistant.strings import Language
 
@@ -56,26 +57,35 @@ class Library:
     # Digests
 
     def sync(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress | None = None
+        self,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        wait: float = 600.0,
+        progress: Progress | None = None,
     ) -> SyncReport:
         """Bring the index to exactly what the digest folder holds.
 
         Args:
             rebuild: Read all digests and build the index anew even when they seem right.
+            prune: Forget vectors of embedding models no longer used.
             wait: Seconds to wait for a sync of another process.
             progress: Called with step, done, total.
 
         Raises:
             DigestFolderError: The folder is missing or unreadable.
             SyncBusyError: Another process is still syncing after ``wait`` seconds.
-            EmbeddingError: The embedding service failed; what it answered is kept.
+            ConfigurationError: The embedding service can't be reached as it is set.
+
+        Returns:
+            What was done. Where an embedding service failed, the rest is done, and `fault` says so.
         """
         from assistant.index.sync import Syncer
 
         arguments = {"progress": progress} if progress else {}
         with self.observers.syncing():
             syncer = Syncer(self.settings, self._embedding)
-            report = syncer.run(rebuild=rebuild, wait=wait, **arguments)
+            report = syncer.run(rebuild=rebuild, prune=prune, wait=wait, **arguments)
             # Who has synced sees the result, and no question waits until it is open.
             self._engine.refresh()
         return report
@@ -154,7 +164,7 @@ class Library:
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""
-        return read_status(self.settings, self.catalog, self._llm)
+        return read_status(self.settings, self.catalog, self._llm, self._embedding)
 
     def doctor(self, *, language: Language = "en") -> tuple[Finding, ...]:
         """What is configured, reachable, stale and broken, with what mends it; changes nothing.

@@ -17,7 +17,7 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 
-    from assistant.answer.llm.chat_model import ChatModel, Message, Piece
+    from assistant.answer.llm.chat_model import ChatModel, Form, Message, Piece
     from assistant.answer.model import Answer
 
 
@@ -206,10 +206,12 @@ class ObservedModel:
         """As of the model."""
         self._model.prepare()
 
-    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+    def stream(
+        self, messages: Sequence[Message], form: Form | None = None
+    ) -> Generator[Piece, None, None]:
         """As of the model."""
         with self._observers.calling(self._model):
-            yield from self._model.stream(messages)
+            yield from self._model.stream(messages, form)
 
     async def astream(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         """As of the model."""

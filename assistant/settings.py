@@ -80,15 +80,29 @@ class Settings(PageSettings):
     # Embedding
     embedding: Literal["lsa", "openai", "openai-like", "ollama", "fastembed"] = Field(
         default="lsa",
-        description="Embedding: 'lsa' is built in and downloads nothing.",
+        description="Embedding: 'lsa' is built in and downloads nothing; any other is used "
+        "beside it.",
     )
     embedding_model: str = Field(
         default="", description="Model name for a non-built-in embedding; empty: its usual one."
     )
+    embedding_prefixes: str = Field(
+        default="auto",
+        description="What stands before questions and texts: 'auto' by the model's name, 'none', "
+        "or both with a bar between, such as 'query: |passage: '.",
+    )
+    embedding_timeout: float = Field(
+        default=5.0,
+        gt=0,
+        description="Seconds that a question waits for the embedding service before it is "
+        "searched without.",
+    )
     embedding_base_url: str = Field(
         default="", description="Base URL of an OpenAI-compatible /v1/embeddings."
     )
-    embedding_batch: int = Field(default=64, ge=1, le=2048, description="Texts per request.")
+    embedding_batch: int = Field(
+        default=64, ge=1, le=2048, description="Most texts per request; fewer where that is slow."
+    )
     embedding_dimensions: int = Field(
         default=256, ge=16, le=1024, description="Dimensions of the built-in embedding."
     )

@@ -51,7 +51,8 @@ ASSISTANT_LLM_MODEL=name-of-the-model
 Answers by OpenAI: set `OPENAI_API_KEY`. No model at all, whatever keys are set:
 `ASSISTANT_LLM=none`.
 
-Another embedding, here of a local server; the next sync embeds every paper once:
+Another embedding beside the built-in one ([embeddings.md](embeddings.md)): on this machine
+with `ASSISTANT_EMBEDDING=fastembed`, or of a server; the next sync embeds every paper once:
 
 ```ini
 ASSISTANT_EMBEDDING=openai-like

@@ -72,7 +72,9 @@ def test_ask_answers_with_sources(seeds: Assistant) -> None:
     assert (answer.mode, answer.abstained) == ("extractive", False)
     assert answer.question.intent == "new"
     facts = json.loads(json.dumps(answer.to_dict()))
-    assert set(facts) == {"text", "mode", "abstained", "question", "sources", "warnings"}
+    assert set(facts) == {
+        *("text", "mode", "outcome", "abstained", "question", "sources", "nearest", "warnings")
+    }
     assert set(facts["question"]) == {
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")
     }

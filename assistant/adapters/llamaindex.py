@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.answer.model import Answer
     from assistant.catalog.records import Paper
     from assistant.core import Assistant
-    from assistant.engine import Pipeline
+    from assistant.pipeline import Pipeline
 
 #: Facts that are for filters and links; the text already begins with the title.
 _NOT_EMBEDDED = ["url", "votes", "code_url", "project_url"]

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from llama_index.core.llms import ChatMessage, MessageRole
 
-from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece
+from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece, bounded_ratio
 from assistant.answer.llm.faults import CallError, call_error
 from assistant.answer.llm.retries import ATTEMPTS, arepeated, repeated
+from assistant.language.tokens import count_tokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Sequence
 
     from llama_index.core.llms import LLM, ChatResponse
 
-    from assistant.answer.llm.chat_model import Message
+    from assistant.answer.llm.chat_model import Form, Message
 
 _ANSWER = 1200
 
@@ -35,7 +36,8 @@ class LlamaIndexChatModel:
         name: Name of the model, else of the class.
         context_window: As its metadata say.
         answer_tokens: Tokens kept for the answer: at most a third of the window.
-        token_ratio: Tokens that it may count for one of the o200k vocabulary.
+        token_ratio: Tokens that it may count for one of the o200k vocabulary: a guess, until a
+            first count of a prompt tells more.
     """
 
     def __init__(self, llm: LLM, timeout: float) -> None:
@@ -53,9 +55,11 @@ class LlamaIndexChatModel:
     def prepare(self) -> None:
         """Nothing: the caller made it ready."""
 
-    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
-        """The reply as it comes; see ``ChatModel.stream``."""
-        return repeated(lambda: self._pieces(messages), self._attempts)
+    def stream(
+        self, messages: Sequence[Message], form: Form | None = None
+    ) -> Generator[Piece, None, None]:
+        """The reply as it comes; see ``ChatModel.stream``. A form is asked for in words only."""
+        return repeated(lambda: self._pieces(messages), 1 if form else self._attempts)
 
     def astream(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         """As ``stream``, with the LLM's own way of not blocking the event loop."""
@@ -75,7 +79,7 @@ class LlamaIndexChatModel:
         finally:
             if hasattr(replies, "close"):
                 replies.close()
-        yield self._end(reading.ending)
+        yield self._end(reading.ending, messages)
 
     async def _apieces(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         reading = _Reading()
@@ -90,12 +94,16 @@ class LlamaIndexChatModel:
         finally:
             if hasattr(replies, "aclose"):
                 await replies.aclose()
-        yield self._end(reading.ending)
+        yield self._end(reading.ending, messages)
 
-    def _end(self, ending: Ending) -> Piece:
+    def _end(self, ending: Ending, messages: Sequence[Message]) -> Piece:
         if ending.broken_off:
             where, seconds = self.where, self._timeout
             raise CallError("dropped", where=where, model=self.name, seconds=seconds)
+        if ending.usage is not None:
+            counted = sum(count_tokens(message.content) for message in messages)
+            ratio = bounded_ratio(ending.usage.prompt, counted)
+            self.token_ratio = max(self.token_ratio, ratio)
         return ending.piece()
 
     def _fault(self, error: Exception) -> CallError:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer.abbreviations import spelled_out
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
 from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
-from assistant.answer.paper import OF_RECORDS, aspect_of, paper_answer
+from assistant.answer.paper import OF_RECORDS, aspect_of, paper_answer, spelled_out
 from assistant.answer.remarks import instead_of_an_answer, warnings_of
 from assistant.answer.shifts import shifts_answer
 from assistant.answer.sources import Quoter, make_sources

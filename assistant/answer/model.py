@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.catalog.records import facts_dict
 from assistant.question.model import Question
 
 if TYPE_CHECKING:
     from assistant.answer.llm.chat_model import Usage
+
+
+#: ``not answered``: a model says that what it was given doesn't tell. ``abstained``: the digests
+#: hold no answer, so that no model was asked for one.
+Outcome = Literal["answered", "not answered", "abstained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,9 @@ class Answer:
         mode: ``extractive``, or ``llm:MODEL``.
         abstained: The digests hold no answer, or a model says so of what it was given; nothing is
             cited.
+        declined: A model says that what it was given doesn't tell what is asked; it may cite what
+            is told instead.
+        nearest: Papers close to a question that a model doesn't answer; the text cites none.
         warnings: What the reader should know: moved windows, marked figures, failures.
         checks: Counts of checked sentences; zeros for extractive answers.
         notes: Why sentences are marked, and which figures were worked out, in their order.
@@ -127,11 +135,20 @@ class Answer:
     question: Question
     mode: str = "extractive"
     abstained: bool = False
+    declined: bool = False
+    nearest: tuple[Source, ...] = ()
     warnings: tuple[str, ...] = ()
     checks: Checks = field(default_factory=Checks)
     notes: tuple[Note, ...] = ()
     suggestions: tuple[str, ...] = ()
     usage: Usage | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of the question."""
+        if self.declined:
+            return "not answered"
+        return "abstained" if self.abstained else "answered"
 
     @property
     def body(self) -> str:
@@ -146,9 +163,11 @@ class Answer:
         return {
             "text": self.text,
             "mode": self.mode,
+            "outcome": self.outcome,
             "abstained": self.abstained,
             "question": self.question.to_dict(),
             "sources": [source.to_dict() for source in self.sources],
+            "nearest": [source.to_dict() for source in self.nearest],
             "warnings": list(self.warnings),
             "notes": [asdict(note) for note in self.notes],
         }
@@ -170,7 +189,7 @@ class Understood:
 class Retrieved:
     """Second event: the evidence, numbered as the text will cite it.
 
-    A model is given more than is quoted without one; what that is, another such event tells.
+    A model is given more than is quoted without one: before its text another such event comes.
 
     Attributes:
         sources: Numbered sources.
@@ -183,16 +202,22 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """More text; the answer so far is the concatenation of all deltas since the last Reset."""
+    """More text; the answer so far is the concatenation of all deltas since the last Reset.
+
+    Attributes:
+        text: The text.
+        provisional: Whether it is the quoted answer, shown while a model works. A Reset comes
+            before text that stands. Text that isn't provisional is never taken back, so who can't
+            take text back leaves provisional deltas and Resets out.
+    """
 
     text: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Throw the text so far away; ``reason`` says why, for the reader."""
-
-    reason: str
+    """Throw the provisional text away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
-"""Answers about one paper: what it says, who wrote it, when, its votes, its link, its code."""
+"""Answers about one paper: what it says, who wrote it, when, its votes, its link, its code; and
+what an abbreviation stands for, as a paper spells it out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from assistant.answer.listing import authors_line, headline, links_line
 from assistant.answer.markup import escape
 from assistant.answer.model import Source
+from assistant.language.abbreviations import expansion
 from assistant.question.model import Language, Question
+from assistant.question.wording import IN_FULL
+from assistant.retrieve.model import Hit
 from assistant.strings import say
 from assistant.strings.days import day
 
@@ -43,7 +47,10 @@ _ASKED: Mapping[Aspect, str] = {
 }
 #: Aspects that nobody names who describes a paper.
 OF_RECORDS: tuple[Aspect, ...] = ("first author", "author role", "author count")
+#: Aspects that the names of the authors answer.
+OF_AUTHORS: tuple[Aspect, ...] = ("authors", *OF_RECORDS)
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
+_SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 
 
@@ -102,3 +109,26 @@ def _fact(source: Source, aspect: Aspect, language: Language) -> str:
     if aspect == "votes":
         return say("answers.no_votes", language)
     return source.url
+
+
+def spelled_out(question: Question, hits: Sequence[Hit]) -> tuple[str, str, Hit] | None:
+    """The abbreviation that a question asks for in full, what it stands for, and a paper that
+    says so; None when it asks for none, or no paper says.
+
+    Args:
+        question: What is asked.
+        hits: Papers for it, best first.
+    """
+    if not IN_FULL.search(question.text):
+        return None
+    for short in dict.fromkeys((*question.names, *_SHORT.findall(question.text))):
+        found = expansion((text for hit in hits for text in _texts(hit)), short)
+        for hit in hits if found else ():
+            said = expansion(_texts(hit), short)
+            if found and said and said.casefold() == found.casefold():
+                return short, found, hit
+    return None
+
+
+def _texts(hit: Hit) -> Iterable[str]:
+    return hit.paper.full_text, hit.paper.abstract

@@ -34,6 +34,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
         found.append(say(key, language, names=_names(question.unknown)))
     if question.with_code:
         found.append(say("answers.code_recorded", language))
+    if retrieval.unserved:
+        found.append(say(f"answers.embedding_{retrieval.unserved}", language))
     if retrieval.unmatched:
         found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
     return found

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.answer.paper import OF_AUTHORS, aspect_of
 from assistant.answer.shifts import most_changed
+from assistant.catalog.records import Paper
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Language
 from assistant.retrieve.model import Retrieval
@@ -13,23 +17,35 @@ from assistant.strings.days import month
 _COUNT = 3
 
 
-def suggest(retrieval: Retrieval, lexicon: Lexicon) -> tuple[str, ...]:
-    """Up to three questions that the digests can answer, in the asker's language."""
-    language = retrieval.question.language
+def suggest(
+    retrieval: Retrieval, lexicon: Lexicon, papers: Sequence[Paper] | None = None
+) -> tuple[str, ...]:
+    """Up to three questions that the digests can answer, in the asker's language; none of them is
+    the one just answered.
+
+    Args:
+        retrieval: What was found.
+        lexicon: Names topics.
+        papers: Those that the answer cites; None: the best that were found.
+    """
+    question, language = retrieval.question, retrieval.question.language
     if retrieval.shifts is not None and retrieval.shifts.found:
         return _on_changed(retrieval.shifts, language, lexicon)
+    if papers is None:
+        papers = [hit.paper for hit in retrieval.hits]
     found: list[str] = []
-    for hit in retrieval.hits[:2]:
-        name = hit.paper.title.split(":", 1)[0].strip()
-        if ":" in hit.paper.title and len(name) <= 30:
+    asks_authors = aspect_of(question.text) in OF_AUTHORS
+    for paper in papers[:2] if not asks_authors else ():
+        name = paper.title.split(":", 1)[0].strip()
+        if ":" in paper.title and len(name) <= 30:
             found.append(say("suggestions.who_wrote", language, name=name))
             break
     topics = [
         lexicon.topics[topic]
-        for hit in retrieval.hits[:5]
-        for topic in hit.paper.topics
+        for paper in papers[:5]
+        for topic in paper.topics
         if topic in lexicon.topics
-        and topic not in retrieval.question.topics
+        and topic not in question.topics
         and lexicon.topics[topic].parent is not None
     ]
     for topic in dict.fromkeys(topics):

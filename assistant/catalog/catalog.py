@@ -13,9 +13,11 @@ from assistant.catalog.connection import Handle
 from assistant.catalog.keys import from_day
 from assistant.catalog.papers import read_papers
 from assistant.catalog.records import Paper, Supplement
+from assistant.catalog.schema import is_damage
 from assistant.catalog.selection import Order, Selection
 from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
+from assistant.errors import AssistantError, IndexDamagedError
 from assistant.recent import Recent
 
 #: SQLite's default limit of variables in one statement is far above this.
@@ -240,3 +242,24 @@ class Catalog:
                 self._version = version
                 self._memory = _Memory()
             return self._memory
+
+
+def open_catalog(path: Path) -> Catalog:
+    """Open a catalog that was filled by a sync.
+
+    Raises:
+        IndexDamagedError: It is damaged, gone, or was made by another version.
+        AssistantError: It can't be read.
+    """
+    catalog = Catalog(path)
+    try:
+        if catalog.filled:
+            return catalog
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise AssistantError(
+                f"The catalog {catalog.path} can't be opened: {error}.",
+                hint="Check that the data folder may be read and written.",
+            ) from error
+    catalog.close()
+    raise IndexDamagedError(f"The catalog {catalog.path} is damaged or gone.")

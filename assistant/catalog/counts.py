@@ -18,7 +18,7 @@ from assistant.catalog.selection import FIRST, LAST, Selection
 #: From a date's ordinal to its Julian day; Mondays are those that 7 divides.
 _JULIAN = 1_721_425
 #: Characters that stand in JSON as they are, and whose case SQLite folds if they have one.
-_PLAIN = re.compile(r"[A-Za-z0-9 가-힣-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9 \uac00-\ud7a3-]+")
 
 
 def papers_by_day(catalog: Catalog) -> dict[date, int]:
@@ -49,6 +49,14 @@ def days_within(catalog: Catalog, start: date | None, end: date | None) -> dict[
     )
     days: dict[int, date] = {}
     return {key: days.get(day) or days.setdefault(day, from_day(day)) for key, day in rows}
+
+
+def papers_since(catalog: Catalog, day: date) -> frozenset[str]:
+    """The papers that no digest before a day holds."""
+    rows = catalog.connection.execute(
+        "SELECT arxiv_id FROM entries GROUP BY arxiv_id HAVING MIN(day) >= ?", (to_day(day),)
+    )
+    return frozenset(arxiv_id for (arxiv_id,) in rows)
 
 
 def papers_between(catalog: Catalog, start: date | None, end: date | None) -> int:

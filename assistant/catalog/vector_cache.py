@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +32,6 @@ class CatalogVectorCache:
             found |= {key: np.frombuffer(blob, dtype=np.float32) for key, blob in rows}
         return found
 
-    def dimensions(self, model: str) -> int | None:
-        """Length of a model's vectors, or None when none is known."""
-        row = self._catalog.connection.execute(
-            "SELECT length(vector) FROM embeddings WHERE model = ? LIMIT 1", (model,)
-        ).fetchone()
-        return None if row is None else int(row[0]) // 4
-
     def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Remember vectors, durably."""
         rows = [
@@ -47,3 +40,22 @@ class CatalogVectorCache:
         connection = self._catalog.connection
         with transaction(connection):
             connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
+
+    def forget(self, model: str) -> None:
+        """Forget the vectors of a model."""
+        connection = self._catalog.connection
+        with transaction(connection):
+            connection.execute("DELETE FROM embeddings WHERE model = ?", (model,))
+
+    def prune(self, model: str, keys: Collection[str]) -> int:
+        """Forget all vectors but these of one model; returns how many were forgotten."""
+        connection = self._catalog.connection
+        with transaction(connection):
+            connection.execute("CREATE TEMP TABLE kept (hash TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
+            done = connection.execute(
+                "DELETE FROM embeddings WHERE model != ? OR hash NOT IN (SELECT hash FROM kept)",
+                (model,),
+            )
+            connection.execute("DROP TABLE kept")
+        return done.rowcount

@@ -86,6 +86,10 @@ def sync(
             parser=parse_day, metavar="YYYY-MM-DD", help="Day of entries that nothing dates."
         ),
     ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Forget vectors of embedding models no longer used."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to exactly what a folder of digests holds."""
@@ -103,12 +107,16 @@ def sync(
         settings = settings.model_copy(update={"undated": undated})
     wait = 0.0 if no_wait else 600.0
     with Bar(f"Syncing {settings.digests}") as bar:
-        report = Assistant(settings).sync(rebuild=rebuild, wait=wait, progress=bar.update)
+        report = Assistant(settings).sync(
+            rebuild=rebuild, prune=prune, wait=wait, progress=bar.update
+        )
     if as_json:
         print_json(report.to_dict())
     else:
         print_report(report, settings.digests)
     report.check()
+    if report.fault is not None:
+        raise report.fault
 
 
 app.command()(fetch)
@@ -127,12 +135,13 @@ def search(
     """Find the papers that fit a question best."""
     # As in a sync; a search makes little, and ends.
     gc.disable()
-    from assistant.cli._render import hits_dict, print_hits, print_json
+    from assistant.cli._render import hits_dict, print_hits, print_json, print_unserved
 
     # No model takes part in a search.
     settings = load_settings(digests, data_dir, llm="none")
     assistant = open_synced(settings, explicit=digests is not None)
     hits = assistant.search(question, k, today=today)
+    print_unserved(assistant.unserved)
     window = assistant.understand(question, today=today).window
     if as_json:
         print_json(hits_dict(question, hits, window))

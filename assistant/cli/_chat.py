@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from assistant.answer.model import Answer, Delta, Done, Event, Reset
+from assistant.answer.model import Answer, Delta, Done, Event
 from assistant.cli._fetch import print_offer
 from assistant.cli._render import print_markdown, print_sources
 from assistant.errors import AssistantError
@@ -67,9 +67,8 @@ def _read(talking: bool) -> str | None:
 
 
 def _reply(assistant: Assistant, question: str, today: date | None, history: list[Answer]) -> None:
-    said: list[str] = []
     try:
-        answer = _stream(assistant.stream(question, today=today, history=history), said)
+        answer = _stream(assistant.stream(question, today=today, history=history))
     except KeyboardInterrupt:
         if not sys.stdin.isatty():
             raise
@@ -78,29 +77,23 @@ def _reply(assistant: Assistant, question: str, today: date | None, history: lis
         # The conversation goes on: the next question may be answered.
         typer.secho(str(error), fg=typer.colors.RED, err=True)
     else:
-        print_sources(answer, said)
+        print_sources(answer)
         if answer.question.window is not None or answer.question.recent:
             print_offer(assistant, answer.question)
         history.append(answer)
 
 
-def _stream(events: Iterable[Event], said: list[str]) -> Answer:
+def _stream(events: Iterable[Event]) -> Answer:
     """Print an answer as it comes, by blocks: a half-written Markdown block can't be laid out.
 
-    Args:
-        events: From `Assistant.stream`.
-        said: Filled with the reasons why text was thrown away, which are printed.
+    A terminal can't take text back, so that of the quoted answer isn't shown meanwhile.
     """
     pending = ""
     for event in events:
-        if isinstance(event, Delta):
+        if isinstance(event, Delta) and not event.provisional:
             *blocks, pending = _BLOCKS.split(pending + event.text)
             for block in blocks:
                 print_markdown(block + "\n")
-        elif isinstance(event, Reset):
-            pending = ""
-            said.append(event.reason)
-            typer.secho(event.reason, fg=typer.colors.YELLOW, err=True)
         elif isinstance(event, Done):
             print_markdown(pending)
             return event.answer

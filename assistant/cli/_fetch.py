@@ -189,6 +189,7 @@ def raise_failed(report: FetchReport) -> None:
     Raises:
         FeedError: Days failed, or abstracts did.
         LLMError: Summaries failed.
+        EmbeddingError: The embedding service did.
     """
     failed = report.failed
     if failed:
@@ -198,6 +199,8 @@ def raise_failed(report: FetchReport) -> None:
         raise FeedError(f"Abstracts are still missing: {report.fault.sentence()}", hint=_AGAIN)
     if report.summaries:
         raise_unsummarised(report.summaries)
+    if report.sync and report.sync.fault:
+        raise report.sync.fault
 
 
 def _print_days(days: tuple[DayResult, ...]) -> None:

@@ -124,4 +124,6 @@ def open_synced(settings: Settings, *, explicit: bool = False) -> Assistant:
         with Bar(f"Syncing {settings.digests}") as bar:
             report = assistant.sync(progress=bar.update)
         report.check()
+        if report.fault is not None:
+            typer.secho(str(report.fault), fg=typer.colors.YELLOW, err=True)
     return assistant

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from assistant.strings import say
+
 if TYPE_CHECKING:
-    from assistant.answer.model import Answer
+    from assistant.answer.model import Answer, Source
     from assistant.digest import Skipped
     from assistant.evaluation import Score
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
     from assistant.language.dates.find import Window
     from assistant.reports.status import Status
     from assistant.retrieve.model import Hit
@@ -88,25 +90,35 @@ def print_answer(answer: Answer) -> None:
     print_sources(answer)
 
 
-def print_sources(answer: Answer, said: Collection[str] = ()) -> None:
-    """Print what a model's answer cites, and what the reader should know of an answer.
-
-    Args:
-        answer: An extractive one holds its sources in its text.
-        said: Warnings that were printed already.
-    """
+def print_sources(answer: Answer) -> None:
+    """Print what a model's answer cites, and what the reader should know of an answer; an
+    extractive one holds its sources in its text."""
     if answer.mode != "extractive":
         typer.echo()
         for source in answer.sources:
-            votes = "" if source.votes is None else f" · ▲ {source.votes}"
-            title = one_line(source.title)
-            typer.echo(f"[{source.n}] {title} · {source.url} · {source.date}{votes}")
+            typer.echo(f"[{source.n}] {_source_line(source)}")
+        if answer.nearest:
+            typer.echo(say("notes.nearest", answer.question.language))
+        for source in answer.nearest:
+            typer.echo(f"- {_source_line(source)}")
     for note in answer.notes:
         mark = "⚠" if note.marked else "="
         typer.secho(one_line(f"{mark} “{note.sentence}” {note.reason}"), dim=True, err=True)
     for warning in answer.warnings:
-        if warning not in answer.text and warning not in said:
+        if warning not in answer.text:
             typer.secho(one_line(warning), fg=typer.colors.YELLOW, err=True)
+
+
+def _source_line(source: Source) -> str:
+    votes = "" if source.votes is None else f" · ▲ {source.votes}"
+    return f"{one_line(source.title)} · {source.url} · {source.date}{votes}"
+
+
+def print_unserved(absence: str) -> None:
+    """Say why an embedding service took no part in a search, if it is set and did not."""
+    if absence:
+        said = say(f"answers.embedding_{absence}", "en")
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
 
 
 def print_report(report: SyncReport, folder: Path) -> None:
@@ -147,6 +159,10 @@ def print_status(state: Status) -> None:
         "skipped": f"{len(state.skipped):,}",
     }
     _print_pairs(rows)
+    if state.unembedded:
+        lacking = f"{state.unembedded:,} of {state.papers:,} papers"
+        said = f"{lacking} lack vectors of this embedding. Run: assistant sync"
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
     if state.damage:
         typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
     print_skipped(state.skipped, Path(state.digests))

@@ -15,7 +15,7 @@ from assistant.strings import say
 
 if TYPE_CHECKING:
     from assistant.answer.summaries.report import SummaryReport
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
     from assistant.strings import Language
 
 FaultKind = Literal[

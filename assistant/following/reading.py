@@ -62,7 +62,7 @@ def as_list(assistant: Assistant, text: str) -> Question:
 
 def asks_for_a_list(question: Question) -> bool:
     """Whether papers can come that belong to a question."""
-    if question.intent in _NO_LIST or question.arxiv_ids or question.leans:
+    if question.intent in _NO_LIST or question.arxiv_ids:
         return False
     if question.intent in ("new", "digest", "changes"):
         return True

@@ -15,13 +15,14 @@ from assistant.catalog.papers import Progress
 from assistant.catalog.records import Paper
 from assistant.index.document import Chunk, Fields, Reader, chunk_paper, merge_fields
 from assistant.index.doubt import summary_is_doubtful
-from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.embedding.filling import Filled
+from assistant.index.embedding.vectors import write_vectors
 from assistant.index.generation import Generation
 from assistant.index.glossary import mine_glosses
 from assistant.index.lexical import LexicalRecord, write_lexical
 from assistant.index.lsa import LSA
-from assistant.index.manifest import Manifest, file_sizes, graph_seals
-from assistant.index.pointer import CHROMA, MATRIX, generation_dir, next_name
+from assistant.index.manifest import BUILT_IN, Manifest, file_sizes, graph_seals
+from assistant.index.pointer import CHROMA, MATRIX, SERVICE, generation_dir, next_name
 from assistant.index.reader import analysis_version, make_reader, save_glosses, save_vocabulary
 from assistant.index.stores.base import Record, paper_of, record_ids
 from assistant.index.stores.choice import in_memory
@@ -63,16 +64,13 @@ class Plan:
         return self.base is not None and not self.changed and not self.removed
 
 
-def make_plan(
-    wanted: Mapping[str, str], current: Generation | None, settings: Settings, identity: str
-) -> Plan:
+def make_plan(wanted: Mapping[str, str], current: Generation | None, settings: Settings) -> Plan:
     """Compare what the catalog holds with what the current generation holds.
 
     Args:
         wanted: Record hash by arXiv id.
         current: The generation in use, or None.
         settings: Decide analysis and vector store.
-        identity: Of the embedding to use.
     """
     everything = Plan(tuple(sorted(wanted)), (), None)
     if current is None:
@@ -82,11 +80,9 @@ def make_plan(
     changed = tuple(sorted(key for key, value in wanted.items() if held.get(key) != value))
     gone = tuple(sorted(held.keys() - wanted.keys()))
     drift = len(changed) + len(gone) + abs(len(held) - manifest.fitted)
-    same = (
-        manifest.identity == identity
-        and manifest.analysis == analysis_version(settings.chunk_tokens)
-        and manifest.server == server_address(settings)
-    )
+    same = manifest.analysis == analysis_version(
+        settings.chunk_tokens
+    ) and manifest.server == server_address(settings)
     if not same or ((changed or gone) and drift > REFIT_SHARE * max(1, manifest.fitted)):
         return everything
     return Plan(changed, tuple(sorted({*gone, *(key for key in changed if key in held)})), current)
@@ -97,7 +93,7 @@ def build(
     catalog: Catalog,
     plan: Plan,
     wanted: Mapping[str, str],
-    service: Embedder | None,
+    filled: Filled | None,
     progress: Progress,
 ) -> str:
     """Write the next generation completely; it is not yet the current one.
@@ -107,7 +103,7 @@ def build(
         catalog: Gives the papers.
         plan: What to do.
         wanted: Record hash by arXiv id, of all papers.
-        service: Embeds when the embedding isn't the built-in one.
+        filled: Vectors of a service, to stand beside those of the built-in embedding.
         progress: Told step, done, total.
 
     Returns:
@@ -124,8 +120,7 @@ def build(
     prepared = _prepare(catalog, plan, reader, settings, progress)
     lsa = _lsa(prepared, base, folder, settings, progress)
     prepared = _without_doubtful(folder, plan, prepared, lsa, reader)
-    embedder = service or BuiltInEmbedder(lsa)
-    records = _embed(prepared, embedder)
+    records = _embed(prepared, lsa)
     progress("Writing the index", 0, 2)
     write_lexical(folder / "lexical", plan.removed, _lexical_records(prepared))
     progress("Writing the index", 1, 2)
@@ -136,8 +131,8 @@ def build(
     dimensions = records[0].vector.size if records else base.manifest.dimensions if base else 1
     manifest = Manifest(
         name=name,
-        identity=embedder.identity,
-        collection=_collection_name(settings, catalog, embedder.identity, name),
+        identity=BUILT_IN,
+        collection=_collection_name(settings, catalog, name),
         analysis=analysis_version(settings.chunk_tokens),
         fitted=base.manifest.fitted if base else len(prepared),
         papers=papers,
@@ -147,6 +142,8 @@ def build(
         probes=_probes(records, base, plan.removed),
     )
     _write_stores(settings, folder, manifest, plan, records)
+    if filled is not None and filled.known:
+        write_vectors(folder, filled.identity, filled.keys, filled.known)
     replace(manifest, files=file_sizes(folder), seals=graph_seals(folder)).write(folder)
     progress("Writing the index", 2, 2)
     return name
@@ -154,7 +151,7 @@ def build(
 
 def _copy(base: Path, folder: Path) -> None:
     """Copy what the next generation changes; share the model, which nobody writes any more."""
-    own = shutil.ignore_patterns("manifest.json", MATRIX, "model")
+    own = shutil.ignore_patterns("manifest.json", MATRIX, SERVICE, "model")
     shutil.copytree(base, folder, ignore=own)
     shutil.copytree(base / "model", folder / "model", copy_function=_share)
 
@@ -201,7 +198,7 @@ def _lsa(
     settings: Settings,
     progress: Progress,
 ) -> LSA:
-    """The model of the base, or one fitted anew; it also serves beside another embedding."""
+    """The model of the base, or one fitted anew."""
     if base is not None:
         return base.lsa
     progress("Fitting the embedding", 0, 1)
@@ -234,19 +231,16 @@ def _lexical_records(prepared: Sequence[_Prepared]) -> Iterator[LexicalRecord]:
         yield LexicalRecord(paper.arxiv_id, merge_fields(item.fields), paper.authors)
 
 
-def _embed(prepared: Sequence[_Prepared], embedder: Embedder) -> list[Record]:
-    pairs = [(item.paper, chunk) for item in prepared for chunk in item.chunks]
-    if not pairs:
-        return []
-    fields = [field for item in prepared for field in item.fields]
-    vectors = embedder.chunks([chunk for _, chunk in pairs], fields)
+def _embed(prepared: Sequence[_Prepared], lsa: LSA) -> list[Record]:
     return [
-        Record(paper, chunk, vector) for (paper, chunk), vector in zip(pairs, vectors, strict=True)
+        Record(item.paper, chunk, lsa.embed(fields.features()))
+        for item in prepared
+        for chunk, fields in zip(item.chunks, item.fields, strict=True)
     ]
 
 
-def _collection_name(settings: Settings, catalog: Catalog, identity: str, generation: str) -> str:
-    name = f"papers-{identity}"
+def _collection_name(settings: Settings, catalog: Catalog, generation: str) -> str:
+    name = f"papers-{BUILT_IN}"
     # A server may be shared, and holds the collections of several generations side by side.
     return f"{name}-{catalog.instance}-{generation}" if settings.chroma_host else name
 

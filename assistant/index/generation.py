@@ -6,16 +6,17 @@ import json
 import os
 from contextlib import closing
 
-from assistant.errors import ConfigurationError, IndexDamagedError
-from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
+from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
 from assistant.index.manifest import Manifest, check_files, check_seals
-from assistant.index.pointer import CHROMA, generation_dir, is_checked
+from assistant.index.pointer import CHROMA, SERVICE, generation_dir, is_checked
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
 from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
 from assistant.settings import Settings
@@ -49,6 +50,8 @@ class Generation:
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise unreadable("The index", error) from error
+        #: The vectors of an embedding service, or None when it was made without one.
+        self.served = ServiceVectors(self.folder) if (self.folder / SERVICE).exists() else None
         #: Papers whose summary seems to describe another paper, or nothing.
         self.doubtful = frozenset(map(str, doubtful))
         if len(self.lexical) != len(self.manifest.papers):
@@ -60,12 +63,22 @@ class Generation:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
         self.reader = reader_of(vocabulary)
 
-    def embedder(self, service: Embedder | None) -> Embedder:
-        """What embeds questions: the given service, or the fitted model."""
-        return service or BuiltInEmbedder(self.lsa)
+    def check_settings(self) -> None:
+        """See that it was made as the settings choose.
+
+        Raises:
+            NotSyncedError: It was made with another vector store.
+        """
+        made, wanted = self.manifest.server, server_address(self._settings)
+        if made != wanted:
+            raise NotSyncedError(
+                f"The index in {self._settings.data_dir} was made with the Chroma server "
+                f"{made or 'none'!r}, and the settings choose {wanted or 'none'!r}.",
+                hint="Run: assistant sync.",
+            )
 
     def store(self) -> VectorStore:
-        """Where vectors are searched, as `assistant.index.stores.choice` decided at sync."""
+        """Where the built-in embedding's vectors are searched; `stores.choice` decided at sync."""
         if self.matrix is not None:
             return self.matrix
         return ServedStore(self.chroma) if self.manifest.server else self.chroma()

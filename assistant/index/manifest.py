@@ -12,6 +12,8 @@ from assistant.index.faults import unreadable
 from assistant.index.pointer import CHROMA
 from assistant.index.stores.base import record_ids
 
+#: Name of the built-in embedding, whose vectors the Chroma collection holds.
+BUILT_IN = "lsa"
 #: Raised whenever a generation's layout or the meaning of its parts changes.
 FORMAT = 4
 #: Chroma's database, of which every client that opens it rewrites a few bytes.
@@ -27,7 +29,7 @@ class Manifest:
 
     Attributes:
         name: Its folder's name.
-        identity: Of the embedding.
+        identity: Of the embedding whose vectors the Chroma collection holds.
         collection: Name of the Chroma collection.
         analysis: Identifies vocabulary, lexicon, analyser and chunk budget.
         fitted: Papers that the model was fitted on.
@@ -79,7 +81,7 @@ class Manifest:
         """
         try:
             facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            if facts["format"] != FORMAT:
+            if facts["format"] != FORMAT or facts["identity"] != BUILT_IN:
                 raise IndexDamagedError("The index was written by another version.")
             facts["papers"] = {key: (h, int(n)) for key, (h, n) in facts["papers"].items()}
             return cls(**facts)

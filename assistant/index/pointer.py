@@ -13,6 +13,7 @@ Layout of a data folder::
         lexical/                  tantivy
         chroma/                   the Chroma collection (unless a server holds it)
         vectors.npy, ids.json     its vectors alone, for exact search (unless they are too many)
+        service/                  vectors of an embedding service, where one is set
         doubtful.json             papers whose summary seems to describe another
 
 A generation is complete before ``CURRENT`` names it and is never written afterwards. The one
@@ -29,8 +30,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-#: In a generation's folder: folder of the Chroma collection, and file of the matrix.
-CHROMA, MATRIX = "chroma", "vectors.npy"
+#: In a generation's folder: folder of the Chroma collection, file of the matrix, and folder of a
+#: service's vectors.
+CHROMA, MATRIX, SERVICE = "chroma", "vectors.npy", "service"
 _CURRENT = "CURRENT"
 _FOLDER = "generations"
 _CHECKED = "CHECKED"

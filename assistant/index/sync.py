@@ -6,8 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -15,14 +14,16 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
-from assistant.digest import Entry, Skipped
+from assistant.digest import Entry
 from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.building import Plan, build, make_plan
-from assistant.index.embedding import BuiltInEmbedder, Embedder, make_service
+from assistant.index.embedding.connect import make_service
+from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
+from assistant.index.report import SyncReport
 from assistant.index.stores.chroma import drop_collections
 from assistant.index.stores.connecting import server_address
 from assistant.language.lexicon.lexicon import Lexicon
@@ -30,62 +31,6 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did. Counts are entries unless said otherwise.
-
-    Attributes:
-        added: New entries.
-        updated: Entries whose facts or text changed.
-        moved: Unchanged entries that stand in another file now.
-        unchanged: Entries as they were.
-        removed: Entries that are gone.
-        skipped: What could not be read: file, line, reason.
-        files: Digest files that hold entries.
-        listed: All files in the folder that might be digests.
-        papers: Distinct papers now in the index.
-        embedded: Papers written to the index by this sync.
-        rebuilt: Why the index was built anew, or empty.
-        seconds: How long it took.
-    """
-
-    added: int
-    updated: int
-    moved: int
-    unchanged: int
-    removed: int
-    skipped: tuple[Skipped, ...]
-    files: int
-    listed: int
-    papers: int
-    embedded: int
-    rebuilt: str
-    seconds: float
-
-    def check(self) -> None:
-        """Complain where there were files to read and nothing could be read from them.
-
-        Raises:
-            SyncError: There were.
-        """
-        if self.listed and not self.files:
-            raise SyncError(
-                f"No paper could be read from the {self.listed:,} files in the folder of digests.",
-                hint="docs/digests.md shows the layouts that are read; "
-                "what is skipped says why, file by file.",
-            )
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready facts."""
-        facts: dict[str, Any] = {
-            name: getattr(self, name) for name in self.__slots__ if name != "skipped"
-        }
-        facts["skipped"] = [
-            {"path": s.path, "line": s.line, "reason": s.reason} for s in self.skipped
-        ]
-        return facts
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -116,25 +61,34 @@ class Syncer:
         self._tagger = make_tagger(settings.chunk_tokens)
 
     def run(
-        self, *, rebuild: bool = False, wait: float = 600.0, progress: Progress = _silent
+        self,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        wait: float = 600.0,
+        progress: Progress = _silent,
     ) -> SyncReport:
         """Sync.
 
         Args:
             rebuild: Read all digests and build the index anew even when they seem right.
+            prune: Forget vectors that the index doesn't hold, of other models and of texts that
+                are gone.
             wait: Seconds to wait for another sync to end.
             progress: Called with step, done, total.
 
         Raises:
             SyncBusyError: Another process is still syncing after ``wait`` seconds.
             DigestFolderError: The digest folder can't be read.
-            EmbeddingError: The embedding service failed.
+            ConfigurationError: The embedding service can't be reached as it is set.
         """
         started = time.monotonic()
         with self._writing(wait) as catalog:
             changes = self._update(catalog, progress, anew=rebuild)
-            embedded, why = self._renew_index(catalog, rebuild, progress)
+            embedded, why, filled = self._renew_index(catalog, rebuild, progress)
             papers = catalog.size()[2]
+            if prune:
+                forget_others(catalog, filled)
         return SyncReport(
             added=changes.added,
             updated=changes.updated,
@@ -148,6 +102,8 @@ class Syncer:
             embedded=embedded,
             rebuilt=why,
             seconds=round(time.monotonic() - started, 3),
+            lacking=filled.lacking if filled else 0,
+            fault=filled.fault if filled else None,
         )
 
     def repair(self, *, wait: float = 600.0, progress: Progress = _silent) -> None:
@@ -170,53 +126,57 @@ class Syncer:
                 anew=anew,
             )
 
-    def _renew_index(self, catalog: Catalog, rebuild: bool, progress: Progress) -> tuple[int, str]:
-        """Returns how many papers were written, and why all of them were, if they were."""
+    def _renew_index(
+        self, catalog: Catalog, rebuild: bool, progress: Progress
+    ) -> tuple[int, str, Filled | None]:
+        """Returns how many papers were written, why all of them were, if they were, and what a
+        service embedded."""
         settings = self._settings
         current, why = self._open_current()
         if rebuild:
             current, why = None, "asked for"
         wanted = catalog.record_hashes()
-        service = make_service(settings, catalog, self._embedding)
+        service = make_service(settings, catalog, self._embedding, progress)
+        plan = make_plan(wanted, current, settings)
+        filled, same = None, current is not None
         if service is not None:
-            service.progress = lambda done, total: progress("Embedding", done, total)
-        identity = service.identity if service else BuiltInEmbedder.identity
-        plan = make_plan(wanted, current, settings, identity)
-        if plan.empty and current is not None:
+            filled = fill(service, catalog, wanted, current, settings.chunk_tokens, progress)
+            same = current is not None and not filled.differs(current.served)
+        if plan.empty and current is not None and same:
             # A kill may have come between the switch and the flags.
             flag_doubtful(catalog.connection, current.doubtful, self._tagger)
             discard_others(settings.data_dir)
-            return 0, ""
+            return 0, "", filled
         if plan.base is None and current is not None:
             why = "the digests or the settings have changed much"
         # What a killed sync left must not take the place of the generation readers are on.
         discard_others(settings.data_dir)
         try:
-            fresh = self._build(catalog, plan, wanted, service, progress)
+            fresh = self._build(catalog, plan, wanted, filled, progress)
         except IndexDamagedError as error:
             check_room(settings.data_dir)
             if plan.base is None:
                 raise
             # The copied generation carried damage that only Chroma could see.
-            plan, why = make_plan(wanted, None, settings, identity), error.message
-            fresh = self._build(catalog, plan, wanted, service, progress)
+            plan, why = make_plan(wanted, None, settings), error.message
+            fresh = self._build(catalog, plan, wanted, filled, progress)
         switch(settings.data_dir, fresh.name)
         note_checked(settings.data_dir, fresh.name)
         flag_doubtful(catalog.connection, fresh.doubtful, self._tagger)
         discard_others(settings.data_dir)
         self._drop_server_collections(catalog, fresh, current)
-        return len(plan.changed), why
+        return len(plan.changed), why, filled
 
     def _build(
         self,
         catalog: Catalog,
         plan: Plan,
         wanted: Mapping[str, str],
-        service: Embedder | None,
+        filled: Filled | None,
         progress: Progress,
     ) -> Generation:
         fresh = Generation(
-            self._settings, build(self._settings, catalog, plan, wanted, service, progress)
+            self._settings, build(self._settings, catalog, plan, wanted, filled, progress)
         )
         fresh.check_chroma()
         return fresh

@@ -73,7 +73,8 @@ class Question:
         unknown: Names asked for that no digest holds, as typed.
         organisations: Names asked for that are organisations.
         aspect: What is asked of the collection (``busiest``) or the assistant (``votes``).
-        leans: Whether it points at the conversation in a way that could not be followed.
+        unsure: Whether rules may well have read it wrongly: words are left over, no reading is
+            likely, or it points at the conversation in a way that could not be followed.
         follows_up: The stand-alone question this was read as, for a follow-up; else empty.
         exclude_ids: Papers already shown, not wanted again ("more").
     """
@@ -104,7 +105,7 @@ class Question:
     unknown: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     aspect: str = ""
-    leans: bool = False
+    unsure: bool = False
     follows_up: str = ""
     exclude_ids: tuple[str, ...] = ()
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant.question.conversation.following import follow
 from assistant.question.conversation.history import Conversation
-from assistant.question.conversation.references import pointing
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
+from assistant.question.naming.doubt import is_unsure, leans_further, points_nowhere
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -49,15 +49,16 @@ def understand(
             question, today=today, knowledge=knowledge, lexicon=lexicon, followed=followed
         )
 
+    leans = False
     if history:
         talk = Conversation(history, lambda asked: meaning(asked).question())
         if talk.base is not None:
             read = meaning(text, followed=True)
+            leans = leans_further(text, talk)
             followed = follow(read, talk)
             if followed is not None:
-                return replace(followed, text=text)
-            slots = read.slots
-            points = slots.slotless and bool(pointing(slots.reading))
-            leans = points or bool(slots.reading.all("reference"))
-            return replace(meaning(text).question(), text=text, leans=leans)
-    return replace(meaning(text).question(), text=text)
+                return replace(followed, text=text, unsure=leans)
+            leans = leans or points_nowhere(read)
+    alone = meaning(text)
+    question = alone.question()
+    return replace(question, text=text, unsure=leans or is_unsure(alone, question))

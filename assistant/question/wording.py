@@ -48,6 +48,15 @@ OUTPUT = re.compile(
     r"|뭐(?:를|가)?\s*(?:냈|내놨|내놓|발표|나왔|썼)",
     re.I,
 )
+#: Asks what to read, and in which order.
+READING = re.compile(
+    r"\b(?:what|which|where)\b.{0,40}\b(?:should i|to|do i|shall i|would you|i should)\b.{0,20}"
+    r"\b(?:read|start|begin)\b"
+    r"|\bread(?:ing)? (?:first|list|order)\b|\bworth reading\b|\brecommend\w*\b.{0,30}\bread"
+    r"|(?:뭐|무엇|어떤|어느).{0,20}(?:부터|먼저|읽)|먼저 읽|읽(?:어야|을 만한|어 ?볼|으면 좋)"
+    r"|입문|읽는 순서",
+    re.I,
+)
 #: Forms that a list is wanted in from the start.
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("titles", re.compile(r"\btitles? only\b|\b(?:just|only) (?:the )?titles\b|제목만", re.I)),

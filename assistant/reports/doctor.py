@@ -38,8 +38,6 @@ Opening = Callable[[], tuple["Catalog", "Generation"]]
 
 #: Seconds that all questions over the network take together, at most.
 PATIENCE = 6.0
-#: Days that the newest digest may lie back before it is called old.
-OLD = 7
 #: Bytes that a sync needs beside what the data folder holds, of which it may write all anew.
 _ROOM = 64_000_000
 #: Packages of the extras, as they are imported.
@@ -192,7 +190,7 @@ def _index(settings: Settings, opening: Opening, language: Language) -> list[Fin
     except (AssistantError, OSError, sqlite3.Error) as error:
         return [failed("index", error)]
     sound = say("doctor.index", language, papers=papers, days=len(days))
-    told = (Finding("index", "ok", sound), _newest(days, settings.today(), language), *found)
+    told = (Finding("index", "ok", sound), _newest(days, settings, language), *found)
     return [finding for finding in told if finding]
 
 
@@ -220,11 +218,11 @@ def _entries(catalog: Catalog, language: Language) -> Finding:
     return mendable("entries", "warn", "doctor.entries_skipped", language, **values)
 
 
-def _newest(days: tuple[date, ...], today: date, language: Language) -> Finding:
+def _newest(days: tuple[date, ...], settings: Settings, language: Language) -> Finding:
     if not days:
         return mendable("newest", "warn", "doctor.newest_none", language)
-    age = (today - days[-1]).days
-    if age > OLD:
+    age = (settings.today() - days[-1]).days
+    if age > settings.stale_days:
         return mendable("newest", "warn", "doctor.newest_old", language, n=age, day=days[-1])
     return Finding("newest", "ok", say("doctor.newest", language, day=days[-1]))
 

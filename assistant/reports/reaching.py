@@ -107,20 +107,24 @@ def _embedding(settings: Settings, language: Language) -> Finding:
         return Finding("embedding", "ok", say(key, language, embedding=name))
     import openai
 
-    from assistant.index.embedding import open_service
+    from assistant.index.embedding.connect import DEFAULT_MODELS, service_address
 
-    service: Any = open_service(settings)
-    where = without_password(service.api_base)
+    address = service_address(settings)
+    model = settings.embedding_model or DEFAULT_MODELS[name]
+    where = without_password(address)
     # Its own client would try again for longer than anybody waits here.
     client = openai.OpenAI(
-        base_url=service.api_base, api_key=service.api_key, timeout=SECONDS, max_retries=0
+        base_url=address,
+        api_key=settings.openai_api_key.get_secret_value() or "none",
+        timeout=SECONDS,
+        max_retries=0,
     )
     try:
-        client.embeddings.create(model=service.model_name, input=["papers"])
+        client.embeddings.create(model=model, input=["papers"])
     except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, LookupError) as error:
-        fault = call_error(error, where=where, model=service.model_name, seconds=SECONDS)
+        fault = call_error(error, where=where, model=model, seconds=SECONDS)
         return Finding("embedding", "bad", fault.sentence(language))
-    values = {"embedding": service.model_name, "where": where}
+    values = {"embedding": model, "where": where}
     return Finding("embedding", "ok", say("doctor.embedding_reached", language, **values))
 
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.catalog.catalog import Catalog
 from assistant.digest import Skipped
-from assistant.errors import IndexDamagedError, VectorStoreError
+from assistant.errors import ConfigurationError, IndexDamagedError, VectorStoreError
 from assistant.index.glossary import Gloss
 from assistant.index.pointer import current_name
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
     from assistant.answer.llm.connect import ModelInUse
+    from assistant.index.generation import Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Status:
         generation: Name of the index in use, or empty.
         damage: What is wrong with the index, or empty.
         embedding: Embedding in use.
+        unembedded: Papers that lack its vectors, where it is a service's.
         model: Who writes answers.
     """
 
@@ -56,6 +59,7 @@ class Status:
     damage: str
     embedding: str
     model: ModelInUse
+    unembedded: int = 0
 
     @property
     def llm(self) -> str:
@@ -79,11 +83,17 @@ class Status:
             "generation": self.generation,
             "damage": self.damage,
             "embedding": self.embedding,
+            "unembedded": self.unembedded,
             "llm": self.llm,
         }
 
 
-def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) -> Status:
+def read_status(
+    settings: Settings,
+    catalog: Catalog,
+    llm: LLM | None = None,
+    embedding: BaseEmbedding | None = None,
+) -> Status:
     """Read the state; the Chroma collection is compared with what it must hold."""
     from assistant.answer.llm.connect import ModelInUse, model_in_use
     from assistant.index.generation import Generation
@@ -92,10 +102,12 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
     counts = catalog.counts_by_day()
     days = sorted(counts)
     name, damage, glosses = current_name(settings.data_dir) or "", "", tuple[Gloss, ...]()
+    unembedded = 0
     if name:
         try:
             generation = Generation(settings, name)
             glosses = generation.glosses
+            unembedded = _unembedded(settings, catalog, generation, embedding)
             generation.recheck_chroma()
         except (IndexDamagedError, VectorStoreError) as error:
             damage = error.message
@@ -113,9 +125,24 @@ def read_status(settings: Settings, catalog: Catalog, llm: LLM | None = None) ->
         glosses=glosses,
         generation=name,
         damage=damage,
-        embedding=settings.embedding,
+        embedding=settings.embedding if embedding is None else embedding.model_name,
+        unembedded=unembedded,
         model=ModelInUse(type(llm).__name__) if llm is not None else model_in_use(settings),
     )
+
+
+def _unembedded(
+    settings: Settings, catalog: Catalog, generation: Generation, embedding: BaseEmbedding | None
+) -> int:
+    """How many papers lack the vectors of the embedding service that is set."""
+    from assistant.index.embedding.connect import make_service
+    from assistant.index.embedding.served import Served
+
+    try:
+        service = make_service(settings, catalog, embedding)
+    except ConfigurationError:
+        return len(generation.manifest.papers)
+    return Served(service, generation.served).lacking(generation.manifest)
 
 
 def _missing(days: list[date]) -> list[date]:

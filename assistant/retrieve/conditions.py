@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.counts import papers_holding
@@ -38,7 +39,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         end,
         min_votes=question.min_votes,
         with_code=question.with_code,
-        without_topics=tuple(question.excluded_topics),
+        without_topics=question.excluded_topics,
         min_without_score=EXCLUDED_TOPIC,
         without_concepts=_concepts(question.excluded_topics),
     )
@@ -60,7 +61,8 @@ def unfiltered(question: Question) -> Question:
     return replace(question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=())
 
 
-def _concepts(topics: Collection[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _concepts(topics: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts by which a title names one of some topics."""
     lexicon = Lexicon.default()
     known = (*lexicon.topics, *lexicon.terms) if topics else ()

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 from assistant.catalog.catalog import Catalog
-from assistant.index.embedding import Embedder
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
 from assistant.retrieve.aboutness import (
@@ -44,7 +43,6 @@ class Membership:
     Args:
         catalog: The records.
         generation: The index.
-        embedder: Embeds phrases.
         weights: What each field counts for words.
         dense: Where vectors are searched; None: the index's own store.
     """
@@ -53,13 +51,11 @@ class Membership:
         self,
         catalog: Catalog,
         generation: Generation,
-        embedder: Embedder,
         weights: Weights = DEFAULT_WEIGHTS,
         dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._embedder = embedder
         self._weights = weights
         self._dense = dense or generation.store()
         self._texts = Texts()
@@ -161,7 +157,7 @@ class Membership:
         generation = self._generation
         fields = generation.reader.question(phrase)
         query = lexical_query(phrase, fields, self._weights)
-        vector = self._embedder.question(phrase, fields)
+        vector = generation.lsa.embed(fields.features())
         words = generation.lexical.search(query, limit=pool or POOL, within=within)
         cosines = self._dense.search(vector, limit=pool or POOL, within=within)
         inside = None if within is None else set(within)

@@ -10,6 +10,7 @@ from typing import overload
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
+from assistant.index.embedding.served import Absence
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.shifts import Shifts
@@ -108,6 +109,8 @@ class Retrieval:
             that names one; None when no paper's is.
         of_origin: How many of the matching papers are recorded as of an organisation asked for.
         by_words: Whether papers were found by their words alone, as vectors can't be searched now.
+        unserved: Why the embedding service that is set took no part; empty when it did, or wasn't
+            needed.
     """
 
     question: Question
@@ -128,3 +131,4 @@ class Retrieval:
     origins: tuple[date, date] | None = None
     of_origin: int = 0
     by_words: bool = False
+    unserved: Absence = ""

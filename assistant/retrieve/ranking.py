@@ -1,15 +1,14 @@
-"""Ranks papers for a text: BM25 over fields and dense similarity, fused."""
+"""Ranks papers for a text: BM25 over fields and nearness in meaning, fused."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Protocol
 
 from assistant.index.document import Fields
-from assistant.index.embedding import Embedder
 from assistant.index.lexical import LexicalIndex, term_weights
-from assistant.index.stores.base import VectorStore
 from assistant.language.analyzer import is_korean, name_tokens
 
 
@@ -28,7 +27,9 @@ class Weights:
         korean: Korean bigrams of the question in summaries.
         translated: English words translated from a Korean question, in titles and summaries.
         concepts: Lexicon concepts that question and paper share, whatever their language.
-        dense: Cosine of the embeddings.
+        dense: Cosine of the built-in embedding.
+        service: How far the cosine of a service's embedding stands out, where one is set. Twice as
+            much loses known items what it gains in other languages; half as much gains little.
         name: Factor of words that look like names: what the asker remembers exactly.
     """
 
@@ -40,6 +41,7 @@ class Weights:
     translated: float = 0.5
     concepts: float = 0.7
     dense: float = 1.2
+    service: float = 2.0
     name: float = 2.0
 
 
@@ -47,6 +49,13 @@ DEFAULT_WEIGHTS = Weights()
 _SCORE_AND_ID = itemgetter(0, 1)
 #: Candidates that each of the two searches brings at least.
 CANDIDATES = 100
+
+
+class Nearness(Protocol):
+    """Papers near one question in meaning, as a store finds them for its vector."""
+
+    def __call__(self, *, limit: int, within: Collection[str] | None) -> dict[str, float]:
+        """Cosines by arXiv id, best first; see `VectorStore.search`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ def rank(
     question: Fields,
     *,
     lexical: LexicalIndex,
-    dense: VectorStore,
-    embedder: Embedder,
+    dense: Nearness,
+    service: Nearness | None = None,
     within: Collection[str] | None = None,
     limit: int = CANDIDATES,
     depth: int | None = CANDIDATES,
@@ -97,11 +106,11 @@ def rank(
         text: What is searched for.
         question: Its analysed fields.
         lexical: The lexical index.
-        dense: The vector store.
-        embedder: Embeds the text.
+        dense: Finds by the built-in embedding.
+        service: Finds by a service's embedding; None without one.
         within: Only these papers; None for all.
         limit: Most papers to return.
-        depth: Candidates that each of the two searches may bring; None for all.
+        depth: Candidates that each of the searches may bring; None for all.
         weights: What each part counts.
 
     Returns:
@@ -112,22 +121,25 @@ def rank(
     else:
         depth = max(depth, CANDIDATES)
     words = lexical.search(lexical_query(text, question, weights), limit=depth, within=within)
-    vectors: dict[str, float] = {}
-    if weights.dense > 0:
-        vector = embedder.question(text, question)
-        vectors = dense.search(vector, limit=depth, within=within)
-        unknown = [key for key in words if key not in vectors]
-        if unknown and within is None:
-            vectors |= dense.search(vector, limit=len(unknown), within=unknown)
+    near = [("dense", weights.dense, dense), ("service", weights.service, service)]
+    parts = [(name, weight, find) for name, weight, find in near if find and weight > 0]
+    found = [find(limit=depth, within=within) for _, _, find in parts]
+    keys = set().union(words, *found)
+    if within is None:
+        for cosines, (_, _, find) in zip(found, parts, strict=True):
+            unknown = [key for key in keys if key not in cosines]
+            cosines |= find(limit=len(unknown), within=unknown) if unknown else {}
     best_words = max(words.values(), default=0.0) or 1.0
-    scale = 1.0 + weights.dense
     scored: list[tuple[float, str, dict[str, float]]] = []
-    for key in {*words, *vectors}:
-        parts = {
-            "lexical": words.get(key, 0.0) / best_words,
-            "dense": max(0.0, vectors.get(key, 0.0)),
-        }
-        fused = parts["lexical"] + weights.dense * parts["dense"]
-        scored.append((fused / scale, key, parts))
+    for key in keys:
+        shares = {"lexical": words.get(key, 0.0) / best_words}
+        total, scale = shares["lexical"], 1.0
+        for cosines, (name, weight, _) in zip(found, parts, strict=True):
+            # A paper that a service has not embedded yet is judged by its other parts.
+            if name == "dense" or key in cosines:
+                shares[name] = max(0.0, cosines.get(key, 0.0))
+                total += weight * shares[name]
+                scale += weight
+        scored.append((total / scale, key, shares))
     scored.sort(key=_SCORE_AND_ID, reverse=True)
-    return [Ranked(key, fused, parts) for fused, key, parts in scored[:limit]]
+    return [Ranked(key, fused, shares) for fused, key, shares in scored[:limit]]

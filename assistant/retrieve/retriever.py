@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.selection import Selection
-from assistant.index.embedding import BuiltInEmbedder, Embedder
+from assistant.index.embedding.served import Served
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
 from assistant.language.dates.find import Window
@@ -24,13 +24,13 @@ from assistant.retrieve.asked import (
 )
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import AllHits, Hit, Retrieval
-from assistant.retrieve.naming import naming, of_kind
+from assistant.retrieve.model import Hit, Retrieval
+from assistant.retrieve.naming import naming
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.shifted import shifted
-from assistant.retrieve.views import collected, in_order, months_of
+from assistant.retrieve.views import collected, everything, in_order, months_of, ordered
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -52,7 +52,7 @@ class Retriever:
     Args:
         catalog: The records.
         generation: The index.
-        embedder: Embeds questions.
+        served: Finds by a service's embedding, where one is set.
         weights: What each part of the ranking counts.
         dense: Where vectors are searched; None: the index's own store.
     """
@@ -61,29 +61,31 @@ class Retriever:
         self,
         catalog: Catalog,
         generation: Generation,
-        embedder: Embedder,
+        served: Served,
         weights: Weights = DEFAULT_WEIGHTS,
         dense: VectorStore | None = None,
     ) -> None:
         self._catalog = catalog
         self._generation = generation
-        self._embedder = embedder
+        self.served = served
         self._weights = weights
         self._dense = dense or generation.store()
-        self.membership = Membership(catalog, generation, embedder, weights, self._dense)
+        self.membership = Membership(catalog, generation, weights, self._dense)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """The best papers for a question, within its window, people and votes."""
+        self.served.begin()
         within = candidates(self._catalog, question, question.window)
         if asks_for_all(question) and not question.arxiv_ids:
-            return list(self._everything(question, within)[:limit])
+            return list(everything(self._catalog, question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
             return self._hits(self._named_first(question, ranked)[:limit])
-        return self._order(question, self._hits(ranked))[:limit]
+        return list(ordered(question, self._hits(ranked))[:limit])
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
+        self.served.begin()
         days = self._catalog.digest_dates()
         archive = (days[0], days[-1]) if days else None
         if not days or question.intent in ("smalltalk", "offtopic"):
@@ -146,6 +148,7 @@ class Retriever:
             archive=archive,
             origins=origin.span if origin else None,
             of_origin=sum(hit.paper.arxiv_id in origin.papers for hit in hits) if origin else 0,
+            unserved=self.served.absence,
         )
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
@@ -174,21 +177,21 @@ class Retriever:
         if not origin.alone:
             # Whoever looks for one paper may mean one whose organisation isn't recorded.
             return self._among(question, own if own and question.intent in LISTS else within)
-        certain = self._everything(question, own)
+        certain = everything(self._catalog, question, own)
         others = self._among(question, [key for key in ids if key not in origin.recorded])
-        return self._order(question, [*certain, *others])
+        return ordered(question, [*certain, *others])
 
     def _among(self, question: Question, within: list[str] | None) -> Sequence[Hit]:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in LISTS:
             if asks_for_all(question):
-                return self._everything(question, within)
-            return self._order(question, self._members(question, within))
+                return everything(self._catalog, question, within)
+            return ordered(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
-        return self._order(question, self._hits(ranked))
+        return ordered(question, self._hits(ranked))
 
     def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
         """The papers about the subjects, best first; of a name, those that hold it."""
@@ -218,15 +221,14 @@ class Retriever:
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
         window = newest_window([hit.paper.date for hit in hits], last)
         if window is None:
-            return None, in_order(self._find(question, None, origin), "date")[:BEST]
+            newest = self._find(replace(question, order="date"), None, origin)
+            return None, in_order(newest[:BEST], "date")
         return window, [hit for hit in hits if window.contains(hit.paper.date)]
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
         whole = question.order != "relevance" or question.intent == "rank"
-        # How near a service's embedding puts papers isn't what membership was fitted on.
-        fitted = self._embedder.identity == BuiltInEmbedder.identity
-        if question.intent not in LISTS or not fitted:
+        if question.intent not in LISTS:
             return self._rank(question, within, None if whole else limit)
         if whole:
             return self.membership.members((phrase(question),), within)
@@ -236,20 +238,6 @@ class Retriever:
         known = {item.arxiv_id for item in probable}
         further = self._rank(question, within, limit)
         return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
-
-    def _everything(self, question: Question, within: Collection[str] | None) -> AllHits:
-        """All papers that meet the conditions, in the order asked for."""
-        order = "votes" if question.order == "relevance" else question.order
-        # Of unknown votes nobody can say that they are few.
-        known = Selection(min_votes=0) if order == "fewest votes" else Selection()
-        ids = self._catalog.find(known, order)
-        if within is not None:
-            inside = set(within)
-            ids = [key for key in ids if key in inside]
-        if question.kind is not None:
-            titles = self._catalog.titles()
-            ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-        return AllHits(self._catalog, ids)
 
     def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """Papers that the question names stand first, also when nothing else speaks for them."""
@@ -265,12 +253,14 @@ class Retriever:
         """Papers by fused score."""
         generation = self._generation
         text = phrase(question)
+        fields = generation.reader.question(text)
+        vector = generation.lsa.embed(fields.features())
         return rank(
             text,
-            generation.reader.question(text),
+            fields,
             lexical=generation.lexical,
-            dense=self._dense,
-            embedder=self._embedder,
+            dense=partial(self._dense.search, vector),
+            service=self.served.near(text),
             within=within,
             limit=len(generation.lexical) if limit is None else limit,
             depth=limit,
@@ -307,7 +297,3 @@ class Retriever:
             # A paper may have left the catalog since this generation was made.
             if item.arxiv_id in papers
         ]
-
-    def _order(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-        ranked = question.intent == "rank" and question.order == "relevance"
-        return in_order(hits, "votes" if ranked else question.order)

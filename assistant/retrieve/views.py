@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
 from assistant.catalog.counts import days_within
 from assistant.catalog.records import Paper
+from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.question.model import Order, Question
-from assistant.retrieve.model import Hit, MonthCount, Retrieval, ids_of
+from assistant.retrieve.model import AllHits, Hit, MonthCount, Retrieval, ids_of
+from assistant.retrieve.naming import of_kind
 
 
 def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
@@ -53,6 +55,27 @@ def months_of(
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
+def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> AllHits:
+    """All papers of the kind that a question asks for, in its order; none of them is read.
+
+    Args:
+        catalog: The records.
+        question: Its order; by relevance is by votes.
+        within: The papers that meet its conditions; None for all.
+    """
+    order = "votes" if question.order == "relevance" else question.order
+    # Of unknown votes nobody can say that they are few.
+    known = Selection(min_votes=0) if order == "fewest votes" else Selection()
+    ids = catalog.find(known, order)
+    if within is not None:
+        inside = set(within)
+        ids = [key for key in ids if key in inside]
+    if question.kind is not None:
+        titles = catalog.titles()
+        ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
+    return AllHits(catalog, ids)
+
+
 def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
     """Papers in the order asked for; relevance is the order they come in."""
 
@@ -70,3 +93,9 @@ def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
     if order == "date":
         return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
     return list(hits)
+
+
+def ordered(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Papers in the order that a question asks for."""
+    ranked = question.intent == "rank" and question.order == "relevance"
+    return in_order(hits, "votes" if ranked else question.order)

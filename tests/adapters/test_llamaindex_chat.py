@@ -121,6 +121,16 @@ def test_the_end_of_the_reply_is_told() -> None:
     assert pieces[-1] == Piece()
 
 
+def test_its_tokens_are_measured_by_the_first_count_of_a_prompt() -> None:
+    told = {"choices": [], "usage": {"prompt_tokens": 60, "completion_tokens": 3}}
+    reply = Reply(["Hi"], events=[json.dumps({**told, "id": "1", "created": 1, "model": "m"})])
+    with ScriptedLLM([reply]) as server:
+        model = LlamaIndexChatModel(openai_like(server), 5.0)
+        guess = model.token_ratio
+        list(model.stream([Message("user", "이 논문은 새로운 방법을 제안합니다. " * 2)]))
+        assert model.token_ratio > guess
+
+
 def test_an_assistant_is_opened_with_one(tmp_path: Path) -> None:
     with ScriptedLLM([words("HelloBench evaluates long text generation [1].")]) as server:
         assistant = Assistant.open(data_dir=tmp_path, llm=openai_like(server))

@@ -103,7 +103,10 @@ def test_ask_json_has_the_documented_shape(run: Run, synced_seeds: Path) -> None
     question = "What was new in video generation this week?"
     options = ("--today", "2024-11-15", "--data-dir", synced_seeds, "--llm", "none", "--json")
     facts = json.loads(run("ask", question, *options).stdout)
-    assert set(facts) == {"text", "mode", "abstained", "question", "sources", "warnings", "notes"}
+    assert set(facts) == {
+        *("text", "mode", "outcome", "abstained", "question", "sources", "nearest", "warnings"),
+        "notes",
+    }
     assert set(facts["question"]) == {
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")
     }
@@ -191,6 +194,23 @@ def test_the_terminal_says_why_a_sentence_is_marked(
         done = run("ask", question, "--data-dir", synced_seeds)
     assert "98765 GPUs [1]. ⚠" in done.stdout
     assert "⚠ “It took 98765 GPUs.” Not in [1]: 98765 GPUs." in done.stderr
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_what_a_model_does_not_answer_stays_as_said_above_the_closest_papers(
+    run: Run, synced_seeds: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    question = "Which papers are about video generation?"
+    said = "The entries do not say how long training took."
+    with ScriptedLLM([words(said)]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        typed = {"ask": None, "chat": question + "\n"}[command]
+        arguments = [question] if command == "ask" else []
+        done = run(command, *arguments, "--data-dir", synced_seeds, typed=typed)
+    lines = done.stdout.strip().splitlines()
+    assert lines[0] == said
+    assert lines[2] == "Closest papers, which don't say it:"
+    assert [line.startswith("- ") for line in lines[3:]] == [True] * 3
 
 
 @pytest.mark.parametrize("command", ["ask", "chat"])

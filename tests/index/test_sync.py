@@ -14,7 +14,7 @@ from digests import digest, entry, generation_of, invented, results, state, writ
 from assistant import Assistant
 from assistant.digest import DigestFolderError
 from assistant.index.pointer import current_name
-from assistant.index.sync import SyncReport
+from assistant.index.report import SyncReport
 
 Change = Callable[[Path], None]
 

@@ -199,6 +199,13 @@ def test_z_has_the_sign_of_the_change(counts: tuple[int, int, int, int], sign: i
     assert (z > 1e-9) - (z < -1e-9) == sign
 
 
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 3), date.max])
+def test_the_ends_of_the_calendar_are_windows_too(seeds: Assistant, day: date) -> None:
+    assert read_trends(seeds, start=day, end=day).papers == 0
+    assert read_trends(seeds, end=day, limit=1).papers in (0, 59)
+    assert read_firsts(seeds, end=date.min) == ()
+
+
 def test_months_run_through_a_turn_of_the_year() -> None:
     assert months_between(date(2023, 11, 30), date(2024, 2, 1)) == (
         "2023-11",

@@ -11,19 +11,21 @@ from typing import Any, cast
 import pytest
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.selection import Selection
 from assistant.question.model import Question
 from assistant.retrieve.conditions import candidates
 
 
 class People:
-    """A catalog of which only `select` is asked: each person's papers, by name."""
+    """A catalog that is asked for each person's papers, by name, and for all."""
 
     def __init__(self, papers: dict[str, list[str]]) -> None:
         self.papers = papers
 
-    def select(self, *, author: str | None = None, **_: Any) -> list[str]:
-        if author is not None:
-            return self.papers[author]
+    def select(self, *, author: str) -> list[str]:
+        return self.papers[author]
+
+    def find(self, _: Selection) -> list[str]:
         return sorted({key for ids in self.papers.values() for key in ids})
 
 

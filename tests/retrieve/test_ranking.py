@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
-
-import numpy as np
 
 from assistant.index.document import Fields
-from assistant.index.embedding import Embedder, Vectors
 from assistant.index.lexical import LexicalIndex, LexicalRecord, write_lexical
 from assistant.language.analyzer import tokens
 from assistant.retrieve.ranking import Ranked, rank
@@ -18,16 +14,9 @@ from assistant.retrieve.ranking import Ranked, rank
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-class NoVectors:
-    """Neither embeds nor finds anything: words alone decide."""
-
-    def question(self, _text: str, _fields: Fields) -> Vectors:
-        return np.zeros(1, dtype=np.float32)
-
-    def search(
-        self, _vector: Vectors, *, limit: int, within: Collection[str] | None = None
-    ) -> dict[str, float]:
-        return {}
+def nothing(*, limit: int, within: Collection[str] | None) -> dict[str, float]:
+    """Finds nothing by meaning: words alone decide."""
+    return {}
 
 
 def ranked(
@@ -44,8 +33,7 @@ def ranked(
         text,
         Fields(words, words, [], []),
         lexical=LexicalIndex(folder),
-        dense=NoVectors(),
-        embedder=cast(Embedder, NoVectors()),
+        dense=nothing,
     )
 
 

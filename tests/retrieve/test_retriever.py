@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from digests import digest, invented, write_folder
 
 from assistant import Assistant, Hit, Paper, Question
+from assistant.catalog import catalog as catalogs
 from assistant.language.dates.find import Window
 from assistant.strings import say
 from assistant.strings.days import span
@@ -294,3 +295,32 @@ def test_a_description_asked_for_as_a_list_is_answered_with_the_nearest(seeds: A
     assert (found.question.intent, found.hits[0].paper.arxiv_id) == ("search", "2409.16283")
     short = replace(question, query="quantum gravity", subjects=("quantum gravity",))
     assert not seeds.retrieve(short).hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "list all papers",
+        "list all benchmarks",
+        "how many papers have a vote or more?",
+        "oldest papers",
+    ],
+)
+def test_a_list_of_everything_is_found_without_reading_a_paper(
+    seeds: Assistant, synced_seeds: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = seeds.understand(text, today=TODAY)
+    expected = _ids(seeds.retrieve(question).hits)
+    read: list[str] = []
+    original = catalogs.read_papers
+
+    def reading(connection: Any, arxiv_ids: Sequence[str]) -> list[Paper]:
+        read.extend(arxiv_ids)
+        return original(connection, arxiv_ids)
+
+    monkeypatch.setattr(catalogs, "read_papers", reading)
+    found = Assistant.open(seeds.settings.digests, synced_seeds, llm="none").retrieve(question)
+    assert found.total == len(found.hits) == len(expected) > 0
+    assert read == []
+    assert _ids(found.hits[:3]) == expected[:3]
+    assert read == expected[:3]

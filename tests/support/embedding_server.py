@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import numpy as np
+
+from assistant.index.embedding.service import PROBE
 
 DIMENSIONS = 48
 
@@ -31,24 +34,30 @@ class EmbeddingServer:
 
     Attributes:
         url: Base URL, ending in ``/v1``.
-        asked: Texts of each request, in order.
+        asked: Texts of each request that was answered, in order.
+        requests: How many there were, answered or not.
         models: Model named by each request.
         fail: From the number of a request (from 1) to the HTTP status it gets; 200 to answer.
+        delay: From the texts of a request to the seconds before it is answered.
+        retry_after: Header of answers that say no; empty for none.
         body: Makes the answer's JSON from the texts; None for a right one.
         key: The only key that is let in; empty for any.
     """
 
     url: str = ""
     asked: list[list[str]] = field(default_factory=list)
+    requests: int = 0
     models: list[str] = field(default_factory=list)
     fail: Callable[[int], int] = lambda number: 200
+    delay: Callable[[list[str]], float] = lambda texts: 0.0
+    retry_after: str = ""
     body: Callable[[list[str]], Any] | None = None
     key: str = ""
 
     @property
     def texts(self) -> list[str]:
-        """Every text asked for, in order."""
-        return [text for batch in self.asked for text in batch]
+        """Every text that was answered, in order, but for what a sync first asks."""
+        return [text for batch in self.asked for text in batch if not text.endswith(PROBE)]
 
 
 def _right(texts: list[str]) -> dict[str, Any]:
@@ -73,12 +82,13 @@ def serve() -> Iterator[EmbeddingServer]:
             if state.key and self.headers.get("Authorization") != f"Bearer {state.key}":
                 return self._say(401, {"error": {"message": "bad key"}})
             texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
-            state.asked.append(texts)
+            state.requests += 1
             state.models.append(body["model"])
-            status = state.fail(len(state.asked))
+            time.sleep(state.delay(texts))
+            status = state.fail(state.requests)
             if status != 200:
-                state.asked.pop()
                 return self._say(status, {"error": {"message": "not now"}})
+            state.asked.append(texts)
             return self._say(200, (state.body or _right)(texts))
 
         def _say(self, status: int, body: Any) -> None:
@@ -86,8 +96,12 @@ def serve() -> Iterator[EmbeddingServer]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+            if status != 200 and state.retry_after:
+                self.send_header("Retry-After", state.retry_after)
+            # Whoever asked may have given up.
+            with suppress(OSError):
+                self.end_headers()
+                self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:
             return

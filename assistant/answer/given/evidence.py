@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.given.selection import best_of
 from assistant.answer.llm.hostile import as_data, sentences, split_hostile
+from assistant.answer.paper import OF_AUTHORS, aspect_of
 from assistant.answer.passages import passages
 from assistant.language.tokens import count_tokens, truncate
 from assistant.retrieve.asked import LISTS
@@ -28,7 +29,7 @@ _AMPLE = 2500
 _WHOLE = 3
 _MAX_AUTHORS = 4
 _ALL_AUTHORS = 60
-#: Entries that each name all their authors: somebody may have asked who they are.
+#: Entries that each name all their authors: where there are no more, somebody may have asked.
 _FEW = 3
 _GAP = " … "
 _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*|[가-힣]{2,}")
@@ -138,12 +139,13 @@ def _fitting(
 ) -> tuple[list[_Entry], int]:
     """The entries that get enough of ``budget``, and the tokens left for their texts."""
     most = max(1, budget // LEAST_ENTRY)
-    named = _ALL_AUTHORS if len(sources) <= _FEW else _MAX_AUTHORS
+    few = len(sources) <= _FEW or aspect_of(retrieval.question.text) in OF_AUTHORS
     kept: list[_Entry] = []
     heads = needed = 0
     for source in best_of(retrieval, sources, most):
         paper, language = papers[source.arxiv_id], retrieval.question.language
         text = _whole(paper, language) if len(kept) < whole else _own(paper, language)
+        named = _ALL_AUTHORS if few and len(kept) < _FEW else _MAX_AUTHORS
         entry = _entry(source, paper, text, named, whole=len(kept) < whole)
         head = count_tokens(entry.head) + 2
         least = text.tokens if entry.whole else min(text.tokens, max(0, LEAST_ENTRY - head))

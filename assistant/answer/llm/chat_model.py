@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, closing
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Sequence
+    from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 
 Role = Literal["system", "user", "assistant"]
 
 # What the o200k vocabulary counts as one token, other vocabularies split further, Korean most.
 OTHER_VOCABULARY = 1.6
 _MOST_RATIO = 4.0
+_LONGEST_FORM = 8000
 
 
 def bounded_ratio(theirs: int, ours: int) -> float:
@@ -66,6 +67,19 @@ class Piece:
     usage: Usage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a reply has to be: one JSON object, soon.
+
+    Attributes:
+        schema: JSON schema of the object; servers that know no schemas are asked for plain JSON.
+        seconds: Until the whole reply has come.
+    """
+
+    schema: Mapping[str, Any]
+    seconds: float
+
+
 class ChatModel(Protocol):
     """A model that can be asked.
 
@@ -94,11 +108,13 @@ class ChatModel(Protocol):
     def prepare(self) -> None:
         """Settle name and window and load what a call needs; a failure shows at the call."""
 
-    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+    def stream(
+        self, messages: Sequence[Message], form: Form | None = None
+    ) -> Generator[Piece, None, None]:
         """The reply as it comes: pieces of text, then one without text that tells the end.
 
-        Until the first piece has come, failed calls are repeated when that can help. Closing the
-        generator ends the request.
+        Until the first piece has come, failed calls are repeated when that can help; not where a
+        form is to be filled. Closing the generator ends the request.
 
         Raises:
             LLMError: The call failed for good, or broke off in mid-stream.
@@ -108,20 +124,19 @@ class ChatModel(Protocol):
         """As ``stream``, without blocking the event loop; cancelling ends the request."""
 
 
-def complete(model: ChatModel, messages: Sequence[Message]) -> str:
-    """The whole reply of ``model``.
+def complete(model: ChatModel, messages: Sequence[Message], form: Form | None = None) -> str:
+    """The whole reply of ``model``; no more of it than a form can hold.
 
     Raises:
         LLMError: As ``ChatModel.stream``.
     """
-    with closing(model.stream(messages)) as pieces:
-        return "".join(piece.text for piece in pieces)
-
-
-async def acomplete(model: ChatModel, messages: Sequence[Message]) -> str:
-    """As ``complete``, without blocking the event loop."""
-    async with aclosing(model.astream(messages)) as pieces:
-        return "".join([piece.text async for piece in pieces])
+    parts: list[str] = []
+    with closing(model.stream(messages, form)) as pieces:
+        for piece in pieces:
+            parts.append(piece.text)
+            if form is not None and sum(map(len, parts)) > _LONGEST_FORM:
+                break
+    return "".join(parts)
 
 
 @dataclass(slots=True)

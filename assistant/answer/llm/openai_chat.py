@@ -6,8 +6,10 @@ The client library is imported when a model is first used.
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +18,7 @@ from assistant.answer.llm.addresses import without_password
 from assistant.answer.llm.chat_model import OTHER_VOCABULARY, Ending, Piece, bounded_ratio
 from assistant.answer.llm.faults import CallError, call_error, refusal
 from assistant.answer.llm.options import Options
-from assistant.answer.llm.retries import arepeated, repeated
+from assistant.answer.llm.retries import ATTEMPTS, arepeated, repeated
 from assistant.errors import LLMError
 from assistant.language.tokens import count_tokens
 
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from assistant.answer.llm.chat_model import Message
+    from assistant.answer.llm.chat_model import Form, Message
     from assistant.answer.llm.openai_client import Clients
     from assistant.answer.llm.probing import Served
 
-_NEEDED = frozenset({"model", "messages", "stream"})
+_NEEDED = frozenset({"model", "messages", "stream", "timeout"})
 _WINDOW = 8192
 _HOSTED_WINDOW = 128_000
 # OpenAI's API does not tell them. The first that fits the beginning of a name counts.
@@ -148,24 +150,31 @@ class OpenAIChatModel:
         with suppress(LLMError):
             self._open()
 
-    def stream(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+    def stream(
+        self, messages: Sequence[Message], form: Form | None = None
+    ) -> Generator[Piece, None, None]:
         """The reply as it comes; see ``ChatModel.stream``."""
-        return repeated(lambda: self._pieces(messages))
+        return repeated(lambda: self._pieces(messages, form), 1 if form else ATTEMPTS)
 
     def astream(self, messages: Sequence[Message]) -> AsyncGenerator[Piece, None]:
         """As ``stream``, without blocking the event loop."""
         return arepeated(lambda: self._apieces(messages))
 
-    def _pieces(self, messages: Sequence[Message]) -> Generator[Piece, None, None]:
+    def _pieces(
+        self, messages: Sequence[Message], form: Form | None
+    ) -> Generator[Piece, None, None]:
         clients = self._open()
         from assistant.answer.llm.openai_client import FAILURES
 
+        last = time.monotonic() + form.seconds if form else math.inf
         while True:
-            ending, request = Ending(), self._request(messages)
+            ending, request = Ending(), self._request(messages, form)
             try:
                 completions = clients.blocking.chat.completions
                 with completions.create(**request) as chunks:
                     for chunk in chunks:
+                        if time.monotonic() > last:
+                            raise TimeoutError
                         ending.take(chunk)
                         if text := _text(chunk):
                             yield Piece(text)
@@ -222,13 +231,14 @@ class OpenAIChatModel:
         if served.token_ratio:
             self._ratio, self._counted = served.token_ratio, True
 
-    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
+    def _request(self, messages: Sequence[Message], form: Form | None = None) -> dict[str, Any]:
         assert self._options is not None
         return {
             "model": self.name,
             "messages": [{"role": each.role, "content": each.content} for each in messages],
             "stream": True,
-            **self._options.fields(self.answer_tokens),
+            **self._options.fields(self.answer_tokens, form.schema if form else None),
+            **({"timeout": form.seconds} if form else {}),
         }
 
     def _learn(self, error: Exception, request: dict[str, Any]) -> bool:

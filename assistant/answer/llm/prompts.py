@@ -7,25 +7,37 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import ConfigurationError
+from assistant.question.wording import READING
 from assistant.resources import prompts_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.question.model import Question
+
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 _ANSWER = frozenset({"question", "facts", "evidence", "language"})
+_FORMED = _ANSWER | {"form"}
 
 #: Every template and the placeholders it must have, no more and no fewer.
 EXPECTED: Final[dict[str, frozenset[str]]] = {
     "system": frozenset({"language", "fence"}),
-    "answer_search": _ANSWER,
+    "answer_search": _FORMED,
     "answer_fact": _ANSWER,
-    "answer_list": _ANSWER,
-    "answer_compare": _ANSWER,
+    "answer_list": _FORMED,
+    "answer_compare": _FORMED,
+    "answer_changes": _FORMED,
     "answer_numbers": _ANSWER,
+    "answer_reading": _FORMED,
+    "form_search": frozenset(),
+    "form_list": frozenset(),
+    "form_compare": frozenset(),
+    "form_changes": frozenset(),
+    "form_reading": frozenset(),
     "repair": frozenset({"fault", "language"}),
     "earlier": frozenset({"turns"}),
-    "rewrite": frozenset({"history", "question"}),
+    "understand": frozenset({"today", "fence", "schema"}),
+    "understand_asked": frozenset({"fence", "history", "question"}),
     "verify": frozenset({"fence", "entries", "claims"}),
     "summary_rules": frozenset({"language", "fence"}),
     "summary": frozenset({"paper", "language"}),
@@ -38,12 +50,26 @@ BY_INTENT: Final[dict[str, str]] = {
     "new": "answer_list",
     "digest": "answer_list",
     "compare": "answer_compare",
-    "changes": "answer_compare",
+    "changes": "answer_changes",
     "count": "answer_numbers",
     "rank": "answer_numbers",
     "trend": "answer_numbers",
     "first": "answer_numbers",
 }
+#: Kinds of questions that may ask what to read.
+_MAY_ASK_READING = ("search", "new", "digest", "rank")
+
+
+def shape_of(question: Question) -> str:
+    """The template that a question is answered by.
+
+    Example:
+        >>> shape_of(Question("Which papers on LoRA should I read first?", "LoRA", "en"))
+        'answer_reading'
+    """
+    if question.intent in _MAY_ASK_READING and READING.search(question.text):
+        return "answer_reading"
+    return BY_INTENT.get(question.intent, "answer_search")
 
 
 class Prompt:

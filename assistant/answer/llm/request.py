@@ -14,7 +14,7 @@ from assistant.answer.given.selection import selected
 from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.conversation import fit
 from assistant.answer.llm.hostile import Orders
-from assistant.answer.llm.prompts import BY_INTENT, prompts
+from assistant.answer.llm.prompts import prompts, shape_of
 from assistant.language.tokens import count_tokens, truncate
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _MOST_HISTORY = 1_500
 _MOST_QUESTION = 1_000
 _LEAST_EVIDENCE = 64
 _MARGIN = 96
+#: Tokens beside the answer's from which on an example shows the form of the answer.
+_ROOM_FOR_FORM = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,13 @@ def compose(
     question = truncate(asked.follows_up or asked.text, min(_MOST_QUESTION, room // 4))
     given = selected(retrieval, sources)
     facts = computed_facts(retrieval, shown=len(given))
-    template = prompts()[BY_INTENT.get(asked.intent, "answer_search")]
+    shape = shape_of(asked)
+    template = prompts()[shape]
+    form = ""
+    if room >= _ROOM_FOR_FORM and (shown := prompts().get(shape.replace("answer", "form"))):
+        form = shown.text.strip()
     system = prompts()["system"].fill(language=language, fence=nonce)
-    fixed = template.fill(question=question, facts=facts, evidence="", language=language)
+    fixed = template.fill(question=question, facts=facts, evidence="", language=language, form=form)
     room -= count_tokens(system) + count_tokens(fixed) + _MARGIN
     past = fit(history, min(_MOST_HISTORY, max(room, 0) // 5))
     rules = system
@@ -95,7 +101,9 @@ def compose(
     evidence = gather(retrieval, given, min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE)))
     fenced = f"<<<DATA {nonce}>>>\n{evidence.text}\n<<<END {nonce}>>>"
     facts = computed_facts(retrieval, shown=len(evidence.sources))
-    text = template.fill(question=question, facts=facts, evidence=fenced, language=language)
+    text = template.fill(
+        question=question, facts=facts, evidence=fenced, language=language, form=form
+    )
     messages.append(Message("user", text))
     unfenced = prompts()["system"].fill(language=language, fence="")
     basis = _basis(evidence, facts, question, asked.language, nonce, unfenced)

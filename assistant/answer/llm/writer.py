@@ -6,15 +6,11 @@ import asyncio
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING
 
-from assistant.answer.checks.sanitize import without_links
-from assistant.answer.llm.chat_model import Message, acomplete, complete
-from assistant.answer.llm.conversation import fit
-from assistant.answer.llm.prompts import prompts
 from assistant.answer.llm.request import compose
 from assistant.answer.llm.session import Session, needs_no_model
+from assistant.answer.model import Delta
 from assistant.errors import LLMError
 from assistant.language.lexicon.vocabulary import shipped_vocabulary
-from assistant.language.tokens import truncate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -23,9 +19,6 @@ if TYPE_CHECKING:
     from assistant.answer.model import Answer, Event
     from assistant.question.model import Turn
     from assistant.retrieve.model import Retrieval
-
-_REWRITE_HISTORY = 800
-_LONGEST_REWRITE = 300
 
 
 class LLMWriter:
@@ -55,8 +48,9 @@ class LLMWriter:
     def stream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
     ) -> Iterator[Event]:
-        """Stream an answer: ``Retrieved`` with what the model is given, ``Delta`` events, a
-        ``Reset`` before a new start, one ``Done`` at last.
+        """Stream an answer: the quoted one as a provisional ``Delta``, at once; when the model's
+        first sentence stands, ``Retrieved`` with what it was given, a ``Reset`` and its text as
+        ``Delta`` events; one ``Done`` at last.
 
         No failure of the model is raised: the extractive answer stands in, with a warning that
         says what is wrong and what to do. Closing the iterator ends the model's request.
@@ -66,8 +60,9 @@ class LLMWriter:
             extractive: The answer made without a model; its sources are numbered from 1.
             history: Earlier turns, oldest first.
         """
+        if not needs_no_model(retrieval, extractive):
+            yield Delta(extractive.text, provisional=True)
         session = Session(self.model, retrieval, extractive, history)
-        yield from session.given()
         while messages := session.next_messages():
             try:
                 with closing(self.model.stream(messages)) as pieces:
@@ -86,10 +81,10 @@ class LLMWriter:
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
     ) -> AsyncIterator[Event]:
         """As ``stream``, for event loops; cancelling the task ends the model's request."""
+        if not needs_no_model(retrieval, extractive):
+            yield Delta(extractive.text, provisional=True)
         # Choosing evidence takes milliseconds, and asking a server for its models may take longer.
         session = await asyncio.to_thread(Session, self.model, retrieval, extractive, history)
-        for event in session.given():
-            yield event
         while messages := session.next_messages():
             try:
                 async with aclosing(self.model.astream(messages)) as pieces:
@@ -107,51 +102,3 @@ class LLMWriter:
         if not session.asked:
             for event in session.direct():
                 yield event
-
-    def rewrite(self, question_text: str, history: Sequence[Turn]) -> str:
-        """Make a follow-up a question of its own, in the same language.
-
-        When the model fails, or what it says is no question, the text comes back as it was; the
-        answer that follows says what is wrong with the model.
-
-        Args:
-            question_text: The follow-up, as typed.
-            history: Earlier turns, oldest first.
-        """
-        if not history:
-            return question_text
-        try:
-            self.model.prepare()
-            reply = complete(self.model, [self._rewriting(question_text, history)])
-        except LLMError:
-            return question_text
-        return _rewritten(reply, question_text)
-
-    async def arewrite(self, question_text: str, history: Sequence[Turn]) -> str:
-        """As ``rewrite``, for event loops."""
-        if not history:
-            return question_text
-        try:
-            await asyncio.to_thread(self.model.prepare)
-            reply = await acomplete(self.model, [self._rewriting(question_text, history)])
-        except LLMError:
-            return question_text
-        return _rewritten(reply, question_text)
-
-    def _rewriting(self, question_text: str, history: Sequence[Turn]) -> Message:
-        window = int(self.model.context_window / self.model.token_ratio)
-        past = fit(history, min(_REWRITE_HISTORY, window // 3))
-        lines = [past.earlier] if past.earlier else []
-        lines += [f"Asked: {asked}\nAnswered: {answered}" for asked, answered in past.recent]
-        question = truncate(question_text, window // 6)
-        text = prompts()["rewrite"].fill(history="\n".join(lines), question=question)
-        return Message("user", text)
-
-
-def _rewritten(reply: str, question_text: str) -> str:
-    """The question in a model's reply, or ``question_text`` when it is none."""
-    text = without_links(reply).strip().strip("\"'“”`*")
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) != 1 or len(lines[0]) > _LONGEST_REWRITE:
-        return question_text
-    return lines[0]

@@ -117,7 +117,8 @@ class DayOfPapers(BaseModel):
     """The digest of one day."""
 
     date: datetime.date
-    papers: list[PaperItem] = Field(description="All of them, most upvotes first.")
+    total: int = Field(description="How many there are; `papers` may hold fewer.")
+    papers: list[PaperItem] = Field(description="Most upvotes first.")
     previous_date: datetime.date | None = Field(description="The day before that has a digest.")
     next_date: datetime.date | None = Field(description="The day after that has a digest.")
 

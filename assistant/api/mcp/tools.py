@@ -107,18 +107,23 @@ class Tools:
         answer = await self._call(lambda assistant: assistant.quote(question, today=today))
         return Reply.of(answer)
 
-    async def list_day(self, date: Day = None) -> DayOfPapers:
-        """List all papers of one day's digest, most upvotes first; without a date the newest."""
+    async def list_day(self, date: Day = None, limit: Count = 100) -> DayOfPapers:
+        """List the papers of one day's digest, most upvotes first; without a date the newest."""
 
         def listed(assistant: Assistant) -> DayOfPapers:
+            from assistant.catalog.selection import Selection
+
             days = _days(assistant)
             day = date or days[-1]
             if day not in days:
                 raise nearest_days(day, days)
-            papers = [PaperItem.of(p, day, day) for p in assistant.papers(start=day, end=day)]
+            catalog, wanted = assistant.catalog, Selection(day, day)
+            found = catalog.papers_by_id(catalog.find(wanted, "votes", limit=limit)).values()
+            papers = [PaperItem.of(paper, day, day) for paper in found]
             papers.sort(key=lambda paper: -1 if paper.votes is None else paper.votes, reverse=True)
             return DayOfPapers(
                 date=day,
+                total=catalog.count(wanted),
                 papers=papers,
                 previous_date=max((one for one in days if one < day), default=None),
                 next_date=min((one for one in days if one > day), default=None),
@@ -133,6 +138,7 @@ class Tools:
         """
 
         def new(assistant: Assistant) -> NewPapers:
+            from assistant.catalog.counts import papers_since
             from assistant.catalog.selection import Selection
             from assistant.reports.trends import papers_about
 
@@ -142,13 +148,14 @@ class Tools:
             wanted = Selection(start)
             if topic.strip():
                 wanted = papers_about(known_topic(topic), start, None)
-            found = catalog.papers_by_id(catalog.find(wanted)).values()
-            papers = [paper for paper in found if paper.appearances[0].date >= start]
+            fresh = papers_since(catalog, start)
+            ids = [arxiv_id for arxiv_id in catalog.find(wanted) if arxiv_id in fresh]
+            papers = catalog.papers_by_id(ids[:limit]).values()
             return NewPapers(
                 since=start,
                 until=until,
-                total=len(papers),
-                papers=[PaperItem.of(paper) for paper in papers[:limit]],
+                total=len(ids),
+                papers=[PaperItem.of(paper) for paper in papers],
             )
 
         return await self._call(new)

@@ -121,7 +121,7 @@ class _Chat:
             async for each in events:
                 if isinstance(each, Retrieved):
                     citing.know(each.sources)
-                elif isinstance(each, Delta) and _stands(each):
+                elif isinstance(each, Delta) and not each.provisional:
                     yield citing.feed(each.text)
                 elif isinstance(each, Done):
                     yield citing.finish(each.answer)
@@ -149,8 +149,3 @@ def _check_model(name: str) -> None:
             field="model",
             code="model_not_found",
         )
-
-
-def _stands(delta: Delta) -> bool:
-    """Whether text is never taken back."""
-    return not getattr(delta, "provisional", True)

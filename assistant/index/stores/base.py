@@ -6,9 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.catalog.records import Paper
 from assistant.index.document import Chunk
-from assistant.index.embedding import Vectors
+
+Vectors = NDArray[np.float32]
 
 #: How far a known vector may come back from itself: float32 in, float32 out.
 TOLERANCE = 1e-3

@@ -18,8 +18,7 @@ from assistant.catalog.keys import to_day
 from assistant.catalog.records import Paper
 from assistant.errors import AssistantError, IndexDamagedError
 from assistant.index.document import Chunk
-from assistant.index.embedding import Vectors
-from assistant.index.stores.base import TOLERANCE, Record, paper_of
+from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.settings import Settings
 

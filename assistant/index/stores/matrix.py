@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import IndexDamagedError
-from assistant.index.embedding import Vectors
 from assistant.index.pointer import MATRIX
-from assistant.index.stores.base import TOLERANCE, Record, paper_of
+from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
 
 _IDS = "ids.json"
 

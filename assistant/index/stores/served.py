@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from assistant.errors import VectorStoreError
-from assistant.index.embedding import Vectors
-from assistant.index.stores.base import Record
+from assistant.index.stores.base import Record, Vectors
 from assistant.index.stores.chroma import ChromaStore
 
 #: Seconds in which a server that failed isn't asked again: whoever searches meanwhile is told at

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.model import (
@@ -71,12 +71,12 @@ class View:
         understood: The same, to be sent back with later questions.
         total: How many papers match; None before that is known.
         seconds: Time until the papers were found.
-        cards: Source cards.
+        cards: Source cards, and those of the closest papers where a model finds no answer.
         warnings: What the reader should know.
         suggestions: Next questions.
         mode: Who wrote the answer, in words.
         checked: What checking a model's answer found, in words; may be empty.
-        abstained: The digests hold no answer.
+        abstained: The digests hold no answer, so that no model was asked for one.
         offer: New days that the question asks for, as `offering.offered` makes it; or None.
         follow: What the list can be followed by, as `following.followable` makes it; or None.
     """
@@ -190,7 +190,9 @@ class _Writing:
         if isinstance(event, Understood):
             await self._understand(event.question)
         elif isinstance(event, Retrieved):
-            view.total, view.seconds = event.total, max(0.01, round(seconds, 2))
+            # Before a model's text, which may be long in coming, what was found is told again.
+            view.total = event.total
+            view.seconds = view.seconds or max(0.01, round(seconds, 2))
             view.phase = "writing"
             unlisted = event.total - len(event.sources)
             view.rest = [
@@ -202,7 +204,6 @@ class _Writing:
             self._text += event.text
         elif isinstance(event, Reset):
             self._text = self._rendered = view.html = ""
-            view.warnings = [event.reason]
         elif isinstance(event, Done):
             await self._finish(event.answer)
             asked = event.answer.question
@@ -222,38 +223,39 @@ class _Writing:
         if found.sources == self._sources:
             return
         self._sources, self._rendered = found.sources, ""
-        remote = self._assistant.settings.remote_images
-        others = await asyncio.to_thread(
-            sources.other_texts, self._assistant, found.sources, self._language
-        )
-        self.view.cards = sources.cards(found.sources, remote_images=remote, others=others)
+        self.view.cards = await self._cards(found.sources)
         numbers = max((source.n for source in found.sources), default=0)
         self._renderer = AnswerRenderer(self.view.turn, numbers)
+
+    async def _cards(self, shown: Sequence[Source]) -> list[dict[str, Any]]:
+        remote = self._assistant.settings.remote_images
+        others = await asyncio.to_thread(
+            sources.other_texts, self._assistant, shown, self._language
+        )
+        return sources.cards(shown, remote_images=remote, others=others)
 
     async def _finish(self, answer: Answer) -> None:
         view, strings = self.view, self._strings
         await self._show(answer)
+        # A card that no citation points at has no number.
+        view.cards += await self._cards([replace(near, n=0) for near in answer.nearest])
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
         view.text, self._text = answer.text, answer.body
         view.warnings = list(answer.warnings)
         view.suggestions = list(answer.suggestions)
-        view.abstained = answer.abstained
+        view.abstained = answer.outcome == "abstained"
         model = answer.mode.partition(":")[2]
-        view.mode = (
-            strings("chat.by_model", model=model) if model else strings("chat.by_extraction")
-        )
+        by = "chat.not_answered" if answer.declined else "chat.by_model"
+        view.mode = strings(by, model=model) if model else strings("chat.by_extraction")
         reasons = [note.reason for note in answer.notes if note.marked]
         if reasons:
             numbers = max((source.n for source in answer.sources), default=0)
             self._renderer, self._rendered = AnswerRenderer(view.turn, numbers, reasons), ""
         checks = answer.checks
         if checks.supported or checks.marked:
-            view.checked = strings(
-                "chat.checked",
-                checked=checks.supported + checks.marked,
-                marked=checks.marked,
-            )
+            checked = checks.supported + checks.marked
+            view.checked = strings("chat.checked", checked=checked, marked=checks.marked)
             if checks.unsupported:
                 view.checked += strings("chat.unsupported", n=checks.unsupported)
 

@@ -52,8 +52,8 @@ class Api:
             today: Day that relative times refer to; empty: the current day.
 
         Returns:
-            ``text`` (Markdown), ``mode``, ``abstained``, ``question`` (what was understood),
-            ``sources``, ``warnings`` and ``suggestions``.
+            ``text`` (Markdown), ``mode``, ``outcome``, ``abstained``, ``question`` (what was
+            understood), ``sources``, ``nearest``, ``warnings`` and ``suggestions``.
         """
         with _explained():
             given = {"question": question, "history": history or [], "today": today}

@@ -196,7 +196,7 @@ def _searchers(assistant: Assistant) -> ThreadPoolExecutor:
     """Threads that understand and search.
 
     That is work for the processor, so more threads than processors only get in each other's way;
-    but with a model a thread may also wait while the model rewrites a follow-up.
+    but with a model a thread may also wait while the model says what a question means.
     """
     waits = assistant.model_name != "extractive"
     return ThreadPoolExecutor(32 if waits else os.cpu_count() or 2, "search")

@@ -13,7 +13,7 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.feed.model import FetchReport
-    from assistant.index.sync import SyncReport
+    from assistant.index.report import SyncReport
 
 Report = TypeVar("Report")
 

@@ -115,6 +115,8 @@ def _sync_work(jobs: Jobs, strings: Strings) -> Work:
             removed=report.removed,
             skipped=len(report.skipped),
         )
+        if report.lacking:
+            outcome += " " + strings("status.unembedded", n=report.lacking)
     failed = state.error is not None
     return Work("sync", state.running, text, state.done, state.total, outcome, failed)
 

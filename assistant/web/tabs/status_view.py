@@ -27,6 +27,7 @@ _STEPS = {
     "Reading digests": "status.step_reading",
     "Tagging papers": "status.step_tagging",
     "Embedding": "status.step_embedding",
+    "Fetching the embedding model": "status.step_model",
     "Analysing papers": "status.step_analysing",
     "Fitting the embedding": "status.step_fitting",
     "Writing the index": "status.step_writing",

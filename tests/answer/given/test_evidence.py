@@ -57,6 +57,15 @@ def test_head_states_date_votes_and_authors() -> None:
     assert "and 5 more" in text
 
 
+def test_who_asks_for_authors_is_told_all_of_them() -> None:
+    many = replace(LONGBENCH, authors=tuple(f"Author {n}" for n in range(10)))
+    others = (paper(f"2410.{n:05}", f"P{n}", "글.", authors=many.authors) for n in range(5))
+    retrieval = found("Who wrote LongWrite?", papers=(many, *others))
+    text = gather(retrieval, extractive(retrieval).sources, 2000).text
+    assert text.count("Author 9") == 3
+    assert text.count("and 6 more") == 3
+
+
 def test_of_a_few_papers_all_authors_are_named() -> None:
     many = replace(LONGBENCH, authors=tuple(f"Author {n}" for n in range(10)))
     retrieval = found("Who wrote LongWrite?", papers=(many,))

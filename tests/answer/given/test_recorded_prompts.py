@@ -76,9 +76,13 @@ def prompts(synced_seeds: Path) -> dict[str, _Prompts]:
                 answer = assistant.ask(question, today=TODAY)
                 record = asked[question]
                 record["intent"] = answer.question.intent
-                if len(server.requests) > before:
-                    messages = server.requests[before]["messages"]
-                    record[window] = _prompt(messages, window)
+                asked_for_answers = [
+                    request
+                    for request in server.requests[before:]
+                    if "response_format" not in request
+                ]
+                if asked_for_answers:
+                    record[window] = _prompt(asked_for_answers[0]["messages"], window)
             assistant.close()
     return asked
 

@@ -12,7 +12,7 @@ import pytest
 from llm_world import settings
 from scripted_llm import Reply, ScriptedLLM, error
 
-from assistant.answer.llm.chat_model import ChatModel, Message, Piece, Usage, acomplete, complete
+from assistant.answer.llm.chat_model import ChatModel, Message, Piece, Usage, complete
 from assistant.answer.llm.connect import connect
 from assistant.errors import LLMError
 
@@ -51,12 +51,10 @@ def test_pieces_of_text_and_then_the_end(asynchronous: bool) -> None:
         ]
 
 
-@KINDS
-def test_the_whole_reply(asynchronous: bool) -> None:
+def test_the_whole_reply() -> None:
     with ScriptedLLM([error(503), Reply(["One", " two."])]) as server:
         model = model_at(server)
-        asked = asyncio.run(acomplete(model, MESSAGES)) if asynchronous else None
-        assert (asked or complete(model, MESSAGES)) == "One two."
+        assert complete(model, MESSAGES) == "One two."
         assert len(server.requests) == 2
 
 

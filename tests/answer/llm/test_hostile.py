@@ -15,7 +15,7 @@ from scripted_llm import words
 from assistant.answer.checks.units import visible
 from assistant.answer.llm.hostile import as_data, sentences, split_hostile
 from assistant.answer.llm.order_patterns import ORDERS, patterns_for
-from assistant.answer.model import Answer, Delta, Done, Reset
+from assistant.answer.model import Answer, Delta, Done
 from assistant.digest.model import Section
 
 ATTACKS: list[dict[str, str]] = yaml.safe_load(
@@ -57,10 +57,8 @@ def run(scripted: Any, script: Any, retrieval: Any) -> tuple[Answer, str, Any]:
     shown = ""
     answer = None
     for event in writer.stream(retrieval, plain):
-        if isinstance(event, Delta):
+        if isinstance(event, Delta) and not event.provisional:
             shown += event.text
-        elif isinstance(event, Reset):
-            shown += "\n"
         elif isinstance(event, Done):
             answer = event.answer
     assert answer is not None

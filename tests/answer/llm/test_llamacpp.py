@@ -81,7 +81,8 @@ def test_a_cited_answer_streams_from_a_real_server(speaking: str) -> None:
     assert answer.text == "LongWrite has 6 levels [1]."
     assert answer.mode == "llm:tiny"
     assert (answer.checks.supported, answer.warnings) == (1, ())
-    assert len([event for event in events if isinstance(event, Delta)]) >= 4
+    assert isinstance(events[0], Delta)
+    assert events[0].provisional
 
 
 def test_and_without_blocking_the_event_loop(speaking: str) -> None:
@@ -105,5 +106,5 @@ def test_random_weights_end_in_the_extractive_answer(tmp_path: Path) -> None:
     answer = events[-1].answer
     assert answer.text == EXTRACTIVE.text
     assert answer.mode == "extractive"
-    assert len([event for event in events if isinstance(event, Reset)]) == 2
+    assert len([event for event in events if isinstance(event, Reset)]) == 1
     assert "word for word" in answer.warnings[-1]

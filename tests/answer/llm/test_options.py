@@ -9,7 +9,7 @@ import pytest
 from llm_world import settings
 from scripted_llm import Reply, ScriptedLLM, error
 
-from assistant.answer.llm.chat_model import ChatModel, Message, acomplete, complete
+from assistant.answer.llm.chat_model import ChatModel, Form, Message, complete
 from assistant.answer.llm.connect import connect
 from assistant.answer.llm.faults import CallError
 
@@ -33,9 +33,10 @@ def refusing(**sentences: str) -> Any:
 
 
 def asked(model: ChatModel, *, asynchronous: bool) -> str:
-    if asynchronous:
-        return asyncio.run(acomplete(model, MESSAGES))
-    return complete(model, MESSAGES)
+    async def collect() -> str:
+        return "".join([piece.text async for piece in model.astream(MESSAGES)])
+
+    return asyncio.run(collect()) if asynchronous else complete(model, MESSAGES)
 
 
 @KINDS
@@ -108,3 +109,35 @@ def test_a_last_chunk_without_choices_is_no_failure(events: list[str], asynchron
         model = connect(settings(server.url))
         assert model is not None
         assert asked(model, asynchronous=asynchronous) == "Yes."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Invalid response_format: json_schema is not supported", "This grammar can't be used."],
+)
+def test_a_server_without_schemas_is_asked_for_plain_json(sentence: str) -> None:
+    kinds: list[str] = []
+
+    def script(request: dict[str, Any]) -> Reply:
+        kinds.append(request.get("response_format", {}).get("type", "none"))
+        return error(400, sentence) if kinds[-1] != "none" else Reply(["{}"])
+
+    form = Form({"type": "object"}, 3.0)
+    with ScriptedLLM(script) as server:
+        model = connect(settings(server.url))
+        assert model is not None
+        assert [complete(model, MESSAGES, form) for _ in range(2)] == ["{}", "{}"]
+    assert kinds == ["json_schema", "json_object", "none", "none"]
+
+
+def test_a_form_is_sent_with_its_schema_and_given_up_in_time() -> None:
+    form = Form({"type": "object"}, 0.2)
+    with ScriptedLLM([Reply(["{"] * 50, delay=0.05)]) as server:
+        model = connect(settings(server.url))
+        assert model is not None
+        with pytest.raises(CallError) as failed:
+            complete(model, MESSAGES, form)
+        assert failed.value.kind == "stalled"
+        assert len(server.requests) == 1
+        sent = server.requests[0]["response_format"]["json_schema"]
+    assert (sent["schema"], sent["strict"]) == ({"type": "object"}, True)

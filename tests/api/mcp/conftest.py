@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from anyio.from_thread import start_blocking_portal
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, Tool
-
-from assistant import Assistant
-from assistant.web.server.app import create_app, listen
+from served import Served
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -72,15 +68,9 @@ def started(*arguments: str) -> StdioServerParameters:
 
 
 @pytest.fixture(scope="session")
-def address(seeds: Assistant) -> Iterator[str]:
+def address(seed_page: Served) -> str:
     """The address of the real server over the seeds."""
-    listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create_app(seeds), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    return seed_page.address.rstrip("/")
 
 
 @pytest.fixture(scope="session")

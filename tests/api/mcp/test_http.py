@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from assistant import Assistant
 from assistant.api.mcp import http
 from assistant.web.server.app import create_app
+from assistant.web.server.gate.keys import Keys
 from assistant.web.server.security import hash_password
 
 _HERE = "http://127.0.0.1:7860"
@@ -25,6 +26,10 @@ _HEADERS = {"Accept": "application/json, text/event-stream"}
 def _post(address: str, method: str, **parameters: object) -> httpx.Response:
     body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
     return httpx.post(f"{address}/mcp", json=body, headers=_HEADERS, timeout=30)
+
+
+def _client(assistant: Assistant) -> TestClient:
+    return TestClient(create_app(assistant), base_url="http://127.0.0.1:7860")
 
 
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
@@ -98,7 +103,7 @@ def test_a_fault_of_a_tool_tells_strangers_nothing(
         raise RuntimeError("secret")
 
     assistant = own_seeds()
-    with TestClient(create_app(assistant), base_url=_HERE) as client:
+    with _client(assistant) as client:
         monkeypatch.setattr(Assistant, "search", broken)
         asked = {"name": "search", "arguments": {"query": "x"}}
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
@@ -109,10 +114,49 @@ def test_a_fault_of_a_tool_tells_strangers_nothing(
         assert "result" in client.post("/mcp", json=body, headers=_HEADERS).json()
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 421),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_pages_of_other_sites_and_borrowed_names_are_refused(
+    address: str, headers: dict[str, str], status: int
+) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    answer = httpx.post(f"{address}/mcp", json=body, headers={**_HEADERS, **headers})
+    assert answer.status_code == status
+
+
+def test_a_key_lets_in_where_keys_are_asked_for(own_seeds: Callable[..., Assistant]) -> None:
+    assistant = own_seeds()
+    key = Keys(assistant.settings.data_dir / "keys").add("claude")
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with _client(assistant) as client:
+        for given, status in (("", 401), ("Bearer wrong", 401), (f"Bearer {key}", 200)):
+            headers = {**_HEADERS, "Authorization": given}
+            assert client.post("/mcp", json=body, headers=headers).status_code == status
+
+
+def test_what_models_ask_is_counted_as_asked_by_models(
+    own_seeds: Callable[..., Assistant],
+) -> None:
+    with _client(own_seeds()) as client:
+        for name, argument in (("ask_digests", "question"), ("search", "query")):
+            asked = {"name": name, "arguments": {argument: "most upvoted papers"}}
+            body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+            assert client.post("/mcp", json=body, headers=_HEADERS).status_code == 200
+        counted = client.get("/metrics").text
+    for mode in ("extractive", "search"):
+        assert f'mode="{mode}",outcome="answered",way="mcp"' in counted
+
+
 def test_a_login_stands_in_front_of_it(own_seeds: Callable[..., Assistant], tmp_path: Path) -> None:
     users = tmp_path / "users"
     users.write_text(f"ada:{hash_password('correct horse')}\n")
-    with TestClient(create_app(own_seeds(password_file=users)), base_url=_HERE) as client:
+    with _client(own_seeds(password_file=users)) as client:
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         assert client.post("/mcp", json=body, headers=_HEADERS).status_code == 401
         client.post("/login", data={"username": "ada", "password": "correct horse"})
@@ -123,7 +167,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     own_seeds: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "find_spec", lambda name: None)
-    with TestClient(create_app(own_seeds()), base_url=_HERE) as client:
+    with _client(own_seeds()) as client:
         answer = client.post("/mcp", json={})
     assert answer.status_code == 501
     assert "pip install 'daily-papers-assistant[mcp]'" in answer.json()["detail"]

@@ -68,7 +68,7 @@ def test_what_programs_are_told_to_start_lists_the_tools_of_the_page(synced_seed
 def test_addresses_of_the_page_lead_to_the_tools(address: str) -> None:
     urls = [server["url"] for server in SERVERS if "url" in server]
     urls += [word for words in ADDED for word in words if word.startswith("http://")]
-    assert urls == [f"{HERE}/mcp"] * 2
+    assert urls == [f"{HERE}/mcp"] * 4
     assert "search" in connected(f"{address}/mcp")
 
 

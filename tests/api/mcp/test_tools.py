@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
+from assistant.reports.trends import papers_about
 
 Session = Any
 NAMES = {
@@ -72,7 +73,7 @@ def test_a_paper_is_known_by_any_of_its_names(over_http: Session, name: str) -> 
     assert over_http.ask("fetch", id=name)["id"] == "2405.18991"
 
 
-@pytest.mark.parametrize("question", ["most upvoted papers", "추천 많은 논문"])
+@pytest.mark.parametrize("question", ["most upvoted papers", "긴 글 생성을 평가하는 논문"])
 def test_answers_are_quoted_and_cite_in_the_language_asked_in(
     mcp: Session, seeds: Assistant, question: str
 ) -> None:
@@ -103,9 +104,12 @@ def test_a_day_is_listed_whole(mcp: Session, seeds: Assistant) -> None:
     listed = mcp.ask("list_day", date=days[1].isoformat())
     held = seeds.papers(start=days[1], end=days[1])
     assert {paper["id"] for paper in listed["papers"]} == {paper.arxiv_id for paper in held}
+    assert listed["total"] == len(held)
     votes = [-1 if paper["votes"] is None else paper["votes"] for paper in listed["papers"]]
     assert votes == sorted(votes, reverse=True)
     assert (listed["previous_date"], listed["next_date"]) == (str(days[0]), str(days[2]))
+    few = mcp.ask("list_day", date=days[1].isoformat(), limit=2)
+    assert (few["papers"], few["total"]) == (listed["papers"][:2], len(held))
     assert mcp.ask("list_day")["date"] == mcp.ask("list_day", date="")["date"] == str(days[-1])
 
 
@@ -115,12 +119,18 @@ def test_what_is_new_of_a_topic_by_any_name(
 ) -> None:
     since = date(2024, 8, 1)
     new = over_http.ask("whats_new", since=since.isoformat(), topic=topic, limit=2)
-    from assistant.reports.trends import papers_about
-
-    ids = papers_about(seeds.catalog, "video_generation", since, None)
+    ids = seeds.catalog.find(papers_about("video_generation", since, None))
     assert new["total"] == len(ids) > 2
     assert [paper["id"] for paper in new["papers"]] == ids[:2]
     assert new["until"] == str(seeds.digest_dates()[-1])
+
+
+def test_what_comes_again_is_not_new(over_http: Session, seeds: Assistant) -> None:
+    newest = seeds.digest_dates()[-1]
+    new = over_http.ask("whats_new", since=newest.isoformat(), limit=100)
+    first = {p.arxiv_id for p in seeds.papers() if p.appearances[0].date == newest}
+    assert {paper["id"] for paper in new["papers"]} == first
+    assert over_http.ask("whats_new", since="2024-01-01")["total"] == len(seeds.papers())
 
 
 def test_trends_and_topics(mcp: Session) -> None:

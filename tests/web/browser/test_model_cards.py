@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ANSWERS = 40
+#: Milliseconds that a busy machine may take for an answer.
+_PATIENT = 20_000
 QUESTION = "Which methods make language models better?"
 
 
@@ -34,11 +36,16 @@ def _subsets() -> list[tuple[int, ...]]:
     return picked
 
 
-def _answer(subset: tuple[int, ...]) -> Reply:
+def _mark(place: int) -> str:
+    """Letters that tell one answer from the others; digits would be figures to check."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{place:02}")
+
+
+def _answer(place: int, subset: tuple[int, ...]) -> Reply:
     # In two pieces with time between them, as a view of the sources found comes before.
     words = ("training", "data", "alignment", "memory", "speed")
     sentences = [f"One paper is about the {words[n - 1]} of models [{n}]. " for n in subset]
-    return Reply(["So it is: ", *sentences], delay=0.02)
+    return Reply([f"So it is, {_mark(place)}: ", *sentences], delay=0.02)
 
 
 def _numbers(page: Page, selector: str) -> list[str]:
@@ -49,7 +56,7 @@ def test_cards_are_the_papers_cited(
     visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
 ) -> None:
     subsets = _subsets()
-    with ScriptedLLM([_answer(subset) for subset in subsets]) as llm:
+    with ScriptedLLM([_answer(n, subset) for n, subset in enumerate(subsets)]) as llm:
         assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
         page = visit().open(serve(assistant).address)
         page.fill("#question", QUESTION)
@@ -57,7 +64,12 @@ def test_cards_are_the_papers_cited(
         for place, subset in enumerate(subsets):
             if place:
                 page.get_by_role("button", name="Answer again").click()
-            expect(page.locator(".foot .mode")).to_contain_text("Written by scripted")
+            expect(page.locator(".answer-text")).to_contain_text(
+                f"So it is, {_mark(place)}:", timeout=_PATIENT
+            )
+            expect(page.locator(".foot .mode")).to_contain_text(
+                "Written by scripted", timeout=_PATIENT
+            )
             expect(page.locator(".card")).to_have_count(len(subset))
             wanted = [str(n) for n in subset]
             assert _numbers(page, "a.cite") == wanted
@@ -67,13 +79,13 @@ def test_cards_are_the_papers_cited(
 def test_what_a_model_is_given_has_cards_while_it_writes(
     visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
 ) -> None:
-    pieces = ["One paper is about the speed of models [7]. ", "More follows."]
+    pieces = ["One paper is about the speed of models [7]. More ", "follows."]
     with ScriptedLLM([Reply(pieces, stall_after=1)]) as llm:
         assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
         page = visit().open(serve(assistant).address)
         page.fill("#question", QUESTION)
         page.press("#question", "Enter")
-        page.locator("a.cite").click()
+        page.locator("a.cite[data-n='7']").click()
         expect(page.locator(".card.marked .number")).to_have_text("7")
         page.keyboard.press("Escape")
 
@@ -87,6 +99,7 @@ def test_a_mark_says_why(
         page = visit().open(serve(assistant).address)
         page.fill("#question", QUESTION)
         page.press("#question", "Enter")
+        expect(page.locator(".foot .mode")).to_contain_text("Written by scripted", timeout=30_000)
         reason = "Not in [1]: 98765 GPUs."
         mark = page.get_by_role("button", name=f"⚠ {reason}")
         mark.focus()
@@ -95,3 +108,42 @@ def test_a_mark_says_why(
         assert mark.evaluate("e => getComputedStyle(e, '::after').content") == f'"{reason}"'
         expect(page.locator(".answered > .warning")).to_have_count(0)
         expect(page.locator(".foot .mode")).to_contain_text("2 sentences checked, 1 marked ⚠")
+
+
+#: Milliseconds from Enter until the answer's text stands on the page, as the page itself sees it.
+_TIMED = """() => {
+  const seen = new MutationObserver(() => {
+    const turn = [...document.querySelectorAll('.turn')].at(-1);
+    if (turn?.querySelector('.answer-text a.cite')) window.stood ??= performance.now();
+  });
+  seen.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    window.asked = performance.now();
+    window.stood = undefined;
+  }, { capture: true });
+}"""
+
+
+def test_the_quoted_answer_stands_at_once_while_a_slow_model_works(
+    visit: Callable[..., Any], serve: Callable[..., Any], own_seeds: Callable[..., Assistant]
+) -> None:
+    with ScriptedLLM([Reply(["Unusable words without any source. "] * 4, stall_after=3)]) as llm:
+        assistant = own_seeds(llm="openai-like", openai_base_url=llm.url, llm_model="scripted")
+        assistant.warm()
+        page = visit().open(serve(assistant).address)
+        page.evaluate(_TIMED)
+        waited = []
+        for _ in range(3):
+            page.fill("#question", QUESTION)
+            page.press("#question", "Enter")
+            page.wait_for_function("window.stood !== undefined")
+            waited.append(page.evaluate("window.stood - window.asked"))
+            # Nothing of the model's text is shown, and the reader sees that it is at work.
+            expect(page.locator(".turn").last.locator(".answered")).to_have_attribute(
+                "aria-busy", "true"
+            )
+            expect(page.locator(".turn").last).not_to_contain_text("Unusable words")
+            assert page.locator(".turn").last.locator(".answer-text blockquote").count()
+            page.get_by_role("button", name="Stop").first.click()
+    assert min(waited) <= 400, waited

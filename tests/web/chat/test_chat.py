@@ -126,7 +126,7 @@ class TestChips:
             unknown=("KANs",),
             organisations=("Google",),
             aspect="busiest",
-            leans=True,
+            unsure=True,
             follows_up="papers on KANs",
             exclude_ids=("2409.16160",),
         )
@@ -363,11 +363,53 @@ class TestModels:
         with ScriptedLLM([reply]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             views = _views(assistant, {"question": "What does HelloBench evaluate?"})
-        lengths = [len(view["html"]) for view in views if view["phase"] == "writing"]
+        written = [v["html"] for v in views if v["phase"] == "writing" and v["html"]]
         assert len(views) > 3
+        # First the quoted answer, then the model's text, which only grows.
+        quoted = [html for html in written if "<blockquote>" in html]
+        assert quoted
+        assert written[: len(quoted)] == quoted
+        lengths = list(map(len, written[len(quoted) :]))
         assert lengths == sorted(lengths)
+        assert len(lengths) > 1
         assert "scripted" in views[-1]["mode"]
         assert views[-1]["checked"]
+
+    def test_what_a_model_understood_is_shown_as_chips(
+        self, own_seeds: Callable[..., Assistant]
+    ) -> None:
+        named = '{"intent": "new", "topics": ["이미지 생성"], "time": "2024년 8월"}'
+
+        def script(request: dict[str, Any]) -> Reply:
+            return Reply([named]) if "response_format" in request else words("그렇습니다 [1].")
+
+        question = "그림 뽑는 속도를 높이려면 어떤 방법들이 있나요?"
+        with ScriptedLLM(script) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            assert assistant.understand(question).unsure
+            view = _last(assistant, question)
+        kinds = {chip["kind"]: chip for chip in view["chips"]}
+        assert kinds["topic"]["value"] == "image_generation"
+        assert kinds["window"]["start"] == "2024-08-01"
+        assert view["understood"]["text"] == question
+
+    @pytest.mark.parametrize(
+        ("said", "numbers"),
+        [
+            ("The entries do not say what HelloBench costs.", [0]),
+            ("The entries do not say it [1]. HelloBench only has levels [1].", [1]),
+        ],
+    )
+    def test_what_is_not_answered_stays_as_said_beside_the_closest_papers(
+        self, own_seeds: Callable[..., Assistant], said: str, numbers: list[int]
+    ) -> None:
+        with ScriptedLLM([words(said)]) as llm:
+            assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
+            view = _last(assistant, "What does HelloBench evaluate?")
+        assert view["text"] == said
+        assert [card["n"] for card in view["cards"]] == numbers
+        assert view["mode"].startswith("Not answered: scripted")
+        assert not view["abstained"]  # later questions may lean on it
 
     def test_a_dead_model_leaves_the_extractive_answer_and_says_so(
         self, own_seeds: Callable[..., Assistant]
@@ -388,8 +430,8 @@ class TestModels:
             async def stop_early() -> None:
                 views = stream(assistant, Ask("t", "What does HelloBench evaluate?"), EN)
                 async for view in views:
-                    if view["html"]:
-                        break
+                    if view["html"] and "<blockquote>" not in view["html"]:
+                        break  # the model's text has taken the quoted answer's place
                 await views.aclose()
 
             asyncio.run(stop_early())

@@ -51,7 +51,8 @@ _BEATEN = re.compile(
     re.IGNORECASE,
 )
 _KOREAN_BEATS = re.compile(
-    r"[을를]\s?(?:크게 |훨씬 )?(?:능가|뛰어넘|앞서|앞섰|앞지르|초과)|보다\s|에 대해 우수|대비\s"
+    r"[을를]\s?(?:크게 |훨씬 )?(?:능가|뛰어넘|앞서|앞섰|앞지르|초과)"
+    r"|(?<=\S)보다\s|에 대해 우수|대비\s"
 )
 _NAME = r"[A-Z][A-Za-z0-9]*(?:[-.+ ]?[A-Z0-9][A-Za-z0-9]*)*"
 _BEFORE = re.compile(rf"({_NAME})(?:\s?(?:,|및|and|or|와|과)\s?({_NAME}))?[^A-Za-z]{{0,14}}$")
