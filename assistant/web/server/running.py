@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConfigurationError
+from assistant.web.server.gate.bodies import MAX_BODY
 
 if TYPE_CHECKING:
     import uvicorn
@@ -83,7 +84,9 @@ def _patient_protocol() -> type[asyncio.Protocol]:
                 return
             self._wait()
             self._head += len(data)
-            if self._head > MAX_HEAD:
+            # Who is refused before the body has come may send it to the end.
+            body = MAX_BODY if self.cycle is not None and self.cycle.more_body else 0
+            if self._head > MAX_HEAD + body:
                 self.transport.abort()
 
         def connection_lost(self, exc: Exception | None) -> None:

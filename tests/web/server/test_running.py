@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -22,7 +23,13 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that is soon out of patience."""
     monkeypatch.setattr(running, "HEAD_PATIENCE", 0.2)
     listener = listen("127.0.0.1", 0)
-    app = BodyLimit(PlainTextResponse("hello"), patience=0.2)
+    limited = BodyLimit(PlainTextResponse("hello"), patience=0.2)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        # As where a key is missing: answered before the body is read.
+        refused = scope["path"] == "/refused"
+        await (PlainTextResponse("no", 401) if refused else limited)(scope, receive, send)
+
     server = uvicorn.Server(server_config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -77,6 +84,17 @@ def test_who_never_ends_a_body_is_told_and_cut(port: int) -> None:
     assert received.startswith(b"HTTP/1.1 408")
     chunked = until_cut(port, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n{\r\n")
     assert chunked.startswith(b"HTTP/1.1 408")
+
+
+def test_who_is_refused_early_may_send_the_rest(port: int) -> None:
+    head = HEAD.replace(b"POST /", b"POST /refused") + b"Content-Length: 500000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(head)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401")
+        for _ in range(50):
+            connection.sendall(b"x" * 10_000)
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert b"hello" in connection.recv(65536)
 
 
 def test_who_asks_properly_is_answered(port: int) -> None:
