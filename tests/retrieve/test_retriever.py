@@ -278,13 +278,7 @@ def test_scores_are_within_bounds_and_fall(seeds: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "list all papers",
-        "list all benchmarks",
-        "how many papers have a vote or more?",
-        "oldest papers",
-    ],
+    "text", ["list all papers", "how many papers have a vote or more?", "oldest papers"]
 )
 def test_a_list_of_everything_is_found_without_reading_a_paper(
     seeds: Assistant, synced_seeds: Path, text: str, monkeypatch: pytest.MonkeyPatch
