@@ -89,7 +89,7 @@ def paper(page: Page, question: str) -> None:
     chat(page, question)
     if page.viewport_size and page.viewport_size["width"] < PHONE_BELOW:
         page.click(".show-sources")
-    page.locator(".card-actions button").first.click()
+    page.locator(".card-actions button.text-button:not([aria-pressed])").first.click()
     page.wait_for_selector("#pane-browse .view[data-view^=paper-]")
 
 

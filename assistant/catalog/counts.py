@@ -121,8 +121,8 @@ def topic_firsts(
     found: dict[str, tuple[date, str]] = {}
     for topic, day, arxiv_id in catalog.connection.execute(
         "WITH firsts AS (SELECT t.topic, MIN(p.first) AS day FROM paper_topics t"
-        " JOIN papers p USING (arxiv_id) WHERE t.score >= ? GROUP BY t.topic"
-        " HAVING day BETWEEN ? AND ?)"
+        " JOIN papers p INDEXED BY firsts_of_papers USING (arxiv_id) WHERE t.score >= ?"
+        " GROUP BY t.topic HAVING day BETWEEN ? AND ?)"
         " SELECT f.topic, f.day, e.arxiv_id FROM firsts f JOIN entries e ON e.day = f.day"
         " JOIN paper_topics t ON t.arxiv_id = e.arxiv_id AND t.topic = f.topic AND t.score >= ?"
         " ORDER BY e.votes IS NULL, e.votes DESC, e.arxiv_id",

@@ -38,7 +38,7 @@ CREATE INDEX IF NOT EXISTS papers_by_day
     ON papers (day DESC, votes IS NULL, votes DESC, arxiv_id DESC);
 CREATE INDEX IF NOT EXISTS papers_by_votes
     ON papers (votes IS NULL, votes DESC, day DESC, arxiv_id DESC);
-CREATE INDEX IF NOT EXISTS papers_by_first ON papers (first, arxiv_id);
+CREATE INDEX IF NOT EXISTS firsts_of_papers ON papers (arxiv_id, first);
 CREATE TABLE IF NOT EXISTS paper_topics (
     arxiv_id TEXT NOT NULL, topic TEXT NOT NULL, score REAL NOT NULL,
     PRIMARY KEY (arxiv_id, topic)

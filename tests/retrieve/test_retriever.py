@@ -298,13 +298,7 @@ def test_a_description_asked_for_as_a_list_is_answered_with_the_nearest(seeds: A
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "list all papers",
-        "list all benchmarks",
-        "how many papers have a vote or more?",
-        "oldest papers",
-    ],
+    "text", ["list all papers", "how many papers have a vote or more?", "oldest papers"]
 )
 def test_a_list_of_everything_is_found_without_reading_a_paper(
     seeds: Assistant, synced_seeds: Path, text: str, monkeypatch: pytest.MonkeyPatch
