@@ -170,3 +170,8 @@ def _after(reading: _Reading, asked: Asked) -> Iterator[Event]:
     yield Reset()
     if reading.question != asked.read:
         yield from reading.events()
+
+
+def text_of(question: str | Question) -> str:
+    """A question's text, understood or not."""
+    return question if isinstance(question, str) else question.text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer.model import Answer, Done, Event
 from assistant.answer.turns import HistoryItem, read_history
-from assistant.answering import Answerer
+from assistant.answering import Answerer, text_of
 from assistant.engine import Engine
 from assistant.library import Library
 from assistant.observing import Observers
@@ -189,7 +189,7 @@ class Assistant(Library):
             question: As of `ask`.
             today: Day that relative times refer to; default: the current day.
         """
-        with self.observers.asking(_text(question)) as asking:
+        with self.observers.asking(text_of(question)) as asking:
             answer = self._answerer.quote(question, today)
             asking.answered(answer)
             return answer
@@ -207,7 +207,7 @@ class Assistant(Library):
         comes before the text that stands. Where rules are unsure what is asked, and the model
         knows better, `Understood` and `Retrieved` come once more.
         """
-        with self.observers.asking(_text(question)) as asking:
+        with self.observers.asking(text_of(question)) as asking:
             for event in self._answerer.stream(question, today, read_history(history)):
                 if isinstance(event, Done):
                     asking.answered(event.answer)
@@ -236,7 +236,7 @@ class Assistant(Library):
         history: Iterable[HistoryItem] | None = None,
     ) -> AsyncIterator[Event]:
         """`stream`, without blocking the event loop; cancelling it stops the model's request."""
-        with self.observers.asking(_text(question)) as asking:
+        with self.observers.asking(text_of(question)) as asking:
             events = self._answerer.astream(question, today, read_history(history))
             # Closed here and now, not when it is collected: that ends the model's request.
             async with aclosing(events):
@@ -298,7 +298,3 @@ class Assistant(Library):
     def close(self) -> None:
         """Close files and connections, once running calls end; the object may be used again."""
         self._engine.close()
-
-
-def _text(question: str | Question) -> str:
-    return question if isinstance(question, str) else question.text

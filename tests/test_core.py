@@ -73,7 +73,8 @@ def test_ask_answers_with_sources(seeds: Assistant) -> None:
     assert answer.question.intent == "new"
     facts = json.loads(json.dumps(answer.to_dict()))
     assert set(facts) == {
-        *("text", "mode", "outcome", "abstained", "question", "sources", "nearest", "warnings")
+        *("text", "mode", "outcome", "abstained", "question", "sources", "nearest", "warnings"),
+        "notes",
     }
     assert set(facts["question"]) == {
         *("language", "intent", "window", "topics", "authors", "arxiv_ids")

@@ -41,6 +41,12 @@ IN_FULL = re.compile(
     r"|\bfull (?:name|form) of\b|약자|약어|줄임말|풀네임|풀이름|본말",
     re.I,
 )
+#: Looks for one paper that was seen once.
+_ONE_SEEN = re.compile(
+    r"\bwhat was (?:it|that (?:paper|one))\b|\bwhich (?:paper|one) was (?:it|that)\b"
+    r"|\bcan['’]?t remember\b|뭐였(?:지|더라|나|죠|어)|뭐더라|뭐던가",
+    re.I,
+)
 #: What has come out of whom is a list, however it is asked for.
 OUTPUT = re.compile(
     r"\bwhat(?:'s| is| has| have| did| does| do)\b.{0,80}\b(?:put out|publish(?:ed|es)?|released?"
@@ -92,6 +98,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "offtopic"
     if read == "fact" and not slots.papers and slots.subjects and OUTPUT.search(slots.draft.text):
         return "list"
+    if read == "list" and _ONE_SEEN.search(slots.draft.text) and not slots.windows:
+        return "search"
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
         return "trend"
     if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper
-from assistant.index.embedding.served import Absence
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.shifts import Shifts
+
+if TYPE_CHECKING:
+    from assistant.index.embedding.served import Absence
 
 #: Papers read at once.
 _BATCH = 200

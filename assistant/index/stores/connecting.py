@@ -68,6 +68,8 @@ def connect(settings: Settings, folder: Path, *, writing: bool = False) -> Clien
         return _ServerClient(settings.chroma_host, settings.chroma_port, seconds)
     # Settings are Chroma's own, which in one process all clients of a folder must share; the
     # versions that are allowed report nothing to anybody.
+    # Nor may a folder's name mean another one once the process works somewhere else.
+    folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with explained(""):

@@ -359,7 +359,7 @@ class TestModels:
         self, own_seeds: Callable[..., Assistant]
     ) -> None:
         text = "HelloBench evaluates the generation of long texts [1]. " * 3
-        reply = Reply([word + " " for word in text.split()], delay=0.01)
+        reply = Reply([word + " " for word in text.split()], delay=0.04)
         with ScriptedLLM([reply]) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             views = _views(assistant, {"question": "What does HelloBench evaluate?"})
@@ -383,7 +383,7 @@ class TestModels:
         def script(request: dict[str, Any]) -> Reply:
             return Reply([named]) if "response_format" in request else words("그렇습니다 [1].")
 
-        question = "그림 뽑는 속도를 높이려면 어떤 방법들이 있나요?"
+        question = "그림이 빨리 뽑히게 굴리는 요령"
         with ScriptedLLM(script) as llm:
             assistant = own_seeds(llm="openai-like", openai_base_url=llm.url)
             assert assistant.understand(question).unsure
