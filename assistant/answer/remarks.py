@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answer.markup import escape
 from assistant.question.model import Question
 from assistant.question.speech import foreign_language
+from assistant.retrieve.conditions import restricts
 from assistant.retrieve.model import Retrieval
 from assistant.retrieve.origins import asks_by_origin_alone
 from assistant.strings import say
@@ -56,6 +57,9 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
         return say("answers.offtopic", language, archive=archive)
     if question.exclude_ids:
         return say("answers.no_more", language)
+    if restricts(question):
+        key = "answers.no_code" if question.with_code else "answers.none_of_these"
+        return say(key, language)
     if question.arxiv_ids:
         ids = ", ".join(question.arxiv_ids)
         return say("answers.no_paper", language, ids=ids, archive=archive)

@@ -37,8 +37,9 @@ AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차�
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
 #: Asks what an abbreviation stands for.
 IN_FULL = re.compile(
-    r"\bstands? for\b|\bshort for\b|\babbreviat|\bacronym|\bspell\w* out\b"
-    r"|\bfull (?:name|form) of\b|약자|약어|줄임말|풀네임|풀이름|본말",
+    r"\bstands? for\b|\bshort for\b|\bwhat (?:does|do) (?-i:[A-Z]{2,}\w*) mean\b"
+    r"|\babbreviat|\bacronym|\bspell\w* out\b|\bfull (?:name|form) of\b"
+    r"|약자|약어|줄임말|풀네임|풀이름|본말",
     re.I,
 )
 #: Looks for one paper that was seen once.

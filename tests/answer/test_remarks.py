@@ -66,7 +66,7 @@ def test_what_stands_instead_of_an_answer(language: Language) -> None:
     assert said(exclude_ids=("2409.16191",)) == say("answers.no_more", language)
     assert "WhaleNet" in said(subjects=("WhaleNet",), names=("WhaleNet",))
     assert "Ada" in said(authors=("Ada",))
-    assert "2409.99999" in said(arxiv_ids=("2409.99999",))
+    assert "2409.99999" in said(intent="paper", arxiv_ids=("2409.99999",))
     kind = say("answers.kind_survey", language)
     assert said(kind="survey", subjects=("whales",)) == say(
         "answers.no_kind", language, kind=kind, what="whales"

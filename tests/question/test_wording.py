@@ -34,6 +34,8 @@ Read = Callable[..., Question]
         ("어느 기관이 논문을 제일 많이 냈어", {"intent": "stats", "aspect": "organizations"}),
         ("who wrote the most papers", {"intent": "stats", "aspect": "authors"}),
         ("what does RAG stand for", {"intent": "fact"}),
+        ("what does VLA mean", {"intent": "fact"}),
+        ("the paper on talking avatars, what was it", {"intent": "search"}),
     ],
 )
 def test_words_that_settle_it(read: Read, text: str, fields: dict[str, object]) -> None:
@@ -96,3 +98,21 @@ def test_a_paper_can_say_since_when(read: Read, text: str) -> None:
     assert (question.window.start, question.window.end) == (date(2024, 9, 25), None)
     assert question.intent == "new"
     assert not question.arxiv_ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "내가 2주 쉬었는데 놓친 거 뭐야",
+        "2주 동안 못 봤는데 뭐 나왔어?",
+        "I was off for two weeks, what did I miss",
+        "been on vacation 2 weeks, anything new?",
+    ],
+)
+def test_how_long_somebody_was_away_says_when(read: Read, text: str) -> None:
+    question = read(text)
+    assert question.window is not None
+    assert (question.window.end or date.max) >= date(2024, 9, 25)
+    assert question.window.start is not None
+    assert 13 <= (date(2024, 9, 26) - question.window.start).days <= 14
+    assert not question.subjects

@@ -109,6 +109,12 @@ def _relative() -> Iterator[Rule]:
         rf"(?!\s+of\s+(?!(?:\w+\s+)?{PAPERS}))",
         en.read_rolling,
     )
+    # Whoever was away so long asks for what came meanwhile.
+    away = r"(?:off|away|gone|ill|sick|offline|on\s+(?:leave|holidays?|vacation))"
+    yield Rule(
+        rf"{B}{away}\s+(?:for\s+)?{COUNT}\s+(?P<u>day|week|month)s?{E}",
+        en.read_rolling,
+    )
     yield Rule(
         rf"{B}(?P<rel>the)\s+(?P<u>week|month|year)(?=\s*(?:[?.!,;]|$)|\s+(?:in|on|about)\b)",
         en.read_of_the,

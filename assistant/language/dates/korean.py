@@ -33,6 +33,11 @@ _DURATION = (
     rf"|닷새|엿새|이레|여드레|아흐레"
     r"|열흘|보름|며칠|몇일|반년))"
 )
+#: Whoever was away so long asks for what came meanwhile: 2주 쉬었는데, 열흘 동안 못 봤어.
+_AWAY = (
+    r"(?:간|\s*동안|\s*정도|\s*쯤)?(?=(?:을|를)?\s*(?:쉬[었다고느]|쉰|놀[았다고]|[못안] ?[봤보]"
+    r"|자리 ?비|비[웠우]|휴가|병가|출장|바빴|바빠|아팠|아파))"
+)
 YEAR = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|['’][0-9]{2}|[0-9]{2})\s*년(?:도)?|(?P<ry>올해|올|금년"
     r"|작년|지난\s?해|재작년|내년))"
@@ -134,6 +139,7 @@ def _durations() -> Iterator[Rule]:
         ko.read_rolling,
     )
     yield Rule(rf"{B}{_DURATION}{_NEXT_TO_COME}", ko.read_rolling)
+    yield Rule(rf"{B}{_DURATION}{_AWAY}", ko.read_rolling)
     yield Rule(rf"{B}{_DURATION}\s*전(?=부터|까지|쯤|에|의|$|[^가-힣])", ko.read_ago)
 
 

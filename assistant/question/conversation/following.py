@@ -25,7 +25,7 @@ _SURE = 0.35
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
 #: What picks some of the papers shown by what they are about, whatever the turn is read as.
 _OF_THESE = re.compile(
-    r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b"
+    r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b|\bin there\b"
     r"|(?:^|\s)[이그]\s?중(?:에서?|엔)?\s|^중(?:에서?|엔)\s",
     re.I,
 )

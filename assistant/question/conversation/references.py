@@ -39,7 +39,7 @@ _PLACE = re.compile(
     re.I,
 )
 _MANY = re.compile(
-    r"\b(?:these|those|them|they|all|list|above|results|papers|ones)\b|들|중|모두|전부|목록|위에",
+    r"\b(?:these|those|them|they|all|list|above|results|papers|ones|in there)\b|들|중|모두|전부|목록|위에",
     re.I,
 )
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4, "다섯": 5}
@@ -47,7 +47,7 @@ _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네":
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|this|that|they|them|their|these|those|he|she|his|her|hers|him)\b"
-    r"|\bwhich one\b|\[\d{1,2}\]"
+    r"|\bwhich one\b|\bin (?:there|here)\b|\[\d{1,2}\]"
     r"|(?:그|이|그런 |이런 )(?:거|건|게|걸)(?=[\s은는이가을를도의에]|$)|그\s?중|이\s?중|얘",
     re.I,
 )

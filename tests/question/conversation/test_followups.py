@@ -184,3 +184,22 @@ def test_a_window_can_be_stepped_back(seeds: Assistant, text: str) -> None:
     window = asked.question.window
     assert window is not None
     assert (window.start, window.end) == (date(2024, 9, 16), date(2024, 9, 22))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_papers_that_are_there_are_never_said_not_to_be(seeds: Assistant, language: str) -> None:
+    korean = language == "ko"
+    today = date(2024, 9, 26)
+    first = "로봇 논문 보여줘" if korean else "papers on video generation"
+    shown = seeds.ask(first, today=today)
+    for text in (
+        ("그 중 코드 있는 거", "이 중에 음악 다루는 거")
+        if korean
+        else (
+            "which of those have code?",
+            "which of these are about music?",
+        )
+    ):
+        answer = seeds.ask(text, history=[shown], today=today)
+        assert not answer.sources
+        assert not any(source.arxiv_id in answer.text for source in shown.sources)
