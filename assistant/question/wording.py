@@ -42,6 +42,13 @@ IN_FULL = re.compile(
     r"|약자|약어|줄임말|풀네임|풀이름|본말",
     re.I,
 )
+#: Sets one time against another.
+_CHANGES = re.compile(
+    r"\b(?:chang|shift|differ|compar|grow|grew|increas|decreas)\w*"
+    r"|\b(?:more|fewer|less|than|vs|versus|since then)\b"
+    r"|달라|변[화한했]|바뀌|바뀐|비교|늘|줄|많아|적어",
+    re.I,
+)
 #: Looks for one paper that was seen once.
 _ONE_SEEN = re.compile(
     r"\bwhat was (?:it|that (?:paper|one))\b|\bwhich (?:paper|one) was (?:it|that)\b"
@@ -101,6 +108,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "list"
     if read == "list" and _ONE_SEEN.search(slots.draft.text) and not slots.windows:
         return "search"
+    if read == "change" and NEWEST.search(slots.frame) and not _CHANGES.search(slots.draft.text):
+        return "list" if len(slots.windows) < 2 else read
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
         return "trend"
     if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):

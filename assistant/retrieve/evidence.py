@@ -29,6 +29,10 @@ class Naming(NamedTuple):
     in_body: int
 
 
+#: Most papers name most facets nowhere.
+_UNNAMED = Naming(False, 0)
+
+
 class Texts:
     """Papers' texts as names are looked for in them, remembered."""
 
@@ -88,7 +92,10 @@ class Namer:
             found = names[number]
             if found and found <= facet.acronyms and _means_another(found, paper):
                 titles[number], counts[number] = False, 0
-        return [Naming(*pair) for pair in zip(titles, counts, strict=True)]
+        return [
+            Naming(titled, count) if titled or count else _UNNAMED
+            for titled, count in zip(titles, counts, strict=True)
+        ]
 
     def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Facet, name and place of every name in a text."""

@@ -39,7 +39,8 @@ _PLACE = re.compile(
     re.I,
 )
 _MANY = re.compile(
-    r"\b(?:these|those|them|they|all|list|above|results|papers|ones|in there)\b|들|중|모두|전부|목록|위에",
+    r"\b(?:these|those|them|they|all|list|above|results|papers|ones|in there)\b"
+    r"|들|중|모두|전부|목록|위에",
     re.I,
 )
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4, "다섯": 5}
