@@ -143,7 +143,9 @@ def view_browse(assistant: Assistant, query: BrowseQuery, strings: Strings) -> B
     pages = max(1, math.ceil(total / PAGE))
     page = min(max(1, query.page), pages)
     first = (page - 1) * PAGE
-    here = ids[first : first + PAGE] or catalog.find(wanted, order, limit=PAGE, offset=first)
+    here = ids[first : first + PAGE]
+    if not query.text:
+        here = catalog.find(wanted, order, limit=PAGE, offset=first)
     shown = catalog.papers_by_id(here).values()
     cards = make_cards(shown, assistant, strings, start=scope.start, end=scope.end)
     groups, cut = list_groups(catalog, query, strings)

@@ -331,3 +331,10 @@ def test_the_waiting_place_says_so(many: Assistant) -> None:
     html = draw("waiting.html", KO, name="browse", style="web/tabs.css")
     assert "불러오는 중" in html
     assert many.digest_dates()
+
+
+def test_a_group_without_a_match_shows_nothing(many: Assistant) -> None:
+    day = f"{many.digest_dates()[0]}"
+    query = BrowseQuery(by="author", key="Nobody At All", text="video")
+    assert (view_browse(many, query, EN).total, view_browse(many, query, EN).days) == (0, ())
+    assert view_browse(many, BrowseQuery(key=day), EN).total > 0
