@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -238,11 +239,17 @@ def _same_case(surface: str, exact: str | None) -> bool:
 
 def longest(hits: list[Hit]) -> list[Hit]:
     """The hits that no longer hit overlaps, in order of start; equals on one span all stay."""
+    # In order; they don't overlap, so that only the neighbours of a new one can.
     taken: list[tuple[int, int]] = []
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
         span = (hit.start, hit.end)
-        if all(span == other or span[1] <= other[0] or other[1] <= span[0] for other in taken):
+        place = bisect_left(taken, span)
+        if place < len(taken) and taken[place] == span:
             kept.append(hit)
-            taken.append(span)
+        elif (not place or taken[place - 1][1] <= hit.start) and (
+            place == len(taken) or hit.end <= taken[place][0]
+        ):
+            kept.append(hit)
+            taken.insert(place, span)
     return sorted(kept, key=lambda h: h.start)
