@@ -106,7 +106,7 @@ class Answerer:
 
         Lexicon.default().warm()
         pipeline = self._engine.pipeline()
-        newest = pipeline.catalog.select()[:_WARMED]
+        newest = pipeline.catalog.find(limit=_WARMED)
         pipeline.retriever.membership.warm(pipeline.catalog.papers_by_id(newest).values())
         for question in _TYPICAL:
             reading = self._find(self.understand(question, None, ()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
+from assistant.catalog.selection import Selection
 from assistant.engine import Engine
 from assistant.errors import ConfigurationError
 from assistant.observing import Observers
@@ -237,7 +238,8 @@ class Library:
             min_votes: Least votes.
         """
         catalog = self.catalog
-        ids = catalog.select(start=start, end=end, author=author, topic=topic, min_votes=min_votes)
+        wanted = Selection(start, end, author, topic, min_votes=min_votes)
+        ids = catalog.find(wanted)
         return list(catalog.papers_by_id(ids).values())
 
     def paper(self, arxiv_id: str) -> Paper | None:

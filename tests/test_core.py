@@ -24,6 +24,7 @@ from assistant import (
     Retrieved,
     Understood,
 )
+from assistant.catalog.selection import Selection
 from assistant.question.understand import understand
 
 _ROOT = Path(__file__).parents[1]
@@ -174,7 +175,9 @@ def test_papers_are_the_records(seeds: Assistant) -> None:
 def test_the_catalog_answers_queries_of_ones_own(seeds: Assistant) -> None:
     catalog = seeds.catalog
     assert catalog.size() == (5, 59, 59)
-    assert catalog.select(min_votes=20) == [paper.arxiv_id for paper in seeds.papers(min_votes=20)]
+    assert catalog.find(Selection(min_votes=20)) == [
+        paper.arxiv_id for paper in seeds.papers(min_votes=20)
+    ]
 
 
 def test_similar_leaves_the_paper_itself_out(seeds: Assistant) -> None:

@@ -155,16 +155,7 @@ def event_facts(event: Event) -> tuple[str, dict[str, Any]]:
 
 def paper_facts(paper: Paper) -> dict[str, Any]:
     """A paper as JSON-ready facts."""
-    return {
-        "arxiv_id": paper.arxiv_id,
-        "title": paper.title,
-        "url": paper.url,
-        "date": paper.date.isoformat(),
-        "votes": paper.votes,
-        "authors": list(paper.authors),
-        "topics": list(paper.topics),
-        **paper.facts(),
-    }
+    return {**paper.to_dict(), "topics": list(paper.topics), **paper.facts()}
 
 
 def _record_facts(paper: Paper, start: date | None, end: date | None) -> dict[str, Any]:

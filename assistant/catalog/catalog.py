@@ -14,7 +14,7 @@ from assistant.catalog.keys import from_day
 from assistant.catalog.papers import read_papers
 from assistant.catalog.records import Paper, Supplement
 from assistant.catalog.schema import is_damage
-from assistant.catalog.selection import Order, Selection
+from assistant.catalog.selection import EVERY, Order, Selection
 from assistant.catalog.supplements import add_supplements, papers_without_abstract
 from assistant.digest.model import Skipped
 from assistant.errors import AssistantError, IndexDamagedError
@@ -83,39 +83,13 @@ class Catalog:
                 remembered.put(paper.arxiv_id, paper)
         return {key: papers[key] for key in wanted if key in papers}
 
-    def select(
-        self,
-        *,
-        start: date | None = None,
-        end: date | None = None,
-        author: str | None = None,
-        topic: str | None = None,
-        min_topic_score: float = 0.0,
-        min_votes: int | None = None,
-        with_code: bool = False,
-    ) -> list[str]:
-        """Ids of the papers that meet all conditions, newest first, then by votes.
-
-        Args:
-            start: First day of an appearance.
-            end: Last day of an appearance.
-            author: Name as in the catalog, or a last name; any case.
-            topic: Topic id tagged at sync.
-            min_topic_score: Least score of that tag, in [0, 1].
-            min_votes: Least votes of the newest appearance.
-            with_code: Only papers whose code's address is recorded.
-        """
-        return self.find(
-            Selection(start, end, author, topic, min_topic_score, min_votes, with_code)
-        )
-
     def find(
-        self, wanted: Selection, order: Order = "date", *, limit: int = -1, offset: int = 0
+        self, wanted: Selection = EVERY, order: Order = "date", *, limit: int = -1, offset: int = 0
     ) -> list[str]:
         """Ids of the papers that meet conditions, in an order.
 
         Args:
-            wanted: The conditions.
+            wanted: The conditions; by default none.
             order: See `assistant.catalog.selection`.
             limit: Most ids to return; -1 for all.
             offset: How many are left out before them.

@@ -106,6 +106,17 @@ class Paper:
         summary = "" if self.summary_doubtful else self.text
         return f"{summary}\n{self.abstract}".strip("\n")
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready facts that every paper has."""
+        return {
+            "arxiv_id": self.arxiv_id,
+            "title": self.title,
+            "url": self.url,
+            "date": self.date.isoformat(),
+            "votes": self.votes,
+            "authors": list(self.authors),
+        }
+
     def facts(self) -> dict[str, Any]:
         """JSON-ready facts beyond the digest's summary; unknown ones are empty or None."""
         return {**facts_dict(self), "abstract": self.abstract}

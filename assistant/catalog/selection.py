@@ -101,6 +101,10 @@ class Selection:
         return (f"{statement} ORDER BY {_ORDERS[order]}" if order else statement), values
 
 
+#: Every paper.
+EVERY = Selection()
+
+
 def _names(prefix: str, items: tuple[str, ...], values: dict[str, object]) -> str:
     """Placeholders of some values, which are put to the others."""
     named = {f"{prefix}{number}": item for number, item in enumerate(items)}

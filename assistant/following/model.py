@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -90,20 +89,12 @@ class Brief:
             "followed": self.followed,
             "papers": len(self.papers),
             "groups": [
-                {"followed": group.followed, "papers": list(_facts(group))} for group in self.groups
+                {
+                    "followed": group.followed,
+                    "papers": [
+                        {**news.paper.to_dict(), "summary": news.summary} for news in group.news
+                    ],
+                }
+                for group in self.groups
             ],
-        }
-
-
-def _facts(group: Group) -> Iterator[dict[str, Any]]:
-    for news in group.news:
-        paper = news.paper
-        yield {
-            "arxiv_id": paper.arxiv_id,
-            "title": paper.title,
-            "url": paper.url,
-            "date": paper.date.isoformat(),
-            "votes": paper.votes,
-            "authors": list(paper.authors),
-            "summary": news.summary,
         }

@@ -24,7 +24,7 @@ _HOW_MANY_DAYS = re.compile(r"\bhow many days\b|며칠|몇 일", re.I)
 _MISSING = re.compile(
     r"\bmiss|\bgaps?\b|\bskip|\bwithout\b|\bno digest|빠[진졌지]|없|비[었는]|누락", re.I
 )
-ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
+_ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|찾|줘)|각각", re.I)
 #: An order of all there is, not a wish for the newest alone.
 SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
 NEWEST = re.compile(
@@ -145,7 +145,7 @@ def of_collection(read: str, slots: Slots) -> str:
 
 def asks_for_any(frame: str) -> bool:
     """Whether papers about one of several subjects do: "X or Y", "compare X and Y"."""
-    return ANY.search(frame) is not None or AGAINST.search(frame) is not None
+    return _ANY.search(frame) is not None or AGAINST.search(frame) is not None
 
 
 def form_of(text: str) -> Form:

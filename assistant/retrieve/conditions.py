@@ -45,7 +45,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     )
     ids = catalog.find(wanted)
     if question.authors:
-        by = [set(catalog.select(author=name)) for name in question.authors]
+        by = [set(catalog.find(Selection(author=name))) for name in question.authors]
         allowed = set.intersection(*by) or set.union(*by)
         ids = [key for key in ids if key in allowed]
     dropped = set(question.exclude_ids)

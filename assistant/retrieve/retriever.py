@@ -172,7 +172,7 @@ class Retriever:
             found = self._among(question, candidates(self._catalog, plain, window))
             allowed = set(within or ())
             return [hit for hit in found if hit.paper.arxiv_id in allowed]
-        ids = self._catalog.select() if within is None else within
+        ids = self._catalog.find() if within is None else within
         own = [key for key in ids if key in origin.papers]
         if not origin.alone:
             # Whoever looks for one paper may mean one whose organisation isn't recorded.
@@ -202,7 +202,7 @@ class Retriever:
         return [hit for hit in self._hits(members) if is_of_kind(hit, question)]
 
     def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
-        ids = self._catalog.select() if within is None else within
+        ids = self._catalog.find() if within is None else within
         papers = self._catalog.papers_by_id(ids).values()
         found = naming(papers, question.subjects)
         titled = [paper for paper, in_title in found if in_title]

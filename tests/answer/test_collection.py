@@ -104,7 +104,7 @@ def test_the_largest_team_is_that_of_one_paper(seeds: Assistant) -> None:
     assert held is not None
     assert held.largest_team is not None
     title, count = held.largest_team
-    papers = seeds.catalog.papers_by_id(seeds.catalog.select()).values()
+    papers = seeds.catalog.papers_by_id(seeds.catalog.find()).values()
     sizes = {paper.title: len(paper.authors) for paper in papers}
     assert count == sizes[title] == max(sizes.values())
 

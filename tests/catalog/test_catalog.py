@@ -19,6 +19,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.papers import Tagger
 from assistant.catalog.schema import SCHEMA_VERSION, connect
+from assistant.catalog.selection import Selection
 from assistant.catalog.update import update_catalog
 from assistant.digest import Entry, find_digests, read_digest
 
@@ -94,14 +95,14 @@ def test_select_agrees_with_a_plain_count(
         and (min_votes is None or (entry.votes or 0) >= min_votes)
     ]
     wanted.sort(key=lambda e: (e.date, -1 if e.votes is None else e.votes), reverse=True)
-    found = catalog.select(start=start, end=end, author=author, min_votes=min_votes)
+    found = catalog.find(Selection(start=start, end=end, author=author, min_votes=min_votes))
     assert found == [entry.arxiv_id for entry in wanted]
 
 
 def test_topics_are_those_of_the_tagger(catalog: Catalog) -> None:
-    videos = catalog.select(topic="video")
+    videos = catalog.find(Selection(topic="video"))
     assert sorted(videos) == ["2401.00000", "2401.00008", "2401.00016"]
-    assert catalog.select(topic="video", min_topic_score=0.95) == []
+    assert catalog.find(Selection(topic="video", min_topic_score=0.95)) == []
     assert catalog.topic_scores(["2401.00000", "2401.00001"], "video") == {"2401.00000": 0.9}
     paper = catalog.paper("2401.00000")
     assert paper is not None
@@ -133,8 +134,8 @@ def test_another_tagger_tags_anew(catalog: Catalog, folder: Path) -> None:
     with closing(connect(catalog.path)) as connection:
         changes = update_catalog(connection, folder, Tagger(lambda entry: {"all": 0.5}, "2"))
     assert not changes.any
-    assert len(catalog.select(topic="all")) == 20
-    assert catalog.select(topic="video") == []
+    assert len(catalog.find(Selection(topic="all"))) == 20
+    assert catalog.find(Selection(topic="video")) == []
 
 
 def test_a_failure_in_the_middle_changes_nothing(catalog: Catalog, folder: Path) -> None:
@@ -204,7 +205,7 @@ def test_connections_go_with_their_threads_and_with_the_last_reader(catalog: Cat
 
 
 def test_threads_lose_no_paper_while_others_write(catalog: Catalog, folder: Path) -> None:
-    ids = catalog.select()
+    ids = catalog.find()
     lost: list[int] = []
     stop = threading.Event()
 

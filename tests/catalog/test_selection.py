@@ -32,7 +32,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 def _papers(catalog: Catalog) -> list[Paper]:
-    return list(catalog.papers_by_id(catalog.select()).values())
+    return list(catalog.papers_by_id(catalog.find()).values())
 
 
 def _newest(paper: Paper) -> tuple[int, bool, int, str]:
@@ -63,7 +63,7 @@ def test_orders(catalog: Catalog, order: Order) -> None:
 def test_pages_together_are_everything(catalog: Catalog) -> None:
     every = catalog.find(Selection())
     pages = [catalog.find(Selection(), limit=9, offset=first) for first in range(0, 50, 9)]
-    assert [key for page in pages for key in page] == every == catalog.select()
+    assert [key for page in pages for key in page] == every == catalog.find()
     assert catalog.count(Selection()) == len(every) == 41
 
 
@@ -71,7 +71,7 @@ def test_papers_without_a_topic_and_its_names(catalog: Catalog) -> None:
     about = catalog.topic_scores(None, _TOPIC)
     without = catalog.find(Selection(without_topics=(_TOPIC,), min_without_score=0.5))
     assert about
-    assert set(without) == {key for key in catalog.select() if about.get(key, 0.0) < 0.5}
+    assert set(without) == {key for key in catalog.find() if about.get(key, 0.0) < 0.5}
     lexicon = Lexicon.default()
     named = {
         paper.arxiv_id
@@ -79,7 +79,7 @@ def test_papers_without_a_topic_and_its_names(catalog: Catalog) -> None:
         if any(match.concept == _TOPIC for match in lexicon.find(paper.title))
     }
     kept = catalog.find(Selection(without_concepts=(_TOPIC,)))
-    assert set(kept) == set(catalog.select()) - named
+    assert set(kept) == set(catalog.find()) - named
 
 
 def test_people_are_counted_under_their_commonest_spelling(catalog: Catalog) -> None:

@@ -10,6 +10,7 @@ import pytest
 from digests import generation_of
 
 from assistant import Assistant
+from assistant.catalog.selection import Selection
 from assistant.index.glossary import Gloss
 from assistant.retrieve.aboutness import FLOOR, best_cut
 from assistant.retrieve.evidence import Namer, Naming, Texts
@@ -82,7 +83,7 @@ def test_a_broader_topic_stands_beside(seeds: Assistant, membership: Membership)
     topic, more = retrieval.broader
     assert more == len(
         {p.arxiv_id for p in seeds.papers() if topic in p.topics}
-        & set(seeds.catalog.select(topic=topic, min_topic_score=0.5))
+        & set(seeds.catalog.find(Selection(topic=topic, min_topic_score=0.5)))
         - {hit.paper.arxiv_id for hit in retrieval.hits}
     )
     assert members

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.hostile import as_data, split_hostile
 from assistant.answer.llm.prompts import prompts
-from assistant.answer.llm.writer import LLMWriter
+from assistant.answer.llm.writer import LLMWriter, aconverse, converse
 from assistant.answer.model import Done, Note
 from assistant.answer.passages import passages
-from assistant.errors import LLMError
 from assistant.language.tokens import count_tokens, truncate
 from assistant.strings import say
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 
     from assistant.answer.llm.chat_model import ChatModel, Piece, Usage
     from assistant.answer.model import Answer, Event
     from assistant.catalog.records import Paper
+    from assistant.errors import LLMError
     from assistant.question.model import Turn
     from assistant.retrieve.model import Retrieval
 
@@ -133,13 +133,14 @@ class SecondLook:
         clean, _ = split_hostile("\n".join((paper.title, *told.own, *told.other)))
         return f"[{n}] {truncate(as_data(clean), share)}"
 
-    def feed(self, piece: Piece) -> None:
-        """Take a piece of a reply."""
+    def feed(self, piece: Piece) -> tuple[Event, ...]:
+        """Take a piece of a reply; nothing of it is shown."""
         self._reply.append(piece.text)
         if piece.usage is not None:
             self._usage = piece.usage + self._usage if self._usage else piece.usage
+        return ()
 
-    def ended(self) -> None:
+    def ended(self) -> tuple[Event, ...]:
         """A reply is complete; one that answers too little, or denies everything, is none."""
         claims = self._waiting.pop(0)
         said = {int(n): word.lower() for n, word in _VERDICT.findall("".join(self._reply))}
@@ -148,10 +149,12 @@ class SecondLook:
         denies_all = len(refuted) == len(claims) > 2
         if len(known) >= _LEAST_ANSWERED * len(claims) and not denies_all:
             self._refuted += refuted
+        return ()
 
-    def failed(self) -> None:
+    def failed(self, error: LLMError) -> tuple[Event, ...]:
         """A call failed: what is known by now stays."""
         self._waiting.clear()
+        return ()
 
     def answer(self) -> Answer:
         """The answer, with the refuted claims marked."""
@@ -194,40 +197,23 @@ class VerifyingWriter(LLMWriter):
             if look is None:
                 yield event
                 continue
-            while messages := look.next_messages():
-                try:
-                    with closing(self.model.stream(messages)) as pieces:
-                        for piece in pieces:
-                            look.feed(piece)
-                            if look.stopped:
-                                break
-                except LLMError:
-                    look.failed()
-                else:
-                    look.ended()
+            yield from converse(self.model, look)
             yield Done(look.answer())
 
     async def astream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """As ``stream``, for event loops."""
-        async for event in super().astream(retrieval, extractive, history):
-            look = self._look(event, retrieval)
-            if look is None:
-                yield event
-                continue
-            while messages := look.next_messages():
-                try:
-                    async with aclosing(self.model.astream(messages)) as pieces:
-                        async for piece in pieces:
-                            look.feed(piece)
-                            if look.stopped:
-                                break
-                except LLMError:
-                    look.failed()
-                else:
-                    look.ended()
-            yield Done(look.answer())
+        async with aclosing(super().astream(retrieval, extractive, history)) as events:
+            async for event in events:
+                look = self._look(event, retrieval)
+                if look is None:
+                    yield event
+                    continue
+                async with aclosing(aconverse(self.model, look)) as shown:
+                    async for one in shown:
+                        yield one
+                yield Done(look.answer())
 
     def _look(self, event: Event, retrieval: Retrieval) -> SecondLook | None:
         """What looks at an answer again, if an event brings one that the model wrote."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing, closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer.llm.request import compose
 from assistant.answer.llm.session import Session, needs_no_model
@@ -13,12 +13,68 @@ from assistant.errors import LLMError
 from assistant.language.lexicon.vocabulary import shipped_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 
-    from assistant.answer.llm.chat_model import ChatModel
+    from assistant.answer.llm.chat_model import ChatModel, Message, Piece
     from assistant.answer.model import Answer, Event
     from assistant.question.model import Turn
     from assistant.retrieve.model import Retrieval
+
+
+class Exchange(Protocol):
+    """Calls of a model for one purpose: says what to ask, and is told what arrives.
+
+    What is shown of that comes back as events, from each of its methods.
+    """
+
+    def next_messages(self) -> Sequence[Message]:
+        """What to ask now; nothing when it is over."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no more of the call under way is wanted."""
+
+    def feed(self, piece: Piece) -> Iterable[Event]:
+        """Take a piece of a reply."""
+
+    def ended(self) -> Iterable[Event]:
+        """A reply is complete, or was stopped."""
+
+    def failed(self, error: LLMError) -> Iterable[Event]:
+        """A call failed for good."""
+
+
+def converse(model: ChatModel, exchange: Exchange) -> Iterator[Event]:
+    """Lead an exchange with a model; closing the iterator ends the request under way."""
+    while messages := exchange.next_messages():
+        try:
+            with closing(model.stream(messages)) as pieces:
+                for piece in pieces:
+                    yield from exchange.feed(piece)
+                    if exchange.stopped:
+                        break
+        except LLMError as error:
+            yield from exchange.failed(error)
+        else:
+            yield from exchange.ended()
+
+
+async def aconverse(model: ChatModel, exchange: Exchange) -> AsyncGenerator[Event, None]:
+    """As ``converse``, for event loops; cancelling the task ends the request."""
+    while messages := exchange.next_messages():
+        try:
+            async with aclosing(model.astream(messages)) as pieces:
+                async for piece in pieces:
+                    for event in exchange.feed(piece):
+                        yield event
+                    if exchange.stopped:
+                        break
+        except LLMError as error:
+            for event in exchange.failed(error):
+                yield event
+        else:
+            for event in exchange.ended():
+                yield event
 
 
 class LLMWriter:
@@ -63,42 +119,21 @@ class LLMWriter:
         if not needs_no_model(retrieval, extractive):
             yield Delta(extractive.text, provisional=True)
         session = Session(self.model, retrieval, extractive, history)
-        while messages := session.next_messages():
-            try:
-                with closing(self.model.stream(messages)) as pieces:
-                    for piece in pieces:
-                        yield from session.feed(piece)
-                        if session.stopped:
-                            break
-            except LLMError as error:
-                yield from session.failed(error)
-            else:
-                yield from session.ended()
+        yield from converse(self.model, session)
         if not session.asked:
             yield from session.direct()
 
     async def astream(
         self, retrieval: Retrieval, extractive: Answer, history: Sequence[Turn] = ()
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """As ``stream``, for event loops; cancelling the task ends the model's request."""
         if not needs_no_model(retrieval, extractive):
             yield Delta(extractive.text, provisional=True)
         # Choosing evidence takes milliseconds, and asking a server for its models may take longer.
         session = await asyncio.to_thread(Session, self.model, retrieval, extractive, history)
-        while messages := session.next_messages():
-            try:
-                async with aclosing(self.model.astream(messages)) as pieces:
-                    async for piece in pieces:
-                        for event in session.feed(piece):
-                            yield event
-                        if session.stopped:
-                            break
-            except LLMError as error:
-                for event in session.failed(error):
-                    yield event
-            else:
-                for event in session.ended():
-                    yield event
+        async with aclosing(aconverse(self.model, session)) as events:
+            async for event in events:
+                yield event
         if not session.asked:
             for event in session.direct():
                 yield event

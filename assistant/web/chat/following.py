@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.catalog.selection import Selection
 from assistant.errors import ConfigurationError
 from assistant.following.reading import listed, read, short_text
 from assistant.language.dates.find import Window
@@ -63,7 +64,7 @@ def news(assistant: Assistant, seen: str, followed: list[str], strings: Strings)
     newest = days[-1].isoformat() if days else ""
     since = _day(seen)
     new = [day for day in days if since is not None and day > since]
-    papers = len(assistant.catalog.select(start=new[0], end=new[-1])) if new else 0
+    papers = assistant.catalog.count(Selection(new[0], new[-1])) if new else 0
     if not papers:
         return {"newest": newest, "text": "", "ask": "", "followed": []}
     found = []

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.catalog import counts as figures
+from assistant.catalog.selection import Selection
 from assistant.errors import NotSyncedError
 from assistant.reports.trends import months_between
 from assistant.strings import days, theme
@@ -189,6 +190,6 @@ def _day(
         return None
     if day not in counts:
         return None
-    papers = catalog.papers_by_id(catalog.select(start=day, end=day)).values()
+    papers = catalog.papers_by_id(catalog.find(Selection(day, day))).values()
     cards = make_cards(papers, assistant, strings, start=day, end=day)
     return Day(days.day(day, strings.language, weekday=True), cards)

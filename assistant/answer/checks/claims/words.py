@@ -132,8 +132,3 @@ def _korean(text: str) -> list[Content]:
         ):
             found.append(Content(start, end, frozenset((match[0][:2],)), plain=False))
     return found
-
-
-def _is_grammar(text: str, start: int, word: str) -> bool:
-    """Whether a Korean word carries no content, or counts what a figure before it says."""
-    return text[start - 1 : start].isdigit() or _KOREAN_GRAMMAR.match(word) is not None
