@@ -22,10 +22,9 @@ class People:
     def __init__(self, papers: dict[str, list[str]]) -> None:
         self.papers = papers
 
-    def select(self, *, author: str) -> list[str]:
-        return self.papers[author]
-
-    def find(self, _: Selection) -> list[str]:
+    def find(self, wanted: Selection) -> list[str]:
+        if wanted.author is not None:
+            return self.papers[wanted.author]
         return sorted({key for ids in self.papers.values() for key in ids})
 
 
