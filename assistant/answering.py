@@ -22,7 +22,7 @@ _TYPICAL = (
     "How much faster do diffusion models generate images, and with which method?",
     "지난주에 나온 언어 모델 논문을 알려줘",
 )
-#: Newest records and texts read in advance; about 6 kB each.
+#: Newest records read in advance; about 3 kB each.
 _WARMED = 5000
 
 
@@ -105,9 +105,8 @@ class Answerer:
         from assistant.language.lexicon.lexicon import Lexicon
 
         Lexicon.default().warm()
-        pipeline = self._engine.pipeline()
-        newest = pipeline.catalog.find(limit=_WARMED)
-        pipeline.retriever.membership.warm(pipeline.catalog.papers_by_id(newest).values())
+        catalog = self._engine.catalog()
+        catalog.papers_by_id(catalog.find(limit=_WARMED))
         for question in _TYPICAL:
             reading = self._find(self.understand(question, None, ()))
             writer = self._engine.writer()

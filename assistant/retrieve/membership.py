@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.records import Paper
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
 from assistant.retrieve.aboutness import (
@@ -63,11 +62,6 @@ class Membership:
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses
         )
-
-    def warm(self, papers: Iterable[Paper]) -> None:
-        """Have the texts of some papers at hand, which the first lists would otherwise wait for."""
-        for paper in papers:
-            self._texts.of(paper)
 
     def members(
         self, subjects: Sequence[str], within: Sequence[str] | None, *, any_of: bool = False
