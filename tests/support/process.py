@@ -12,9 +12,17 @@ _PR_CAPBSET_DROP = 24
 _CAP_DAC_OVERRIDE = 1
 
 
-def descriptors(pid: int | str = "self") -> int:
-    """How many files, sockets and pipes a process has open."""
-    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+def descriptors(pid: int | str = "self", *, within: Path | None = None) -> int:
+    """How many files, sockets and pipes a process has open.
+
+    Args:
+        pid: The process.
+        within: Only files in this folder. Threads of other tests may still be closing theirs.
+    """
+    held = list(Path(f"/proc/{pid}/fd").iterdir())
+    if within is None:
+        return len(held)
+    return sum(1 for one in held if Path(os.path.realpath(one)).is_relative_to(within))
 
 
 def resident(pid: int | str = "self") -> int:

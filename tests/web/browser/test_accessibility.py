@@ -81,6 +81,8 @@ def test_what_is_followed_and_kept(
     visit: Callable[..., Any], seed_page: Any, size: str, colours: str
 ) -> None:
     page = visit(viewport=SIZES[size], color_scheme=colours).open(seed_page.address)
+    # A first visit is remembered, which would replace what is stored here.
+    page.wait_for_function("localStorage.getItem('papers.seen')")
     page.evaluate(
         "localStorage.setItem('papers.seen', '2024-05-30');"
         "localStorage.setItem('papers.followed',"

@@ -34,7 +34,13 @@ def kept(page: Page, key: str) -> Any:
     return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "null")
 
 
+def greeted(page: Page) -> None:
+    """Wait for a first visit to be remembered, which would replace what a test stores."""
+    page.wait_for_function("localStorage.getItem('papers.seen')")
+
+
 def last_seen(page: Page, day: str) -> None:
+    greeted(page)
     page.evaluate("day => localStorage.setItem('papers.seen', day)", day)
     page.reload()
     page.wait_for_selector(".chat[data-ready]")
@@ -185,6 +191,7 @@ def test_what_others_wrote_into_the_storage_does_no_harm(
     visit: Callable[..., Any], seed_page: Any, stored: str
 ) -> None:
     page = visit().open(seed_page.address)
+    greeted(page)
     page.evaluate(
         "text => ['papers.followed', 'papers.reading', 'papers.seen']"
         ".forEach((key) => localStorage.setItem(key, text))",

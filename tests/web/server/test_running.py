@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -40,16 +41,16 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 def until_cut(port: int, *parts: bytes) -> bytes:
     """What comes back until the server closes the connection."""
+    received = b""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        for part in parts:
-            connection.sendall(part)
-        received = b""
-        try:
+        # Who is cut while still sending is told so there.
+        with suppress(ConnectionError):
+            for part in parts:
+                connection.sendall(part)
+        with suppress(ConnectionError):
             while part := connection.recv(65536):
                 received += part
-        except ConnectionError:
-            return received
-        return received
+    return received
 
 
 @pytest.mark.parametrize(
