@@ -31,6 +31,8 @@ _UNSURE = 0.35
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
 _OF_ONE = ("search", "fact", "paper", "compare")
+#: What is also told of the papers about a subject.
+_OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
 #: Intents of the reader that are called otherwise in a question.
 _INTENTS: dict[str, Intent] = {"list": "new", "change": "changes"}
 _FIGURE = re.compile(
@@ -143,8 +145,10 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not self._of_the_field()):
                 return "smalltalk", aspect
-        if family == "stats" and not (slots.subjects or slots.papers or slots.ids):
-            return "stats", aspect
+        if family == "stats" and not (slots.papers or slots.ids):
+            of_subject = aspect in _OF_SUBJECT and sure >= SURE
+            if of_subject or not slots.subjects:
+                return "stats", aspect
         return self._about_papers(read), ""
 
     def _about_papers(self, read: str) -> Intent:

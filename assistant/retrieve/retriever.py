@@ -24,7 +24,7 @@ from assistant.retrieve.asked import (
 )
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, Retrieval
+from assistant.retrieve.model import Hit, Retrieval, ids_of
 from assistant.retrieve.naming import naming
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
@@ -39,6 +39,8 @@ BEST = 8
 JUDGED = 3
 #: Candidates that each side of a search brings at least.
 SEARCHED = 100
+#: Papers shown instead where none has the votes asked for.
+FEW = 3
 #: Papers of a ranking by votes when no number is asked for.
 TOP = 10
 
@@ -93,7 +95,10 @@ class Retriever:
         if question.intent == "stats":
             if question.aspect == "shifts":
                 return shifted(self._catalog, question, days)
-            return collected(self._catalog, question, archive)
+            listed = replace(question, intent="new", aspect="", limit=None)
+            about = self._find(listed, question.window, None) if question.subjects else None
+            among = None if about is None else ids_of(about)
+            return collected(self._catalog, question, archive, among)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
@@ -119,6 +124,10 @@ class Retriever:
             if not (hits or unknown) and may_describe(question):
                 question = replace(question, intent="search")
                 hits = self._find(question, window, origin)
+        most_voted = not hits and bool(question.min_votes) and question.intent in ("new", "rank")
+        if most_voted:
+            question = replace(question, min_votes=None, intent="rank", order="votes", limit=FEW)
+            hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         further: Sequence[Hit] = ()
@@ -143,6 +152,7 @@ class Retriever:
             second_total=len(second),
             months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
+            most_voted=most_voted,
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,

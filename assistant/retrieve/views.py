@@ -16,18 +16,24 @@ from assistant.retrieve.model import AllHits, Hit, MonthCount, Retrieval, ids_of
 from assistant.retrieve.naming import of_kind
 
 
-def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
+def collected(
+    catalog: Catalog,
+    question: Question,
+    archive: tuple[date, date] | None,
+    among: Sequence[str] | None = None,
+) -> Retrieval:
     """The figures of the collection that a question asks about.
 
     Args:
         catalog: The records.
         question: Its window narrows the figures, unless it asks which days there are.
         archive: First and last day of all digests.
+        among: arXiv ids of the papers about the subject, where it names one.
     """
     window = question.window
     whole = window is None or question.aspect in ("span", "missing", "updates")
     bounds = (None, None) if window is None or whole else (window.start, window.end)
-    held = read_collection(catalog, *bounds)
+    held = read_collection(catalog, *bounds, among)
     return Retrieval(
         question, window=window, collection=held, relevant=held is not None, archive=archive
     )

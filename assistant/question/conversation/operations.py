@@ -183,6 +183,7 @@ class Operations:
         if subjects:
             query = " ".join(subjects)
             changes |= {"subjects": subjects, "query": query, "topics": meaning.topics(query)}
+            changes |= {"names": slots.model_names, "organisations": slots.organisations}
         narrowed = bool(subjects or kind) and base.intent != "count"
         # Of a list that isn't shown to its end, "those" are more than what is shown.
         narrowed |= bool(self.pointing) and 0 < len(self.talk.shown) < LISTED
@@ -272,6 +273,8 @@ class Operations:
             query="",
             subjects=(),
             topics=(),
+            names=(),
+            organisations=(),
             exclude_ids=(),
             order=order,
             limit=limit,
@@ -290,9 +293,14 @@ class Operations:
         return self.base_with(form=form)
 
     def _wrong(self) -> Question:
+        return self._said()
+
+    def _said(self, aspect: str = "") -> Question:
+        """A turn that asks for no papers."""
         return Question(
             text=self.meaning.slots.reading.text,
             query="",
             language=self.language,
             intent="smalltalk",
+            aspect=aspect,
         )
