@@ -192,13 +192,17 @@ def papers_holding(catalog: Catalog, text: str) -> list[str] | None:
 
     Only a plain stretch of the text is looked for, so that papers may be among them that don't hold
     all of it.
+
+    Returns:
+        Ids, newest first.
     """
     plain = max(_PLAIN.findall(text), key=len, default="")
     if not plain:
         return None
     rows = catalog.connection.execute(
         "SELECT p.arxiv_id FROM papers p JOIN entries e ON e.id = p.entry_id"
-        " WHERE e.title LIKE :text OR e.sections LIKE :text OR p.facts LIKE :text",
+        " WHERE e.title LIKE :text OR e.sections LIKE :text OR p.facts LIKE :text"
+        " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",
         {"text": f"%{plain}%"},
     )
     return [arxiv_id for (arxiv_id,) in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.digest.model import Section
 
@@ -129,6 +129,25 @@ class Paper:
             ):
                 return appearance.date
         return self.date
+
+
+class Standing(NamedTuple):
+    """What of a paper's record decides where it stands in an order.
+
+    Attributes:
+        first: Day of its oldest appearance.
+        date: Day of its newest appearance.
+        votes: Votes of its newest appearance; None when unknown.
+    """
+
+    first: datetime.date
+    date: datetime.date
+    votes: int | None
+
+    @classmethod
+    def of(cls, paper: Paper) -> Standing:
+        """That of a paper."""
+        return cls(paper.appearances[0].date, paper.date, paper.votes)
 
 
 @dataclass(frozen=True, slots=True)

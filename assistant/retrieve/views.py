@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import overload
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
 from assistant.catalog.counts import days_within
-from assistant.catalog.records import Paper
+from assistant.catalog.records import Standing
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.question.model import Order, Question
-from assistant.retrieve.model import AllHits, Hit, MonthCount, Retrieval, ids_of
+from assistant.retrieve.model import (
+    Found,
+    Hit,
+    Key,
+    MonthCount,
+    Retrieval,
+    ids_of,
+    sorted_by,
+)
 from assistant.retrieve.naming import of_kind
 
 
@@ -55,7 +64,7 @@ def months_of(
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
-def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> AllHits:
+def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> Found:
     """All papers of the kind that a question asks for, in its order; none of them is read.
 
     Args:
@@ -73,29 +82,34 @@ def everything(catalog: Catalog, question: Question, within: Collection[str] | N
     if question.kind is not None:
         titles = catalog.titles()
         ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-    return AllHits(catalog, ids)
+    return Found(catalog, ids)
 
 
-def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
+@overload
+def in_order(hits: Found, order: Order) -> Found: ...
+@overload
+def in_order(hits: Sequence[Hit], order: Order) -> Sequence[Hit]: ...
+def in_order(hits: Sequence[Hit], order: Order) -> Sequence[Hit]:
     """Papers in the order asked for; relevance is the order they come in."""
-
-    def votes(paper: Paper) -> int:
-        return -1 if paper.votes is None else paper.votes
-
-    if order == "votes":
-        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "fewest votes":
-        # Of unknown votes nobody can say that they are few.
-        known = [hit for hit in hits if hit.paper.votes is not None]
-        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "oldest":
-        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
-    if order == "date":
-        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
-    return list(hits)
+    return hits if order == "relevance" else sorted_by(hits, _KEYS[order])
 
 
-def ordered(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+def _votes(paper: Standing) -> int:
+    return -1 if paper.votes is None else paper.votes
+
+
+_KEYS: Mapping[Order, Callable[[Standing], Key]] = {
+    "votes": lambda paper: (-_votes(paper), -paper.date.toordinal()),
+    # Of unknown votes nobody can say that they are few.
+    "fewest votes": lambda paper: (
+        None if paper.votes is None else (paper.votes, -paper.date.toordinal())
+    ),
+    "oldest": lambda paper: (paper.date.toordinal(), -_votes(paper)),
+    "date": lambda paper: (-paper.date.toordinal(), -_votes(paper)),
+}
+
+
+def ordered(question: Question, hits: Found) -> Found:
     """Papers in the order that a question asks for."""
     ranked = question.intent == "rank" and question.order == "relevance"
     return in_order(hits, "votes" if ranked else question.order)
