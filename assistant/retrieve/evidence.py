@@ -87,7 +87,9 @@ class Namer:
 
     def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
         """How papers name each facet, in their order; papers no longer held are left out."""
-        return {key: self._namings(key, text, body) for key, text, body in self._texts.of(arxiv_ids)}
+        return {
+            key: self._namings(key, text, body) for key, text, body in self._texts.of(arxiv_ids)
+        }
 
     def _namings(self, arxiv_id: str, text: str, body: int) -> list[Naming]:
         titles = [False] * len(self._facets)

@@ -63,8 +63,8 @@ class Evidence:
         """The candidates by probability, which is their score, with what explains it."""
         if not self.ids:
             return []
-        named = {part: self.features[name].tolist() for part, name in _PARTS.items()}
-        parts = [dict(zip(named, values, strict=True)) for values in zip(*named.values())]
+        columns = zip(*(self.features[name].tolist() for name in _PARTS.values()), strict=True)
+        parts = [dict(zip(_PARTS, column, strict=True)) for column in columns]
         scores = probabilities(self.features).tolist()
         ranked = list(map(Ranked, self.ids, scores, parts))
         ranked.sort(key=_by_score, reverse=True)
@@ -203,17 +203,18 @@ class Membership:
         by_meaning = partial(self._dense.search, vector)
         words = by_words(limit=pool or POOL, within=within)
         cosines = by_meaning(limit=pool or POOL, within=within)
-        tagged = self._tagged(topics, within, pool)
-        if len(tagged) > MOST_READ:
-            # Of so many, those that neither words nor meaning bring near are hardly about it.
-            deep = by_words(limit=MOST_READ, within=within)
-            near = {*deep, *by_meaning(limit=MOST_READ, within=within)} & tagged
-            keys = list({*words, *cosines, *near})
-            words = {key: score for key, score in deep.items() if key in words or key in near}
-        else:
+        tagged = self._tagged(topics, within, pool or MOST_READ + 1)
+        if len(tagged) <= MOST_READ:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
+        else:
+            # Of so many, those that neither words nor meaning bring near are hardly about it.
+            deep = by_words(limit=MOST_READ, within=within)
+            nearest = by_meaning(limit=MOST_READ, within=within)
+            tagged = self._tagged(topics, list({*deep, *nearest}))
+            keys = list({*words, *cosines, *tagged})
+            words = {key: deep[key] for key in deep if key in words or key in tagged}
         unknown = [key for key in keys if key not in cosines]
         cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
@@ -226,9 +227,8 @@ class Membership:
         )
 
     def _tagged(
-        self, topics: Sequence[str], within: Sequence[str] | None, pool: int | None
+        self, topics: Sequence[str], within: Sequence[str] | None, limit: int = -1
     ) -> set[str]:
-        """Papers that are tagged with one of some topics: of each the surest ``pool``."""
-        limit = -1 if pool is None else pool
+        """Papers that are tagged with one of some topics: of each the surest; -1: all."""
         found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
         return set().union(*found)

@@ -220,7 +220,8 @@ class Retriever:
         if window is None:
             newest = self._find(replace(question, order="date"), None, origin)
             return None, in_order(newest[:BEST], "date")
-        return window, hits.of([key for key in hits.ids if key in days and window.contains(days[key])])
+        inside = [key for key in hits.ids if key in days and window.contains(days[key])]
+        return window, hits.of(inside)
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
