@@ -178,7 +178,7 @@ class ExtractiveComposer:
     def _first(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
         language = question.language
-        earliest = sorted_by(retrieval.hits, lambda paper: (paper.first.toordinal(),))
+        earliest = sorted_by(retrieval.hits, lambda paper: (paper.first,))
         oldest = list(earliest[:SHOWN])
         sources = self._sources(oldest, retrieval, (1,))
         head = say(

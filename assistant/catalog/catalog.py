@@ -86,17 +86,24 @@ class Catalog:
         return {key: papers[key] for key in wanted if key in papers}
 
     def find(
-        self, wanted: Selection = EVERY, order: Order = "date", *, limit: int = -1, offset: int = 0
+        self,
+        wanted: Selection = EVERY,
+        order: Order = "date",
+        within: Collection[str] | None = None,
+        *,
+        limit: int = -1,
+        offset: int = 0,
     ) -> list[str]:
         """Ids of the papers that meet conditions, in an order.
 
         Args:
             wanted: The conditions; by default none.
             order: See `assistant.catalog.selection`.
+            within: Only these ids; None for all.
             limit: Most ids to return; -1 for all.
             offset: How many are left out before them.
         """
-        query, values = wanted.query("p.arxiv_id", order)
+        query, values = wanted.query("p.arxiv_id", order, within)
         page = {"limit": limit, "offset": offset}
         rows = self.connection.execute(f"{query} LIMIT :limit OFFSET :offset", values | page)
         return [arxiv_id for (arxiv_id,) in rows]
@@ -113,15 +120,12 @@ class Catalog:
 
     def standings(self, arxiv_ids: Collection[str]) -> dict[str, Standing]:
         """What decides the order of some papers, by id; unknown ids are left out."""
-        days: dict[int, date] = {}
-        return {
-            key: Standing(_day(first, days), _day(day, days), votes)
-            for key, first, day, votes in self.connection.execute(
-                "SELECT p.arxiv_id, p.first, p.day, p.votes FROM json_each(?) w"
-                " CROSS JOIN papers p ON p.arxiv_id = w.value",
-                (json.dumps(list(arxiv_ids)),),
-            )
-        }
+        rows = self.connection.execute(
+            "SELECT p.arxiv_id, p.first, p.day, p.votes FROM json_each(?) w"
+            " CROSS JOIN papers p ON p.arxiv_id = w.value",
+            (json.dumps(list(arxiv_ids)),),
+        )
+        return {key: Standing(first, day, votes) for key, first, day, votes in rows}
 
     def topic_scores(self, arxiv_ids: Collection[str], topic: str) -> dict[str, float]:
         """Scores of a topic's tag, for those of some papers that have it."""
@@ -271,10 +275,6 @@ class Catalog:
                 self._version = version
                 self._memory = _Memory()
             return self._memory
-
-
-def _day(number: int, known: dict[int, date]) -> date:
-    return known.get(number) or known.setdefault(number, from_day(number))
 
 
 def open_catalog(path: Path) -> Catalog:

@@ -6,6 +6,7 @@ appearances lies in it, and counts once however often it appears there.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from datetime import date
@@ -187,23 +188,30 @@ def papers_naming(catalog: Catalog, text: str) -> list[str]:
     return [arxiv_id for (arxiv_id,) in rows]
 
 
-def papers_holding(catalog: Catalog, text: str) -> list[str] | None:
-    """Papers whose entry or facts may hold a text in any case; None: any may.
+def plain_stretch(text: str) -> str:
+    """The longest stretch of a text that `papers_holding` can look for; may be empty."""
+    return max(_PLAIN.findall(text), key=len, default="")
 
-    Only a plain stretch of the text is looked for, so that papers may be among them that don't hold
-    all of it.
 
-    Returns:
-        Ids, newest first.
+def papers_holding(catalog: Catalog, text: str, within: Collection[str] | None) -> list[str]:
+    """Papers whose title, summary or abstract holds a text in any case, newest first.
+
+    Args:
+        catalog: The records.
+        text: As `plain_stretch` gives it.
+        within: Only these papers; None for all.
     """
-    plain = max(_PLAIN.findall(text), key=len, default="")
-    if not plain:
-        return None
+    inside = "papers p"
+    values = {"text": f"%{text}%"}
+    if within is not None:
+        inside = "json_each(:within) w CROSS JOIN papers p ON p.arxiv_id = w.value"
+        values["within"] = json.dumps(list(within))
     rows = catalog.connection.execute(
-        "SELECT p.arxiv_id FROM papers p JOIN entries e ON e.id = p.entry_id"
-        " WHERE e.title LIKE :text OR e.sections LIKE :text OR p.facts LIKE :text"
+        f"SELECT p.arxiv_id FROM {inside} CROSS JOIN entries e ON e.id = p.entry_id"
+        " WHERE e.title LIKE :text OR e.sections LIKE :text AND NOT p.summary_doubtful"
+        " OR p.facts LIKE :text AND json_extract(p.facts, '$.abstract') LIKE :text"
         " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",
-        {"text": f"%{plain}%"},
+        values,
     )
     return [arxiv_id for (arxiv_id,) in rows]
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from assistant.catalog.keys import to_day
 from assistant.digest.model import Section
 
 #: What may be known of a paper beyond summary and abstract, as every record calls it.
@@ -135,19 +136,19 @@ class Standing(NamedTuple):
     """What of a paper's record decides where it stands in an order.
 
     Attributes:
-        first: Day of its oldest appearance.
-        date: Day of its newest appearance.
+        first: Day of its oldest appearance, as in `keys.to_day`.
+        day: Day of its newest appearance, likewise.
         votes: Votes of its newest appearance; None when unknown.
     """
 
-    first: datetime.date
-    date: datetime.date
+    first: int
+    day: int
     votes: int | None
 
     @classmethod
     def of(cls, paper: Paper) -> Standing:
         """That of a paper."""
-        return cls(paper.appearances[0].date, paper.date, paper.votes)
+        return cls(to_day(paper.appearances[0].date), to_day(paper.date), paper.votes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.counts import papers_holding
+from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
@@ -73,13 +73,14 @@ def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[
     """Papers that hold one of some terms."""
     found: set[str] = set()
     for term in terms:
-        possible = papers_holding(catalog, term)
-        within = set(ids)
-        among = ids if possible is None else [key for key in possible if key in within]
-        papers = catalog.papers_by_id(among).values()
+        stretch = plain_stretch(term)
+        among = papers_holding(catalog, stretch, ids) if stretch else ids
+        if stretch == term:
+            found |= set(among)
+            continue
         found |= {
             paper.arxiv_id
-            for paper in papers
+            for paper in catalog.papers_by_id(among).values()
             if term.casefold() in f"{paper.title}\n{paper.full_text}".casefold()
         }
     return found

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.counts import papers_holding
+from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.records import Paper
 from assistant.question.model import Kind, Question
 from assistant.retrieve.model import Found
@@ -60,12 +60,11 @@ def papers_bearing(
         within: Only these papers; None for all.
     """
     # Of each name a stretch is looked for in the database, so that few papers are read.
-    possible = papers_holding(catalog, max(map(_stretch, names), key=len))
-    if possible is None:
+    stretch = max((plain_stretch(part) for name in names for part in _pieces(name)), key=len)
+    if stretch:
+        possible = papers_holding(catalog, stretch, within)
+    else:
         possible = catalog.find() if within is None else list(within)
-    elif within is not None:
-        inside = set(within)
-        possible = [key for key in possible if key in inside]
     found: dict[str, bool] = {}
     for start in range(0, len(possible), _BATCH):
         for paper in catalog.papers_by_id(possible[start : start + _BATCH]).values():
@@ -87,8 +86,3 @@ def _pieces(name: str) -> list[str]:
     """A name's parts, between which blanks and hyphens may stand or not."""
     bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
     return [piece for piece in re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", bare) if piece]
-
-
-def _stretch(name: str) -> str:
-    """The longest part of a name."""
-    return max(_pieces(name), key=len, default="")

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.keys import from_day
 from assistant.index.embedding.served import Served
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
@@ -215,7 +216,7 @@ class Retriever:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
-        days = {key: standing.date for key, standing in hits.standings().items()}
+        days = {key: from_day(standing.day) for key, standing in hits.standings().items()}
         window = newest_window(list(days.values()), last)
         if window is None:
             newest = self._find(replace(question, order="date"), None, origin)

@@ -22,7 +22,7 @@ from assistant.retrieve.model import (
     ids_of,
     sorted_by,
 )
-from assistant.retrieve.naming import of_kind
+from assistant.retrieve.naming import of_kind_in
 
 
 def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
@@ -75,14 +75,7 @@ def everything(catalog: Catalog, question: Question, within: Collection[str] | N
     order = "votes" if question.order == "relevance" else question.order
     # Of unknown votes nobody can say that they are few.
     known = Selection(min_votes=0) if order == "fewest votes" else Selection()
-    ids = catalog.find(known, order)
-    if within is not None:
-        inside = set(within)
-        ids = [key for key in ids if key in inside]
-    if question.kind is not None:
-        titles = catalog.titles()
-        ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-    return Found(catalog, ids)
+    return of_kind_in(catalog, question, Found(catalog, catalog.find(known, order, within)))
 
 
 @overload
@@ -99,13 +92,11 @@ def _votes(paper: Standing) -> int:
 
 
 _KEYS: Mapping[Order, Callable[[Standing], Key]] = {
-    "votes": lambda paper: (-_votes(paper), -paper.date.toordinal()),
+    "votes": lambda paper: (-_votes(paper), -paper.day),
     # Of unknown votes nobody can say that they are few.
-    "fewest votes": lambda paper: (
-        None if paper.votes is None else (paper.votes, -paper.date.toordinal())
-    ),
-    "oldest": lambda paper: (paper.date.toordinal(), -_votes(paper)),
-    "date": lambda paper: (-paper.date.toordinal(), -_votes(paper)),
+    "fewest votes": lambda paper: None if paper.votes is None else (paper.votes, -paper.day),
+    "oldest": lambda paper: (paper.day, -_votes(paper)),
+    "date": lambda paper: (-paper.day, -_votes(paper)),
 }
 
 
