@@ -24,8 +24,8 @@ from assistant.recent import Recent
 
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
-#: Papers kept in memory; about 3 kB each.
-_REMEMBERED = 10_000
+#: Papers kept in memory; about 4 kB each.
+_REMEMBERED = 2_000
 
 
 @dataclass(slots=True)

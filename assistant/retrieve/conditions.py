@@ -14,6 +14,8 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.retrieve.asked import LISTS
 
+#: More papers than this are looked up one by one more slowly than all are read in a row.
+_FEW = 5_000
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
 
@@ -74,7 +76,8 @@ def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[
     found: set[str] = set()
     for term in terms:
         stretch = plain_stretch(term)
-        among = papers_holding(catalog, stretch, ids) if stretch else ids
+        within = ids if len(ids) <= _FEW else None
+        among = papers_holding(catalog, stretch, within) if stretch else ids
         if stretch == term:
             found |= set(among)
             continue

@@ -17,7 +17,7 @@ STEMMED = 6
 #: … which at most this many letters may follow.
 LONGEST_ENDING = 5
 #: Texts kept in memory; about 3 kB each.
-_REMEMBERED = 10_000
+_REMEMBERED = 6_000
 #: Texts read at once.
 _BATCH = 500
 _LATIN = re.compile(r"[A-Za-z0-9]+")

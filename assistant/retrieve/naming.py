@@ -60,7 +60,8 @@ def papers_bearing(
         within: Only these papers; None for all.
     """
     # Of each name a stretch is looked for in the database, so that few papers are read.
-    stretch = max((plain_stretch(part) for name in names for part in _pieces(name)), key=len)
+    parts = [plain_stretch(part) for name in names for part in _pieces(name)]
+    stretch = max(parts, key=len, default="")
     if stretch:
         possible = papers_holding(catalog, stretch, within)
     else:
