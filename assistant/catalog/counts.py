@@ -193,7 +193,7 @@ def plain_stretch(text: str) -> str:
     return max(_PLAIN.findall(text), key=len, default="")
 
 
-def papers_holding(catalog: Catalog, text: str, within: Collection[str] | None) -> list[str]:
+def papers_holding(catalog: Catalog, text: str, within: Collection[str] | None = None) -> list[str]:
     """Papers whose title, summary or abstract holds a text in any case, newest first.
 
     Args:
