@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -42,14 +42,17 @@ def papers_by_week(catalog: Catalog) -> dict[date, int]:
     return {date.fromordinal(7 * week - _JULIAN): count for week, count in rows}
 
 
-def days_within(catalog: Catalog, start: date | None, end: date | None) -> dict[str, date]:
-    """The newest appearance from ``start`` to ``end`` of each paper that has one."""
+def months_of_papers(
+    catalog: Catalog, arxiv_ids: Sequence[str], start: date | None, end: date | None
+) -> dict[str, int]:
+    """How many of some papers appear last within ``start`` to ``end`` in each month."""
     rows = catalog.connection.execute(
-        "SELECT arxiv_id, MAX(day) FROM entries WHERE day BETWEEN ? AND ? GROUP BY arxiv_id",
-        _bounds(start, end),
+        "SELECT day / 100, COUNT(*) FROM (SELECT MAX(e.day) AS day FROM json_each(?) w"
+        " CROSS JOIN entries e ON e.arxiv_id = w.value WHERE e.day BETWEEN ? AND ?"
+        " GROUP BY w.value) GROUP BY 1",
+        (json.dumps(list(arxiv_ids)), *_bounds(start, end)),
     )
-    days: dict[int, date] = {}
-    return {key: days.get(day) or days.setdefault(day, from_day(day)) for key, day in rows}
+    return {_month(number): count for number, count in rows}
 
 
 def papers_since(catalog: Catalog, day: date) -> frozenset[str]:

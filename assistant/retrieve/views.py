@@ -8,7 +8,7 @@ from typing import overload
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
-from assistant.catalog.counts import days_within
+from assistant.catalog.counts import months_of_papers
 from assistant.catalog.records import Standing
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
@@ -53,14 +53,9 @@ def months_of(
         if window is None or window.contains(day):
             month = f"{day:%Y-%m}"
             totals[month] = totals.get(month, 0) + count
-    counts = dict.fromkeys(totals, 0)
     # A paper of several days counts where the window sees it.
-    days = days_within(catalog, *((window.start, window.end) if window else (None, None)))
-    for key in ids_of(hits):
-        if key not in days:
-            continue
-        month = f"{days[key]:%Y-%m}"
-        counts[month] = counts.get(month, 0) + 1
+    bounds = (window.start, window.end) if window else (None, None)
+    counts = dict.fromkeys(totals, 0) | months_of_papers(catalog, ids_of(hits), *bounds)
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
