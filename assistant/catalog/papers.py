@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.catalog.connection import transaction
@@ -102,6 +102,25 @@ def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[
         authors_ordered=bool(ordered),
         **load_facts(str(facts)),
     )
+
+
+def read_texts(
+    connection: sqlite3.Connection, arxiv_ids: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Id, title and summary of papers, or the abstract where that is missing or doubtful.
+
+    Args:
+        connection: From `assistant.catalog.schema.connect`.
+        arxiv_ids: The papers; unknown ids are left out.
+    """
+    for arxiv_id, title, sections, doubtful, facts in connection.execute(
+        "SELECT p.arxiv_id, e.title, e.sections, p.summary_doubtful, p.facts FROM json_each(?) w"
+        " CROSS JOIN papers p ON p.arxiv_id = w.value CROSS JOIN entries e ON e.id = p.entry_id",
+        (json.dumps(list(arxiv_ids)),),
+    ):
+        held = [] if doubtful else json.loads(sections)
+        summary = "\n".join(Section(name, tuple(items)).text for name, items in held)
+        yield arxiv_id, title, summary or load_facts(facts).get("abstract", "")
 
 
 def flag_doubtful(

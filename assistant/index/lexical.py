@@ -97,6 +97,7 @@ class LexicalIndex:
             self._index = _open(place)
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+        self._ids: dict[tuple[int, int], str] = {}
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -140,8 +141,15 @@ class LexicalIndex:
                 ]
             )
         found = self._searcher.search(query, limit=limit, count=False).hits
-        doc = self._searcher.doc
-        return {doc(address).get_first("id"): float(score) for score, address in found}
+        return {self._id(address): score for score, address in found}
+
+    def _id(self, address: tantivy.DocAddress) -> str:
+        """The id of a document; reading it takes longer than finding the document."""
+        place = (address.segment_ord, address.doc)
+        known = self._ids.get(place)
+        if known is None:
+            known = self._ids[place] = self._searcher.doc(address).get_first("id")
+        return known
 
     def _clauses(self, weighted: Mapping[str, Mapping[str, float]]) -> Iterator[tantivy.Query]:
         abstract = {t: weight for t, weight in weighted.get("abstract", {}).items() if weight > 0}

@@ -145,10 +145,9 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not self._of_the_field()):
                 return "smalltalk", aspect
-        if family == "stats" and not (slots.papers or slots.ids):
-            of_subject = aspect in _OF_SUBJECT and sure >= SURE
-            if of_subject or not slots.subjects:
-                return "stats", aspect
+        told = not slots.subjects or (aspect in _OF_SUBJECT and sure >= SURE)
+        if family == "stats" and told and not (slots.papers or slots.ids):
+            return "stats", aspect
         return self._about_papers(read), ""
 
     def _about_papers(self, read: str) -> Intent:
@@ -293,11 +292,9 @@ class Meaning:
     @property
     def excluded_topics(self) -> tuple[str, ...]:
         """Topics not wanted."""
-        find = self.slots.lexicon.topics_in
-        return tuple(topic for text in self.slots.unwanted for topic in find(text))
+        return tuple(topic for text in self.slots.unwanted for topic in self.topics(text))
 
     @property
     def excluded_terms(self) -> tuple[str, ...]:
         """Words not wanted that name no topic."""
-        find = self.slots.lexicon.topics_in
-        return tuple(text for text in self.slots.unwanted if not find(text))
+        return tuple(text for text in self.slots.unwanted if not self.topics(text))

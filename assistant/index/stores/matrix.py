@@ -11,8 +11,11 @@ import numpy as np
 from assistant.errors import IndexDamagedError
 from assistant.index.pointer import MATRIX
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
+from assistant.recent import Recent
 
 _IDS = "ids.json"
+#: Questions whose cosines are kept: as many as are answered at the same time.
+_ASKED = 4
 
 
 class MatrixStore:
@@ -54,14 +57,15 @@ class MatrixStore:
         if limit < 1 or not self._papers or not vector.any():
             return {}
         if within is None:
-            cosines = _products(self.vectors, vector)
+            cosines = self._products(vector)
             # A paper may have several chunks; twice as many rows leave room for them.
             count = min(len(cosines), 2 * limit)
             rows = np.argpartition(-cosines, count - 1)[:count]
             cosines = cosines[rows]
         else:
             rows = np.array([r for i in within for r in self._rows.get(i, ())], dtype=np.intp)
-            cosines = _products(self.vectors[rows], vector)
+            known = self._asked.get(vector.tobytes())
+            cosines = _products(self.vectors[rows], vector) if known is None else known[rows]
         best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
         for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
@@ -88,9 +92,19 @@ class MatrixStore:
     def close(self) -> None:
         """See `VectorStore`; a mapped file closes with the last array that shows it."""
 
+    def _products(self, vector: Vectors) -> Vectors:
+        """The cosines of all records; one question asks for them again and again."""
+        key = vector.tobytes()
+        cosines = self._asked.get(key)
+        if cosines is None:
+            cosines = _products(self.vectors, vector)
+            self._asked.put(key, cosines)
+        return cosines
+
     def _hold(self, ids: Sequence[str], vectors: Vectors) -> None:
         self.ids = ids
         self.vectors = vectors
+        self._asked = Recent[bytes, Vectors](_ASKED)
         self._papers = [paper_of(record_id) for record_id in ids]
         self._rows: dict[str, list[int]] = {}
         for row, arxiv_id in enumerate(self._papers):
