@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Self
 from assistant.language.dates.find import TimeMatch, Window, find_times
 from assistant.question.draft import Draft
 from assistant.question.events import since_paper
-from assistant.question.exclusion import settled
 from assistant.question.ids import find_ids
 from assistant.question.model import Order
 from assistant.question.reading.exact import exact_marks, times_of
+from assistant.question.reading.exclusion import settled
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.spacing import spaced
