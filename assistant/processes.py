@@ -54,9 +54,7 @@ def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 @contextmanager
-def spread(
-    function: Callable[[T], R], values: Iterable[T], count: int
-) -> Iterator[Iterator[R]]:
+def spread(function: Callable[[T], R], values: Iterable[T], count: int) -> Iterator[Iterator[R]]:
     """Apply a function to values, in their order, on all cores where there are many of them.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 
 from assistant.digest import Section
 from assistant.digest.summary import ABSTRACT
@@ -39,6 +40,15 @@ class Fields:
     concepts: list[str]
     abstract: list[str] = field(default_factory=list)
 
+    def packed(self) -> tuple[str, ...]:
+        """A text for each field: a fifth of the memory."""
+        return tuple(" ".join(getattr(self, name)) for name in _FIELDS)
+
+    @classmethod
+    def unpacked(cls, texts: Iterable[str]) -> Fields:
+        """Fields from what `packed` gave; no token holds a space."""
+        return cls(**{name: text.split() for name, text in zip(_FIELDS, texts, strict=True)})
+
     def features(self) -> dict[str, float]:
         """Weighted features for the embedding; concept ids are kept apart from words."""
         weights: dict[str, float] = {}
@@ -48,6 +58,9 @@ class Fields:
                 feature = prefix + token
                 weights[feature] = weights.get(feature, 0.0) + weight * count
         return weights
+
+
+_FIELDS = tuple(part.name for part in dataclass_fields(Fields))
 
 
 class Reader:

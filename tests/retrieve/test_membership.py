@@ -11,7 +11,7 @@ from digests import generation_of
 
 from assistant import Assistant
 from assistant.catalog.selection import Selection
-from assistant.index.glossary import Gloss
+from assistant.language.glossary import Gloss
 from assistant.retrieve.aboutness import FLOOR, best_cut
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.membership import Membership

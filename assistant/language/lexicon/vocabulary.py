@@ -84,6 +84,10 @@ class Vocabulary:
         if self._filled:
             self._automaton.make_automaton()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An automaton's pickle is a hundred times as large.
+        return Vocabulary.from_stems, (self.stems_by_form(),)
+
     def stems_by_form(self) -> dict[str, list[str]]:
         """English stems by Korean form, without spaces."""
         return {key: list(found) for key, (_, found) in self._automaton.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.index.glossary import Gloss, mine_glosses
+from assistant.language.glossary import Gloss, mine_glosses
 
 
 @pytest.mark.parametrize(
