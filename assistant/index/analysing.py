@@ -54,21 +54,20 @@ class Analyst:
 
     def __call__(self, paper: Paper) -> Analysed:
         """What the index needs of a paper."""
-        parts = [
-            self._reader.paper(chunk.title, chunk.text, chunk.abstract)
+        return Analysed(paper.arxiv_id, tuple(part.packed() for part in self.read(paper)))
+
+    def read(self, paper: Paper, *, summary: bool = True) -> list[Fields]:
+        """Fields of each chunk of a paper, with the summary or without."""
+        return [
+            self._reader.paper(chunk.title, chunk.text if summary else "", chunk.abstract)
             for chunk in self.chunks(paper)
         ]
-        return Analysed(paper.arxiv_id, tuple(part.packed() for part in parts))
 
     def chunks(self, paper: Paper) -> list[Chunk]:
         """The chunks of a paper."""
         return chunk_paper(
             paper.arxiv_id, paper.title, paper.sections, self._budget, paper.abstract
         )
-
-    def without_summary(self, paper: Paper) -> list[Fields]:
-        """Fields of each chunk of a paper whose summary is not to be believed."""
-        return [self._reader.paper(chunk.title, "", chunk.abstract) for chunk in self.chunks(paper)]
 
 
 class Analyses:
@@ -167,7 +166,7 @@ def embed(
             fields = analysed.fields
             if summary_is_doubtful(merge_fields(fields), lsa):
                 doubtful.add(paper.arxiv_id)
-                fields = analyst.without_summary(paper)
+                fields = analyst.read(paper, summary=False)
             lexical(LexicalRecord(paper.arxiv_id, merge_fields(fields), paper.authors))
             records += [
                 Record(paper, chunk, lsa.embed(part.features()))

@@ -24,8 +24,8 @@ from assistant.language.lexicon.matching import (
     squeeze,
 )
 
-#: Words whose phrases are remembered, 100 bytes each; of the words of 5,488 papers, of which
-#: 40,000 differ, all but one in twenty are met again.
+#: Words whose phrases are remembered, 100 bytes each: as many as 5,488 papers have. Of the words of
+#: their last tenth, 4% were in none before.
 WORDS_REMEMBERED = 60_000
 _WORD = re.compile(r"[a-z0-9]+|[가-힣]+")
 _HITS = ""  # the key of a node's phrases; no character is the empty string
