@@ -32,7 +32,11 @@ from assistant.settings import Settings
 
 #: The model is fitted anew when the papers have grown or changed by more than this share since.
 REFIT_SHARE = 0.1
-#: The model is fitted on so many papers at most, evenly spread over all.
+#: The model is fitted on so many papers at most, evenly spread over all: a fit of so many takes 0.5
+#: GB. Of 114 papers asked for by what is remembered of them, in an archive of 5,488, meaning alone
+#: put the right one on the mean reciprocal rank 0.57, 0.62, 0.64, 0.65, 0.67 (Korean: 0.77, 0.82,
+#: 0.82, 0.82, 0.83) where 343, 686, 1,372, 2,744, 5,488 papers were fitted: twice as many give less
+#: each time.
 MOST_FITTED = 30_000
 #: Known vectors kept in the manifest.
 PROBES = 3
