@@ -12,11 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
+import numpy as np
+
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, read_papers
 from assistant.catalog.records import Paper
 from assistant.index.document import Chunk, Fields, Reader, chunk_paper, merge_fields
-from assistant.index.doubt import summary_is_doubtful
+from assistant.index.doubt import doubtful_summaries
 from assistant.index.lexical import LexicalRecord
 from assistant.index.lsa import LSA, Features
 from assistant.index.stores.base import Record
@@ -160,18 +162,17 @@ def embed(
     done, total = 0, len(analyses.chunks) + 1
     progress(WRITING, done, total)
     for batch in analyses:
-        papers = papers_in_turn(catalog, [analysed.arxiv_id for analysed in batch])
-        records: list[Record] = []
-        for paper, analysed in zip(papers, batch, strict=True):
-            fields = analysed.fields
-            if summary_is_doubtful(merge_fields(fields), lsa):
-                doubtful.add(paper.arxiv_id)
-                fields = analyst.read(paper, summary=False)
-            lexical(LexicalRecord(paper.arxiv_id, merge_fields(fields), paper.authors))
-            records += [
-                Record(paper, chunk, lsa.embed(part.features()))
-                for chunk, part in zip(analyst.chunks(paper), fields, strict=True)
-            ]
+        papers = list(papers_in_turn(catalog, [analysed.arxiv_id for analysed in batch]))
+        read = [analysed.fields for analysed in batch]
+        doubted = doubtful_summaries([merge_fields(parts) for parts in read], lsa)
+        for number in np.flatnonzero(doubted):
+            doubtful.add(papers[number].arxiv_id)
+            read[number] = analyst.read(papers[number], summary=False)
+        for paper, parts in zip(papers, read, strict=True):
+            lexical(LexicalRecord(paper.arxiv_id, merge_fields(parts), paper.authors))
+        vectors = lsa.embed_all([part.features() for parts in read for part in parts])
+        chunks = ((paper, chunk) for paper in papers for chunk in analyst.chunks(paper))
+        records = [Record(*one, vector) for one, vector in zip(chunks, vectors, strict=True)]
         yield records
         done += len(batch)
         progress(WRITING, done, total)

