@@ -16,7 +16,7 @@ from assistant.catalog.papers import Tagger
 from assistant.catalog.records import Supplement
 from assistant.catalog.selection import Selection
 from assistant.catalog.update import update_catalog
-from assistant.index.glossary import Gloss
+from assistant.language.glossary import Gloss
 from assistant.retrieve.aboutness import FLOOR, best_cut
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.membership import Membership

@@ -43,11 +43,14 @@ class MatrixStore:
 
     def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
         """See `VectorStore`."""
-        out = {*removed, *(record.chunk.id for record in records)}
+        self.put(removed, [record.chunk.id for record in records], [r.vector for r in records])
+
+    def put(self, removed: Collection[str], ids: Sequence[str], vectors: Sequence[Vectors]) -> None:
+        """Remove records by their ids, then put vectors in, over those of the same ids."""
+        out = {*removed, *ids}
         kept = [row for row, record_id in enumerate(self.ids) if record_id not in out]
-        fresh = [record.vector for record in records]
-        rows = [*self.vectors[kept], *fresh]
-        ids = [*(self.ids[row] for row in kept), *(record.chunk.id for record in records)]
+        rows = [*self.vectors[kept], *vectors]
+        ids = [*(self.ids[row] for row in kept), *ids]
         self._hold(ids, np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32))
 
     def search(
