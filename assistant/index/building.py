@@ -72,7 +72,7 @@ def build(
     write_lexical(folder / "lexical", plan.removed, _lexical_records(prepared))
     progress("Writing the index", 1, 2)
     written = write_records(settings, catalog, plan, wanted, folder, [records])
-    written.contents.write(folder)
+    written.contents.write(folder, base.folder if base else None)
     manifest = Manifest(
         name=name,
         identity=BUILT_IN,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamagedError
 from assistant.index.faults import unreadable
+from assistant.index.pointer import share
 from assistant.index.stores.base import record_ids
 
 #: Name of the built-in embedding, whose vectors the Chroma collection holds.
 BUILT_IN = "lsa"
 #: Raised whenever a generation's layout or the meaning of its parts changes.
 FORMAT = 5
-_MANIFEST, _PAPERS = "manifest.json", "papers.json"
+_MANIFEST, _PAPERS, _CHANGED = "manifest.json", "papers.json", "papers-changed.json"
 #: Digits of a record's hash that tell its versions apart: one in 10^19 is mistaken for another.
 _DIGITS = 16
 
@@ -84,18 +85,36 @@ class Contents:
     Attributes:
         hashes: By arXiv id, the hash of the record, shortened by `short`.
         several: Number of chunks of the papers that have more than one.
+        first: What the generation of the last full build held, where that is something else.
     """
 
     hashes: Mapping[str, str]
     several: Mapping[str, int]
+    first: Contents | None = None
 
     @classmethod
     def of(cls, wanted: Mapping[str, str], counts: Mapping[str, int]) -> Contents:
         """Of papers with their record hashes, and their numbers of chunks."""
-        return cls(
-            {key: short(record_hash) for key, record_hash in sorted(wanted.items())},
-            {key: count for key, count in sorted(counts.items()) if count > 1 and key in wanted},
-        )
+        hashes = {key: short(record_hash) for key, record_hash in wanted.items()}
+        return cls(hashes, {key: count for key, count in counts.items() if count > 1})
+
+    def after(
+        self, removed: Iterable[str], wanted: Mapping[str, str], counts: Mapping[str, int]
+    ) -> Contents:
+        """What is held when some papers are gone and some written; see `of`.
+
+        Args:
+            removed: Papers that are gone or written anew.
+            wanted: Record hashes, of the papers that are written at least.
+            counts: Numbers of chunks, of these alone.
+        """
+        hashes, several = dict(self.hashes), dict(self.several)
+        for paper in removed:
+            hashes.pop(paper, None)
+            several.pop(paper, None)
+        fresh = Contents.of({paper: wanted[paper] for paper in counts}, counts)
+        first = self.first or self
+        return Contents(hashes | dict(fresh.hashes), several | dict(fresh.several), first)
 
     @property
     def chunks(self) -> int:
@@ -110,10 +129,21 @@ class Contents:
         """Ids of all records."""
         return (record_id for paper in self.hashes for record_id in self.records_of(paper))
 
-    def write(self, folder: Path) -> None:
-        """Write it into the generation's folder."""
-        text = json.dumps([self.hashes, self.several], separators=(",", ":"))
-        (folder / _PAPERS).write_text(text, encoding="utf-8")
+    def write(self, folder: Path, base: Path | None) -> None:
+        """Write it into a generation's folder.
+
+        Args:
+            folder: Of the generation.
+            base: That of the generation this one began with: what it has of the first is shared.
+        """
+        first = self.first
+        if first is None or base is None:
+            _dump([self.hashes, self.several], folder / _PAPERS)
+            return
+        share(base / _PAPERS, folder / _PAPERS)
+        gone = [key for key in first.hashes if key not in self.hashes]
+        hashes = {key: h for key, h in self.hashes.items() if first.hashes.get(key) != h}
+        _dump([hashes, self.several, gone], folder / _CHANGED)
 
     @classmethod
     def read(cls, folder: Path) -> Contents:
@@ -124,9 +154,20 @@ class Contents:
         """
         try:
             hashes, several = json.loads((folder / _PAPERS).read_text(encoding="utf-8"))
-            return cls(dict(hashes), dict(several))
-        except (OSError, ValueError, TypeError) as error:
+            first = cls(dict(hashes), dict(several))
+            if not (folder / _CHANGED).exists():
+                return first
+            changes = json.loads((folder / _CHANGED).read_text(encoding="utf-8"))
+            hashes, several, gone = dict(first.hashes) | dict(changes[0]), changes[1], changes[2]
+            for paper in gone:
+                del hashes[paper]
+            return cls(hashes, dict(several), first)
+        except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
             raise unreadable("The index's list of papers", error) from error
+
+
+def _dump(facts: object, path: Path) -> None:
+    path.write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
 
 
 def short(record_hash: str) -> str:

@@ -5,7 +5,8 @@ from before the first write until after the switch: whoever finds the collection
 should be looks here first, and a sync that finds it knows that one before it was killed.
 
 ``CHECKED`` says how the files of an embedded collection looked when they were last found sound:
-size in bytes, time of change in nanoseconds, and of the files of the graph the CRC-32.
+size in bytes, time of change in nanoseconds, and of the files of the graph the CRC-32. So it does
+of the catalog, all of which is read only where another program has written there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from assistant.index.faults import unreadable
 from assistant.index.pointer import collection_dir, current_name, write_durably
 
 _WRITING, _CHECKED = "WRITING", "CHECKED"
-_DATABASE = "chroma.sqlite3"
+_CATALOG, _DATABASE = "catalog.sqlite", "chroma.sqlite3"
 #: Written when Chroma saves its graph.
 _SAVED = "index_metadata.pickle"
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -51,7 +52,8 @@ def is_overtaken(data_dir: Path, name: str) -> bool:
 
 def note_checked(data_dir: Path, home: str) -> None:
     """Remember that the files of a collection were found sound as they are now."""
-    noted, looks = _noted(data_dir), dict[str, Look]()
+    noted = _noted(data_dir)
+    looks = {key: look for key, look in noted.items() if key == _CATALOG}
     graph = set(_graph_files(data_dir, home))
     for path in _files(data_dir, home):
         key, (size, changed) = _key(data_dir, path), _stamp(path)
@@ -66,9 +68,22 @@ def note_checked(data_dir: Path, home: str) -> None:
     write_durably(data_dir / _CHECKED, json.dumps(looks))
 
 
+def note_catalog(data_dir: Path) -> None:
+    """Remember how a sync left the file of the catalog."""
+    path = data_dir / _CATALOG
+    looks = _noted(data_dir) | {_CATALOG: (*_stamp(path), None)}
+    write_durably(data_dir / _CHECKED, json.dumps(looks))
+
+
+def is_catalog_checked(data_dir: Path) -> bool:
+    """Whether nobody has touched the file of the catalog since `note_catalog`."""
+    path, noted = data_dir / _CATALOG, _noted(data_dir).get(_CATALOG)
+    return noted is not None and path.exists() and noted[:2] == _stamp(path)
+
+
 def is_checked(data_dir: Path, home: str) -> bool:
     """Whether nobody has touched the files of a collection since `note_checked`."""
-    noted = {key: look[:2] for key, look in _noted(data_dir).items()}
+    noted = {key: look[:2] for key, look in _noted_of(data_dir, home).items()}
     return bool(noted) and noted == {
         _key(data_dir, path): _stamp(path) for path in _files(data_dir, home)
     }

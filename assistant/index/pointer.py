@@ -6,12 +6,13 @@ Layout of a data folder::
 
     catalog.sqlite
     CURRENT                       name of the generation in use
-    WRITING, CHECKED              see `notes`
+    WRITING, CHECKED              see `assistant.index.notes`
     chroma/g000003/               the Chroma collection (unless a server holds it), named after
                                   the generation that made it
     generations/g000007/
         manifest.json             what it must hold, and which collection is its own
         papers.json               which papers, and which version of each
+        papers-changed.json       what of these has changed since they were all written
         model/                    fitted embedding, mined glosses, vocabulary
         lexical/                  tantivy
         vectors.npy, ids.json     the vectors alone, for exact search (unless they are too many)

@@ -21,7 +21,14 @@ from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
-from assistant.index.notes import is_checked, is_written, note_checked, note_written
+from assistant.index.notes import (
+    is_catalog_checked,
+    is_checked,
+    is_written,
+    note_catalog,
+    note_checked,
+    note_written,
+)
 from assistant.index.plan import Plan, plan_all, plan_changes, plan_collection
 from assistant.index.pointer import current_name, discard_collections, discard_others, switch
 from assistant.index.reader import analysis_version
@@ -193,9 +200,7 @@ class Syncer:
         while True:
             try:
                 name = build(settings, catalog, plan, wanted, filled, progress)
-                fresh = Generation(settings, name)
-                fresh.check_chroma()
-                return fresh, plan
+                return Generation(settings, name), plan
             except IndexDamagedError as error:
                 check_room(settings.data_dir)
                 if plan.base is None:
@@ -227,7 +232,7 @@ class Syncer:
     def _open_catalog(self) -> Catalog:
         path = self._settings.data_dir / "catalog.sqlite"
         try:
-            check(path)
+            check(path, thorough=not is_catalog_checked(self._settings.data_dir))
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise SyncError(
@@ -243,12 +248,11 @@ class Syncer:
     @contextmanager
     def _writing(self, wait: float) -> Iterator[Catalog]:
         """The catalog, while nobody else syncs; no half generation stays where the block fails."""
-        with (
-            self._locked(wait),
-            written_whole(self._settings.data_dir),
-            closing(self._open_catalog()) as catalog,
-        ):
-            yield catalog
+        data_dir = self._settings.data_dir
+        with self._locked(wait), written_whole(data_dir):
+            with closing(self._open_catalog()) as catalog:
+                yield catalog
+            note_catalog(data_dir)
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:

@@ -82,12 +82,16 @@ def write_records(
             chroma.write((), batch)
         if home == name:
             chroma.finish()
-        contents = Contents.of(wanted, {**_held(base).several, **fresh.counts})
+        if base is not None:
+            contents = base.contents.after(plan.removed, wanted, fresh.counts)
+        else:
+            contents = Contents.of(wanted, fresh.counts)
         dimensions = fresh.dimensions or (base.manifest.dimensions if base else 1)
         kept = in_memory(contents.chunks, dimensions, server)
         if kept:
             _matrix(base, removed, fresh, chroma, folder).save(folder)
-    probes = fresh.probes(base, {*plan.removed})
+        probes = fresh.probes(base, {*plan.removed})
+        chroma.check(contents.chunks, probes)
     return Written(collection, home, contents, dimensions, kept, probes)
 
 

@@ -291,7 +291,6 @@ def test_a_collection_lost_on_the_server_is_written_again(
 ) -> None:
     import chromadb
 
-    before = _names(port)
     assistant = served()
     assistant.sync()
     expected = results(assistant)
