@@ -33,7 +33,7 @@ from assistant.index.plan import Plan, plan_all, plan_changes, plan_collection
 from assistant.index.pointer import current_name, discard_collections, discard_others, switch
 from assistant.index.reader import analysis_version
 from assistant.index.report import SyncReport
-from assistant.index.stores.chroma import drop_collections
+from assistant.index.stores.connecting import drop_collections
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 

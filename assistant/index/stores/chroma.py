@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,7 +181,9 @@ class ChromaStore:
         self, vector: Vectors, limit: int, within: Collection[str] | None
     ) -> dict[str, float]:
         with explained(self._address):
-            total = self._count(self._view.records if self._view else None)
+            expected = self._view.records if self._view else 0
+            # Of records that went since it was opened, an embedded client still finds the vectors.
+            total = max(self._count(expected if self._view else None), expected)
             # A paper may have several chunks; a few more results leave room for them.
             wanted, where = min(total, limit * 2), None
             if within is not None and len(within) <= FILTER_LIMIT:
@@ -292,15 +293,6 @@ class ChromaStore:
                 limit=PAGE, offset=start, include=list(include)
             )
             yield page
-
-
-def drop_collections(settings: Settings, mark: str, keep: Collection[str]) -> None:
-    """Delete the collections of a server whose names hold ``mark``, but for those to keep."""
-    address = server_address(settings)
-    with explained(address), closing(connect(settings, settings.data_dir)) as client:
-        for collection in client.list_collections():
-            if mark in collection.name and collection.name not in keep:
-                client.delete_collection(collection.name)
 
 
 def _close(clients: Sequence[Client]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -77,6 +77,15 @@ def connect(settings: Settings, folder: Path, *, writing: bool = False) -> Clien
     except AttributeError as error:
         # Chroma stumbles over its own clean-up when it can't open a folder a second time.
         raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
+
+
+def drop_collections(settings: Settings, mark: str, keep: Collection[str]) -> None:
+    """Delete the collections of a server whose names hold ``mark``, but for those to keep."""
+    address = server_address(settings)
+    with explained(address), closing(connect(settings, settings.data_dir)) as client:
+        for collection in client.list_collections():
+            if mark in collection.name and collection.name not in keep:
+                client.delete_collection(collection.name)
 
 
 class _SystemClient:
