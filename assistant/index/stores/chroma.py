@@ -9,14 +9,13 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant.errors import AssistantError, IndexDamagedError
-from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
+from assistant.index.stores.base import TOLERANCE, Record, Vectors, View, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.index.stores.facts import metadata
 from assistant.settings import Settings
@@ -38,21 +37,6 @@ FILTER_LIMIT = 500
 PAGE = 1000
 #: In a collection's metadata: the generation that wrote into it last.
 _GENERATION = "generation"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of a collection a generation knows; later ones write into it, too.
-
-    Attributes:
-        generation: Its name.
-        records: How many records it has.
-        knows: Whether it has a paper of an arXiv id.
-    """
-
-    generation: str
-    records: int
-    knows: Callable[[str], bool]
 
 
 class ChromaStore:
