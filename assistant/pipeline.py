@@ -95,6 +95,7 @@ def open_pipeline(
     catalog = open_catalog(settings.data_dir / "catalog.sqlite")
     service = make_service(settings, catalog, embedding)
     generation.check_settings()
+    generation.check_collection()
     served = Served(service, generation.served)
     return Pipeline(
         name,
