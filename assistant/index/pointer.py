@@ -15,6 +15,7 @@ Layout of a data folder::
         vectors.npy, ids.json     its vectors alone, for exact search (unless they are too many)
         service/                  vectors of an embedding service, where one is set
         doubtful.json             papers whose summary seems to describe another
+        catalog.snapshot.sqlite   its own catalog, where it was published by another machine
 
 A generation is complete before ``CURRENT`` names it and is never written afterwards. The one
 before the current stays for those who still read it, without its Chroma folder where that is not
@@ -30,10 +31,12 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.catalog.readonly import SNAPSHOT
+
 #: In a generation's folder: folder of the Chroma collection, file of the matrix, and folder of a
 #: service's vectors.
 CHROMA, MATRIX, SERVICE = "chroma", "vectors.npy", "service"
-_CURRENT = "CURRENT"
+CURRENT = "CURRENT"
 _FOLDER = "generations"
 _CHECKED = "CHECKED"
 
@@ -43,13 +46,19 @@ def generation_dir(data_dir: Path, name: str) -> Path:
     return data_dir / _FOLDER / name
 
 
+def catalog_path(data_dir: Path, name: str | None) -> Path:
+    """The catalog that belongs to a generation: its own, else that of the data folder."""
+    own = generation_dir(data_dir, name or "") / SNAPSHOT
+    return own if own.exists() else data_dir / "catalog.sqlite"
+
+
 def current_name(data_dir: Path) -> str | None:
     """Name of the generation in use, or None when there is none.
 
     Where the file names none, because it is damaged, the name is of a folder that doesn't exist.
     """
     try:
-        name = (data_dir / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        name = (data_dir / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return None
     # Anything but a plain name is no work of ours, and must not lead out of the folder.
@@ -62,17 +71,17 @@ def changed_at(data_dir: Path) -> datetime:
     Raises:
         OSError: There is none.
     """
-    return datetime.fromtimestamp((data_dir / _CURRENT).stat().st_mtime, UTC)
+    return datetime.fromtimestamp((data_dir / CURRENT).stat().st_mtime, UTC)
 
 
 def switch(data_dir: Path, name: str) -> None:
     """Make a finished generation the current one, atomically and durably."""
-    temporary = data_dir / f"{_CURRENT}.next"
+    temporary = data_dir / f"{CURRENT}.next"
     with temporary.open("w", encoding="utf-8") as file:
         file.write(name)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(data_dir / _CURRENT)
+    temporary.replace(data_dir / CURRENT)
 
 
 def next_name(data_dir: Path) -> str:

@@ -8,19 +8,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry
-from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
+from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import Plan, build, make_plan
 from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
+from assistant.index.locking import locked
 from assistant.index.pointer import current_name, discard_others, note_checked, switch
 from assistant.index.reader import analysis_version
 from assistant.index.report import SyncReport
@@ -223,29 +222,8 @@ class Syncer:
     def _writing(self, wait: float) -> Iterator[Catalog]:
         """The catalog, while nobody else syncs; no half generation stays where the block fails."""
         with (
-            self._locked(wait),
+            locked(self._settings.data_dir, wait),
             written_whole(self._settings.data_dir),
             closing(self._open_catalog()) as catalog,
         ):
             yield catalog
-
-    @contextmanager
-    def _locked(self, wait: float) -> Iterator[None]:
-        folder = self._settings.data_dir
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(folder / "sync.lock", timeout=wait)
-            lock.acquire()
-        except Timeout as error:
-            raise SyncBusyError(
-                f"Another process is syncing {folder}.", hint="Try again when it is done."
-            ) from error
-        except OSError as error:
-            raise SyncError(
-                f"The data folder {folder} can't be written: {error.strerror}.",
-                hint="Give another one (--data-dir), or sync as a user who may write there.",
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()

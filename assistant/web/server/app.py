@@ -31,7 +31,7 @@ from assistant.web.server.gate.refusals import refusal
 from assistant.web.server.gate.sessions import Sessions, secret_of
 from assistant.web.server.health import health_route
 from assistant.web.server.jobs import jobs_of
-from assistant.web.server.journal import Journal
+from assistant.web.server.journal import Journal, Notices
 from assistant.web.server.keeper import Keeper
 from assistant.web.server.languages import home_routes
 from assistant.web.server.login import Login
@@ -55,6 +55,8 @@ MAX_SESSIONS = 200
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve the page until interrupted; digests are synced first when there is no index yet.
 
+    Where a store is followed the page begins at once, and says that it is fetching.
+
     Args:
         settings: Where to listen, which digests, who may enter.
         open_browser: Open the page in the default browser once it runs.
@@ -66,13 +68,16 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """
     check_exposure(settings)
     assistant = Assistant(settings)
-    sync_if_empty(assistant)
+    if not settings.follow:
+        sync_if_empty(assistant)
     listener = listen(settings.host, settings.port)
     port = listener.getsockname()[1]
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
-    assistant.warm()
+    # What is followed may still have to come.
+    with contextlib.suppress(NotSyncedError):
+        assistant.warm()
     _announce(f"The page runs at {address} (Ctrl+C stops it).", settings)
     if open_browser:
         import webbrowser
@@ -86,7 +91,7 @@ def create_app(assistant: Assistant) -> Starlette:
     """The whole server as an ASGI application, for any ASGI server.
 
     Args:
-        assistant: Answers the questions; must be synced.
+        assistant: Answers the questions; must be synced, or follow a store.
 
     Raises:
         ConfigurationError: The password file can't be used.
@@ -102,7 +107,7 @@ def create_app(assistant: Assistant) -> Starlette:
     observers = [
         *([QuestionLimit(rates)] if rates else []),
         metrics,
-        *([Journal(texts=settings.log_text)] if settings.log == "json" else []),
+        Journal(texts=settings.log_text) if settings.log == "json" else Notices(),
     ]
     mcp = McpEndpoint(assistant)
 
