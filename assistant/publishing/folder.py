@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.publishing.faults import Fault, FaultError, is_of_writing, unwritable
+from assistant.publishing.faults import Fault, FaultError, FaultKind, is_of_writing, unwritable
 from assistant.publishing.store import Entry, Received
 
 #: Bytes copied at a time.
@@ -43,14 +43,14 @@ class FolderStore:
 
     def download(self, name: str, target: Path, size: int, received: Received) -> None:
         """As of `Store`."""
-        with self._reading(name), (self._root / name).open("rb") as source:
-            with target.open("wb") as file:
-                while block := source.read(_BLOCK):
-                    size -= len(block)
-                    if size < 0:
-                        raise FaultError(Fault("wrong", self.where, name))
-                    file.write(block)
-                    received(len(block))
+        path = self._root / name
+        with self._reading(name), path.open("rb") as source, target.open("wb") as file:
+            while block := source.read(_BLOCK):
+                size -= len(block)
+                if size < 0:
+                    raise FaultError(Fault("wrong", self.where, name))
+                file.write(block)
+                received(len(block))
 
     def find(self, name: str) -> Entry | None:
         """As of `Store`."""
@@ -103,7 +103,7 @@ class FolderStore:
                 raise FaultError(Fault("gone", self.where, name)) from error
             if is_of_writing(error):
                 raise
-            kind = "denied" if isinstance(error, PermissionError) else "unreachable"
+            kind: FaultKind = "denied" if isinstance(error, PermissionError) else "unreachable"
             said = error.strerror or str(error)
             raise FaultError(Fault(kind, self.where, said)) from error
 

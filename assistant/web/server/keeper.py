@@ -1,4 +1,4 @@
-"""What a running page does by itself: it notices changed digests, fetches new days, follows a store.
+"""What a running page does by itself: notice changed digests, fetch new days, follow a store.
 
 One thread looks at the digest folder every few seconds, and at the time of the last fetch. Reading
 and fetching are jobs of the page, so whoever opens Status sees how they go. Of several processes
@@ -35,7 +35,7 @@ _SHARE = 1 / 20
 #: From a failed fetch to the next attempt, and from a failed reading of the same files.
 _AGAIN = timedelta(minutes=15)
 _REREAD = 60.0
-#: Most seconds from a failed look at a store to the next, and how often the time is doubled at most.
+#: Most seconds from a failed look at a store to the next, and doublings on the way there.
 _MOST_PAUSE, _MOST_DOUBLINGS = 900.0, 10
 #: Seconds that a shutdown waits for a job to end.
 _PATIENCE = 2.0
