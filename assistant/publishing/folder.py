@@ -33,6 +33,9 @@ class FolderStore:
         """The folder's path."""
         return str(self._root)
 
+    def check_writable(self) -> None:
+        """As of `Store`."""
+
     def read(self, name: str, most: int) -> bytes:
         """As of `Store`."""
         with self._reading(name), (self._root / name).open("rb") as file:

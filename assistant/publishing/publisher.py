@@ -85,6 +85,7 @@ def publish(
     """
     started = time.monotonic()
     store = open_store(url)
+    store.check_writable()
     with staged(settings, wait) as copy:
         before = read_pointer(store)
         held = read_publication(store, before).files if before is not None else {}

@@ -63,6 +63,11 @@ class RemoteStore:
             raise FaultError(Fault("address", self.where)) from error
         self._root = str(root).rstrip("/")
 
+    def check_writable(self) -> None:
+        """As of `Store`."""
+        if self._read_only:
+            raise FaultError(Fault("read_only", self.where))
+
     def read(self, name: str, most: int) -> bytes:
         """As of `Store`."""
         with tempfile.TemporaryDirectory(prefix="papers-") as folder:
@@ -93,8 +98,6 @@ class RemoteStore:
 
     def put(self, source: Path, name: str) -> None:
         """As of `Store`: object stores show a file when it is whole."""
-        if self._read_only:
-            raise FaultError(Fault("read_only", self.where))
         with self._asking(name):
             self._fs.put_file(str(source), self._path(name))
 

@@ -49,6 +49,13 @@ class Store(Protocol):
     def where(self) -> str:
         """The address, without user and password."""
 
+    def check_writable(self) -> None:
+        """See that the store is of a kind that can be written.
+
+        Raises:
+            FaultError: It can only be read.
+        """
+
     def read(self, name: str, most: int) -> bytes:
         """The content of a small file.
 

@@ -32,7 +32,7 @@ from assistant.web.server.gate.sessions import Sessions, secret_of
 from assistant.web.server.health import health_route
 from assistant.web.server.jobs import jobs_of
 from assistant.web.server.journal import Journal, Notices
-from assistant.web.server.keeper import Keeper
+from assistant.web.server.keeper import LOOK, Keeper
 from assistant.web.server.languages import home_routes
 from assistant.web.server.login import Login
 from assistant.web.server.running import listen, run
@@ -115,7 +115,8 @@ def create_app(assistant: Assistant) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         searchers = await run_in_threadpool(_searchers, assistant)
         asyncio.get_running_loop().set_default_executor(searchers)
-        keeper = Keeper(assistant, jobs_of(assistant))
+        look = min(LOOK, settings.follow_seconds) if settings.follow else LOOK
+        keeper = Keeper(assistant, jobs_of(assistant), look=look)
         keeper.start()
         try:
             async with pages.router.lifespan_context(pages), mcp.running():
