@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from publications import assert_whole, folder_of, follower, grow, latest
 from assistant import Assistant
 from assistant.errors import NotSyncedError, SyncBusyError
 from assistant.publishing import pruning, publisher
-from assistant.publishing.faults import FaultError
+from assistant.publishing.faults import Fault, FaultError
 from assistant.publishing.publication import read_pointer
-from assistant.publishing.store import open_store
+from assistant.publishing.publisher import PublishReport
+from assistant.publishing.staging import staged
+from assistant.publishing.store import Store, open_store
 from assistant.settings import Settings
 
 
@@ -53,37 +55,42 @@ fsspec.register_implementation("breaking", Breaking, clobber=True)
 
 
 def test_cut_off_at_any_call_it_changes_nothing_and_the_next_one_completes_it(
-    origin: Assistant, tmp_path: Path
+    origin: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"breaking://{tmp_path.name}"
     store = open_store(url)
     before = origin.publish(url).publication
     grow(origin)
     held = dict(MemoryFileSystem.store)
-    for calls in range(1000):
-        MemoryFileSystem.store.clear()
-        MemoryFileSystem.store.update(held)
+
+    def publish(calls: int) -> PublishReport | Fault:
+        """Publish until a call of the store; what was wrong then."""
         Breaking.left = calls
         try:
-            done = origin.publish(url)
+            return origin.publish(url)
         except FaultError as error:
+            return error.fault
+        finally:
             Breaking.left = 10**9
-            assert error.fault.kind == "unreachable"
+
+    with staged(origin.settings, 0) as copy:
+        # The same each time, taken once.
+        monkeypatch.setattr(publisher, "staged", lambda *_: nullcontext(copy))
+        for calls in range(1000):
+            MemoryFileSystem.store.clear()
+            MemoryFileSystem.store.update(held)
+            done = publish(calls)
+            if isinstance(done, PublishReport):
+                break
+            assert done.kind == "unreachable"
             assert read_pointer(store) == before
             assert_whole(store, tmp_path)
-        else:
-            break
-    Breaking.left = 10**9
-    assert calls > 20
-    assert done.changed
-    # Of the last one that was cut off only the pointer was missing.
-    Breaking.left = calls - 1
-    MemoryFileSystem.store.clear()
-    MemoryFileSystem.store.update(held)
-    with pytest.raises(FaultError):
-        origin.publish(url)
-    Breaking.left = 10**9
-    assert origin.publish(url).sent == 0
+        assert calls > 20
+        MemoryFileSystem.store.clear()
+        MemoryFileSystem.store.update(held)
+        assert isinstance(publish(calls - 1), Fault), "only the pointer is missing"
+        completed = origin.publish(url)
+        assert (completed.sent, completed.changed) == (0, True)
     assert_whole(store, tmp_path)
     page = follower(url, tmp_path / "page")
     page.pull()
@@ -97,10 +104,12 @@ def test_two_publish_at_once_and_the_last_pointer_wins(
     origin.publish(str(tmp_path / "mirror"))
     other.pull()
     grow(origin)
-    put, between = publisher._put, []
+    put = publisher._put
+    between: list[str] = []
 
-    def interrupted(store: Any, content: bytes, name: str) -> None:
-        if name == "LATEST" and not between:
+    def interrupted(store: Store, content: bytes, name: str) -> None:
+        if name == "LATEST":
+            monkeypatch.setattr(publisher, "_put", put)
             between.append(other.publish(url).publication)
         put(store, content, name)
 
@@ -144,8 +153,6 @@ def test_where_chroma_is_searched_it_is_published_too(
     page.pull()
     assert results(page) == results(origin)
     assert not page.pull().changed
-    grow_folder = tmp_path / "digests"
-    grow_folder.mkdir()
     # What Chroma writes as it opens must not reach the other generation.
     before = folder_of(page)
     origin.sync(rebuild=True)
