@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Paper
 from assistant.catalog.selection import Selection
 from assistant.engine import Engine
-from assistant.errors import ConfigurationError, PublicationError
+from assistant.errors import ConfigurationError
 from assistant.observing import Observers
 from assistant.pipeline import open_pipeline
+from assistant.publishing.exchange import Exchange
 from assistant.publishing.pulled import refuse_pulled
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
@@ -27,17 +27,11 @@ if TYPE_CHECKING:
     from assistant.feed.model import FetchReport
     from assistant.index.generation import Generation
     from assistant.index.report import SyncReport
-    from assistant.publishing.publisher import PublishReport
-    from assistant.publishing.puller import Puller, PullReport
     from assistant.reports.doctor import Finding
     from assistant.strings import Language
 
 
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
-
-
-class Library:
+class Library(Exchange):
     """The digests of an assistant; `assistant.Assistant` is one.
 
     Args:
@@ -148,10 +142,10 @@ class Library:
             >>> [str(result.day) for result in report.failed]
             []
         """
-        from assistant.feed.fetch import Fetcher
+        from assistant.feed.fetch import Fetcher, silent
 
         refuse_pulled(self.settings)
-        show = progress or _silent
+        show = progress or silent
         # A model that is missing should be known before anything is fetched.
         summariser = self._summariser(summarise, confirm, wait, show) if summarise else None
         report = Fetcher(self.settings, today=today).run(
@@ -173,75 +167,6 @@ class Library:
         if report.abstracts or (report.summaries and report.summaries.written):
             report = replace(report, sync=self.sync(wait=wait, progress=progress))
         return report
-
-    # Many machines
-
-    def publish(
-        self,
-        url: str,
-        *,
-        keep: int | None = None,
-        wait: float = 600.0,
-        progress: Progress | None = None,
-    ) -> PublishReport:
-        """Put the index as it is now, with its catalog, where others fetch it from.
-
-        What is there already isn't sent again. The pointer is written last: cut off, it changes
-        nothing for followers, and the next time goes on with it.
-
-        Args:
-            url: A folder, ``file://``, ``s3://BUCKET/PATH``, or any other that fsspec knows.
-            keep: Publications to leave there, at least 2; default: all.
-            wait: Seconds to wait for a sync, or for another who publishes.
-            progress: Called with step, done, total.
-
-        Raises:
-            PublicationError: The store can't be reached or written.
-            NotSyncedError: Nothing was synced yet.
-            IndexDamagedError: The index is not what it was.
-
-        Example:
-            >>> report = Assistant.open(digests="seeds").publish("/mnt/papers")
-            >>> page = Assistant.open(data_dir="copy", follow="/mnt/papers")
-            >>> page.pull().publication == report.publication
-            True
-        """
-        from assistant.publishing.publisher import publish
-
-        return publish(self.settings, url, keep=keep, wait=wait, progress=progress or _silent)
-
-    def pull(self, *, wait: float = 600.0, progress: Progress | None = None) -> PullReport:
-        """Fetch what is published in the store that ``follow`` names, if that is new.
-
-        Later answers come from it. Where that fails, what was fetched before stays in use.
-
-        Args:
-            wait: Seconds to wait for another process that pulls into the same data folder.
-            progress: Called with step, done, total.
-
-        Raises:
-            ConfigurationError: The settings name no store.
-            PublicationError: The store can't be reached, or what is there can't be served here.
-            SyncBusyError: Another process is still at it after ``wait`` seconds.
-        """
-        outcome, told = "failed", ""
-        try:
-            report = self._puller.run(wait=wait, progress=progress or _silent)
-            outcome = "new" if report.changed else "same"
-        except PublicationError as error:
-            told = error.message
-            raise
-        finally:
-            self.observers.pulled(outcome, told)
-        # As after a sync.
-        self._engine.refresh()
-        return report
-
-    @cached_property
-    def _puller(self) -> Puller:
-        from assistant.publishing.puller import Puller
-
-        return Puller(self.settings)
 
     def status(self) -> Status:
         """What is synced, what was skipped, and which models are in use."""

@@ -22,6 +22,8 @@ from assistant.web.server.jobs import Jobs
 from assistant.web.server.keeper import Keeper
 from assistant.web.tabs.status import status_html
 
+_GAUGES = ("papers_pulls_total", "papers_pull_failures", "papers_published_seconds")
+
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Assistant:
@@ -54,7 +56,7 @@ def gauges(page: Served) -> dict[str, float]:
         sample.labels.get("outcome", sample.name): sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
-        if sample.name.startswith(("papers_pull", "papers_published"))
+        if sample.name in _GAUGES
     }
 
 
