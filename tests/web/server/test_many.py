@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
@@ -19,6 +20,7 @@ from served import Served
 from assistant import Assistant
 from assistant.strings import Strings
 from assistant.web.server.jobs import Jobs
+from assistant.web.server.journal import Journal, Notices
 from assistant.web.server.keeper import Keeper
 from assistant.web.tabs.status import status_html
 
@@ -158,3 +160,18 @@ def test_looks_come_later_and_later_while_they_fail(tmp_path: Path) -> None:
     assert 16 <= waits[0] <= 25
     assert 32 <= waits[1] <= 49
     assert all(700 <= wait <= 1081 for wait in waits[-1:])
+
+
+def test_the_log_tells_what_came_and_each_failure_once(capsys: pytest.CaptureFixture[str]) -> None:
+    journal, notices = Journal(texts=False), Notices()
+    for outcome, told in (("new", ""), ("same", ""), ("failed", "Gone."), ("failed", "Gone.")):
+        journal.pulled(outcome, told)
+        notices.pulled(outcome, told)
+    out, err = capsys.readouterr()
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [(line["event"], line["outcome"], line["text"]) for line in lines] == [
+        ("pull", "new", ""),
+        ("pull", "failed", "Gone."),
+        ("pull", "failed", "Gone."),
+    ]
+    assert err == "Gone.\n"
