@@ -75,15 +75,12 @@ class Exchange:
             PublicationError: The store can't be reached, or what is there can't be served here.
             SyncBusyError: Another process is still at it after ``wait`` seconds.
         """
-        outcome, told = "failed", ""
         try:
             report = self._puller.run(wait=wait, progress=progress or _silent)
-            outcome = "new" if report.changed else "same"
         except PublicationError as error:
-            told = error.message
+            self.observers.pulled("failed", error.message)
             raise
-        finally:
-            self.observers.pulled(outcome, told)
+        self.observers.pulled("new" if report.changed else "same", "")
         # As after a sync.
         self._engine.refresh()
         return report
