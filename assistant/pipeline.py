@@ -96,6 +96,7 @@ def open_pipeline(
     catalog = open_catalog(catalog_path(settings.data_dir, name))
     service = make_service(settings, catalog, embedding)
     generation.check_settings()
+    generation.check_collection()
     served = Served(service, generation.served)
     return Pipeline(
         name,

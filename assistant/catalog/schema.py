@@ -144,16 +144,21 @@ def _create(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("COMMIT")
 
 
-def check(path: Path) -> None:
+def check(path: Path, *, thorough: bool = True) -> None:
     """Look for damage in an existing catalog file.
+
+    Args:
+        path: The file.
+        thorough: Read all of it; else it is only opened.
 
     Raises:
         sqlite3.DatabaseError: It is no database, is damaged (`is_damage`), or can't be read.
     """
     with closing(connect(path)) as connection:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise _damage(verdict)
+        if thorough:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise _damage(verdict)
         connection.execute("SELECT COUNT(*) FROM entries").fetchone()
 
 

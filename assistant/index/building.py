@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,20 +18,14 @@ from assistant.index.generation import Generation
 from assistant.index.glossary import mine_glosses
 from assistant.index.lexical import LexicalRecord, write_lexical
 from assistant.index.lsa import LSA
-from assistant.index.manifest import BUILT_IN, Manifest, file_sizes, graph_seals
-from assistant.index.pointer import CHROMA, MATRIX, SERVICE, generation_dir, next_name
+from assistant.index.manifest import BUILT_IN, Manifest, file_sizes
+from assistant.index.plan import Plan
+from assistant.index.pointer import generation_dir, next_name, share
 from assistant.index.reader import analysis_version, make_reader, save_glosses, save_vocabulary
-from assistant.index.stores.base import Record, paper_of, record_ids
-from assistant.index.stores.choice import in_memory
-from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.base import Record
 from assistant.index.stores.connecting import server_address
-from assistant.index.stores.matrix import MatrixStore
+from assistant.index.writing import write_records
 from assistant.settings import Settings
-
-#: The model is fitted anew when the papers have grown or changed by more than this share since.
-REFIT_SHARE = 0.1
-#: Known vectors kept in the manifest.
-PROBES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +33,6 @@ class _Prepared:
     paper: Paper
     chunks: list[Chunk]
     fields: list[Fields]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the next generation needs.
-
-    Attributes:
-        changed: Papers to (re)write.
-        removed: Papers to drop, rewritten ones included.
-        base: The generation to copy, or None to build anew.
-    """
-
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    base: Generation | None
-
-    @property
-    def empty(self) -> bool:
-        """Whether the current generation is already right."""
-        return self.base is not None and not self.changed and not self.removed
-
-
-def make_plan(wanted: Mapping[str, str], current: Generation | None, settings: Settings) -> Plan:
-    """Compare what the catalog holds with what the current generation holds.
-
-    Args:
-        wanted: Record hash by arXiv id.
-        current: The generation in use, or None.
-        settings: Decide analysis and vector store.
-    """
-    everything = Plan(tuple(sorted(wanted)), (), None)
-    if current is None:
-        return everything
-    manifest = current.manifest
-    held = {arxiv_id: record_hash for arxiv_id, (record_hash, _) in manifest.papers.items()}
-    changed = tuple(sorted(key for key, value in wanted.items() if held.get(key) != value))
-    gone = tuple(sorted(held.keys() - wanted.keys()))
-    drift = len(changed) + len(gone) + abs(len(held) - manifest.fitted)
-    same = manifest.analysis == analysis_version(
-        settings.chunk_tokens
-    ) and manifest.server == server_address(settings)
-    if not same or ((changed or gone) and drift > REFIT_SHARE * max(1, manifest.fitted)):
-        return everything
-    return Plan(changed, tuple(sorted({*gone, *(key for key in changed if key in held)})), current)
 
 
 def build(
@@ -124,44 +71,37 @@ def build(
     progress("Writing the index", 0, 2)
     write_lexical(folder / "lexical", plan.removed, _lexical_records(prepared))
     progress("Writing the index", 1, 2)
-    counts = {item.paper.arxiv_id: len(item.chunks) for item in prepared}
-    old = base.manifest.papers if base else {}
-    papers = {key: (wanted[key], counts.get(key) or old[key][1]) for key in sorted(wanted)}
-    server = server_address(settings)
-    dimensions = records[0].vector.size if records else base.manifest.dimensions if base else 1
+    written = write_records(settings, catalog, plan, wanted, folder, [records])
+    written.contents.write(folder, base.folder if base else None)
     manifest = Manifest(
         name=name,
         identity=BUILT_IN,
-        collection=_collection_name(settings, catalog, name),
+        collection=written.collection,
+        home=written.home,
         analysis=analysis_version(settings.chunk_tokens),
         fitted=base.manifest.fitted if base else len(prepared),
-        papers=papers,
-        dimensions=dimensions,
-        server=server,
-        in_memory=in_memory(sum(n for _, n in papers.values()), dimensions, server),
-        probes=_probes(records, base, plan.removed),
+        papers=len(written.contents.hashes),
+        chunks=written.contents.chunks,
+        probes=written.probes,
+        dimensions=written.dimensions,
+        server=server_address(settings),
+        in_memory=written.in_memory,
     )
-    _write_stores(settings, folder, manifest, plan, records)
     if filled is not None and filled.known:
         write_vectors(folder, filled.identity, filled.keys, filled.known)
-    replace(manifest, files=file_sizes(folder), seals=graph_seals(folder)).write(folder)
+    replace(manifest, files=file_sizes(folder)).write(folder)
     progress("Writing the index", 2, 2)
     return name
 
 
 def _copy(base: Path, folder: Path) -> None:
-    """Copy what the next generation changes; share the model, which nobody writes any more."""
-    own = shutil.ignore_patterns("manifest.json", MATRIX, SERVICE, "model")
-    shutil.copytree(base, folder, ignore=own)
-    shutil.copytree(base / "model", folder / "model", copy_function=_share)
-
-
-def _share(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        # A file system without hard links.
-        shutil.copy2(source, target)
+    """Share what nobody writes any more: the model, and the segments of the lexical index."""
+    for part in ("model", "lexical"):
+        (folder / part).mkdir(parents=True)
+        for path in (base / part).iterdir():
+            # A lock is held on a file, whatever its name.
+            if path.suffix != ".lock":
+                share(path, folder / part / path.name)
 
 
 def _new_reader(catalog: Catalog, plan: Plan, folder: Path) -> Reader:
@@ -237,58 +177,3 @@ def _embed(prepared: Sequence[_Prepared], lsa: LSA) -> list[Record]:
         for item in prepared
         for chunk, fields in zip(item.chunks, item.fields, strict=True)
     ]
-
-
-def _collection_name(settings: Settings, catalog: Catalog, generation: str) -> str:
-    name = f"papers-{BUILT_IN}"
-    # A server may be shared, and holds the collections of several generations side by side.
-    return f"{name}-{catalog.instance}-{generation}" if settings.chroma_host else name
-
-
-def _write_stores(
-    settings: Settings, folder: Path, manifest: Manifest, plan: Plan, records: Sequence[Record]
-) -> None:
-    """Write the records into Chroma, and into the matrix beside it if that will be searched."""
-    base = plan.base
-    old = base.manifest.papers if base else {}
-    removed = [record for key in plan.removed for record in record_ids(key, old[key][1])]
-    with closing(_open_chroma(settings, folder, manifest, base)) as chroma:
-        if manifest.in_memory:
-            matrix = _open_matrix(chroma, base)
-            matrix.write(removed, records)
-            matrix.save(folder)
-        chroma.write(removed, records)
-
-
-def _open_matrix(chroma: ChromaStore, base: Generation | None) -> MatrixStore:
-    """A matrix of what the base holds."""
-    if base is not None and base.matrix is not None:
-        return MatrixStore(base.matrix.ids, base.matrix.vectors)
-    return MatrixStore(*chroma.vectors())
-
-
-def _open_chroma(
-    settings: Settings, folder: Path, manifest: Manifest, base: Generation | None
-) -> ChromaStore:
-    """The collection to write into: one that holds what the base holds, or an empty one."""
-    if base is not None and not settings.chroma_host:
-        return ChromaStore.open(settings, folder / CHROMA, manifest.collection)
-    chroma = ChromaStore.create(settings, folder / CHROMA, manifest.collection, manifest.chunks)
-    if base is not None:
-        # A server's collections can't be copied as files.
-        with closing(base.chroma()) as other:
-            chroma.copy_from(other)
-    return chroma
-
-
-def _probes(
-    records: Sequence[Record], base: Generation | None, removed: Collection[str]
-) -> dict[str, list[float]]:
-    """Known vectors: some of those written now, and some of the base."""
-    known = [record for record in records if record.vector.any()]
-    step = max(1, len(known) // PROBES)
-    fresh = {r.chunk.id: [float(x) for x in r.vector] for r in known[::step][:PROBES]}
-    old = base.manifest.probes if base else {}
-    gone = set(removed)
-    kept = {key: vector for key, vector in old.items() if paper_of(key) not in gone}
-    return dict([*fresh.items(), *kept.items()][:PROBES])

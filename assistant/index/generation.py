@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from functools import cached_property
 
 from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
-from assistant.index.manifest import Manifest, check_files, check_seals
-from assistant.index.pointer import CHROMA, SERVICE, generation_dir, is_checked
+from assistant.index.manifest import Contents, Manifest, check_files
+from assistant.index.notes import check_graph, check_sizes, is_checked, is_overtaken
+from assistant.index.pointer import SERVICE, collection_dir, generation_dir
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
 from assistant.index.stores.base import VectorStore
-from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.chroma import ChromaStore, View
 from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
@@ -54,10 +56,9 @@ class Generation:
         self.served = ServiceVectors(self.folder) if (self.folder / SERVICE).exists() else None
         #: Papers whose summary seems to describe another paper, or nothing.
         self.doubtful = frozenset(map(str, doubtful))
-        if len(self.lexical) != len(self.manifest.papers):
+        if len(self.lexical) != self.manifest.papers:
             raise IndexDamagedError(
-                f"The lexical index holds {len(self.lexical)} papers,"
-                f" not {len(self.manifest.papers)}."
+                f"The lexical index holds {len(self.lexical)} papers, not {self.manifest.papers}."
             )
         if self.matrix is not None:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
@@ -83,6 +84,15 @@ class Generation:
             return self.matrix
         return ServedStore(self.chroma) if self.manifest.server else self.chroma()
 
+    @cached_property
+    def contents(self) -> Contents:
+        """Which papers it holds.
+
+        Raises:
+            IndexDamagedError: The list can't be read.
+        """
+        return Contents.read(self.folder)
+
     def chroma(self) -> ChromaStore:
         """The store of record; to be closed.
 
@@ -91,15 +101,31 @@ class Generation:
             ConfigurationError: Nothing can be written in the folder.
             IndexDamagedError: The collection can't be read.
         """
-        if not self.manifest.server and not os.access(self.folder, os.W_OK):
+        manifest = self.manifest
+        folder = collection_dir(self._settings.data_dir, manifest.home)
+        if not manifest.server and not self._may_write:
             # Chroma writes as it opens.
             raise ConfigurationError(
-                f"The Chroma collection in {self.folder} is searched only where it may be written.",
+                f"The Chroma collection in {folder} is searched only where it may be written.",
                 hint="Copy the data folder to where it may be written, or set up a Chroma server.",
             )
-        manifest = self.manifest
-        folder = self.folder / CHROMA
-        return ChromaStore.open(self._settings, folder, manifest.collection, manifest.chunks)
+        view = View(self.name, manifest.chunks, lambda paper: paper in self.contents.hashes)
+        return ChromaStore.open(self._settings, folder, manifest.collection, view)
+
+    def check_collection(self) -> None:
+        """See that the files of the Chroma collection are there and whole, without reading them.
+
+        Raises:
+            IndexDamagedError: They aren't, and no sync is writing them.
+        """
+        if self.manifest.server or self._spared:
+            return
+        data_dir = self._settings.data_dir
+        try:
+            check_sizes(data_dir, self.manifest.home)
+        except IndexDamagedError:
+            if not is_overtaken(data_dir, self.name):
+                raise
 
     def check_chroma(self, *, thorough: bool = False) -> None:
         """Compare the Chroma collection with the manifest.
@@ -112,12 +138,10 @@ class Generation:
             IndexDamagedError: They differ.
         """
         manifest = self.manifest
-        if not manifest.server:
-            check_seals(self.folder, manifest)
         with closing(self.chroma()) as chroma:
             chroma.check(manifest.chunks, manifest.probes)
             if thorough:
-                chroma.check_all(manifest.record_ids)
+                chroma.check_all(list(self.contents.record_ids()))
 
     def recheck_chroma(self) -> bool:
         """`check_chroma`; thoroughly if the files were touched, not at all if they were not.
@@ -127,13 +151,35 @@ class Generation:
         Returns:
             Whether embedded files were touched, and are sound.
         """
+        if self._spared:
+            return False
+        try:
+            return self._recheck()
+        except IndexDamagedError:
+            if is_overtaken(self._settings.data_dir, self.name):
+                return False
+            raise
+
+    @property
+    def _spared(self) -> bool:
+        """Whether this is a copy without the collection, which no search misses."""
+        home = collection_dir(self._settings.data_dir, self.manifest.home)
+        return self.manifest.in_memory and not home.exists()
+
+    def _recheck(self) -> bool:
         if self.manifest.server:
             self.check_chroma()
             return False
-        if is_checked(self._settings.data_dir, self.name):
+        data_dir, home = self._settings.data_dir, self.manifest.home
+        if is_checked(data_dir, home):
             return False
-        if not os.access(self.folder, os.W_OK):
-            check_seals(self.folder, self.manifest)
+        check_sizes(data_dir, home)
+        check_graph(data_dir, home)
+        if not self._may_write:
             return False
         self.check_chroma(thorough=True)
         return True
+
+    @property
+    def _may_write(self) -> bool:
+        return os.access(self.folder, os.W_OK)

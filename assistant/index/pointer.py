@@ -6,39 +6,42 @@ Layout of a data folder::
 
     catalog.sqlite
     CURRENT                       name of the generation in use
-    CHECKED                       how its Chroma files looked when they were last found sound
+    WRITING, CHECKED              see `assistant.index.notes`
+    chroma/g000003/               the Chroma collection (unless a server holds it), named after
+                                  the generation that made it
     generations/g000007/
-        manifest.json             what it must hold
+        manifest.json             what it must hold, and which collection is its own
+        papers.json               which papers, and which version of each
+        papers-changed.json       what of these has changed since they were all written
         model/                    fitted embedding, mined glosses, vocabulary
         lexical/                  tantivy
-        chroma/                   the Chroma collection (unless a server holds it)
-        vectors.npy, ids.json     its vectors alone, for exact search (unless they are too many)
+        vectors.npy, ids.json     the vectors alone, for exact search (unless they are too many)
+        changes.npz               which of these are gone, and those that came since
         service/                  vectors of an embedding service, where one is set
         doubtful.json             papers whose summary seems to describe another
         catalog.snapshot.sqlite   its own catalog, where it was published by another machine
 
 A generation is complete before ``CURRENT`` names it and is never written afterwards. The one
-before the current stays for those who still read it, without its Chroma folder where that is not
-what they search.
+before the current stays for those who still read it. What is the same in both is one file with two
+names, so that a sync writes little more than what is new. A collection alone is written in place,
+by each generation that adds to it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.catalog.readonly import SNAPSHOT
 
-#: In a generation's folder: folder of the Chroma collection, file of the matrix, and folder of a
-#: service's vectors.
-CHROMA, MATRIX, SERVICE = "chroma", "vectors.npy", "service"
+#: In a generation's folder: file of the matrix, and folder of a service's vectors.
+MATRIX, SERVICE = "vectors.npy", "service"
 CURRENT = "CURRENT"
-_FOLDER = "generations"
-_CHECKED = "CHECKED"
+_FOLDER, _COLLECTIONS = "generations", "chroma"
 
 
 def generation_dir(data_dir: Path, name: str) -> Path:
@@ -50,6 +53,11 @@ def catalog_path(data_dir: Path, name: str | None) -> Path:
     """The catalog that belongs to a generation: its own, else that of the data folder."""
     own = generation_dir(data_dir, name or "") / SNAPSHOT
     return own if own.exists() else data_dir / "catalog.sqlite"
+
+
+def collection_dir(data_dir: Path, home: str) -> Path:
+    """Folder of the embedded Chroma collection that a generation made."""
+    return data_dir / _COLLECTIONS / home
 
 
 def current_name(data_dir: Path) -> str | None:
@@ -76,12 +84,25 @@ def changed_at(data_dir: Path) -> datetime:
 
 def switch(data_dir: Path, name: str) -> None:
     """Make a finished generation the current one, atomically and durably."""
-    temporary = data_dir / f"{CURRENT}.next"
+    write_durably(data_dir / CURRENT, name)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Write a small file so that it holds the old text or the new one, whatever happens."""
+    temporary = path.with_name(f"{path.name}.next")
     with temporary.open("w", encoding="utf-8") as file:
-        file.write(name)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(data_dir / CURRENT)
+    temporary.replace(path)
+
+
+def share(source: str | Path, target: str | Path) -> None:
+    """Give a finished file a second name, or copy it where a file system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def next_name(data_dir: Path) -> str:
@@ -102,36 +123,14 @@ def discard_others(data_dir: Path, keep: int = 2) -> list[str]:
     removed = [*newer, *older[: max(0, len(older) - (keep - 1))]]
     for name in removed:
         shutil.rmtree(generation_dir(data_dir, name), ignore_errors=True)
-    for name in older:
-        folder = generation_dir(data_dir, name)
-        if (folder / MATRIX).exists():
-            shutil.rmtree(folder / CHROMA, ignore_errors=True)
     return removed
 
 
-def note_checked(data_dir: Path, name: str) -> None:
-    """Remember that the Chroma files of a generation were found sound as they are now."""
-    text = json.dumps(_looks(data_dir, name))
-    (data_dir / _CHECKED).write_text(text, encoding="utf-8")
-
-
-def is_checked(data_dir: Path, name: str) -> bool:
-    """Whether nobody has touched the Chroma files of a generation since `note_checked`."""
-    try:
-        noted = json.loads((data_dir / _CHECKED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(noted == _looks(data_dir, name))
-
-
-def _looks(data_dir: Path, name: str) -> dict[str, list[int]]:
-    """Size in bytes and time of change in nanoseconds of each file."""
-    folder = generation_dir(data_dir, name)
-    return {
-        path.relative_to(data_dir).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
-        for path in sorted((folder / CHROMA).rglob("*"))
-        if path.is_file()
-    }
+def discard_collections(data_dir: Path, keep: Collection[str]) -> None:
+    """Remove the embedded collections but those that the generations to keep made."""
+    for folder in (data_dir / _COLLECTIONS).glob("g*"):
+        if folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def names(data_dir: Path) -> list[str]:

@@ -14,17 +14,25 @@ from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry
 from assistant.errors import IndexDamagedError, SyncError
-from assistant.index.building import Plan, build, make_plan
+from assistant.index.building import build
 from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, written_whole
 from assistant.index.generation import Generation
 from assistant.index.locking import locked
-from assistant.index.pointer import current_name, discard_others, note_checked, switch
+from assistant.index.notes import (
+    is_catalog_checked,
+    is_checked,
+    is_written,
+    note_catalog,
+    note_checked,
+    note_written,
+)
+from assistant.index.plan import Plan, plan_all, plan_changes, plan_collection
+from assistant.index.pointer import current_name, discard_collections, discard_others, switch
 from assistant.index.reader import analysis_version
 from assistant.index.report import SyncReport
-from assistant.index.stores.chroma import drop_collections
-from assistant.index.stores.connecting import server_address
+from assistant.index.stores.connecting import drop_collections
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.settings import Settings
 
@@ -131,40 +139,48 @@ class Syncer:
         """Returns how many papers were written, why all of them were, if they were, and what a
         service embedded."""
         settings = self._settings
+        wanted = catalog.record_hashes()
         current, why = self._open_current()
         if rebuild:
             current, why = None, "asked for"
-        wanted = catalog.record_hashes()
+        plan = plan_all(wanted, why)
+        if current is not None:
+            plan = plan_changes(wanted, current, settings)
         service = make_service(settings, catalog, self._embedding, progress)
-        plan = make_plan(wanted, current, settings)
-        filled, same = None, current is not None
+        filled, same = None, True
         if service is not None:
             filled = fill(service, catalog, wanted, current, settings.chunk_tokens, progress)
             same = current is not None and not filled.differs(current.served)
+        # What a killed sync left must not take the place of what readers are on.
+        self._discard(current)
         if plan.empty and current is not None and same:
-            # A kill may have come between the switch and the flags.
-            flag_doubtful(catalog.connection, current.doubtful, self._tagger)
-            discard_others(settings.data_dir)
+            if is_written(settings.data_dir):
+                with closing(current.chroma()) as chroma:
+                    chroma.begin(current.name)
+            self._settle(catalog, current)
             return 0, "", filled
-        if plan.base is None and current is not None:
-            why = "the digests or the settings have changed much"
-        # What a killed sync left must not take the place of the generation readers are on.
-        discard_others(settings.data_dir)
-        try:
-            fresh = self._build(catalog, plan, wanted, filled, progress)
-        except IndexDamagedError as error:
-            check_room(settings.data_dir)
-            if plan.base is None:
-                raise
-            # The copied generation carried damage that only Chroma could see.
-            plan, why = make_plan(wanted, None, settings), error.message
-            fresh = self._build(catalog, plan, wanted, filled, progress)
+        fresh, plan = self._build(catalog, plan, wanted, filled, progress)
         switch(settings.data_dir, fresh.name)
-        note_checked(settings.data_dir, fresh.name)
-        flag_doubtful(catalog.connection, fresh.doubtful, self._tagger)
-        discard_others(settings.data_dir)
+        self._settle(catalog, fresh)
+        self._discard(fresh, current)
         self._drop_server_collections(catalog, fresh, current)
-        return len(plan.changed), why, filled
+        return len(plan.changed), plan.why, filled
+
+    def _settle(self, catalog: Catalog, generation: Generation) -> None:
+        """Put down that a generation is in use, and right; a kill may have kept one from it."""
+        data_dir, home = self._settings.data_dir, generation.manifest.home
+        if not generation.manifest.server and not is_checked(data_dir, home):
+            note_checked(data_dir, home)
+        note_written(data_dir)
+        flag_doubtful(catalog.connection, generation.doubtful, self._tagger)
+
+    def _discard(self, *used: Generation | None) -> None:
+        """Remove what no reader of the generations in use, newest first, can be on."""
+        discard_others(self._settings.data_dir)
+        # Who reads the one before the newest needs its collection only to search it.
+        homes = [g.manifest.home for g in used if g is not None and not g.manifest.in_memory]
+        newest = [g.manifest.home for g in used[:1] if g is not None]
+        discard_collections(self._settings.data_dir, [*newest, *homes])
 
     def _build(
         self,
@@ -173,12 +189,24 @@ class Syncer:
         wanted: Mapping[str, str],
         filled: Filled | None,
         progress: Progress,
-    ) -> Generation:
-        fresh = Generation(
-            self._settings, build(self._settings, catalog, plan, wanted, filled, progress)
-        )
-        fresh.check_chroma()
-        return fresh
+    ) -> tuple[Generation, Plan]:
+        """Build the next generation; where damage comes out, with less and less of the base.
+
+        Returns:
+            The generation, and how it was built.
+        """
+        settings = self._settings
+        while True:
+            try:
+                name = build(settings, catalog, plan, wanted, filled, progress)
+                return Generation(settings, name), plan
+            except IndexDamagedError as error:
+                check_room(settings.data_dir)
+                if plan.base is None:
+                    raise
+                again = None if plan.anew else plan_collection(plan, plan.base, error.message)
+                self._discard(plan.base)
+                plan = again or plan_all(wanted, error.message)
 
     def _open_current(self) -> tuple[Generation | None, str]:
         name = current_name(self._settings.data_dir)
@@ -186,10 +214,8 @@ class Syncer:
             return None, ""
         try:
             generation = Generation(self._settings, name)
-            same = generation.manifest.server == server_address(self._settings)
-            # Other programs may read the collection when a search needs only the matrix.
-            if same and generation.recheck_chroma():
-                note_checked(self._settings.data_dir, name)
+            # What only a sync reads is read where damage is known for what it is.
+            _ = generation.contents
             return generation, ""
         except IndexDamagedError as error:
             return None, error.message
@@ -200,12 +226,12 @@ class Syncer:
         if not self._settings.chroma_host:
             return
         keep = {g.manifest.collection for g in (fresh, previous) if g is not None}
-        drop_collections(self._settings, fresh.folder, f"-{catalog.instance}-", keep)
+        drop_collections(self._settings, f"-{catalog.instance}-", keep)
 
     def _open_catalog(self) -> Catalog:
         path = self._settings.data_dir / "catalog.sqlite"
         try:
-            check(path)
+            check(path, thorough=not is_catalog_checked(self._settings.data_dir))
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise SyncError(
@@ -221,9 +247,8 @@ class Syncer:
     @contextmanager
     def _writing(self, wait: float) -> Iterator[Catalog]:
         """The catalog, while nobody else syncs; no half generation stays where the block fails."""
-        with (
-            locked(self._settings.data_dir, wait),
-            written_whole(self._settings.data_dir),
-            closing(self._open_catalog()) as catalog,
-        ):
-            yield catalog
+        data_dir = self._settings.data_dir
+        with locked(data_dir, wait), written_whole(data_dir):
+            with closing(self._open_catalog()) as catalog:
+                yield catalog
+            note_catalog(data_dir)

@@ -26,12 +26,13 @@ FaultKind = Literal[
     "version",
     "server",
     "damaged",
+    "vectors",
     "full",
     "unwritable",
 ]
 """``missing``: nothing is published there; ``gone``: a part of what is; ``wrong``: a part is not
-what its name says; ``server``: it was made for another Chroma server; ``full`` and ``unwritable``:
-this machine's disk, or the folder that is published to.
+what its name says; ``server``: it was made for another Chroma server; ``vectors``: they are in an
+embedded Chroma; ``full``, ``unwritable``: this machine's disk, or the folder that is published to.
 """
 
 _PASSING = frozenset({"unreachable", "gone", "full"})

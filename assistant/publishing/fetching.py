@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.index.pointer import CHROMA, current_name, generation_dir, next_name
+from assistant.index.pointer import current_name, generation_dir, next_name
 from assistant.publishing.faults import Fault, FaultError
 from assistant.publishing.publication import Item, Publication, sha256_of
 from assistant.publishing.staging import link
@@ -121,13 +121,7 @@ def _assemble(folder: Path, publication: Publication, data_dir: Path) -> str:
     try:
         target.mkdir(parents=True)
         for path, item in publication.files.items():
-            if path.startswith(f"{CHROMA}/"):
-                # Chroma writes as it opens: into a file that no other generation shares.
-                (target / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(folder / item.sha256, target / path)
-                sync_to_disk(target / path)
-            else:
-                link(folder / item.sha256, target / path)
+            link(folder / item.sha256, target / path)
         (target / RECEIPT).write_bytes(publication.encoded())
         sync_to_disk(target / RECEIPT)
         for inner in (*(path for path in target.rglob("*") if path.is_dir()), target):

@@ -17,12 +17,10 @@ from assistant.errors import AssistantError, ConfigurationError
 from assistant.index.generation import Generation
 from assistant.index.locking import locked
 from assistant.index.pointer import (
-    CHROMA,
     CURRENT,
     current_name,
     discard_others,
     generation_dir,
-    note_checked,
     switch,
 )
 from assistant.publishing.faults import Fault, FaultError, unwritable
@@ -156,10 +154,7 @@ class Puller:
         data_dir = self._settings.data_dir
         folder = generation_dir(data_dir, name)
         try:
-            generation = Generation(self._settings, name)
-            generation.check_settings()
-            if (folder / CHROMA).exists():
-                generation.check_chroma()
+            Generation(self._settings, name).check_settings()
             with closing(open_catalog(folder / SNAPSHOT)) as catalog:
                 catalog.digest_dates()
         except AssistantError as error:
@@ -172,7 +167,6 @@ class Puller:
         # All that follow a store tell the same time of the last change.
         stamp = publication.synced.timestamp()
         os.utime(data_dir / CURRENT, (stamp, stamp))
-        note_checked(data_dir, name)
         discard_others(data_dir, keep=_KEPT)
         clear(data_dir)
         self._sound = name
@@ -188,9 +182,6 @@ class Puller:
         if had is None:
             return False
         for path, item in had.files.items():
-            # Chroma's are written as they are opened, and checked by it.
-            if path.startswith(f"{CHROMA}/"):
-                continue
             try:
                 if sha256_of(folder / path) != item.sha256:
                     return False

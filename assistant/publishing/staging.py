@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,17 +17,16 @@ from assistant.index.generation import Generation
 from assistant.index.locking import locked
 from assistant.index.manifest import Manifest
 from assistant.index.pointer import (
-    CHROMA,
     catalog_path,
     changed_at,
     current_name,
     generation_dir,
+    share,
 )
-from assistant.publishing.faults import unwritable
+from assistant.publishing.faults import Fault, FaultError, unwritable
 from assistant.settings import Settings
 
 _FOLDER = "publishing"
-_DATABASE = f"{CHROMA}/chroma.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +48,13 @@ def reader_files(manifest: Manifest) -> list[str]:
     """Paths of what searches read of a generation, relative to its folder.
 
     Where they read the matrix, or ask a server, the Chroma collection is not among them.
+
+    Raises:
+        FaultError: They search an embedded Chroma, which this machine alone writes and reads.
     """
-    unread = manifest.in_memory or bool(manifest.server)
-    files = [path for path in manifest.files if not (unread and path.startswith(f"{CHROMA}/"))]
-    return ["manifest.json", *files, *([] if unread else [_DATABASE])]
+    if not (manifest.in_memory or manifest.server):
+        raise FaultError(Fault("vectors", f"{manifest.chunks:,}"))
+    return ["manifest.json", *manifest.files]
 
 
 @contextmanager
@@ -96,11 +97,7 @@ def link(source: Path, target: Path) -> None:
         OSError: It can't be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        # A file system without hard links.
-        shutil.copyfile(source, target)
+    share(source, target)
 
 
 def _copied(data_dir: Path, root: Path) -> Staged:
@@ -112,24 +109,10 @@ def _copied(data_dir: Path, root: Path) -> Staged:
     catalog = open_catalog(catalog_path(data_dir, name))
     folder.mkdir(parents=True)
     for path in reader_files(manifest):
-        if path == _DATABASE:
-            with closing(sqlite3.connect(source / path)) as database:
-                _back_up(database, folder / path)
-        elif path.startswith(f"{CHROMA}/"):
-            # Chroma goes on writing in place.
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / path, folder / path)
-        else:
-            link(source / path, folder / path)
-    with closing(catalog):
-        _back_up(catalog.connection, folder / SNAPSHOT)
+        link(source / path, folder / path)
+    with closing(catalog), closing(sqlite3.connect(folder / SNAPSHOT)) as copy:
+        catalog.connection.backup(copy)
     return Staged(folder, manifest, changed_at(data_dir))
-
-
-def _back_up(database: sqlite3.Connection, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(target)) as copy:
-        database.backup(copy)
 
 
 def _trim(snapshot: Path) -> None:

@@ -146,8 +146,8 @@ def _unembedded(
     try:
         service = make_service(settings, catalog, embedding)
     except ConfigurationError:
-        return len(generation.manifest.papers)
-    return Served(service, generation.served).lacking(generation.manifest)
+        return generation.manifest.papers
+    return Served(service, generation.served).lacking(generation.contents)
 
 
 def _missing(days: list[date]) -> list[date]:

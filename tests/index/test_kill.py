@@ -59,7 +59,7 @@ def _sync_seconds(run: Run, digests: Path, fresh: Callable[[str], Path]) -> floa
     return min(run(digests, fresh(f"timed{n}"), kill_after=None)["seconds"] for n in range(2))
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     assert killed >= rounds / 2
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.slow)])
 def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:

@@ -236,10 +236,10 @@ def test_another_chunk_budget_builds_anew_and_splits_long_entries(folder: Path) 
     report = small.sync()
     assert report.rebuilt
     assert report.embedded == 25
-    manifest = generation_of(small).manifest
-    count = manifest.papers["2403.00001"][1]
+    generation = generation_of(small)
+    count = len(generation.contents.records_of("2403.00001"))
     assert count > 5
-    assert manifest.chunks == 24 + count
+    assert generation.manifest.chunks == generation.contents.chunks == 24 + count
     hits = small.search("고래와 39개의 파도", k=25)
     assert hits[0].paper.arxiv_id == "2403.00001"
     assert len({hit.paper.arxiv_id for hit in hits}) == len(hits)

@@ -136,31 +136,18 @@ def test_files_that_readers_do_not_read_stay_here(origin: Assistant, tmp_path: P
     assert page.catalog.path == snapshot
     assert page.catalog.connection.execute("SELECT COUNT(*) FROM embeddings").fetchone() == (0,)
     assert not list(folder_of(page).glob("*-wal"))
-    left = {path.name for path in origin.settings.data_dir.iterdir()}
-    assert left == {"catalog.sqlite", "CHECKED", "CURRENT", "generations", "sync.lock",
-                    "publish.lock"}  # fmt: skip
+    assert not (origin.settings.data_dir / "publishing").exists()
 
 
-def test_where_chroma_is_searched_it_is_published_too(
+def test_where_an_embedded_chroma_is_searched_nothing_is_published(
     tmp_path: Path, published_from: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.index.building.in_memory", lambda *_: False)
+    monkeypatch.setattr("assistant.index.writing.in_memory", lambda *_: False)
     origin = Assistant.open(published_from / "digests", tmp_path / "data", llm="none")
     origin.sync()
-    url = str(tmp_path / "store")
-    origin.publish(url)
-    page = follower(url, tmp_path / "page")
-    page.pull()
-    assert results(page) == results(origin)
-    assert not page.pull().changed
-    # What Chroma writes as it opens must not reach the other generation.
-    before = folder_of(page)
-    origin.sync(rebuild=True)
-    origin.publish(url)
-    assert page.pull().changed
-    database = "chroma/chroma.sqlite3"
-    assert (before / database).stat().st_ino != (folder_of(page) / database).stat().st_ino
-    assert results(page) == results(origin)
+    with pytest.raises(FaultError, match="12 vectors") as told:
+        origin.publish(str(tmp_path / "store"))
+    assert "CHROMA_HOST" in told.value.hint
 
 
 def test_it_waits_for_a_sync_and_one_that_has_no_index_says_so(

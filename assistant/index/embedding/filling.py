@@ -14,8 +14,9 @@ from assistant.index.document import chunk_paper
 from assistant.index.embedding.service import PROBE, SAME, Service
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.generation import Generation
+from assistant.index.manifest import short
 from assistant.index.reader import analysis_version
-from assistant.index.stores.base import Vectors, paper_of, record_ids
+from assistant.index.stores.base import Vectors, paper_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,10 @@ def _known_keys(
     if current.manifest.analysis != analysis_version(chunk_tokens):
         return {}
     keys, known = current.served.keys, dict[str, str]()
-    for paper, (record_hash, count) in current.manifest.papers.items():
-        records = record_ids(paper, count)
-        if wanted.get(paper) == record_hash and all(record in keys for record in records):
+    contents = current.contents
+    for paper, record_hash in contents.hashes.items():
+        records = contents.records_of(paper)
+        same = short(wanted.get(paper, "")) == record_hash
+        if same and all(record in keys for record in records):
             known |= {record: keys[record] for record in records}
     return known

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.errors import AssistantError
 from assistant.index.embedding.service import Service
 from assistant.index.embedding.vectors import ServiceVectors
-from assistant.index.manifest import Manifest
+from assistant.index.manifest import Contents
 from assistant.index.stores.base import Vectors, paper_of
 from assistant.index.stores.choice import MATRIX_LIMIT
 
@@ -66,13 +66,13 @@ class Served:
         self._thread.absence = ""
         return Near(vectors, vectors.centred(question))
 
-    def lacking(self, manifest: Manifest) -> int:
+    def lacking(self, contents: Contents) -> int:
         """How many papers of the generation have no vector of this service."""
         vectors = self._fitting()
         if self._service is None:
             return 0
         held = set(vectors.store.ids) if vectors is not None else ()
-        return len({paper_of(record) for record in manifest.record_ids if record not in held})
+        return len({paper_of(record) for record in contents.record_ids() if record not in held})
 
     def _fitting(self) -> ServiceVectors | None:
         """The generation's vectors, if this service made them."""

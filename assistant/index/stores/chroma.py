@@ -6,20 +6,19 @@ Chroma's public interface.
 
 from __future__ import annotations
 
+import threading
 import weakref
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.catalog.keys import to_day
-from assistant.catalog.records import Paper
 from assistant.errors import AssistantError, IndexDamagedError
-from assistant.index.document import Chunk
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
+from assistant.index.stores.facts import metadata
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,62 +29,64 @@ if TYPE_CHECKING:
 #: for 2,933 papers; in a single step 53) nor much time.
 STEPS = 20
 LEAST_STEP = 100
+#: Most records that are added to a finished collection before Chroma saves its graph: each client
+#: that opens it adds those that came since to the graph once more, in 0.5 ms each.
+UNSAVED = 1000
 #: More ids than this in one filter cost more than asking for more results.
 FILTER_LIMIT = 500
 #: Records read at once.
 PAGE = 1000
+#: In a collection's metadata: the generation that wrote into it last.
+_GENERATION = "generation"
 
 
-def metadata(paper: Paper, chunk: Chunk) -> dict[str, Any]:
-    """Facts stored with a record; what is unknown is left out, dates are ``YYYYMMDD``."""
-    facts: dict[str, Any] = {
-        "arxiv_id": paper.arxiv_id,
-        "title": paper.title,
-        "url": paper.url,
-        "date": to_day(paper.date),
-        "section": chunk.section,
-        "topics": ", ".join(paper.topics),
-        "authors": ", ".join(paper.authors),
-        "hash": paper.content_hash,
-    }
-    if paper.votes is not None:
-        facts["votes"] = paper.votes
-    if paper.organizations:
-        facts["organizations"] = ", ".join(paper.organizations)
-    if paper.keywords:
-        facts["keywords"] = ", ".join(paper.keywords)
-    if paper.code_url:
-        facts["code_url"] = paper.code_url
-    return facts
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a collection a generation knows; later ones write into it, too.
+
+    Attributes:
+        generation: Its name.
+        records: How many records it has.
+        knows: Whether it has a paper of an arXiv id.
+    """
+
+    generation: str
+    records: int
+    knows: Callable[[str], bool]
 
 
 class ChromaStore:
     """See `VectorStore`. Open one with `open` or `create`, and close it.
 
     Args:
-        client: Holds the collection.
-        collection: With cosine distance.
+        connection: Connects to what holds the collection, now and where files have changed.
+        collection: Gives it, of a client.
         address: Of the server, or empty.
-        records: How many records a search must find it to hold; None: as many as there are.
+        view: What a search must find it to hold, and may find; None: whatever there is.
     """
 
     def __init__(
         self,
-        client: Client,
-        collection: ChromaCollection,
+        connection: Callable[[], Client],
+        collection: Callable[[Client], ChromaCollection],
         address: str,
-        records: int | None = None,
+        view: View | None = None,
     ) -> None:
-        self._client = client
-        self._collection = collection
+        self._connect = connection
+        self._find = collection
         self._address = address
-        self._records = records
+        self._view = view
+        self._opening = threading.Lock()
+        # Others may be searching by a client that is given up: all are closed in the end.
+        clients = list[Client]()
+        self._clients = clients
         # Whoever searches may outlive the generation's turn: a forgotten store closes by itself.
-        self._closing = weakref.finalize(self, client.close)
+        self._closing = weakref.finalize(self, _close, clients)
+        self._open()
 
     @classmethod
     def open(
-        cls, settings: Settings, folder: Path, name: str, records: int | None = None
+        cls, settings: Settings, folder: Path, name: str, view: View | None = None
     ) -> ChromaStore:
         """Open the collection of a name, on the server when one is set, else in ``folder``.
 
@@ -93,22 +94,18 @@ class ChromaStore:
             settings: Where the server is, if there is one.
             folder: Of the embedded files.
             name: Of the collection.
-            records: How many records it holds where nothing more is written; a search then
-                notices that it holds others.
+            view: What is read of it; a search then notices that something is lost.
 
         Raises:
             VectorStoreError: The server doesn't answer.
             IndexDamagedError: There is no such collection, or it can't be read.
         """
-        client = connect(settings, folder)
-        address = server_address(settings)
-        try:
-            with explained(address):
-                collection = client.get_collection(name, embedding_function=None)
-        except AssistantError:
-            client.close()
-            raise
-        return cls(client, collection, address, records)
+        return cls(
+            lambda: connect(settings, folder, writing=view is None),
+            lambda client: client.get_collection(name, embedding_function=None),
+            server_address(settings),
+            view,
+        )
 
     @classmethod
     def create(cls, settings: Settings, folder: Path, name: str, records: int) -> ChromaStore:
@@ -117,20 +114,35 @@ class ChromaStore:
         Raises:
             VectorStoreError: The server doesn't answer.
         """
-        client = connect(settings, folder, writing=True)
-        address = server_address(settings)
-        with explained(address):
+
+        def collection(client: Client) -> ChromaCollection:
             hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
-            collection = client.get_or_create_collection(
+            return client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": hnsw}
             )
-        return cls(client, collection, address)
+
+        return cls(
+            lambda: connect(settings, folder, writing=True), collection, server_address(settings)
+        )
+
+    def begin(self, generation: str) -> None:
+        """Say in the collection which generation it is, or is to be, before any record is written:
+        readers of another one then know that it may differ from what they expect."""
+        with explained(self._address):
+            self._collection.modify(metadata={_GENERATION: generation})
+
+    def finish(self) -> None:
+        """After the first writing: from now on little is added at a time."""
+        with explained(self._address):
+            client = self._clients[-1]
+            step = min(UNSAVED, _step(client, self._collection.count()))
+            client.save_after(self._collection, step)
 
     def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
         """See `VectorStore`."""
         gone = list(removed)
         with explained(self._address):
-            step = _step(self._client, max(len(records), self._collection.count()))
+            step = _step(self._clients[-1], max(len(records), self._collection.count()))
             for start in range(0, len(gone), step):
                 self._collection.delete(ids=gone[start : start + step])
             for start in range(0, len(records), step):
@@ -140,17 +152,6 @@ class ChromaStore:
                     embeddings=np.stack([record.vector for record in batch]).astype(np.float32),
                     documents=[record.chunk.document for record in batch],
                     metadatas=[metadata(record.paper, record.chunk) for record in batch],
-                )
-
-    def copy_from(self, other: ChromaStore) -> None:
-        """Take over every record of another collection."""
-        with explained(self._address):
-            for page in other._pages("embeddings", "documents", "metadatas"):
-                self._collection.upsert(
-                    ids=page["ids"],
-                    embeddings=page["embeddings"],
-                    documents=page["documents"],
-                    metadatas=page["metadatas"],
                 )
 
     def search(
@@ -164,8 +165,25 @@ class ChromaStore:
         """
         if limit < 1 or (within is not None and not within) or not vector.any():
             return {}
+        collection = self._collection
+        try:
+            return self._search(vector, limit, within)
+        except IndexDamagedError:
+            # Chroma stumbles over records that another process removed since it was opened.
+            if self._address or not self._is_overtaken():
+                raise
+        with self._opening:
+            if self._collection is collection:
+                self._open()
+        return self._search(vector, limit, within)
+
+    def _search(
+        self, vector: Vectors, limit: int, within: Collection[str] | None
+    ) -> dict[str, float]:
         with explained(self._address):
-            total = self._count(self._records)
+            expected = self._view.records if self._view else 0
+            # Of records that went since it was opened, an embedded client still finds the vectors.
+            total = max(self._count(expected if self._view else None), expected)
             # A paper may have several chunks; a few more results leave room for them.
             wanted, where = min(total, limit * 2), None
             if within is not None and len(within) <= FILTER_LIMIT:
@@ -179,7 +197,8 @@ class ChromaStore:
         distances = (result["distances"] or [[]])[0]
         for record_id, distance in zip(result["ids"][0], distances, strict=True):
             arxiv_id = paper_of(record_id)
-            if within is None or arxiv_id in within:
+            known = self._view is None or self._view.knows(arxiv_id)
+            if known and (within is None or arxiv_id in within):
                 found.setdefault(arxiv_id, 1.0 - float(distance))
         return dict(list(found.items())[:limit])
 
@@ -211,6 +230,15 @@ class ChromaStore:
                         f"The Chroma collection lost the vector of {record_id}."
                     )
 
+    def hashes(self) -> dict[str, str]:
+        """Which version of its paper each record is of, by record id."""
+        with explained(self._address):
+            return {
+                record_id: str(facts["hash"])
+                for page in self._pages("metadatas")
+                for record_id, facts in zip(page["ids"], page["metadatas"], strict=True)
+            }
+
     def check_all(self, ids: Collection[str]) -> None:
         """Read every record, as other programs may.
 
@@ -235,9 +263,27 @@ class ChromaStore:
         """See `VectorStore`; afterwards the files are complete and may be copied or removed."""
         self._closing()
 
+    def _open(self) -> None:
+        client = self._connect()
+        self._clients.append(client)
+        try:
+            with explained(self._address):
+                self._collection = self._find(client)
+        except AssistantError:
+            self._closing()
+            raise
+
+    def _is_overtaken(self) -> bool:
+        """Whether another generation than the one that reads has been written, or is being."""
+        if self._view is None:
+            return False
+        with explained(self._address):
+            written = (self._find(self._clients[-1]).metadata or {}).get(_GENERATION)
+        return bool(written != self._view.generation)
+
     def _count(self, expected: int | None) -> int:
         found: int = self._collection.count()
-        if expected is not None and found != expected:
+        if expected is not None and found != expected and not self._is_overtaken():
             raise IndexDamagedError(f"The Chroma collection holds {found} records, not {expected}.")
         return found
 
@@ -249,13 +295,9 @@ class ChromaStore:
             yield page
 
 
-def drop_collections(settings: Settings, folder: Path, mark: str, keep: Collection[str]) -> None:
-    """Delete the collections whose names hold ``mark``, but for those to keep."""
-    address = server_address(settings)
-    with explained(address), closing(connect(settings, folder)) as client:
-        for collection in client.list_collections():
-            if mark in collection.name and collection.name not in keep:
-                client.delete_collection(collection.name)
+def _close(clients: Sequence[Client]) -> None:
+    for client in clients:
+        client.close()
 
 
 def _step(client: Client, records: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from chromadb.api import ServerAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
+    from chromadb.config import Settings as ChromaSettings
     from chromadb.config import System
 
 #: Writing a batch may take a server this many times as long as answering a search.
@@ -38,6 +39,9 @@ class Client(Protocol):
     def delete_collection(self, name: str) -> None:
         """Remove the collection of a name."""
 
+    def save_after(self, collection: ChromaCollection, changes: int) -> None:
+        """Have the graph of a collection saved each time so many records have changed."""
+
     def get_max_batch_size(self) -> int:
         """Most records that may be written in one go."""
 
@@ -61,53 +65,42 @@ def connect(settings: Settings, folder: Path, *, writing: bool = False) -> Clien
     Raises:
         IndexDamagedError: The embedded files can't be read.
     """
-    import chromadb
-
     if settings.chroma_host:
         seconds = settings.chroma_timeout * (_WRITING if writing else 1)
         return _ServerClient(settings.chroma_host, settings.chroma_port, seconds)
-    # Settings are Chroma's own, which in one process all clients of a folder must share; the
-    # versions that are allowed report nothing to anybody.
-    # Nor may a folder's name mean another one once the process works somewhere else.
+    # A folder's name must not mean another one once the process works somewhere else.
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with explained(""):
-            embedded: Client = chromadb.PersistentClient(str(folder))
-            return embedded
+            return _EmbeddedClient(folder)
     except AttributeError as error:
         # Chroma stumbles over its own clean-up when it can't open a folder a second time.
         raise IndexDamagedError(f"The Chroma folder {folder} can't be opened.") from error
 
 
-class _ServerClient:
-    """A client of a server that waits for no answer longer than it is told to.
+def drop_collections(settings: Settings, mark: str, keep: Collection[str]) -> None:
+    """Delete the collections of a server whose names hold ``mark``, but for those to keep."""
+    address = server_address(settings)
+    with explained(address), closing(connect(settings, settings.data_dir)) as client:
+        for collection in client.list_collections():
+            if mark in collection.name and collection.name not in keep:
+                client.delete_collection(collection.name)
 
-    ``chromadb.HttpClient`` waits without end, asks the server several times as it is made, and has
-    no setting for either.
+
+class _SystemClient:
+    """A client with a Chroma system of its own.
 
     Args:
-        host: Of the server.
-        port: Of the server.
-        seconds: Longest wait for a connection, and from one piece of an answer to the next.
+        chosen: Chroma's settings, which say where the records are.
     """
 
-    def __init__(self, host: str, port: int, seconds: float) -> None:
-        import httpx
+    def __init__(self, chosen: ChromaSettings) -> None:
         from chromadb.api import ServerAPI
-        from chromadb.config import Settings as ChromaSettings
         from chromadb.config import System
 
-        chosen = ChromaSettings(
-            chroma_api_impl="chromadb.api.fastapi.FastAPI",
-            chroma_server_host=host,
-            chroma_server_http_port=port,
-        )
         self._system: System = System(chosen)
         self._server: ServerAPI = self._system.instance(ServerAPI)
-        session: httpx.Client = self._server._session
-        session.timeout = httpx.Timeout(seconds)
-        self._session = session
 
     def get_collection(self, name: str, *, embedding_function: None) -> ChromaCollection:
         """See `Client`."""
@@ -129,19 +122,78 @@ class _ServerClient:
         """See `Client`."""
         self._server.delete_collection(name)
 
+    def save_after(self, collection: ChromaCollection, changes: int) -> None:
+        """See `Client`."""
+        # By the collection itself it would warn of an embedding function, of which it has none.
+        graph: Any = {"hnsw": {"sync_threshold": changes}}
+        self._server._modify(collection.id, new_configuration=graph)
+
     def get_max_batch_size(self) -> int:
         """See `Client`."""
         return int(self._server.get_max_batch_size())
 
     def close(self) -> None:
         """See `Client`."""
-        self._session.close()
         self._system.stop()
 
     def _collection(self, model: Any) -> ChromaCollection:
         from chromadb.api.models.Collection import Collection
 
         return Collection(client=self._server, model=model, embedding_function=None)
+
+
+class _EmbeddedClient(_SystemClient):
+    """A client of the files in a folder, as they are when it is made.
+
+    Clients that ``chromadb.PersistentClient`` makes share what the first of them has read: what
+    another process has written since none of them finds, however late it was made.
+
+    Args:
+        folder: Of the files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from chromadb.config import Settings as ChromaSettings
+
+        chosen = ChromaSettings(
+            chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+            is_persistent=True,
+            persist_directory=str(folder),
+        )
+        super().__init__(chosen)
+        self._system.start()
+
+
+class _ServerClient(_SystemClient):
+    """A client of a server that waits for no answer longer than it is told to.
+
+    ``chromadb.HttpClient`` waits without end, asks the server several times as it is made, and has
+    no setting for either.
+
+    Args:
+        host: Of the server.
+        port: Of the server.
+        seconds: Longest wait for a connection, and from one piece of an answer to the next.
+    """
+
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        import httpx
+        from chromadb.config import Settings as ChromaSettings
+
+        chosen = ChromaSettings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=host,
+            chroma_server_http_port=port,
+        )
+        super().__init__(chosen)
+        session: httpx.Client = self._server._session
+        session.timeout = httpx.Timeout(seconds)
+        self._session = session
+
+    def close(self) -> None:
+        """See `Client`."""
+        self._session.close()
+        super().close()
 
 
 @contextmanager

@@ -1,18 +1,39 @@
-"""Vectors as one matrix: exact search, in memory."""
+"""Vectors as one matrix: exact search, in memory.
+
+On disk it has two parts: the rows of the last full build, a file that generations share, and a
+small file of what changed since. Both are searched as one.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import IndexDamagedError
 from assistant.index.pointer import MATRIX
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
 
-_IDS = "ids.json"
+_IDS, _CHANGES = "ids.json", "changes.npz"
+#: Files of a matrix that the next generation shares.
+SHARED = (MATRIX, _IDS)
+#: From this share of the first rows on, changes are put among them: they are written each time.
+_MERGE_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Changes:
+    """What changed since the first rows were written: which are gone, and what came."""
+
+    gone: NDArray[np.int64]
+    ids: Sequence[str]
+    vectors: Vectors
 
 
 class MatrixStore:
@@ -24,48 +45,111 @@ class MatrixStore:
     """
 
     def __init__(self, ids: Sequence[str], vectors: Vectors) -> None:
-        self._hold(ids, vectors)
+        self._hold(ids, vectors, None)
 
     @classmethod
     def load(cls, folder: Path) -> MatrixStore:
         """Open what `save` wrote; the vectors stay on disk and are mapped in as they are used."""
         ids = json.loads((folder / _IDS).read_text(encoding="utf-8"))
         # A view of the mapped file: plain arrays are multiplied without a detour.
-        return cls(ids, np.asarray(np.load(folder / MATRIX, mmap_mode="r")))
+        store = cls(ids, np.asarray(np.load(folder / MATRIX, mmap_mode="r")))
+        if (folder / _CHANGES).exists():
+            try:
+                with np.load(folder / _CHANGES) as file:
+                    changes = _Changes(file["gone"], file["ids"].tolist(), file["vectors"])
+            except BadZipFile as error:
+                raise ValueError(f"{_CHANGES}: {error}") from error
+            store._hold(ids, store._vectors, changes)
+        return store
 
     def save(self, folder: Path) -> None:
-        """Write the matrix into an existing folder."""
-        np.save(folder / MATRIX, self.vectors)
-        (folder / _IDS).write_text(json.dumps(list(self.ids)), encoding="utf-8")
+        """Write the matrix into an existing folder; rows that lie there already are kept.
+
+        Args:
+            folder: Empty, or with the first rows of this matrix, as `SHARED` names them.
+        """
+        changes = self._changes
+        if changes is None or len(changes.ids) > _MERGE_SHARE * len(self._ids):
+            self._hold(self.ids, self.vectors, None)
+            # What lies there may have other names in other folders.
+            for name in SHARED:
+                (folder / name).unlink(missing_ok=True)
+        if not (folder / MATRIX).exists():
+            np.save(folder / MATRIX, self._vectors)
+            (folder / _IDS).write_text(json.dumps(list(self._ids)), encoding="utf-8")
+        if self._changes is not None:
+            changes = self._changes
+            ids = np.array(changes.ids, dtype=np.str_)
+            np.savez(folder / _CHANGES, gone=changes.gone, ids=ids, vectors=changes.vectors)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Record ids, in the order of `vectors`."""
+        if self._changes is None:
+            return self._ids
+        gone = set(self._changes.gone.tolist())
+        kept = [record_id for row, record_id in enumerate(self._ids) if row not in gone]
+        return [*kept, *self._changes.ids]
+
+    @property
+    def vectors(self) -> Vectors:
+        """Unit vectors, shape ``(records, dimensions)``; put together anew where some changed."""
+        if self._changes is None:
+            return self._vectors
+        kept = np.delete(self._vectors, self._changes.gone, axis=0)
+        return np.concatenate([kept, self._changes.vectors]) if len(kept) else self._changes.vectors
 
     def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
         """See `VectorStore`."""
-        out = {*removed, *(record.chunk.id for record in records)}
-        kept = [row for row, record_id in enumerate(self.ids) if record_id not in out]
-        fresh = [record.vector for record in records]
-        rows = [*self.vectors[kept], *fresh]
-        ids = [*(self.ids[row] for row in kept), *(record.chunk.id for record in records)]
-        self._hold(ids, np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32))
+        rows = [record.vector for record in records]
+        vectors = np.stack(rows) if rows else np.zeros((0, 1), np.float32)
+        then = self.changed(removed, [record.chunk.id for record in records], vectors)
+        self._hold(then._ids, then._vectors, then._changes)
+
+    def changed(
+        self, removed: Collection[str], ids: Sequence[str], vectors: Vectors
+    ) -> MatrixStore:
+        """The matrix after a change, which shares the first rows with this one.
+
+        Args:
+            removed: Ids of records to leave out.
+            ids: Ids of records to put in, over those of the same ids.
+            vectors: Theirs, shape ``(len(ids), dimensions)``.
+        """
+        out = {*removed, *ids}
+        gone = np.array([row for row, key in enumerate(self._ids) if key in out], dtype=np.int64)
+        if self._changes is not None:
+            rows = [row for row, key in enumerate(self._changes.ids) if key not in out]
+            gone = np.union1d(self._changes.gone, gone)
+            earlier = self._changes.vectors[rows]
+            ids = [*(self._changes.ids[row] for row in rows), *ids]
+            vectors = np.concatenate([earlier, vectors]) if len(vectors) else earlier
+        then = MatrixStore(self._ids, self._vectors)
+        vectors = vectors.astype(np.float32)
+        then._hold(self._ids, self._vectors, _Changes(gone, list(ids), vectors))
+        return then
 
     def search(
         self, vector: Vectors, *, limit: int, within: Collection[str] | None = None
     ) -> dict[str, float]:
         """See `VectorStore`."""
-        if limit < 1 or not self._papers or not vector.any():
+        if limit < 1 or not self._count or not vector.any():
             return {}
         if within is None:
-            cosines = _products(self.vectors, vector)
-            # A paper may have several chunks; twice as many rows leave room for them.
-            count = min(len(cosines), 2 * limit)
-            rows = np.argpartition(-cosines, count - 1)[:count]
+            cosines = self._products(vector)
+            # A paper may have several chunks; twice as many rows leave room for them. Of equals
+            # at the end all are taken: which come first must not depend on where they lie.
+            count = min(self._count, 2 * limit)
+            least = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
+            rows = np.flatnonzero(cosines >= least)
             cosines = cosines[rows]
         else:
             rows = np.array([r for i in within for r in self._rows.get(i, ())], dtype=np.intp)
-            cosines = _products(self.vectors[rows], vector)
+            cosines = _products(self._taken(rows), vector)
         best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
         for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
-            found.setdefault(self._papers[row], cosine)
+            found.setdefault(paper_of(self._id(row)), cosine)
             if len(found) == limit:
                 break
         return found
@@ -73,28 +157,91 @@ class MatrixStore:
     def vector_of(self, arxiv_id: str) -> Vectors | None:
         """See `VectorStore`."""
         rows = self._rows.get(arxiv_id)
-        return None if not rows else np.asarray(self.vectors[rows[0]], dtype=np.float32)
+        return None if not rows else self._taken(np.array(rows[:1]))[0]
+
+    def vectors_of(self, arxiv_id: str) -> dict[str, Vectors]:
+        """The vectors of all chunks of a paper, by record id."""
+        rows = self._rows.get(arxiv_id, [])
+        found = self._taken(np.array(rows, dtype=np.intp))
+        return {self._id(row): vector for row, vector in zip(rows, found, strict=True)}
 
     def check(self, count: int, probes: Mapping[str, Sequence[float]]) -> None:
         """See `VectorStore`."""
-        if len(self.vectors) != count or len(self.ids) != count:
-            raise IndexDamagedError(f"The matrix holds {len(self.vectors)} vectors, not {count}.")
-        row = {record_id: position for position, record_id in enumerate(self.ids)}
+        changes = self._changes
+        whole = len(self._ids) == len(self._vectors)
+        if changes is not None:
+            whole &= len(changes.ids) == len(changes.vectors)
+            whole &= bool(np.all(changes.gone < len(self._ids)))
+        if self._count != count or not whole:
+            raise IndexDamagedError(f"The matrix holds {self._count} vectors, not {count}.")
         for record_id, vector in probes.items():
-            found = self.vectors[row[record_id]] if record_id in row else None
+            found = self._vector(record_id)
             if found is None or np.abs(found - np.asarray(vector)).max() > TOLERANCE:
                 raise IndexDamagedError(f"The matrix lost the vector of {record_id}.")
 
     def close(self) -> None:
         """See `VectorStore`; a mapped file closes with the last array that shows it."""
 
-    def _hold(self, ids: Sequence[str], vectors: Vectors) -> None:
-        self.ids = ids
-        self.vectors = vectors
-        self._papers = [paper_of(record_id) for record_id in ids]
-        self._rows: dict[str, list[int]] = {}
-        for row, arxiv_id in enumerate(self._papers):
-            self._rows.setdefault(arxiv_id, []).append(row)
+    # Rows are numbered through both parts; those that are gone keep their numbers.
+
+    def _hold(self, ids: Sequence[str], vectors: Vectors, changes: _Changes | None) -> None:
+        self._ids = ids
+        self._vectors = vectors
+        self._changes = changes
+        self._count = len(vectors)
+        if changes is not None:
+            self._count += len(changes.vectors) - len(changes.gone)
+        self.__dict__.pop("_rows", None)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        """Rows by paper."""
+        rows: dict[str, list[int]] = {}
+        gone = set(self._changes.gone.tolist()) if self._changes else ()
+        for row, record_id in enumerate(self._ids):
+            if row not in gone:
+                rows.setdefault(paper_of(record_id), []).append(row)
+        for row, record_id in enumerate(self._changes.ids if self._changes else (), len(self._ids)):
+            rows.setdefault(paper_of(record_id), []).append(row)
+        return rows
+
+    def _id(self, row: int) -> str:
+        first = len(self._ids)
+        if self._changes is None or row < first:
+            return self._ids[row]
+        return self._changes.ids[row - first]
+
+    def _vector(self, record_id: str) -> Vectors | None:
+        changes = self._changes
+        if changes is not None and record_id in changes.ids:
+            found: Vectors = changes.vectors[changes.ids.index(record_id)]
+            return found
+        try:
+            row = self._ids.index(record_id)
+        except ValueError:
+            return None
+        return None if changes is not None and row in changes.gone else self._vectors[row]
+
+    def _taken(self, rows: NDArray[np.intp]) -> Vectors:
+        """A copy of some rows."""
+        first = len(self._ids)
+        if self._changes is None or not len(rows) or int(rows.max()) < first:
+            return np.asarray(self._vectors[rows], dtype=np.float32)
+        taken = np.empty((len(rows), self._changes.vectors.shape[1]), dtype=np.float32)
+        early = rows < first
+        if early.any():
+            taken[early] = self._vectors[rows[early]]
+        taken[~early] = self._changes.vectors[rows[~early] - first]
+        return taken
+
+    def _products(self, vector: Vectors) -> Vectors:
+        """Cosines of all rows; those that are gone are farthest."""
+        changes = self._changes
+        if changes is None:
+            return _products(self._vectors, vector)
+        first = _products(self._vectors, vector) if len(self._ids) else np.zeros(0, np.float32)
+        first[changes.gone] = -np.inf
+        return np.concatenate([first, _products(changes.vectors, vector)])
 
 
 def _products(matrix: Vectors, vector: Vectors) -> Vectors:

@@ -22,13 +22,15 @@ from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
 from assistant.errors import VectorStoreError
+from assistant.index.pointer import collection_dir
 from assistant.index.stores import served as served_store
-from assistant.index.stores.chroma import metadata
+from assistant.index.stores.facts import metadata
 from assistant.strings import say
 
 
 def _chroma_folder(assistant: Assistant) -> Path:
-    return generation_of(assistant).folder / "chroma"
+    home = generation_of(assistant).manifest.home
+    return collection_dir(assistant.settings.data_dir, home)
 
 
 def _sizes(folder: Path) -> dict[str, int]:
@@ -257,7 +259,7 @@ def test_a_server_holds_the_collection_and_finds_the_same(served: Callable[..., 
     assert sorted(found[0]) == [f"2401.{n:05}" for n in range(4, 8)]
 
 
-def test_syncs_make_a_collection_each_and_drop_the_old_ones(
+def test_syncs_write_changes_into_one_collection_until_a_full_build_makes_another(
     served: Callable[..., Assistant], port: int
 ) -> None:
     foreign = _names(port)
@@ -269,16 +271,19 @@ def test_syncs_make_a_collection_each_and_drop_the_old_ones(
     assert len(reader.search("video generation", k=50)) == 24
     embedded = served("embedded", chroma_host="")
     embedded.sync()
-    for number in (50, 58, 66):
+    collections: list[set[str]] = []
+    for number in (50, 58, 66, 74):
         path = assistant.settings.digests / f"{number}.md"
         path.write_text(digest("2024-02-01", invented(number)), encoding="utf-8")
         assistant.sync()
         embedded.sync()
         assert _alike(assistant, embedded)
         assert len(reader.search("video generation", k=50)) > 24
-    # The one in use, and the one before it for those who still read it.
-    assert len(_names(port) - foreign) == 2
-    assert first not in _names(port)
+        collections.append(_names(port) - foreign)
+    # The third paper makes the corpus grow by more than a tenth: the model is fitted anew. The
+    # collection before it stays for those who still read it, until the next sync.
+    second = first.replace("g000001", "g000004")
+    assert collections == [{first}, {first}, {first, second}, {second}]
 
 
 def test_a_collection_lost_on_the_server_is_written_again(
@@ -286,13 +291,12 @@ def test_a_collection_lost_on_the_server_is_written_again(
 ) -> None:
     import chromadb
 
-    before = _names(port)
     assistant = served()
     assistant.sync()
     expected = results(assistant)
     client = chromadb.HttpClient(host="127.0.0.1", port=port)
     for again in ("search", "sync"):
-        [name] = [n for n in _names(port) - before if n.endswith(assistant.status().generation)]
+        name = generation_of(served()).manifest.collection
         client.delete_collection(name)
         fresh = served()
         if again == "sync":
