@@ -147,7 +147,7 @@ def test_a_wrong_checksum_is_noticed_and_told_until_it_is_mended(
 ) -> None:
     paper = grow(origin)
     origin.publish(str(store))
-    broken = store / latest(open_store(str(store))).files["ids.json"].object
+    broken = store / latest(open_store(str(store))).files["manifest.json"].object
     content = broken.read_bytes()
     broken.write_bytes(content[:-1] + b"x")
     told = refused(page, "wrong")
