@@ -45,12 +45,6 @@ class Pulled:
         now = datetime.now(UTC)
         return replace(self, fault=fault, failures=self.failures + 1, looked=now)
 
-    def age(self, now: datetime | None = None) -> float | None:
-        """Seconds since the publication in use was published; None before the first."""
-        if self.published is None:
-            return None
-        return max(0.0, ((now or datetime.now(UTC)) - self.published).total_seconds())
-
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts; a fault is its sentence."""
         return {

@@ -7,9 +7,9 @@ import os
 import shutil
 import time
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.catalog.catalog import open_catalog
 from assistant.catalog.readonly import SNAPSHOT
@@ -61,10 +61,6 @@ class PullReport:
     changed: bool
     first: bool
     seconds: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready facts."""
-        return asdict(self)
 
 
 class Puller:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -65,12 +65,13 @@ def test_commands_answer_from_a_store_that_is_followed(
     assert (done.exit_code, found["store"]["state"]) == (1, "bad")
 
 
-@pytest.mark.slow
-def test_a_page_that_follows_a_store_begins_without_anything(run: Run, synced: Path) -> None:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A page that follows a folder's store, in a process of its own; its address."""
     settings = {"ASSISTANT_FOLLOW_SECONDS": "1", "ASSISTANT_LLM": "none"}
     command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0"]
     page = subprocess.Popen(
-        [*command, "--follow", str(synced / "store"), "--data-dir", str(synced / "page")],
+        [*command, "--follow", str(folder / "store"), "--data-dir", str(folder / "page")],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, **settings},
@@ -78,16 +79,33 @@ def test_a_page_that_follows_a_store_begins_without_anything(run: Run, synced: P
     try:
         assert page.stdout is not None
         found = re.search(r"http://\S+", page.stdout.readline())
-        assert found is not None
-        address = found[0]
+        assert found is not None, "it did not start"
+        yield found[0]
+    finally:
+        page.terminate()
+        page.wait(30)
+
+
+def becomes_ready(address: str) -> bool:
+    """Whether it answers questions within a minute."""
+    for _ in range(600):
+        if httpx.get(f"{address}/healthz").status_code == 200:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.slow
+def test_a_page_that_follows_a_store_begins_without_anything_and_mends_what_it_has(
+    run: Run, synced: Path
+) -> None:
+    with serving(synced) as address:
         assert httpx.get(f"{address}/healthz").status_code == 503
         assert run("publish", "store").exit_code == 0
-        for _ in range(600):
-            if httpx.get(f"{address}/healthz").status_code == 200:
-                break
-            time.sleep(0.1)
+        assert becomes_ready(address)
         asked = httpx.get(f"{address}/api/ask", params={"q": "video generation"}, timeout=60)
         assert asked.json()["sources"]
-    finally:
-        page.send_signal(signal.SIGINT)
-        page.wait(30)
+    [model] = synced.glob("page/generations/*/model/directions.npy")
+    model.unlink()
+    with serving(synced) as address:
+        assert becomes_ready(address)

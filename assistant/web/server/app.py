@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
-from assistant.errors import NotSyncedError
+from assistant.errors import IndexDamagedError, NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
 from assistant.web.server.gate.chain import chain
 from assistant.web.server.gate.limits import Rates
@@ -75,9 +75,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
-    # What is followed may still have to come.
-    with contextlib.suppress(NotSyncedError):
-        assistant.warm()
+    _warm(assistant)
     _announce(f"The page runs at {address} (Ctrl+C stops it).", settings)
     if open_browser:
         import webbrowser
@@ -85,6 +83,15 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         webbrowser.open(address)
     run(app, listener)
     assistant.close()
+
+
+def _warm(assistant: Assistant) -> None:
+    try:
+        assistant.warm()
+    except (NotSyncedError, IndexDamagedError):
+        # What is followed comes, or comes anew, once the page runs.
+        if not assistant.settings.follow:
+            raise
 
 
 def create_app(assistant: Assistant) -> Starlette:

@@ -22,6 +22,7 @@ from assistant.catalog.counts import files_read
 from assistant.digest import DigestFolders
 from assistant.errors import AssistantError, FetchBusyError, SyncBusyError
 from assistant.feed.writing import write_atomically
+from assistant.publishing.pulled import is_pulled
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -136,6 +137,8 @@ class Keeper:
         """
         settings = self._assistant.settings
         if not settings.allow_sync or self._jobs.running or not _writable(settings.data_dir):
+            return
+        if is_pulled(settings):
             return
         listed = DigestFolders(settings.digests, settings.fetched_dir).find()
         found = {file.path: (file.size, file.mtime_ns) for file in listed}
