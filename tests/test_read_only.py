@@ -177,7 +177,7 @@ def test_a_copy_without_its_times_is_looked_through_where_chroma_cannot_open(
     Assistant.open(folder, data, llm="none").sync()
     for path in data.rglob("*"):
         path.touch()
-    (graph,) = data.glob("generations/*/chroma/*/data_level0.bin")
+    (graph,) = data.glob("chroma/*/*/data_level0.bin")
 
     def damage() -> str:
         with unwritable(data):

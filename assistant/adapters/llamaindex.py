@@ -5,7 +5,7 @@ docs/llamaindex.md shows each.
 Example:
     The Chroma collection needs no assistant to be read, only its embedding::
 
-        client = chromadb.PersistentClient(".assistant/generations/g000001/chroma")
+        client = chromadb.PersistentClient(".assistant/chroma/g000001")
         store = ChromaVectorStore(chroma_collection=client.get_collection("papers-lsa"))
         index = VectorStoreIndex.from_vector_store(store, embed_model=assistant.as_embedding())
         nodes = index.as_retriever().retrieve("video generation")

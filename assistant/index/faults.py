@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, SyncError
-from assistant.index.pointer import current_name, generation_dir, names
+from assistant.index.pointer import collection_dir, current_name, generation_dir, names
 
 #: Bytes that must be writable where an index is to be built anew.
 _ROOM = 4 << 20
@@ -60,7 +60,8 @@ def written_whole(data_dir: Path) -> Iterator[None]:
     except BaseException as error:
         # Its room may be what others need, and the very reason.
         for name in {*names(data_dir)} - before - {current_name(data_dir)}:
-            shutil.rmtree(generation_dir(data_dir, name), ignore_errors=True)
+            for folder in (generation_dir(data_dir, name), collection_dir(data_dir, name)):
+                shutil.rmtree(folder, ignore_errors=True)
         if reason := _reason(error, data_dir):
             raise SyncError(
                 f"Nothing more can be written in {data_dir}: {reason}.",

@@ -16,8 +16,8 @@ from assistant.index.manifest import Contents, Manifest, check_files
 from assistant.index.notes import check_graph, check_sizes, is_checked, is_overtaken
 from assistant.index.pointer import SERVICE, collection_dir, generation_dir
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
-from assistant.index.stores.base import VectorStore
-from assistant.index.stores.chroma import ChromaStore, View
+from assistant.index.stores.base import VectorStore, View
+from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
@@ -103,7 +103,7 @@ class Generation:
         """
         manifest = self.manifest
         folder = collection_dir(self._settings.data_dir, manifest.home)
-        if not manifest.server and not self._may_write:
+        if not manifest.server and not os.access(self.folder, os.W_OK):
             # Chroma writes as it opens.
             raise ConfigurationError(
                 f"The Chroma collection in {folder} is searched only where it may be written.",
@@ -175,11 +175,7 @@ class Generation:
             return False
         check_sizes(data_dir, home)
         check_graph(data_dir, home)
-        if not self._may_write:
+        if not os.access(self.folder, os.W_OK):
             return False
         self.check_chroma(thorough=True)
         return True
-
-    @property
-    def _may_write(self) -> bool:
-        return os.access(self.folder, os.W_OK)

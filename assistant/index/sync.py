@@ -140,19 +140,19 @@ class Syncer:
         service embedded."""
         settings = self._settings
         wanted = catalog.record_hashes()
-        current, why = self._open_current()
-        if rebuild:
-            current, why = None, "asked for"
-        plan = plan_all(wanted, why)
+        before, why = self._open_current()
+        current = None if rebuild else before
         if current is not None:
             plan = plan_changes(wanted, current, settings)
+        else:
+            plan = plan_all(wanted, "asked for" if rebuild else why)
         service = make_service(settings, catalog, self._embedding, progress)
         filled, same = None, True
         if service is not None:
             filled = fill(service, catalog, wanted, current, settings.chunk_tokens, progress)
             same = current is not None and not filled.differs(current.served)
         # What a killed sync left must not take the place of what readers are on.
-        self._discard(current)
+        self._discard(before)
         if plan.empty and current is not None and same:
             if is_written(settings.data_dir):
                 with closing(current.chroma()) as chroma:
@@ -162,8 +162,8 @@ class Syncer:
         fresh, plan = self._build(catalog, plan, wanted, filled, progress)
         switch(settings.data_dir, fresh.name)
         self._settle(catalog, fresh)
-        self._discard(fresh, current)
-        self._drop_server_collections(catalog, fresh, current)
+        self._discard(fresh, before)
+        self._drop_server_collections(catalog, fresh, before)
         return len(plan.changed), plan.why, filled
 
     def _settle(self, catalog: Catalog, generation: Generation) -> None:
@@ -174,13 +174,20 @@ class Syncer:
         note_written(data_dir)
         flag_doubtful(catalog.connection, generation.doubtful, self._tagger)
 
-    def _discard(self, *used: Generation | None) -> None:
-        """Remove what no reader of the generations in use, newest first, can be on."""
+    def _discard(self, newest: Generation | None, before: Generation | None = None) -> None:
+        """Remove what no reader can be on.
+
+        Args:
+            newest: The generation in use; None: its collection isn't known, and all stay.
+            before: The one that was in use before it.
+        """
         discard_others(self._settings.data_dir)
-        # Who reads the one before the newest needs its collection only to search it.
-        homes = [g.manifest.home for g in used if g is not None and not g.manifest.in_memory]
-        newest = [g.manifest.home for g in used[:1] if g is not None]
-        discard_collections(self._settings.data_dir, [*newest, *homes])
+        if newest is not None:
+            keep = [newest.manifest.home]
+            # Its readers need its collection only where it is what they search.
+            if before is not None and not before.manifest.in_memory:
+                keep.append(before.manifest.home)
+            discard_collections(self._settings.data_dir, keep)
 
     def _build(
         self,

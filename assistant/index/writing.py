@@ -6,6 +6,7 @@ is damaged it is written anew, of what catalog and matrix hold.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -150,6 +151,8 @@ def _open_chroma(
     folder = collection_dir(settings.data_dir, home)
     if plan.base is not None and not plan.anew:
         return ChromaStore.open(settings, folder, collection)
+    # A sync that was killed may have left one under the same name.
+    shutil.rmtree(folder, ignore_errors=True)
     return ChromaStore.create(settings, folder, collection, papers)
 
 

@@ -45,7 +45,9 @@ def grown(synced: Path, tmp_path: Path) -> Assistant:
 
 
 def _left(assistant: Assistant) -> list[str]:
-    return names(assistant.settings.data_dir)
+    """Generations and collections."""
+    data_dir = assistant.settings.data_dir
+    return [*names(data_dir), *sorted(path.name for path in data_dir.glob("chroma/*"))]
 
 
 def _sync(assistant: Assistant, most: int) -> subprocess.CompletedProcess[str]:

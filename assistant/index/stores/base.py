@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,6 +31,21 @@ class Record:
     paper: Paper
     chunk: Chunk
     vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a collection a generation knows; later ones write into it, too.
+
+    Attributes:
+        generation: Its name.
+        records: How many records it has.
+        knows: Whether it has a paper of an arXiv id.
+    """
+
+    generation: str
+    records: int
+    knows: Callable[[str], bool]
 
 
 class VectorStore(Protocol):

@@ -9,20 +9,21 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from assistant.errors import AssistantError, IndexDamagedError
-from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
+from assistant.index.stores.base import TOLERANCE, Record, Vectors, View, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.index.stores.facts import metadata
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
+
+Read = TypeVar("Read")
 
 #: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
 #: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
@@ -38,21 +39,6 @@ FILTER_LIMIT = 500
 PAGE = 1000
 #: In a collection's metadata: the generation that wrote into it last.
 _GENERATION = "generation"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of a collection a generation knows; later ones write into it, too.
-
-    Attributes:
-        generation: Its name.
-        records: How many records it has.
-        knows: Whether it has a paper of an arXiv id.
-    """
-
-    generation: str
-    records: int
-    knows: Callable[[str], bool]
 
 
 class ChromaStore:
@@ -165,17 +151,7 @@ class ChromaStore:
         """
         if limit < 1 or (within is not None and not within) or not vector.any():
             return {}
-        collection = self._collection
-        try:
-            return self._search(vector, limit, within)
-        except IndexDamagedError:
-            # Chroma stumbles over records that another process removed since it was opened.
-            if self._address or not self._is_overtaken():
-                raise
-        with self._opening:
-            if self._collection is collection:
-                self._open()
-        return self._search(vector, limit, within)
+        return self._read(lambda: self._search(vector, limit, within))
 
     def _search(
         self, vector: Vectors, limit: int, within: Collection[str] | None
@@ -204,9 +180,12 @@ class ChromaStore:
 
     def vector_of(self, arxiv_id: str) -> Vectors | None:
         """See `VectorStore`."""
-        with explained(self._address):
-            rows = self._collection.get(ids=[arxiv_id], include=["embeddings"])["embeddings"]
+        rows = self._read(lambda: self._vectors_of([arxiv_id]))
         return np.asarray(rows[0], dtype=np.float32) if rows is not None and len(rows) else None
+
+    def _vectors_of(self, ids: list[str]) -> Any:
+        with explained(self._address):
+            return self._collection.get(ids=ids, include=["embeddings"])["embeddings"]
 
     def vectors(self) -> tuple[list[str], Vectors]:
         """Ids and vectors of all records, shape ``(records, dimensions)``."""
@@ -272,6 +251,19 @@ class ChromaStore:
         except AssistantError:
             self._closing()
             raise
+
+    def _read(self, call: Callable[[], Read]) -> Read:
+        collection = self._collection
+        try:
+            return call()
+        except IndexDamagedError:
+            # Chroma stumbles over records that another process removed since it was opened.
+            if self._address or not self._is_overtaken():
+                raise
+        with self._opening:
+            if self._collection is collection:
+                self._open()
+        return call()
 
     def _is_overtaken(self) -> bool:
         """Whether another generation than the one that reads has been written, or is being."""
