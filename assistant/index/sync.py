@@ -17,9 +17,8 @@ from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import build
 from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
-from assistant.index.faults import check_room, written_whole
+from assistant.index.faults import check_room, locked, written_whole
 from assistant.index.generation import Generation
-from assistant.index.locking import locked
 from assistant.index.notes import (
     is_catalog_checked,
     is_checked,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from assistant.catalog.catalog import open_catalog
 from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import AssistantError, ConfigurationError
+from assistant.index.faults import locked
 from assistant.index.generation import Generation
-from assistant.index.locking import locked
 from assistant.index.pointer import (
     CURRENT,
     current_name,

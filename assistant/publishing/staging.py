@@ -13,8 +13,8 @@ from pathlib import Path
 from assistant.catalog.catalog import open_catalog
 from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import NotSyncedError
+from assistant.index.faults import locked
 from assistant.index.generation import Generation
-from assistant.index.locking import locked
 from assistant.index.manifest import Manifest
 from assistant.index.pointer import (
     catalog_path,
