@@ -17,6 +17,7 @@ from assistant.errors import (
 from assistant.index.pointer import current_name
 from assistant.observing import ObservedModel, Observers
 from assistant.pipeline import Pipeline, open_pipeline
+from assistant.publishing.pulled import is_pulled
 from assistant.settings import Settings
 
 Found = TypeVar("Found")
@@ -149,8 +150,8 @@ class Engine:
         self._pipeline = None
 
     def _mend_soon(self, broken: Pipeline) -> None:
-        """Mend the index in a thread of its own, unless one is at it or nothing can be written."""
-        if os.access(self._settings.data_dir, os.W_OK):
+        """Mend the index in a thread of its own, unless one is at it or it isn't made here."""
+        if os.access(self._settings.data_dir, os.W_OK) and not is_pulled(self._settings):
             threading.Thread(target=self._mend, args=[broken], name="mend", daemon=True).start()
 
     def _mend(self, broken: Pipeline) -> None:
@@ -175,6 +176,12 @@ class Engine:
             NotSyncedError: There is none yet.
         """
         name = current_name(self._settings.data_dir)
+        if name is None and self._settings.follow:
+            raise NotSyncedError(
+                "The index is being fetched; the first time that takes a while.",
+                hint="Try again in a minute.",
+                retryable=True,
+            )
         if name is None:
             raise NotSyncedError(
                 f"There is no index in {self._settings.data_dir} yet.",
@@ -194,6 +201,9 @@ class Engine:
         try:
             return open_pipeline(settings, name, self._embedding, self._weights)
         except IndexDamagedError as error:
+            if is_pulled(settings):
+                hint = "It is fetched anew when the server starts (or by Assistant.pull)."
+                raise IndexDamagedError(error.message, hint=hint) from error
             if not os.access(settings.data_dir, os.W_OK):
                 hint = "Run assistant sync where the data folder may be written."
                 raise IndexDamagedError(error.message, hint=hint) from error

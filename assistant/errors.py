@@ -99,3 +99,9 @@ class RateLimitError(AssistantError):
     """Somebody asks more often than the settings allow."""
 
     exit_code = 13
+
+
+class PublicationError(AssistantError):
+    """An index could not be published or fetched; the one in use is unchanged."""
+
+    exit_code = 14

@@ -13,6 +13,8 @@ from assistant.engine import Engine
 from assistant.errors import ConfigurationError
 from assistant.observing import Observers
 from assistant.pipeline import open_pipeline
+from assistant.publishing.exchange import Exchange
+from assistant.publishing.pulled import refuse_pulled
 from assistant.reports.status import Status, read_status
 from assistant.settings import Settings
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.strings import Language
 
 
-class Library:
+class Library(Exchange):
     """The digests of an assistant; `assistant.Assistant` is one.
 
     Args:
@@ -75,6 +77,7 @@ class Library:
 
         Raises:
             DigestFolderError: The folder is missing or unreadable.
+            SyncError: The index comes from a store (`pull`).
             SyncBusyError: Another process is still syncing after ``wait`` seconds.
             ConfigurationError: The embedding service can't be reached as it is set.
 
@@ -83,6 +86,7 @@ class Library:
         """
         from assistant.index.sync import Syncer
 
+        refuse_pulled(self.settings)
         arguments = {"progress": progress} if progress else {}
         with self.observers.syncing():
             syncer = Syncer(self.settings, self._embedding)
@@ -140,6 +144,7 @@ class Library:
         """
         from assistant.feed.fetch import Fetcher, silent
 
+        refuse_pulled(self.settings)
         show = progress or silent
         # A model that is missing should be known before anything is fetched.
         summariser = self._summariser(summarise, confirm, wait, show) if summarise else None

@@ -79,6 +79,9 @@ class Observer:
     def synced(self, outcome: str, seconds: float) -> None:
         """Digests were synced: ``ok`` or ``failed``, after so many seconds."""
 
+    def pulled(self, outcome: str, told: str) -> None:
+        """A store was asked for a published index: ``new``, ``same`` or ``failed``, and why."""
+
 
 class Asking:
     """A question while it is answered.
@@ -167,6 +170,11 @@ class Observers:
         finally:
             for observer in self._all:
                 observer.synced(outcome, time.perf_counter() - started)
+
+    def pulled(self, outcome: str, told: str) -> None:
+        """A store was asked for a published index; see `Observer.pulled`."""
+        for observer in self._all:
+            observer.pulled(outcome, told)
 
     @contextmanager
     def calling(self, model: ChatModel) -> Iterator[None]:

@@ -86,13 +86,14 @@ def open_pipeline(
     from assistant.index.embedding.connect import make_service
     from assistant.index.embedding.served import Served
     from assistant.index.generation import Generation
+    from assistant.index.pointer import catalog_path
     from assistant.language.lexicon.lexicon import Lexicon
     from assistant.question.knowledge import Knowledge
     from assistant.retrieve.ranking import DEFAULT_WEIGHTS
     from assistant.retrieve.retriever import Retriever
 
     generation = Generation(settings, name)
-    catalog = open_catalog(settings.data_dir / "catalog.sqlite")
+    catalog = open_catalog(catalog_path(settings.data_dir, name))
     service = make_service(settings, catalog, embedding)
     generation.check_settings()
     generation.check_collection()

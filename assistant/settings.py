@@ -12,7 +12,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import SettingsConfigDict
 
 from assistant.errors import ConfigurationError
@@ -51,6 +58,16 @@ class Settings(PageSettings):
     )
     timezone: str = Field(
         default="", description="IANA time zone that decides what day it is; empty: the system's."
+    )
+
+    # Many machines
+    follow: str = Field(
+        default="",
+        description="Store whose published index is served (docs/publishing.md): a folder, "
+        "`s3://…`, `https://…`; no digests are read then.",
+    )
+    follow_seconds: float = Field(
+        default=60.0, ge=1, description="Seconds from one look at that store to the next, about."
     )
 
     # Daily feed
@@ -215,6 +232,12 @@ class Settings(PageSettings):
             host = f"[{host}]"
         return f"{parts.scheme or 'http'}://{host}:{parts.port or usual}{parts.path.rstrip('/')}"
 
+    @model_validator(mode="after")
+    def _made_elsewhere(self) -> Settings:
+        if self.follow:
+            self.allow_sync, self.fetch = False, "off"
+        return self
+
     @classmethod
     def load(cls, **overrides: object) -> Settings:
         """Read the settings; keyword arguments that are not None override everything else.
@@ -253,6 +276,7 @@ class Settings(PageSettings):
             self.feed_url,
             self.arxiv_url,
             self.slack_webhook.get_secret_value(),
+            self.follow,
         )
         return [address for address in given if address] + ([chroma] if self.chroma_host else [])
 
@@ -263,4 +287,8 @@ class Settings(PageSettings):
 
     def today(self) -> date:
         """The current day in the configured time zone."""
-        return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
+        return datetime.now(self.zone()).date()
+
+    def zone(self) -> ZoneInfo | None:
+        """The configured time zone, or None for the system's."""
+        return ZoneInfo(self.timezone) if self.timezone else None

@@ -6,10 +6,15 @@ import os
 import sqlite3
 from pathlib import Path
 
+#: Name of a catalog that belongs to one generation and is never written any more.
+SNAPSHOT = "catalog.snapshot.sqlite"
+
 
 def is_read_only(path: Path) -> bool:
     """Whether a database is there, and this process may write to it or its folder no more."""
-    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    return path.exists() and not (
+        path.name != SNAPSHOT and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    )
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

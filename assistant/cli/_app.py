@@ -29,6 +29,7 @@ from assistant.cli._options import (
     open_synced,
     parse_day,
 )
+from assistant.cli._publish import publish
 
 #: Objects made between collections in commands that end when they have done their work.
 _SELDOM = 200_000
@@ -230,17 +231,24 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in a browser.")
     ] = False,
+    follow: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Serve what `assistant publish URL` puts there; reads no digests."
+        ),
+    ] = None,
     digests: Digests = None,
     data_dir: DataDir = None,
     llm: Llm = None,
 ) -> None:
     """Serve the chat page; syncs first when there is no index yet."""
-    settings = load_settings(digests, data_dir, llm=llm, host=host, port=port)
+    settings = load_settings(digests, data_dir, llm=llm, host=host, port=port, follow=follow)
     from assistant.web.server.app import serve as serve_page
 
     serve_page(settings, open_browser=open_browser)
 
 
+app.command()(publish)
 app.command()(mcp)
 app.command()(doctor)
 

@@ -148,8 +148,9 @@ def print_offer(assistant: Assistant, asked: Question | None = None) -> None:
         asked: What was asked; a question about a time that the digests cover needs nothing newer.
     """
     from assistant.feed.offer import may_fetch, offer
+    from assistant.publishing.pulled import is_pulled
 
-    if not may_fetch(assistant.settings):
+    if is_pulled(assistant.settings) or not may_fetch(assistant.settings):
         return
     today = (asked.today if asked else None) or assistant.settings.today()
     window, recent = (asked.window, asked.recent) if asked else (None, False)

@@ -72,6 +72,7 @@ def load_settings(
     llm: str | None = None,
     host: str | None = None,
     port: int | None = None,
+    follow: str | None = None,
 ) -> Settings:
     """Settings with the options of a command; the digest folder defaults to the one synced last.
 
@@ -80,7 +81,9 @@ def load_settings(
     """
     from assistant.settings import Settings
 
-    settings = Settings.load(digests=digests, data_dir=data_dir, llm=llm, host=host, port=port)
+    settings = Settings.load(
+        digests=digests, data_dir=data_dir, llm=llm, host=host, port=port, follow=follow
+    )
     if "digests" not in settings.model_fields_set:
         # Otherwise `assistant sync DIR` and then `assistant sync` would replace DIR by the seeds.
         last = synced_folder(settings.data_dir)
@@ -109,6 +112,8 @@ def synced_folder(data_dir: Path) -> Path | None:
 def open_synced(settings: Settings, *, explicit: bool = False) -> Assistant:
     """An assistant with an index: syncs first when there is none, with progress on stderr.
 
+    Where a store is followed, what is published there is fetched instead.
+
     Args:
         settings: Where digests and index are.
         explicit: The folder was named on the command line; an index of another one is synced to it.
@@ -118,7 +123,12 @@ def open_synced(settings: Settings, *, explicit: bool = False) -> Assistant:
 
     assistant = Assistant(settings)
     missing = current_name(settings.data_dir) is None
-    if missing or (explicit and synced_folder(settings.data_dir) != settings.digests.resolve()):
+    if missing and settings.follow:
+        from assistant.cli._progress import Bar
+
+        with Bar("Fetching the index") as bar:
+            assistant.pull(progress=bar.update)
+    elif missing or (explicit and synced_folder(settings.data_dir) != settings.digests.resolve()):
         from assistant.cli._progress import Bar
 
         with Bar(f"Syncing {settings.digests}") as bar:

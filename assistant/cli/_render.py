@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.evaluation import Score
     from assistant.index.report import SyncReport
     from assistant.language.dates.find import Window
+    from assistant.publishing.publisher import PublishReport
+    from assistant.publishing.pulled import Pulled
     from assistant.reports.status import Status
     from assistant.retrieve.model import Hit
 
@@ -158,7 +160,13 @@ def print_status(state: Status) -> None:
         "language model": state.llm,
         "skipped": f"{len(state.skipped):,}",
     }
+    if state.pulled:
+        rows = {"follows": _followed(state.pulled), **rows}
+        del rows["digests"]
     _print_pairs(rows)
+    if state.pulled and state.pulled.fault:
+        said = f"{state.pulled.fault.sentence()} {state.pulled.fault.hint()}"
+        typer.secho(said, fg=typer.colors.YELLOW, err=True)
     if state.unembedded:
         lacking = f"{state.unembedded:,} of {state.papers:,} papers"
         said = f"{lacking} lack vectors of this embedding. Run: assistant sync"
@@ -166,6 +174,22 @@ def print_status(state: Status) -> None:
     if state.damage:
         typer.secho(f"{state.damage} Run: assistant sync", fg=typer.colors.RED, err=True)
     print_skipped(state.skipped, Path(state.digests))
+
+
+def print_published(report: PublishReport) -> None:
+    """Print what publishing did."""
+    if not report.changed and not report.sent:
+        typer.echo(f"{report.where} holds this index already.")
+    else:
+        typer.echo(
+            f"Published to {report.where}: {report.files:,} files, {_mb(report.size)}, of which"
+            f" {report.sent:,}, {_mb(report.sent_size)}, were sent, in {report.seconds:.1f} s."
+        )
+    if report.dropped or report.removed:
+        typer.echo(
+            f"Removed {report.dropped:,} old publications and {report.removed:,} files that no"
+            " other has."
+        )
 
 
 def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
@@ -195,6 +219,17 @@ def print_scores(scores: Sequence[Score], *, misses: bool) -> None:
                 for label, items in (("missing", miss.wanted), ("unwanted", miss.unwanted)):
                     if items:
                         typer.echo(f"    {label}: {', '.join(items)}")
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _followed(pulled: Pulled) -> str:
+    """Which store is followed, and how old what came from it is."""
+    if pulled.published is None:
+        return f"{pulled.where} (nothing fetched yet)"
+    return f"{pulled.where} (published {pulled.published:%Y-%m-%d %H:%M} UTC)"
 
 
 def _glosses(state: Status) -> str:

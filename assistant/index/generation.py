@@ -118,13 +118,11 @@ class Generation:
         Raises:
             IndexDamagedError: They aren't, and no sync is writing them.
         """
-        data_dir, home = self._settings.data_dir, self.manifest.home
-        # Where a matrix is searched, a copy of the data folder may have been made without it.
-        spared = self.manifest.in_memory and not collection_dir(data_dir, home).exists()
-        if self.manifest.server or spared:
+        if self.manifest.server or self._spared:
             return
+        data_dir = self._settings.data_dir
         try:
-            check_sizes(data_dir, home)
+            check_sizes(data_dir, self.manifest.home)
         except IndexDamagedError:
             if not is_overtaken(data_dir, self.name):
                 raise
@@ -153,12 +151,20 @@ class Generation:
         Returns:
             Whether embedded files were touched, and are sound.
         """
+        if self._spared:
+            return False
         try:
             return self._recheck()
         except IndexDamagedError:
             if is_overtaken(self._settings.data_dir, self.name):
                 return False
             raise
+
+    @property
+    def _spared(self) -> bool:
+        """Whether this is a copy without the collection, which no search misses."""
+        home = collection_dir(self._settings.data_dir, self.manifest.home)
+        return self.manifest.in_memory and not home.exists()
 
     def _recheck(self) -> bool:
         if self.manifest.server:

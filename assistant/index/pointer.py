@@ -19,6 +19,7 @@ Layout of a data folder::
         changes.npz               which of these are gone, and those that came since
         service/                  vectors of an embedding service, where one is set
         doubtful.json             papers whose summary seems to describe another
+        catalog.snapshot.sqlite   its own catalog, where it was published by another machine
 
 A generation is complete before ``CURRENT`` names it and is never written afterwards. The one
 before the current stays for those who still read it. What is the same in both is one file with two
@@ -35,15 +36,23 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.catalog.readonly import SNAPSHOT
+
 #: In a generation's folder: file of the matrix, and folder of a service's vectors.
 MATRIX, SERVICE = "vectors.npy", "service"
-_CURRENT = "CURRENT"
+CURRENT = "CURRENT"
 _FOLDER, _COLLECTIONS = "generations", "chroma"
 
 
 def generation_dir(data_dir: Path, name: str) -> Path:
     """Folder of a generation."""
     return data_dir / _FOLDER / name
+
+
+def catalog_path(data_dir: Path, name: str | None) -> Path:
+    """The catalog that belongs to a generation: its own, else that of the data folder."""
+    own = generation_dir(data_dir, name or "") / SNAPSHOT
+    return own if own.exists() else data_dir / "catalog.sqlite"
 
 
 def collection_dir(data_dir: Path, home: str) -> Path:
@@ -57,7 +66,7 @@ def current_name(data_dir: Path) -> str | None:
     Where the file names none, because it is damaged, the name is of a folder that doesn't exist.
     """
     try:
-        name = (data_dir / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        name = (data_dir / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return None
     # Anything but a plain name is no work of ours, and must not lead out of the folder.
@@ -70,12 +79,12 @@ def changed_at(data_dir: Path) -> datetime:
     Raises:
         OSError: There is none.
     """
-    return datetime.fromtimestamp((data_dir / _CURRENT).stat().st_mtime, UTC)
+    return datetime.fromtimestamp((data_dir / CURRENT).stat().st_mtime, UTC)
 
 
 def switch(data_dir: Path, name: str) -> None:
     """Make a finished generation the current one, atomically and durably."""
-    write_durably(data_dir / _CURRENT, name)
+    write_durably(data_dir / CURRENT, name)
 
 
 def write_durably(path: Path, text: str) -> None:

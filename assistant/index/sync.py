@@ -8,18 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
 from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry
-from assistant.errors import IndexDamagedError, SyncBusyError, SyncError
+from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import build
 from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
-from assistant.index.faults import check_room, written_whole
+from assistant.index.faults import check_room, locked, written_whole
 from assistant.index.generation import Generation
 from assistant.index.notes import (
     is_catalog_checked,
@@ -256,28 +254,7 @@ class Syncer:
     def _writing(self, wait: float) -> Iterator[Catalog]:
         """The catalog, while nobody else syncs; no half generation stays where the block fails."""
         data_dir = self._settings.data_dir
-        with self._locked(wait), written_whole(data_dir):
+        with locked(data_dir, wait), written_whole(data_dir):
             with closing(self._open_catalog()) as catalog:
                 yield catalog
             note_catalog(data_dir)
-
-    @contextmanager
-    def _locked(self, wait: float) -> Iterator[None]:
-        folder = self._settings.data_dir
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(folder / "sync.lock", timeout=wait)
-            lock.acquire()
-        except Timeout as error:
-            raise SyncBusyError(
-                f"Another process is syncing {folder}.", hint="Try again when it is done."
-            ) from error
-        except OSError as error:
-            raise SyncError(
-                f"The data folder {folder} can't be written: {error.strerror}.",
-                hint="Give another one (--data-dir), or sync as a user who may write there.",
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()

@@ -24,6 +24,7 @@ from assistant.catalog.counts import files_read
 from assistant.digest import DigestFolders
 from assistant.errors import AssistantError
 from assistant.index.pointer import current_name
+from assistant.publishing.pulled import is_pulled
 from assistant.strings import say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ PATIENCE = 6.0
 #: Bytes that a sync needs beside what the data folder holds, of which it may write all anew.
 _ROOM = 64_000_000
 #: Packages of the extras, as they are imported.
-_EXTRAS = {"fastembed": "fastembed", "llamacpp": "llama_cpp", "mcp": "mcp"}
+_EXTRAS = {"fastembed": "fastembed", "llamacpp": "llama_cpp", "mcp": "mcp", "s3": "s3fs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def examine(
     """
     answers = _begin(asking)
     until = time.monotonic() + PATIENCE
-    found = [_program(language), *_digests(settings, language), _data(settings, language)]
+    digests = [] if is_pulled(settings) else _digests(settings, language)
+    found = [_program(language), *digests, _data(settings, language)]
     found += _index(settings, opening, language)
     return (*found, *_collect(asking, answers, until, language))
 
@@ -195,7 +197,9 @@ def _index(settings: Settings, opening: Opening, language: Language) -> list[Fin
 
 
 def _changed(settings: Settings, catalog: Catalog, language: Language) -> Finding | None:
-    """Files that the index does not know as they are now."""
+    """Files that the index does not know as they are now, where it is made from files."""
+    if is_pulled(settings):
+        return None
     known = files_read(catalog, settings.digests) or {}
     try:
         listed = DigestFolders(settings.digests, settings.fetched_dir).find()
@@ -222,6 +226,9 @@ def _newest(days: tuple[date, ...], settings: Settings, language: Language) -> F
     if not days:
         return mendable("newest", "warn", "doctor.newest_none", language)
     age = (settings.today() - days[-1]).days
+    if age > settings.stale_days and is_pulled(settings):
+        text = say("doctor.newest_old", language, n=age, day=days[-1])
+        return Finding("newest", "warn", text)
     if age > settings.stale_days:
         return mendable("newest", "warn", "doctor.newest_old", language, n=age, day=days[-1])
     return Finding("newest", "ok", say("doctor.newest", language, day=days[-1]))

@@ -16,6 +16,7 @@ from assistant.feed.http import PoliteClient
 from assistant.feed.model import Fault, FaultError
 from assistant.index.stores.connecting import server_address
 from assistant.proxies import is_local
+from assistant.publishing.pulled import Pulled
 from assistant.reports.doctor import Asking, Finding, State, mendable
 from assistant.strings import say
 
@@ -42,6 +43,8 @@ def servers(settings: Settings, language: Language = "en") -> dict[str, Asking]:
     }
     if settings.chroma_host:
         checks["chroma"] = Asking(partial(_chroma, settings, language))
+    if settings.follow:
+        return {**checks, "store": Asking(partial(_store, settings, language))}
     # Where nothing is fetched, nothing is amiss without them.
     wanted: State = "warn" if settings.fetch == "off" else "bad"
     day = {"date": str(settings.today() - timedelta(days=7)), "limit": "1", "p": "0"}
@@ -136,6 +139,32 @@ def _chroma(settings: Settings, language: Language) -> Finding:
     except CallError:
         return mendable("chroma", "bad", "doctor.chroma_silent", language, where=where)
     return Finding("chroma", "ok", say("doctor.chroma", language, where=where))
+
+
+def _store(settings: Settings, language: Language) -> Finding:
+    """Whether the store that is followed can be read, and what was fetched from it is in use."""
+    from assistant.publishing.faults import Fault, FaultError
+    from assistant.publishing.publication import read_pointer
+    from assistant.publishing.store import open_store
+
+    pulled = Pulled.read(settings.data_dir)
+    fault = pulled.fault if pulled else None
+    try:
+        store = open_store(settings.follow)
+        name = read_pointer(store)
+        if name is None:
+            fault = Fault("missing", store.where)
+    except FaultError as error:
+        fault = error.fault
+    if fault is not None:
+        return Finding("store", "bad", fault.sentence(language), fault.hint(language))
+    if pulled is None or pulled.published is None:
+        return mendable("store", "warn", "doctor.store_new", language, where=store.where)
+    when = f"{pulled.published:%Y-%m-%d %H:%M} UTC"
+    if pulled.publication != name:
+        values = {"where": store.where, "when": when}
+        return mendable("store", "warn", "doctor.store_behind", language, **values)
+    return Finding("store", "ok", say("doctor.store", language, where=store.where, when=when))
 
 
 def _guest(

@@ -11,6 +11,7 @@ from assistant.digest import Skipped
 from assistant.errors import ConfigurationError, IndexDamagedError, VectorStoreError
 from assistant.index.pointer import current_name
 from assistant.language.glossary import Gloss
+from assistant.publishing.pulled import Pulled
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Status:
         embedding: Embedding in use.
         unembedded: Papers that lack its vectors, where it is a service's.
         model: Who writes answers.
+        pulled: Where the index comes from, where it is not made from digests here.
     """
 
     digests: str
@@ -60,6 +62,7 @@ class Status:
     embedding: str
     model: ModelInUse
     unembedded: int = 0
+    pulled: Pulled | None = None
 
     @property
     def llm(self) -> str:
@@ -85,6 +88,7 @@ class Status:
             "embedding": self.embedding,
             "unembedded": self.unembedded,
             "llm": self.llm,
+            "pulled": self.pulled.to_dict() if self.pulled else None,
         }
 
 
@@ -127,6 +131,7 @@ def read_status(
         damage=damage,
         embedding=settings.embedding if embedding is None else embedding.model_name,
         unembedded=unembedded,
+        pulled=Pulled.read(settings.data_dir),
         model=ModelInUse(type(llm).__name__) if llm is not None else model_in_use(settings),
     )
 

@@ -65,8 +65,10 @@ class Collection:
         Reads the catalog alone, so that it takes a moment also where nothing is open.
         """
         from assistant.catalog.catalog import Catalog
+        from assistant.index.pointer import catalog_path, current_name
 
-        path = self._settings.data_dir / "catalog.sqlite"
+        folder = self._settings.data_dir
+        path = catalog_path(folder, current_name(folder))
         if not path.is_file():
             return ""
         try:

@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
-from assistant.errors import NotSyncedError
+from assistant.errors import IndexDamagedError, NotSyncedError
 from assistant.web.assets import STATIC_DIR, asset
 from assistant.web.server.gate.chain import chain
 from assistant.web.server.gate.limits import Rates
@@ -31,8 +31,8 @@ from assistant.web.server.gate.refusals import refusal
 from assistant.web.server.gate.sessions import Sessions, secret_of
 from assistant.web.server.health import health_route
 from assistant.web.server.jobs import jobs_of
-from assistant.web.server.journal import Journal
-from assistant.web.server.keeper import Keeper
+from assistant.web.server.journal import Journal, Notices
+from assistant.web.server.keeper import LOOK, Keeper
 from assistant.web.server.languages import home_routes
 from assistant.web.server.login import Login
 from assistant.web.server.running import listen, run
@@ -55,6 +55,8 @@ MAX_SESSIONS = 200
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve the page until interrupted; digests are synced first when there is no index yet.
 
+    Where a store is followed the page begins at once, and says that it is fetching.
+
     Args:
         settings: Where to listen, which digests, who may enter.
         open_browser: Open the page in the default browser once it runs.
@@ -66,13 +68,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """
     check_exposure(settings)
     assistant = Assistant(settings)
-    sync_if_empty(assistant)
+    if not settings.follow:
+        sync_if_empty(assistant)
     listener = listen(settings.host, settings.port)
     port = listener.getsockname()[1]
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(assistant)
-    assistant.warm()
+    _warm(assistant)
     _announce(f"The page runs at {address} (Ctrl+C stops it).", settings)
     if open_browser:
         import webbrowser
@@ -82,11 +85,20 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     assistant.close()
 
 
+def _warm(assistant: Assistant) -> None:
+    try:
+        assistant.warm()
+    except (NotSyncedError, IndexDamagedError):
+        # What is followed comes, or comes anew, once the page runs.
+        if not assistant.settings.follow:
+            raise
+
+
 def create_app(assistant: Assistant) -> Starlette:
     """The whole server as an ASGI application, for any ASGI server.
 
     Args:
-        assistant: Answers the questions; must be synced.
+        assistant: Answers the questions; must be synced, or follow a store.
 
     Raises:
         ConfigurationError: The password file can't be used.
@@ -102,7 +114,7 @@ def create_app(assistant: Assistant) -> Starlette:
     observers = [
         *([QuestionLimit(rates)] if rates else []),
         metrics,
-        *([Journal(texts=settings.log_text)] if settings.log == "json" else []),
+        Journal(texts=settings.log_text) if settings.log == "json" else Notices(),
     ]
     mcp = McpEndpoint(assistant)
 
@@ -110,7 +122,8 @@ def create_app(assistant: Assistant) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         searchers = await run_in_threadpool(_searchers, assistant)
         asyncio.get_running_loop().set_default_executor(searchers)
-        keeper = Keeper(assistant, jobs_of(assistant))
+        look = min(LOOK, settings.follow_seconds) if settings.follow else LOOK
+        keeper = Keeper(assistant, jobs_of(assistant), look=look)
         keeper.start()
         try:
             async with pages.router.lifespan_context(pages), mcp.running():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.core import Assistant
     from assistant.feed.model import FetchReport
     from assistant.index.report import SyncReport
+    from assistant.publishing.puller import PullReport
 
 Report = TypeVar("Report")
 
@@ -128,21 +129,34 @@ class Jobs:
     Attributes:
         sync: Reads the digest folder.
         fetch: Brings days of the feed, and syncs.
+        pull: Fetches what is published in the store that is followed.
     """
 
     def __init__(self, assistant: Assistant) -> None:
         self.sync: Job[SyncReport] = Job(assistant.sync, "sync")
         self.fetch: Job[FetchReport] = Job(assistant.fetch, "fetch")
+        self.pull: Job[PullReport] = Job(_pulling(assistant), "pull")
 
     @property
     def running(self) -> bool:
         """Whether any of them is at work."""
-        return self.sync.state.running or self.fetch.state.running
+        return any(job.state.running for job in (self.sync, self.fetch, self.pull))
 
     def stop(self, timeout: float) -> None:
         """End all of them at their next steps, waiting at most ``timeout`` seconds for each."""
-        self.sync.stop(timeout)
-        self.fetch.stop(timeout)
+        for job in (self.sync, self.fetch, self.pull):
+            job.stop(timeout)
+
+
+def _pulling(assistant: Assistant) -> Callable[..., PullReport]:
+    def pull(**arguments: Any) -> PullReport:
+        report = assistant.pull(**arguments)
+        if report.first:
+            # As where a server starts with an index.
+            assistant.warm()
+        return report
+
+    return pull
 
 
 def jobs_of(assistant: Assistant) -> Jobs:

@@ -1,11 +1,11 @@
-"""A log for programs to read: one line of JSON for each question."""
+"""A log for programs to read: one line of JSON for each question and each publication."""
 
 from __future__ import annotations
 
 import json
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.observing import Observer
 
@@ -26,7 +26,7 @@ class Journal(Observer):
     def asked(self, question: Asked) -> None:
         """Write the line of a question."""
         facts = {
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "at": _now(),
             "event": "question",
             "way": question.visitor.way,
             "user": question.visitor.user,
@@ -38,6 +38,32 @@ class Journal(Observer):
         }
         if self._texts:
             facts["text"] = question.text
-        # In one piece, so that lines of several threads don't mix.
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        _write(facts)
+
+    def pulled(self, outcome: str, told: str) -> None:
+        """Write the line of a publication that came, or could not be fetched."""
+        if outcome != "same":
+            _write({"at": _now(), "event": "pull", "outcome": outcome, "text": told})
+
+
+class Notices(Observer):
+    """Writes to standard error why a publication could not be fetched; each reason once."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def pulled(self, outcome: str, told: str) -> None:
+        """Write a reason, unless it is that of the attempt before."""
+        if told and told != self._told:
+            sys.stderr.write(f"{told}\n")
+        self._told = told
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _write(facts: dict[str, Any]) -> None:
+    # In one piece, so that lines of several threads don't mix.
+    sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""What a running page does by itself: it notices changed digests, and fetches new days.
+"""What a running page does by itself: notice changed digests, fetch new days, follow a store.
 
 One thread looks at the digest folder every few seconds, and at the time of the last fetch. Reading
 and fetching are jobs of the page, so whoever opens Status sees how they go. Of several processes
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import threading
 import time
@@ -21,6 +22,7 @@ from assistant.catalog.counts import files_read
 from assistant.digest import DigestFolders
 from assistant.errors import AssistantError, FetchBusyError, SyncBusyError
 from assistant.feed.writing import write_atomically
+from assistant.publishing.pulled import is_pulled
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -34,6 +36,8 @@ _SHARE = 1 / 20
 #: From a failed fetch to the next attempt, and from a failed reading of the same files.
 _AGAIN = timedelta(minutes=15)
 _REREAD = 60.0
+#: Most seconds from a failed look at a store to the next, and doublings on the way there.
+_MOST_PAUSE, _MOST_DOUBLINGS = 900.0, 10
 #: Seconds that a shutdown waits for a job to end.
 _PATIENCE = 2.0
 PACES = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
@@ -97,6 +101,9 @@ class Keeper:
         self._tried: tuple[Listing, float] | None = None
         self._fetching = False
         self._last: LastFetch | None = None
+        self._pulling = False
+        self._failures = 0
+        self._pull_at = 0.0
 
     def start(self) -> None:
         """Begin to look, in a thread of its own."""
@@ -113,6 +120,7 @@ class Keeper:
         while not self._stop.wait(rest):
             began = time.monotonic()
             try:
+                self.check_store(time.monotonic())
                 self.check_feed(datetime.now(UTC))
                 self.check_folder()
             except (AssistantError, OSError, sqlite3.Error):
@@ -129,6 +137,8 @@ class Keeper:
         """
         settings = self._assistant.settings
         if not settings.allow_sync or self._jobs.running or not _writable(settings.data_dir):
+            return
+        if is_pulled(settings):
             return
         listed = DigestFolders(settings.digests, settings.fetched_dir).find()
         found = {file.path: (file.size, file.mtime_ns) for file in listed}
@@ -157,6 +167,28 @@ class Keeper:
         last = self._last_fetch()
         if last is None or last.is_due(pace, now):
             self._fetching = self._jobs.fetch.start(wait=0.0)
+
+    def check_store(self, now: float) -> None:
+        """Look for a new publication when it is time to; after failures later and later.
+
+        Args:
+            now: Seconds of a clock that only goes forward.
+        """
+        settings = self._assistant.settings
+        if not settings.follow or self._jobs.pull.state.running:
+            return
+        if self._pulling:
+            self._pulling = False
+            error = self._jobs.pull.state.error
+            # Another process may be at it: what it brings is noticed.
+            failed = error is not None and not isinstance(error, SyncBusyError)
+            self._failures = self._failures + 1 if failed else 0
+            pause = settings.follow_seconds * 2 ** min(self._failures, _MOST_DOUBLINGS)
+            pause = max(settings.follow_seconds, min(pause, _MOST_PAUSE))
+            # Pages that were started together must not ask together for ever.
+            self._pull_at = now + pause * random.uniform(0.8, 1.2)
+        if now >= self._pull_at:
+            self._pulling = self._jobs.pull.start(wait=0.0)
 
     def _note(self, now: datetime) -> None:
         state = self._jobs.fetch.state

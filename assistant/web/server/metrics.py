@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.observing import Observer
+from assistant.publishing.pulled import Pulled
 from assistant.web.server.health import health
 
 if TYPE_CHECKING:
@@ -61,6 +62,20 @@ class Metrics(Observer):
             buckets=(1, 5, 15, 60, 300, 1800),
             registry=registry,
         )
+        self._pulls = Counter(
+            "papers_pulls",
+            "Looks at the store that is followed, by outcome.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._published = Gauge(
+            "papers_published_seconds",
+            "When the publication in use was published, since 1970; 0: none is followed.",
+            registry=registry,
+        )
+        self._pull_failures = Gauge(
+            "papers_pull_failures", "Looks that failed since the last success.", registry=registry
+        )
         self._days = Gauge("papers_days", "Days that are answered about.", registry=registry)
         self._newest = Gauge(
             "papers_newest_day_seconds", "The newest of them, since 1970.", registry=registry
@@ -82,6 +97,10 @@ class Metrics(Observer):
         self._syncs.labels(outcome).inc()
         self._sync_seconds.observe(seconds)
 
+    def pulled(self, outcome: str, told: str) -> None:
+        """Count a look at the store that is followed."""
+        self._pulls.labels(outcome).inc()
+
     @property
     def route(self) -> Route:
         """The route ``/metrics``."""
@@ -94,4 +113,8 @@ class Metrics(Observer):
         if state.newest is not None:
             newest = datetime.combine(state.newest, time(), UTC)
             self._newest.set(newest.timestamp())
+        pulled = Pulled.read(self._assistant.settings.data_dir)
+        if pulled is not None:
+            self._published.set(pulled.published.timestamp() if pulled.published else 0)
+            self._pull_failures.set(pulled.failures)
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)

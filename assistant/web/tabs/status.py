@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.feed.days import FIRST_DAYS
@@ -10,8 +9,10 @@ from assistant.reports.tables import table_csv
 from assistant.web.server.jobs import Jobs, jobs_of
 from assistant.web.tabs.fetching import BUSY, has_failed, running_text
 from assistant.web.tabs.fetching import outcome as fetch_outcome
+from assistant.web.tabs.following import pull_work
 from assistant.web.tabs.pane import Params, TextFile, draw, pane, whole_number
 from assistant.web.tabs.status_view import model_text, reason_text, step_text, view_status
+from assistant.web.tabs.work import Work
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -55,6 +56,8 @@ def status_html(assistant: Assistant, params: Params, strings: Strings, jobs: Jo
     elif params.get("action") == "fetch" and not refused:
         jobs.fetch.start(days=FIRST_DAYS, wait=BUSY)
     works = [_sync_work(jobs, strings), _fetch_work(jobs, settings.fetch, strings)]
+    if settings.follow:
+        works.append(pull_work(assistant, jobs, strings))
     return draw(
         "status.html",
         strings,
@@ -85,19 +88,6 @@ def status_file(assistant: Assistant, params: Params) -> TextFile | None:
     else:
         return None
     return TextFile(f"{table}.csv", "text/csv;charset=utf-8", table_csv(rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A job as the tab shows it: its name, what it does now, and how it ended."""
-
-    name: str
-    running: bool
-    text: str
-    done: int
-    total: int
-    outcome: str
-    failed: bool
 
 
 def _sync_work(jobs: Jobs, strings: Strings) -> Work:

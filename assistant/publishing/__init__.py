@@ -1,0 +1,1 @@
+"""Publishes an index to a folder or an object store, and follows one that is published there."""
