@@ -66,9 +66,7 @@ class Minute:
         )
 
 
-HEAD = (
-    "minute  answers  by model  told  left  p95, s  syncs  MB       descriptors  threads  wrong"
-)
+HEAD = "minute  answers  by model  told  left  p95, s  syncs  MB       descriptors  threads  wrong"
 
 
 @dataclass(slots=True)
@@ -99,8 +97,10 @@ class Soak:
         before, after = self.rests
         for name in ("descriptors", "threads"):
             if getattr(after, name) > getattr(before, name):
-                found.append(f"{getattr(after, name)} {name} are open at the end, not "
-                             f"{getattr(before, name)} as after the warm-up")
+                found.append(
+                    f"{getattr(after, name)} {name} are open at the end, not "
+                    f"{getattr(before, name)} as after the warm-up"
+                )
         if "Traceback" in self.said:
             found.append(f"the server printed a traceback: {self.said[-2000:]}")
         return found

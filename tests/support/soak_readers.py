@@ -100,7 +100,9 @@ def _sentences() -> tuple[re.Pattern[str], ...]:
 
 def _pattern(text: str) -> str:
     parts = Formatter().parse(text)
-    return "".join(re.escape(said) + (".*?" if name is not None else "") for said, name, *_ in parts)
+    return "".join(
+        re.escape(said) + (".*?" if name is not None else "") for said, name, *_ in parts
+    )
 
 
 class Readers:

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -63,11 +62,15 @@ class Site:
         }
         self._folder, self._data, self._log = folder, data, log
         self._changes = count()
+        program = [sys.executable, "-m", "assistant.cli"]
+        environment = kept | settings
         with log.open("wb") as output:
+            # The page reads by itself only changes of a folder that its data is of.
+            subprocess.run([*program, "sync"], check=True, env=environment, stdout=output)
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "assistant.cli", "serve", "--port", "0"],
+                [*program, "serve", "--port", "0"],
                 cwd=log.parent,
-                env=kept | settings,
+                env=environment,
                 stdout=output,
                 stderr=output,
             )
@@ -98,7 +101,9 @@ class Site:
         """Have the page read its digests now, rather than when it notices; see `generation`."""
         config = httpx.get(f"{self.address}/config").json()
         component = next(
-            one["id"] for one in config["components"] if one["props"].get("elem_id") == "pane-status"
+            one["id"]
+            for one in config["components"]
+            if one["props"].get("elem_id") == "pane-status"
         )
         request = {
             "data": {"action": "sync"},
@@ -121,7 +126,7 @@ class Site:
 
     def stop(self) -> None:
         """End the process."""
-        self._process.send_signal(signal.SIGINT)
+        self._process.terminate()
         try:
             self._process.wait(30)
         except subprocess.TimeoutExpired:
