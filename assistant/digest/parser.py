@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ READER = "4"
 _ARCHIVE_HEAD = re.compile(r"## Daily Papers \([0-9]{4}-[0-9]{2}-[0-9]{2}\)")
 #: What the archive's entries begin with: no number, no ornament.
 _PLAIN_HEADING = re.compile(r" {0,3}#{2,3}[ \t\xa0\u3000]*\[(?!\[?[0-9]{1,4}\])")
+#: Headings that end what stands below another of the archive.
+_PLAIN_LEVELS = re.compile(r" {0,3}#{1,3}(?!#)")
 _EMPHASISED = re.compile(r"(?:\*(?!\*)[^*]++\*|_(?!_)[^_]++_)[ \t]*")
 #: Most characters of a line that a report shows.
 _SHOWN = 500
@@ -97,7 +100,7 @@ def _has_other_habits(lines: Sequence[str], strict: Digest) -> bool:
     """Whether a file that the archive's reader could read shows that it isn't the archive's."""
     if not strict.entries:
         return bool(lines) and lines[0].strip() == "---"
-    if any(map(_ARCHIVE_HEAD.match, lines[:3])):
+    if _begins_as_archive(lines):
         return False
     if any("<" in line and any(tag in line for tag in _FOLDS) for line in lines):
         return True
@@ -111,11 +114,16 @@ def _has_other_habits(lines: Sequence[str], strict: Digest) -> bool:
 def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     """What was read, with what the archive's reader reported and nobody read after all."""
     read = {entry.line for entry in reading.entries} | {start for start, _, _ in reading.undated}
+    archive, starts = _begins_as_archive(lines), sorted(read)
     kept = [
         place
         for place in strict.skipped
         if place.line not in read
-        and (has_link(place.text.lstrip(" #")) or place.reason == say("reasons.bad_date", "en"))
+        and (
+            has_link(place.text.lstrip(" #"))
+            or place.reason == say("reasons.bad_date", "en")
+            or (archive and place.text.strip("# \t") and not _leads(place.line, lines, starts))
+        )
     ]
     reason = "reasons.day_or_month" if ambiguous_path(strict.path) else "reasons.no_date"
     kept += [
@@ -124,6 +132,20 @@ def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     ]
     days = dict.fromkeys((*strict.dates, *(entry.date for entry in reading.entries)))
     return Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)
+
+
+def _begins_as_archive(lines: Sequence[str]) -> bool:
+    return any(map(_ARCHIVE_HEAD.match, lines[:3]))
+
+
+def _leads(heading: int, lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether an entry begins between a heading and the next one that isn't within it."""
+    below = bisect_right(starts, heading)
+    end = next(
+        (n for n in range(heading + 1, len(lines) + 1) if _PLAIN_LEVELS.match(lines[n - 1])),
+        len(lines) + 1,
+    )
+    return below < len(starts) and starts[below] < end
 
 
 def _outside(spans: Iterable[tuple[int, int]], last: int) -> Iterator[int]:

@@ -28,8 +28,8 @@ SHAPES = [
     *"""
 7| |\t|a|가|A |가 |[|]|](|[]|[a]|[a](|![|(|)|()|<|>|<a |<b>|<br|<video src=|*|**|**a|_|__a|`|'|"
 ', '|,|, |;|:|：|- |-|:-|#|1.|1 |2024-|a-|May |1월|1 2|a@|a/|/1|http|https://|https://a|arxiv:|arxiv
-arxiv.org/abs/|arxiv.org/abs/2409.00001 |{|{'|['|\\'|\\|&amp;|😀|\u200b|et al|and |a, |Ann Lee, |논문
-votes: |Authors: |<summary>|</a>|~|%
+arxiv.org/abs/|arxiv.org/abs/2409.00001 |{|{'|['|\\'|\\|&amp;|😀|\u200b|et al|and |a, |Ann Lee,
+논문|votes: |Authors: |<summary>|</a>|~|%
 """.strip("\n")
     .replace("\n", "|")
     .split("|"),
