@@ -14,6 +14,7 @@ import pytest
 from pumping import pumped
 
 import assistant.digest
+from assistant.digest.feed import parse_feed
 
 N = 500
 #: Four times the text may take that many times as long, and what takes less than so many times what
@@ -114,6 +115,20 @@ def test_every_expression_has_a_name() -> None:
             and node.attr in methods
         ]
         assert passing == [], name
+
+
+@pytest.mark.parametrize("prefix", ["2", "\\u0032"])
+def test_the_time_of_a_feed_grows_with_its_papers(prefix: str) -> None:
+    def feed(papers: int) -> str:
+        facts = f'"title": "Kites", "summary": "{"a " * 2000}"'
+        each = (f'{{"id": "{prefix}607.{n:05}", {facts}}}' for n in range(papers))
+        return "[" + ",\n".join(each) + "]"
+
+    def read(text: str) -> object:
+        return parse_feed(text, "2026-07-08.json")
+
+    assert parse_feed(feed(3), "2026-07-08.json").entries[2].line == (3 if prefix == "2" else 1)
+    assert cost(read, feed(2000), 3) < GROWTH * cost(read, feed(500), 3)
 
 
 @pytest.mark.parametrize("name", USES)
