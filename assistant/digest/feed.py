@@ -58,7 +58,7 @@ def parse_feed(text: str, path: str, *, undated: datetime.date | None = None) ->
 
 
 def _lines(text: str, identifiers: Sequence[str]) -> Iterator[int]:
-    """The lines where identifiers stand, each time the next place of its own; 1 where that isn't known."""
+    """The lines where identifiers stand, one that comes again at its next place; 1 if unknown."""
     places: dict[str, deque[int]] = {identifier: deque() for identifier in identifiers}
     line = 1
     for match in _QUOTED_OR_END.finditer(text):
