@@ -24,15 +24,13 @@ from scripted_llm import Reply, error
 from assistant.index.pointer import current_name
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Numbers of questions; nothing else has as many digits.
-MARK = re.compile(r"(?<![0-9])7[0-9]{8}(?![0-9])")
+#: Numbers of questions; nothing else that stands alone has as many digits.
+MARK = re.compile(r"(?<![0-9a-z])7[0-9]{8}(?![0-9a-z])")
 #: What the model says.
 ECHO = {
     "en": "This is about question {} [1]. ",
     "ko": "이것은 질문 {}에 관한 답입니다 [1]. ",
 }
-#: Seconds that the page waits for a byte of its model.
-_STALL = 3
 
 
 class Site:
@@ -43,9 +41,10 @@ class Site:
         data: Data folder, which may be synced already.
         model: Address of the model's server.
         log: File for what the process prints.
+        stall: Seconds that it waits for a byte of its model.
     """
 
-    def __init__(self, folder: Path, data: Path, model: str, log: Path) -> None:
+    def __init__(self, folder: Path, data: Path, model: str, log: Path, *, stall: int = 3) -> None:
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -55,7 +54,7 @@ class Site:
             "PYTHONPATH": str(ROOT),
             "OPENAI_BASE_URL": model,
             "ASSISTANT_LLM_MODEL": "scripted",
-            "ASSISTANT_LLM_TIMEOUT": str(_STALL),
+            "ASSISTANT_LLM_TIMEOUT": str(stall),
             "ASSISTANT_DIGESTS": str(folder),
             "ASSISTANT_DATA_DIR": str(data),
             "COLUMNS": "200",
@@ -144,21 +143,24 @@ class Held:
 
 
 @contextmanager
-def serving(folder: Path, data: Path, model: str, log: Path) -> Iterator[Site]:
+def serving(folder: Path, data: Path, model: str, log: Path, *, stall: int = 3) -> Iterator[Site]:
     """A `Site` that ends with the block."""
-    site = Site(folder, data, model, log)
+    site = Site(folder, data, model, log, stall=stall)
     try:
         yield site
     finally:
         site.stop()
 
 
-def failing_model(seed: int, share: float = 0.1) -> Callable[[dict[str, Any]], Reply]:
+def failing_model(
+    seed: int, *, share: float = 0.1, delay: float = 0.01
+) -> Callable[[dict[str, Any]], Reply]:
     """A script of `ScriptedLLM`: repeats a question's number, and fails a share of its calls.
 
     Args:
         seed: Of what fails, and how: an error, a stream cut with and without a word, a stall.
         share: Of the calls.
+        delay: Seconds before each word.
     """
     rng = random.Random(seed)
 
@@ -169,7 +171,7 @@ def failing_model(seed: int, share: float = 0.1) -> Callable[[dict[str, Any]], R
         said = ECHO["ko" if "in Korean" in messages else "en"].format(mark)
         pieces = [f"{word} " for word in (said * 3).split(" ")]
         if rng.random() >= share:
-            return Reply(pieces, delay=0.01)
+            return Reply(pieces, delay=delay)
         return rng.choice(
             [
                 error(500),
