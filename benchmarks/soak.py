@@ -22,11 +22,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import httpx  # noqa: E402
 from scripted_llm import ScriptedLLM  # noqa: E402
 from soak_readers import Readers, Tally  # noqa: E402
 from soak_site import Held, Site, failing_model, serving  # noqa: E402
 
-READERS = 20
+#: How many read all the time, and how many ask at once in the beginning.
+READERS, RUSH = 20, 64
 #: Most that memory may grow from the first quarter after the warm-up to the last.
 GROWTH = 1.05
 #: Share of the time in which libraries, caches and the allocator take what they need.
@@ -114,6 +116,8 @@ class Soak:
 async def read(site: Site, soak: Soak, minutes: int, seed: int) -> None:
     """So many minutes of reading, each shown as it ends."""
     readers = Readers(site.address, seed, pause=8.0)
+    if not soak.minutes:
+        await readers.rush(RUSH)
     reading = asyncio.create_task(readers.read(READERS))
     for _ in range(minutes):
         minute, generation = Minute(readers.renew()), site.generation
@@ -130,9 +134,19 @@ async def read(site: Site, soak: Soak, minutes: int, seed: int) -> None:
         print(minute.row(len(soak.minutes)), flush=True)
     readers.end()
     await reading
-    await asyncio.sleep(_QUIET)
-    soak.rests.append(site.held())
+    soak.rests.append(await at_rest(site))
     print(f"at rest: {soak.rests[-1]}", flush=True)
+
+
+async def at_rest(site: Site) -> Held:
+    """What the server holds when nobody has asked for a while."""
+    await asyncio.sleep(_QUIET)
+    async with httpx.AsyncClient(base_url=site.address) as client:
+        # Threads for short work that have been idle end with the next of it.
+        for _ in range(3):
+            (await client.get("healthz")).raise_for_status()
+    await asyncio.sleep(1)
+    return site.held()
 
 
 def run(digests: Path, data: Path | None, minutes: int, seed: int) -> Soak:

@@ -133,6 +133,15 @@ class Readers:
             visits = [self._visits(client, number) for number in range(readers)]
             await asyncio.gather(*visits)
 
+    async def rush(self, readers: int) -> None:
+        """Have so many ask at once, one time: pools of threads then have all that they will."""
+        limits = httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(
+            base_url=self._address, timeout=_PATIENCE, limits=limits
+        ) as client:
+            asked = (self._program(client, self._rng.choice(LANGUAGES)) for _ in range(readers))
+            await asyncio.gather(*asked)
+
     def renew(self) -> Tally:
         """Have what is seen from now on go into a tally of its own."""
         self._tally = Tally()

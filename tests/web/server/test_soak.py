@@ -16,14 +16,16 @@ from soak_site import Held, Site, failing_model, serving
 
 pytestmark = pytest.mark.slow
 
-_READERS, _ANSWERS, _ROUNDS = 8, 30, 16
+_READERS, _ANSWERS, _ROUNDS = 8, 20, 12
 #: Rounds until libraries, caches and the allocator hold what they need.
-_WARM_UP = 12
+_WARM_UP = 10
 
 
 async def _read(site: Site, rounds: int) -> tuple[list[Held], list[Tally]]:
     """Rounds of a changed digest, a sync and answers: what the server held, and what was seen."""
     readers = Readers(site.address, seed=rounds, pause=0.05)
+    if rounds == _WARM_UP:
+        await readers.rush(2 * _READERS)
     reading = asyncio.create_task(readers.read(_READERS))
     held, seen = [], []
     for _ in range(rounds):
