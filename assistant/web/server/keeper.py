@@ -1,4 +1,5 @@
-"""What a running page does by itself: it notices changed digests, and fetches new days.
+"""What a running page does by itself: it notices changed digests, fetches new days, and gives freed
+memory back.
 
 One thread looks at the digest folder every few seconds, and at the time of the last fetch. Reading
 and fetching are jobs of the page, so whoever opens Status sees how they go. Of several processes
@@ -21,6 +22,7 @@ from assistant.catalog.counts import files_read
 from assistant.digest import DigestFolders
 from assistant.errors import AssistantError, FetchBusyError, SyncBusyError
 from assistant.feed.writing import write_atomically
+from assistant.web.server.running import give_back
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -34,6 +36,8 @@ _SHARE = 1 / 20
 #: From a failed fetch to the next attempt, and from a failed reading of the same files.
 _AGAIN = timedelta(minutes=15)
 _REREAD = 60.0
+#: Seconds from one time that freed memory is given back to the next.
+_GIVE_BACK = 60.0
 #: Seconds that a shutdown waits for a job to end.
 _PATIENCE = 2.0
 PACES = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
@@ -109,9 +113,12 @@ class Keeper:
         self._jobs.stop(_PATIENCE)
 
     def _run(self) -> None:
-        rest = self._look
+        rest, gave = self._look, time.monotonic()
         while not self._stop.wait(rest):
             began = time.monotonic()
+            if began - gave > _GIVE_BACK:
+                give_back()
+                gave = began
             try:
                 self.check_feed(datetime.now(UTC))
                 self.check_folder()
