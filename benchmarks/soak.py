@@ -76,11 +76,13 @@ class Soak:
     """A run.
 
     Attributes:
+        rush: What those saw who asked together in the beginning.
         minutes: Minute by minute.
         rests: What the server held while nobody read: after the warm-up, and at the end.
         said: What its process printed.
     """
 
+    rush: Tally = field(default_factory=Tally)
     minutes: list[Minute] = field(default_factory=list)
     rests: list[Held] = field(default_factory=list)
     said: str = ""
@@ -93,7 +95,8 @@ class Soak:
 
     def failures(self) -> list[str]:
         """What should not have been."""
-        found = [wrong for minute in self.minutes for wrong in minute.tally.wrong]
+        seen = [self.rush, *(minute.tally for minute in self.minutes)]
+        found = [wrong for tally in seen for wrong in tally.wrong]
         if (grown := self.grown()) > GROWTH:
             found.append(f"memory grew {grown:.2f}-fold after the warm-up, over {GROWTH}")
         before, after = self.rests
@@ -117,6 +120,7 @@ async def read(site: Site, soak: Soak, minutes: int, seed: int) -> None:
     """So many minutes of reading, each shown as it ends."""
     readers = Readers(site.address, seed, pause=8.0)
     if not soak.minutes:
+        soak.rush = readers.renew()
         await readers.rush(RUSH)
     reading = asyncio.create_task(readers.read(READERS))
     for _ in range(minutes):

@@ -19,9 +19,9 @@ _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 
 #: Characters that show nothing: controls but for tabs, separators of lines, zero widths.
 _UNSEEN = r"\x01-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028\u2029\u2060\ufeff"
-#: What else than "\n" may end a line, in front of a heading; elsewhere it is a lost "\r…" or "\f…"
-#: of LaTeX.
+#: What else than "\n" may end a line.
 _ENDS = r"\r\x0b\x0c\x85\u2028\u2029"
+#: So it does in front of a heading; elsewhere it is a lost "\r…" or "\f…" of LaTeX.
 _BREAK = re.compile(rf"(?<=[^\n{_ENDS}])[{_ENDS}]++(?= {{0,3}}#{{2,6}}[ \t\xa0\u3000\[])")
 #: A heading's beginning, with what may stand in it unseen.
 _MARK = re.compile(rf"[ {_UNSEEN}]*+#[ #{_UNSEEN}]*+")

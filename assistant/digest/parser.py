@@ -64,7 +64,9 @@ def _too_long(
     """The report of a line that was cut: how it begins, and which papers stand only in the rest."""
     papers = (link.arxiv_id for link in beyond if link.arxiv_id not in known)
     shown = f"{line[:80]} … {', '.join(dict.fromkeys(papers))}".strip()
-    return Skipped(path, number, say("reasons.long_line", "en"), _shown(shown))
+    if len(shown) > _SHOWN:
+        shown = f"{shown[: _SHOWN - 2]} …"
+    return Skipped(path, number, say("reasons.long_line", "en"), shown)
 
 
 def _read(lines: Sequence[str], path: str, undated: datetime.date | None) -> Digest:
