@@ -16,7 +16,7 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"[ \t]*(summary|keywords|organizations?|code|project)[ \t]*[:：][ \t]*(.*\S)[ \t]*",
+    r"[ \t]*(summary|keywords|organizations?|code|project)[ \t]*[:：](.*)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(https?://\S+)(?:[ \t]+\(([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}) stars?\))?")
@@ -131,7 +131,9 @@ def named_facts(line: str) -> NamedFacts:
     match = _LINE.fullmatch(line)
     if match is None:
         return {}
-    name, value = match[1].lower(), match[2]
+    name, value = match[1].lower(), match[2].strip(" \t")
+    if not value.strip():
+        return {}
     if name == "summary":
         # A Korean one is the digest's own summary, not the English sentence about the paper.
         return {} if _HANGUL.search(value) else {"summary_en": value}
@@ -212,8 +214,8 @@ def parse_authors(value: str) -> tuple[str, ...]:
     if isinstance(literal, list) and all(isinstance(name, str) for name in literal):
         return tuple(_people(literal))
     body = value[1:].rstrip(" \t]")
-    separator = _QUOTED_COMMA if _QUOTED_COMMA.search(body) else re.compile(",")
-    return tuple(_people(part.strip(" \t'\"") for part in separator.split(body)))
+    parts = _QUOTED_COMMA.split(body) if _QUOTED_COMMA.search(body) else body.split(",")
+    return tuple(_people(part.strip(" \t'\"") for part in parts))
 
 
 def parse_literal(text: str) -> object:

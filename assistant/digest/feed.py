@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.digest.dates import path_date
@@ -14,6 +15,8 @@ from assistant.digest.model import Digest, Entry, Skipped
 from assistant.strings import say
 
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: What may be an identifier in quotation marks, or the end of a line.
+_QUOTED_OR_END = re.compile(r'"(?=([^"\s]{1,40})")|\n')
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -37,12 +40,9 @@ def parse_feed(text: str, path: str, *, undated: datetime.date | None = None) ->
         items = list(_papers(json.loads(text.removeprefix("\ufeff"))))
     except (ValueError, RecursionError):
         items = []
-    entries, skipped, at = [], [], 0
-    for item in items:
-        identifier = _words(item.get("id"))
-        found = text.find(f'"{identifier}"', at)
-        line = text.count("\n", 0, found) + 1 if found >= 0 else 1
-        at = found + 1 if found >= 0 else at
+    identifiers = [_words(item.get("id")) for item in items]
+    entries, skipped = [], []
+    for item, identifier, line in zip(items, identifiers, _lines(text, identifiers), strict=True):
         day = _day(item) or path_date(path) or undated
         entry = _entry(item, path, line, day) if day else None
         if entry:
@@ -55,6 +55,19 @@ def parse_feed(text: str, path: str, *, undated: datetime.date | None = None) ->
         skipped.append(Skipped(path, line, say("reasons.no_entry", "en"), ""))
     days = tuple(dict.fromkeys(entry.date for entry in entries))
     return Digest(path, days, tuple(entries), tuple(skipped))
+
+
+def _lines(text: str, identifiers: Sequence[str]) -> Iterator[int]:
+    """The lines where identifiers stand, one that comes again at its next place; 1 if unknown."""
+    places: dict[str, deque[int]] = {identifier: deque() for identifier in identifiers}
+    line = 1
+    for match in _QUOTED_OR_END.finditer(text):
+        if match[0] == "\n":
+            line += 1
+        elif (told := places.get(match[1])) is not None:
+            told.append(line)
+    for identifier in identifiers:
+        yield places[identifier].popleft() if places[identifier] else 1
 
 
 def _papers(value: object) -> Iterator[dict[str, Any]]:

@@ -27,7 +27,9 @@ _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]?([ \t]*(?:[-*+•][ \t]+)?)")
 _NAME = re.compile(r"\*\*([^*]{1,80}?)(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])(.*)")
 _EMPHASIS = re.compile(r"[ \t]*(?:\*(?!\*)([^*]++)\*|_([^_]++)_)[ \t]*")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:[ \t]+[\w.'’-]+){1,4}")
-_ET_AL = re.compile(r"[, \t]*\bet[ .]{0,2}al\b[., \t]*", re.IGNORECASE)
+_ET_AL = re.compile(r"\bet[ .]{0,2}al\b[., \t]*", re.IGNORECASE)
+#: Between names, in words without markup.
+_AND = re.compile(r",? (?:and|&) |[;；，、·•] ?| ,")
 _WEB = re.compile(r"https?://[^\s<>()\[\]\"'*|]+", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^<>]*+>", re.IGNORECASE)
 _ENGLISH = re.compile("[ -~‐-”]*")
@@ -209,9 +211,8 @@ _SHORT = 40
 
 
 def people_in(words: str) -> str:
-    """Names between commas, whatever stood between them."""
-    words = _ET_AL.sub("", words)
-    words = re.sub(r",?[ \t]+(?:and|&)[ \t]+|[;；，、·•][ \t]*|[ \t]+,", ", ", words)
+    """Names between commas, whatever stood between them in words without markup."""
+    words = _AND.sub(", ", _ET_AL.sub(", ", words))
     return ", ".join(name.strip(" \t*") for name in words.split(",") if name.strip(" \t*"))
 
 

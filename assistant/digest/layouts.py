@@ -34,6 +34,7 @@ from assistant.digest.outline import BOLD, Block, below_summary, cells, outline,
 #: A line that begins with the words of a link.
 _LEADING_LINK = re.compile(r"(?:<[^<>]*+>|[ \t*_]|[0-9]{1,3}[.)] )*+\[(?!\[)")
 _UPDATED = re.compile(r"\b(?:updated?|date)\b|更新|日期|날짜|日付", re.IGNORECASE)
+_PART_END = re.compile(r"[,;()·|]| - ")
 _META_LINES = 4
 
 
@@ -245,7 +246,7 @@ class _Finder:
         lines += self._lines[span[0] : min(span[0] + _META_LINES, span[1] - 1)]
         for at, line in enumerate(lines):
             if at == 0:
-                parts = re.split(r"[,;()·|]| - ", plain(line))
+                parts = _PART_END.split(plain(line))
                 if day := next((d for part in parts if (d := day_of_row(part, None))), None):
                     return day
             elif says_nothing(line) and (day := day_in(plain(line))):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import islice
+
+from assistant.digest.links import Found, find_links
+
+#: Most characters of a line that are read: five times the longest known one, with 670 authors.
+LONGEST = 50_000
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\xa0\u3000]+|(?=\[)|$)(.*)")
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
@@ -13,9 +19,10 @@ _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 
 #: Characters that show nothing: controls but for tabs, separators of lines, zero widths.
 _UNSEEN = r"\x01-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028\u2029\u2060\ufeff"
-#: What else than "\n" may end a line, in front of a heading; elsewhere it is a lost "\r…" or "\f…"
-#: of LaTeX.
-_BREAK = re.compile(r"(?<=[^\r\n])[\r\x0b\x0c\x85\u2028\u2029]+(?= {0,3}#{2,6}[ \t\xa0\u3000\[])")
+#: What else than "\n" may end a line.
+_ENDS = r"\r\x0b\x0c\x85\u2028\u2029"
+#: So it does in front of a heading; elsewhere it is a lost "\r…" or "\f…" of LaTeX.
+_BREAK = re.compile(rf"(?<=[^\n{_ENDS}])[{_ENDS}]++(?= {{0,3}}#{{2,6}}[ \t\xa0\u3000\[])")
 #: A heading's beginning, with what may stand in it unseen.
 _MARK = re.compile(rf"[ {_UNSEEN}]*+#[ #{_UNSEEN}]*+")
 _HIDDEN = re.compile(rf"[{_UNSEEN}]")
@@ -31,6 +38,24 @@ def split_lines(text: str) -> list[str]:
     return [_seen(line.removeprefix("\ufeff").rstrip("\r")) for line in lines]
 
 
+def shorten(lines: list[str]) -> tuple[list[str], dict[int, list[Found]]]:
+    """Lines cut where they are too long to be read.
+
+    Returns:
+        The lines, and by number of each cut one the links to papers in what was cut off.
+    """
+    beyond: dict[int, list[Found]] = {}
+    for number, line in enumerate(lines, start=1):
+        if len(line) <= LONGEST:
+            continue
+        links = list(find_links(line))
+        # Half an identifier may be that of another paper.
+        end = next((link.start for link in links if link.start < LONGEST < link.end), LONGEST)
+        beyond[number] = [link for link in links if link.start >= end]
+        lines[number - 1] = line[:end]
+    return lines, beyond
+
+
 def _seen(line: str) -> str:
     """A line, where it is a heading without what nobody sees in its beginning."""
     mark = _MARK.match(line)
@@ -39,7 +64,7 @@ def _seen(line: str) -> str:
     return _HIDDEN.sub("", mark[0]) + line[mark.end() :]
 
 
-def fenced_lines(lines: list[str]) -> frozenset[int]:
+def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
     """Numbers of the lines in code blocks; a fence that is never closed opens none."""
     fenced: set[int] = set()
     fences = [

@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\xad]")
 _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9]{1,5}", re.IGNORECASE)
 _ORNAMENTS = " \t*-–—•·|:>"
+_TITLE_END = re.compile(r"<br\b[^<>]*+>|(?<! )  ++(?=\S)")
 _EMPTY_BRACKETS = re.compile(r"\[[ \t|,]*+\]|\([ \t|,]*+\)|【[ \t|,]*+】")
 _COLONS = (":", "：")
 _LIST_TIME = re.compile(r"\b(?:daily|weekly|today|week)\b|日报|速览|每日|오늘의", re.IGNORECASE)
@@ -152,7 +153,7 @@ def title_in(text: str) -> str:
     if local and not links:
         return unnumbered(plain(local[0]))
     words = _EMPTY_BRACKETS.sub("", without_links(text))
-    title = unnumbered(plain(re.split(r"<br\b[^<>]*+>|  +(?=\S)", words.strip(), maxsplit=1)[0]))
+    title = unnumbered(plain(_TITLE_END.split(words.strip(), maxsplit=1)[0]))
     return "" if is_label(title) or "](" in words else title
 
 

@@ -18,7 +18,9 @@ DETAILS, BOLD = 7, 8
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•][ \t]+|[0-9]{1,3}[.)][ \t]+)(?=\S)")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_][^*]{3,400}?)(?:\*\*|__)[ \t]*(?![ \t]*[:：])(.*)")
 _SUMMARY = re.compile(r"<summary\b[^<>]*+>(.*)", re.IGNORECASE)
-_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_RULER = re.compile(
+    r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?"
+)
 _CELL_END = re.compile(r"(?<!\\)\|")
 _DEEPEST = 6
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -11,18 +12,22 @@ from assistant.digest.archive import read_archive
 from assistant.digest.dates import ambiguous_path
 from assistant.digest.front import front_matter
 from assistant.digest.layouts import Reading, read_layout
-from assistant.digest.lines import fenced_lines, split_lines
-from assistant.digest.links import find_links, has_link, linked_lines, may_link
+from assistant.digest.lines import fenced_lines, shorten, split_lines
+from assistant.digest.links import Found, find_links, has_link, linked_lines, may_link
 from assistant.digest.model import Digest, Skipped
 from assistant.strings import say
 
 #: Changes with what is read from a file, so that a sync reads again what it read before.
-READER = "3"
+READER = "4"
 #: What its files and fetched ones begin with, whatever stands in their texts.
 _ARCHIVE_HEAD = re.compile(r"## Daily Papers \([0-9]{4}-[0-9]{2}-[0-9]{2}\)")
 #: What the archive's entries begin with: no number, no ornament.
 _PLAIN_HEADING = re.compile(r" {0,3}#{2,3}[ \t\xa0\u3000]*\[(?!\[?[0-9]{1,4}\])")
+#: Headings that end what stands below another of the archive.
+_PLAIN_LEVELS = re.compile(r" {0,3}#{1,3}(?!#)")
 _EMPHASISED = re.compile(r"(?:\*(?!\*)[^*]++\*|_(?!_)[^_]++_)[ \t]*")
+#: Most characters of a line that a report shows.
+_SHOWN = 500
 #: Parts that can be folded out are no habit of the archive.
 _FOLDS = ("<details", "<DETAILS", "<summary", "<SUMMARY")
 
@@ -44,7 +49,27 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     >>> digest.entries[0].votes
     23
     """
-    lines = split_lines(text)
+    lines, cut = shorten(split_lines(text))
+    digest = _read(lines, path, undated)
+    if not cut:
+        return digest
+    known = {entry.arxiv_id for entry in digest.entries}
+    places = [_too_long(path, number, lines[number - 1], known, cut[number]) for number in cut]
+    return replace(digest, skipped=tuple(sorted((*digest.skipped, *places), key=_line)))
+
+
+def _too_long(
+    path: str, number: int, line: str, known: Set[str], beyond: Sequence[Found]
+) -> Skipped:
+    """The report of a line that was cut: how it begins, and which papers stand only in the rest."""
+    papers = (link.arxiv_id for link in beyond if link.arxiv_id not in known)
+    shown = f"{line[:80]} … {', '.join(dict.fromkeys(papers))}".strip()
+    if len(shown) > _SHOWN:
+        shown = f"{shown[: _SHOWN - 2]} …"
+    return Skipped(path, number, say("reasons.long_line", "en"), shown)
+
+
+def _read(lines: Sequence[str], path: str, undated: datetime.date | None) -> Digest:
     fenced = fenced_lines(lines)
     digest, spans = read_archive(lines, fenced, path)
     outside = [
@@ -52,7 +77,7 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
         for number in _outside(spans, len(lines))
         if may_link(line := lines[number - 1]) and any(find_links(line))
     ]
-    if fenced.issuperset(outside) and not _has_other_habits(lines, digest, text):
+    if fenced.issuperset(outside) and not _has_other_habits(lines, digest):
         return _with_strays(digest, lines, outside, fenced)
     front, body = front_matter(lines)
     entry = front.entry(body, path, undated)
@@ -73,13 +98,13 @@ def parse_digest(text: str, path: str, *, undated: datetime.date | None = None) 
     return _with_strays(_merged(digest, reading, lines), lines, outside, fenced)
 
 
-def _has_other_habits(lines: Sequence[str], strict: Digest, text: str) -> bool:
+def _has_other_habits(lines: Sequence[str], strict: Digest) -> bool:
     """Whether a file that the archive's reader could read shows that it isn't the archive's."""
     if not strict.entries:
         return bool(lines) and lines[0].strip() == "---"
-    if any(map(_ARCHIVE_HEAD.match, lines[:3])):
+    if _begins_as_archive(lines):
         return False
-    if any(tag in text for tag in _FOLDS):
+    if any("<" in line and any(tag in line for tag in _FOLDS) for line in lines):
         return True
     for entry in strict.entries:
         below = next((line for line in lines[entry.line : entry.line + 2] if line), "")
@@ -91,11 +116,16 @@ def _has_other_habits(lines: Sequence[str], strict: Digest, text: str) -> bool:
 def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     """What was read, with what the archive's reader reported and nobody read after all."""
     read = {entry.line for entry in reading.entries} | {start for start, _, _ in reading.undated}
+    archive, starts = _begins_as_archive(lines), sorted(read)
     kept = [
         place
         for place in strict.skipped
         if place.line not in read
-        and (has_link(place.text.lstrip(" #")) or place.reason == say("reasons.bad_date", "en"))
+        and (
+            has_link(place.text.lstrip(" #"))
+            or place.reason == say("reasons.bad_date", "en")
+            or (archive and place.text.strip("# \t") and not _leads(place.line, lines, starts))
+        )
     ]
     reason = "reasons.day_or_month" if ambiguous_path(strict.path) else "reasons.no_date"
     kept += [
@@ -104,6 +134,20 @@ def _merged(strict: Digest, reading: Reading, lines: Sequence[str]) -> Digest:
     ]
     days = dict.fromkeys((*strict.dates, *(entry.date for entry in reading.entries)))
     return Digest(strict.path, tuple(days), reading.entries, tuple(kept), strict.warnings)
+
+
+def _begins_as_archive(lines: Sequence[str]) -> bool:
+    return any(map(_ARCHIVE_HEAD.match, lines[:3]))
+
+
+def _leads(heading: int, lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether an entry begins between a heading and the next one that isn't within it."""
+    below = bisect_right(starts, heading)
+    end = next(
+        (n for n in range(heading + 1, len(lines) + 1) if _PLAIN_LEVELS.match(lines[n - 1])),
+        len(lines) + 1,
+    )
+    return below < len(starts) and starts[below] < end
 
 
 def _outside(spans: Iterable[tuple[int, int]], last: int) -> Iterator[int]:
@@ -141,7 +185,7 @@ def _with_strays(
 
 
 def _shown(line: str) -> str:
-    return line.strip(" \t")[:500]
+    return line.strip(" \t")[:_SHOWN]
 
 
 def _line(place: Skipped) -> int:

@@ -31,6 +31,7 @@ _PLAIN_NAME = re.compile(
     r"(what['’‘ʼ`´]?s new|technical details|performance highlights) *[:：] *(.*)",
     re.IGNORECASE,
 )
+_BLANKS = re.compile("[ \t]+")
 _APOSTROPHE = re.compile("[’‘ʼ`´]")
 _SENTENCE_END = re.compile(r"""[.!?。！？:：;|)\]}"'”’]$""")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -198,7 +199,7 @@ def canonical_name(name: str) -> str:
     >>> canonical_name("What’s new:")
     "What's New"
     """
-    name = re.sub("[ \t]+", " ", _APOSTROPHE.sub("'", name)).strip(" :：*#")
+    name = _BLANKS.sub(" ", _APOSTROPHE.sub("'", name)).strip(" :：*#")
     return _CANONICAL.get(name.lower().replace("'", ""), name)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from digest_families import FAMILIES, Family
 
 from assistant.digest import parse_digest
 from assistant.digest.feed import parse_feed
-from assistant.digest.lines import fenced_lines, split_lines
+from assistant.digest.lines import fenced_lines, split_heading, split_lines
 
 #: Found by nothing that the package has.
 LINK = re.compile(
     r"(?<![\w./@-])(?:https?://)?arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{5})(?![0-9])"
 )
+DATED = re.compile(r"Daily Papers \(2026-[0-9]{2}-[0-9]{2}\)")
 NOISE = [
     *("\n", "\n\n", "# ", "\n## ", "### [", "](", ")", "[", "|", "\n|", "**", "- ", "\n- ", "  "),
     *(
@@ -38,9 +41,9 @@ NOISE = [
 NAMES = list(FAMILIES)
 
 
-def mutated(rng: random.Random) -> tuple[str, str]:
-    """A path, and a text of one layout or two with cuts, swaps and noise."""
-    first, second = (FAMILIES[rng.choice(NAMES)] for _ in range(2))
+def mutated(rng: random.Random, names: Sequence[str] = NAMES) -> tuple[str, str]:
+    """A path, and a text of one layout or two of those named, with cuts, swaps and noise."""
+    first, second = (FAMILIES[rng.choice(names)] for _ in range(2))
     text = first.text + (second.text if rng.random() < 0.3 else "")
     for _ in range(rng.randrange(1, 8)):
         at = rng.randrange(len(text) + 1)
@@ -87,9 +90,44 @@ def lost(path: str, text: str) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize(
+def unread(path: str, text: str) -> list[int]:
+    """Lines of headings below "Daily Papers" that are no entries, lead to none and aren't told."""
+    digest = parse_digest(text, path)
+    lines = split_lines(text)
+    fenced = fenced_lines(lines)
+    ids = {entry.arxiv_id for entry in digest.entries}
+    starts = {entry.line for entry in digest.entries}
+    told = {place.line for place in digest.skipped}
+    headings = [
+        (number, *heading)
+        for number, line in enumerate(lines, start=1)
+        if number not in fenced and (heading := split_heading(line)) and heading[0] <= 3
+    ]
+    missing = []
+    for (number, level, words), (end, *_) in pairwise([*headings, (len(lines) + 1, 0, "")]):
+        if level < 3 and not DATED.match(words):
+            break
+        if number == headings[0][0] and level == 3:
+            break
+        read = not starts.isdisjoint(range(number, end)) or not ids.isdisjoint(LINK.findall(words))
+        if level == 3 and re.search(r"\w", words) and not read and number not in told:
+            missing.append(number)
+    return missing
+
+
+MANY = pytest.mark.parametrize(
     "count", [300, pytest.param(10_000, marks=pytest.mark.slow)], ids=["some", "many"]
 )
+
+
+@MANY
+def test_every_heading_of_a_mutilated_digest_is_read_or_told(count: int) -> None:
+    for seed in range(count):
+        path, text = mutated(random.Random(seed), ["archive"])
+        assert unread(path, text) == [], (seed, path, text)
+
+
+@MANY
 def test_no_link_of_a_mutilated_digest_is_lost(count: int) -> None:
     for seed in range(count):
         path, text = mutated(random.Random(seed))

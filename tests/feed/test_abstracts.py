@@ -56,7 +56,7 @@ def arxiv_server() -> Iterator[FeedServer]:
 
 @pytest.fixture
 def arxiv(arxiv_server: FeedServer, waits: list[float]) -> Iterator[ArxivClient]:
-    with ArxivClient(arxiv_server.url, pause=0, timeout=0.5, sleep=waits.append) as client:
+    with ArxivClient(arxiv_server.url, pause=0, timeout=10.0, sleep=waits.append) as client:
         yield client
 
 

@@ -19,7 +19,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def client(server: FeedServer, waits: list[float]) -> Iterator[FeedClient]:
-    with FeedClient(server.url, pause=0, timeout=0.3, sleep=waits.append) as made:
+    with FeedClient(server.url, pause=0, timeout=10.0, sleep=waits.append) as made:
         yield made
 
 
@@ -112,7 +112,6 @@ FAULTS = [
     (Reply(200, b'[{"paper": ', JSON, length=5000), "cut", "broke off", 5),
     (Reply(200, b'[{"paper": ', JSON), "cut", "broke off", 5),
     (Reply(200, b"", JSON), "cut", "broke off", 5),
-    (Reply(200, b"[]", JSON, wait=2.0), "timed_out", "in time", 5),
     (HTML, "html", "web page", 1),
     (Reply(200, b"  <HTML><body>", JSON), "html", "web page", 1),
     (Reply(302, b"", {"Location": "http://portal.invalid/"}), "redirected", "portal.invalid", 1),
@@ -137,6 +136,16 @@ def test_every_fault_has_its_sentence(
     assert "127.0.0.1" in sentence
     assert "\n" not in sentence
     assert len(server.asked) == calls
+
+
+def test_a_server_that_takes_too_long_has_its_sentence(
+    server: FeedServer, waits: list[float]
+) -> None:
+    server.fault = lambda asked, times: Reply(200, b"[]", JSON, wait=2.0)
+    with FeedClient(server.url, pause=0, timeout=0.3, sleep=waits.append) as client:
+        found, sentence = _fault(client)
+    assert (found, len(server.asked)) == ("timed_out", 5)
+    assert "in time" in sentence
 
 
 @pytest.mark.parametrize("fault", [case for case in FAULTS if case[3] > 1])

@@ -31,6 +31,11 @@ def resident(pid: int | str = "self") -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+def threads(pid: int | str = "self") -> int:
+    """How many threads a process has."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
 def obey_permissions() -> None:
     """As ``preexec_fn``: a new program may write only where permissions allow, be it root's."""
     if os.geteuid() == 0 and ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0):

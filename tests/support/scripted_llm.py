@@ -163,7 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         scripted = self.server.scripted
         scripted.paths.append(self.path)
-        request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if len(body) < int(self.headers["content-length"]):
+            # Whoever asked has hung up.
+            self.close_connection = True
+            return
+        request = json.loads(body)
         if self.path == "/api/show":
             self._json({"parameters": 'num_ctx 16384\nstop "x"'})
             return

@@ -175,6 +175,7 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     pages.max_threads = MAX_THREADS
     pages.state_session_capacity = MAX_SESSIONS
     pages._queue.max_thread_count = MAX_THREADS
+    pages._queue.pending_event_ids_session = _Pending()
     with warnings.catch_warnings():
         # Gradio says of every app with several pages that it turns off what isn't on.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
@@ -198,6 +199,15 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
             pwa=False,
         )
     return app
+
+
+class _Pending(dict[str, set[str]]):
+    """The events of each session that are under way; Gradio itself never forgets a session."""
+
+    def __setitem__(self, session: str, events: set[str]) -> None:
+        for ended in [other for other, pending in self.items() if not pending]:
+            del self[ended]
+        super().__setitem__(session, events)
 
 
 async def _unreadable(request: Request, _: Exception) -> Response:

@@ -1,4 +1,5 @@
-"""What a running page does by itself: notice changed digests, fetch new days, follow a store.
+"""What a running page does by itself: it notices changed digests, fetches new days, follows a
+store, and gives freed memory back.
 
 One thread looks at the digest folder every few seconds, and at the time of the last fetch. Reading
 and fetching are jobs of the page, so whoever opens Status sees how they go. Of several processes
@@ -23,6 +24,7 @@ from assistant.digest import DigestFolders
 from assistant.errors import AssistantError, FetchBusyError, SyncBusyError
 from assistant.feed.writing import write_atomically
 from assistant.publishing.pulled import is_pulled
+from assistant.web.server.running import give_back
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -38,6 +40,8 @@ _AGAIN = timedelta(minutes=15)
 _REREAD = 60.0
 #: Most seconds from a failed look at a store to the next, and doublings on the way there.
 _MOST_PAUSE, _MOST_DOUBLINGS = 900.0, 10
+#: Seconds from one time that freed memory is given back to the next.
+_GIVE_BACK = 60.0
 #: Seconds that a shutdown waits for a job to end.
 _PATIENCE = 2.0
 PACES = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
@@ -116,9 +120,12 @@ class Keeper:
         self._jobs.stop(_PATIENCE)
 
     def _run(self) -> None:
-        rest = self._look
+        rest, gave = self._look, time.monotonic()
         while not self._stop.wait(rest):
             began = time.monotonic()
+            if began - gave > _GIVE_BACK:
+                give_back()
+                gave = began
             try:
                 self.check_store(time.monotonic())
                 self.check_feed(datetime.now(UTC))

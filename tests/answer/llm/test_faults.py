@@ -34,6 +34,11 @@ def drive(writer: LLMWriter, *, language: str = "en", asynchronous: bool) -> lis
     return asyncio.run(collect())
 
 
+def _patience(reply: Reply) -> float:
+    """Seconds without a byte: short only where none comes, so that a busy machine fails nothing."""
+    return 10.0 if reply.stall_after is None else 0.25
+
+
 def final(events: list[Event]) -> Answer:
     """The last answer, after checking that the events tell the same story."""
     assert [type(event) for event in events].count(Done) == 1
@@ -90,7 +95,7 @@ BEFORE_THE_FIRST_WORD: dict[str, tuple[Reply, int, str]] = {
 @pytest.mark.parametrize("name", BEFORE_THE_FIRST_WORD)
 def test_failures_before_any_text(scripted: Any, name: str, asynchronous: bool) -> None:
     reply, requests, said = BEFORE_THE_FIRST_WORD[name]
-    server, writer = scripted([reply], llm_timeout=0.25, openai_api_key=KEY)
+    server, writer = scripted([reply], llm_timeout=_patience(reply), openai_api_key=KEY)
     events = drive(writer, asynchronous=asynchronous)
     answer = final(events)
     assert len(server.requests) == requests
@@ -140,7 +145,7 @@ MID_STREAM: dict[str, tuple[Reply, str]] = {
 @pytest.mark.parametrize("name", MID_STREAM)
 def test_what_had_streamed_stays(scripted: Any, name: str, asynchronous: bool) -> None:
     reply, said = MID_STREAM[name]
-    server, writer = scripted([reply], llm_timeout=0.25)
+    server, writer = scripted([reply], llm_timeout=_patience(reply))
     events = drive(writer, asynchronous=asynchronous)
     answer = final(events)
     stands = [e.text for e in events if isinstance(e, Delta) and not e.provisional]

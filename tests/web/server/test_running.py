@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from typing import Any
 
 import pytest
 import uvicorn
+from process import resident
 from starlette.responses import PlainTextResponse
 
 from assistant.web.server import running
 from assistant.web.server.gate.bodies import BodyLimit
-from assistant.web.server.running import listen, server_config
+from assistant.web.server.running import give_back, listen, server_config
 
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -110,3 +112,16 @@ def test_the_system_cuts_what_has_fallen_silent() -> None:
         assert listener.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what was freed")
+def test_what_was_freed_between_things_in_use_is_given_back() -> None:
+    # Below the size from which on a block has pages of its own, each with something kept behind it.
+    blocks, kept = [], []
+    for _ in range(600):
+        blocks.append(b"x" * 90_000)
+        kept.append(b"x" * 30_000)
+    blocks.clear()
+    before = resident()
+    give_back()
+    assert before - resident() > 30_000_000, len(kept)

@@ -8,12 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from assistant import Assistant, Settings
 from assistant.errors import ConfigurationError
 from assistant.web.assets import STATIC_DIR, asset, scripts
 from assistant.web.server import app as server
-from assistant.web.server.app import sync_if_empty
+from assistant.web.server.app import create_app, sync_if_empty
 from assistant.web.server.running import listen
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -94,6 +95,17 @@ def test_nothing_is_uploaded_flagged_or_monitored(http: httpx.Client) -> None:
     assert http.get("monitoring").status_code in (403, 404)
     names = [item["api_name"] for item in http.get("config").json()["dependencies"]]
     assert "flag" not in names
+
+
+def test_sessions_that_have_ended_are_forgotten(seeds: Assistant) -> None:
+    app = create_app(seeds)
+    pages = app.routes[-1].app.routes[-1].app.get_blocks()  # type: ignore[attr-defined]
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        for _ in range(5):
+            asked = client.post("/gradio_api/call/understand", json={"data": ["video", ""]})
+            answer = client.get(f"/gradio_api/call/understand/{asked.json()['event_id']}")
+            assert answer.text.startswith("event: complete")
+    assert len(pages._queue.pending_event_ids_session) <= 1
 
 
 def test_scripts_come_in_order() -> None:

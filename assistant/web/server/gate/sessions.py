@@ -10,8 +10,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 #: Seconds that a login lasts.
 LASTS = 30 * 24 * 3600
+#: Seconds that a logout waits for one of another process.
+_PATIENCE = 5.0
 
 
 class Sessions:
@@ -32,7 +36,7 @@ class Sessions:
         self._secret = secret
         self._path = ended
         self._ended: dict[str, int] = {}
-        self._read = -1
+        self._seen: tuple[int, ...] = ()
 
     def open(self, user: str) -> str:
         """A cookie that proves a login from now on."""
@@ -67,29 +71,44 @@ class Sessions:
             return
         _, expires, name, _ = cookie.split(".")
         self._ended[name] = int(expires)
-        line = f"{name} {expires}\n".encode()
         try:
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        except OSError:
+            with FileLock(f"{self._path}.lock", timeout=_PATIENCE):
+                self._write({**self._listed(), name: int(expires)})
+        except (OSError, Timeout):
             return
-        try:
-            os.write(file, line)
-        finally:
-            os.close(file)
 
     def _renew(self) -> None:
         try:
-            size = self._path.stat().st_size
-            if size == self._read:
+            status = self._path.stat()
+            seen = status.st_ino, status.st_size, status.st_mtime_ns
+            if seen == self._seen:
                 return
-            lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
+            self._ended = _lasting(self._ended | self._listed())
         except OSError:
             return
-        self._read = size
-        for line in lines:
-            name, _, expires = line.partition(" ")
-            if expires.isdecimal() and int(expires) > time.time():
-                self._ended[name] = int(expires)
+        self._seen = seen
+
+    def _listed(self) -> dict[str, int]:
+        """The logins of the file that would still last."""
+        if not self._path.exists():
+            return {}
+        lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
+        parts = [line.partition(" ") for line in lines]
+        return _lasting({name: int(at) for name, _, at in parts if at.isdecimal()})
+
+    def _write(self, ended: Mapping[str, int]) -> None:
+        """Write the file anew, so that it is whole whenever it is read."""
+        part = self._path.with_name(f".{self._path.name}.part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(f"{name} {expires}\n" for name, expires in ended.items())
+        part.replace(self._path)
+
+
+def _lasting(ended: Mapping[str, int]) -> dict[str, int]:
+    """Those whose time isn't over: after it no cookie proves them anyway."""
+    now = time.time()
+    return {name: expires for name, expires in ended.items() if expires > now}
 
 
 def secret_of(data_dir: Path) -> bytes:

@@ -48,6 +48,17 @@ def test_an_end_is_known_to_all_processes_and_after_a_restart(tmp_path: Path) ->
     assert (tmp_path / "logged-out").stat().st_mode & 0o077 == 0
 
 
+def test_ends_are_forgotten_with_the_time_of_their_logins(tmp_path: Path) -> None:
+    path = tmp_path / "logged-out"
+    path.write_text("".join(f"old{n} {1_700_000_000 + n}\n" for n in range(100)))
+    mine = sessions(tmp_path)
+    cookies = [mine.open("ada") for _ in range(3)]
+    for cookie in cookies:
+        mine.close(cookie)
+    assert len(path.read_text().splitlines()) == len(cookies)
+    assert [sessions(tmp_path).user(cookie) for cookie in cookies] == [None] * 3
+
+
 def test_what_is_no_login_can_not_be_ended(tmp_path: Path) -> None:
     mine = sessions(tmp_path)
     forged = mine.open("ada")[:-1]
