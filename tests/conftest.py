@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+
+# Workers and the many processes that tests start needn't compile the same modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SUPPORT = Path(__file__).parent / "support"
 if str(SUPPORT) not in sys.path:
@@ -39,9 +44,20 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def synced_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the seeds synced; only to be read, or copied."""
-    folder = tmp_path_factory.mktemp("seeds") / "data"
-    Assistant.open(digests=SEEDS, data_dir=folder, llm="none").sync()
-    return folder
+    own = tmp_path_factory.mktemp("seeds") / "data"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        Assistant.open(digests=SEEDS, data_dir=own, llm="none").sync()
+        return own
+    # The first worker syncs for all of them, who read copies: to read leaves passing files behind.
+    shared = tmp_path_factory.getbasetemp().parent / "synced-seeds"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            Assistant.open(digests=SEEDS, data_dir=own, llm="none").sync()
+            shutil.copytree(own, shared)
+    if not own.exists():
+        shutil.copytree(shared, own)
+    return own
 
 
 @pytest.fixture(scope="session")

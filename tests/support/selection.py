@@ -16,7 +16,7 @@ MARKERS = {
     "browser": "drives the page in Chromium; runs where Chromium is found",
     "axe": "looks for accessibility violations; runs after `npm ci --prefix tests/web`",
     "llamacpp": "asks a llama.cpp server; runs where llama_cpp is installed",
-    "slow": "takes many seconds; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
+    "slow": "takes many seconds or cases; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
 }
 
 
@@ -43,6 +43,8 @@ def _is_met(marker: str) -> bool:
 
 # Read while conftest is loaded: tests run in a cleaned environment.
 LEFT_OUT = tuple(marker for marker in MARKERS if not _is_met(marker))
+#: Whether tests of many invented cases take all of them; otherwise they take some.
+THOROUGH = "slow" not in LEFT_OUT
 
 
 def pytest_configure(config: pytest.Config) -> None:
