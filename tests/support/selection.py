@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 MARKERS = {
     "browser": "drives the page in Chromium; runs where Chromium is found",
@@ -47,8 +48,15 @@ LEFT_OUT = tuple(marker for marker in MARKERS if not _is_met(marker))
 THOROUGH = "slow" not in LEFT_OUT
 
 
+def examples(count: int) -> int:
+    """How many examples a property is tried on: a fifth, unless all are wanted."""
+    return count if THOROUGH else max(20, count // 5)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and let no example fail for the time that it takes."""
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
     for name, text in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {text}")
 
