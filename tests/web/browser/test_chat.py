@@ -437,7 +437,7 @@ class TestModel:
             assert len(text.inner_text()) > first
             page.keyboard.press("Escape")
             expect(page.locator(".foot .mode")).to_contain_text("Stopped")
-            assert llm.aborted.wait(5)
+            assert llm.aborted.wait(60)
             stopped = text.inner_text()
             page.wait_for_timeout(300)
             assert text.inner_text() == stopped
@@ -461,6 +461,6 @@ class TestModel:
             page.press("#question", "Enter")
             expect(page.locator(".answer-text")).to_contain_text("long texts")
             page.get_by_role("button", name="Stop").click()
-            assert llm.aborted.wait(5)
+            assert llm.aborted.wait(60)
             ask(page, "What does HelloBench measure?")
             expect(page.locator(".foot .mode").last).to_contain_text("Written by scripted")
