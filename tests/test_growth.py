@@ -6,6 +6,7 @@ walks through the same blanks, digits or letters again and again takes hundreds 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -177,17 +178,23 @@ def _within(call: Callable[[], object], seconds: float) -> bool:
 
 
 @contextmanager
-def _untraced() -> Iterator[None]:
-    """Without a tracer: coverage would charge many short lines for each line of code they reach."""
+def _undisturbed() -> Iterator[None]:
+    """Without a tracer, and without the collector.
+
+    Coverage would charge many short lines for each line of code they reach, and what an alarm
+    raises in a callback of the collector is lost.
+    """
     tracer = sys.gettrace()
     sys.settrace(None)
+    gc.disable()
     try:
         yield
     finally:
+        gc.enable()
         sys.settrace(tracer)
 
 
-@_untraced()
+@_undisturbed()
 def slow(read: Callable[[str], object], length: int) -> list[str]:
     """What takes far longer to read than plain sentences of the same length."""
     plain = (PLAIN * (length // len(PLAIN) + 1))[:length]
