@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +14,14 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+
+# Workers and the many processes that tests start needn't compile the same modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# A shell that runs the tests in the background lets them, and all they start, ignore interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SUPPORT = Path(__file__).parent / "support"
 if str(SUPPORT) not in sys.path:
@@ -28,6 +39,16 @@ SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 _FOREIGN = ("OPENAI_", "OLLAMA_", "CHROMA_", "HF_TOKEN", "ASSISTANT_")
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and isn't walked through each time that garbage is looked for.
+
+    A third of the suite's time went into that.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key, address or setting of the machine that runs the tests reaches them."""
@@ -39,9 +60,20 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def synced_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the seeds synced; only to be read, or copied."""
-    folder = tmp_path_factory.mktemp("seeds") / "data"
-    Assistant.open(digests=SEEDS, data_dir=folder, llm="none").sync()
-    return folder
+    own = tmp_path_factory.mktemp("seeds") / "data"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        Assistant.open(digests=SEEDS, data_dir=own, llm="none").sync()
+        return own
+    # The first worker syncs for all of them, who read copies: to read leaves passing files behind.
+    shared = tmp_path_factory.getbasetemp().parent / "synced-seeds"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            Assistant.open(digests=SEEDS, data_dir=own, llm="none").sync()
+            shutil.copytree(own, shared)
+    if not own.exists():
+        shutil.copytree(shared, own)
+    return own
 
 
 @pytest.fixture(scope="session")

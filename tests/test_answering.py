@@ -210,7 +210,7 @@ def test_nobody_waits_longer_than_the_patience(own_seeds: Own, stall_after: int)
         assistant = assistant_at(llm, own_seeds)
         answer = asked(assistant, WHALES)
         assert answer.outcome == "abstained"
-        assert llm.aborted.wait(30)  # its request has been ended
+        assert llm.aborted.wait(60)  # its request has been ended
 
 
 def test_orders_in_a_question_stay_data(own_seeds: Own) -> None:
@@ -317,7 +317,7 @@ def test_cancelling_leaves_no_request_behind(own_seeds: Own) -> None:
                 await asking
 
         asyncio.run(give_up())
-        assert llm.aborted.wait(30)
+        assert llm.aborted.wait(60)
 
 
 def test_warming_up_sends_nothing(own_seeds: Own) -> None:

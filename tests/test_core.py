@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from digests import write_folder
 
 import assistant as package
 from assistant import (
@@ -289,10 +290,11 @@ def look_up(host, *rest, **more):
     raise AssertionError(f"looks up {host}")
 socket.getaddrinfo = socket.gethostbyname = look_up
 from assistant import Assistant
-a = Assistant.open(data_dir=sys.argv[1], llm="none")
-assert a.sync().papers == 59
-assert a.ask("what was new in video generation in 2024").sources
+a = Assistant.open(sys.argv[1], sys.argv[2], llm="none")
+assert a.sync().papers == 12
+assert a.ask("video generation").sources
 assert a.as_retriever().retrieve("video")
 print(a.status().papers)
 """
-    assert _python(script, tmp_path / "data").stdout.strip() == "59"
+    folder = write_folder(tmp_path / "digests", papers=12)
+    assert _python(script, folder, tmp_path / "data").stdout.strip() == "12"

@@ -119,12 +119,14 @@ def test_who_reads_goes_on_reading_what_is_replaced(own_seeds: Callable[..., Ass
 
 
 def test_a_library_leaves_the_collector_alone(own_seeds: Callable[..., Assistant]) -> None:
-    before = gc.get_freeze_count(), gc.isenabled(), gc.get_threshold()
+    frozen, before = gc.get_freeze_count(), (gc.isenabled(), gc.get_threshold())
     assistant = own_seeds()
     assistant.warm()
     _renew(assistant)
     assert assistant.ask("video generation").sources
-    assert (gc.get_freeze_count(), gc.isenabled(), gc.get_threshold()) == before
+    assert (gc.isenabled(), gc.get_threshold()) == before
+    # Of what the tests themselves have frozen, something may have gone.
+    assert gc.get_freeze_count() <= frozen
 
 
 def test_a_sync_opens_what_it_has_made_so_that_no_question_waits(

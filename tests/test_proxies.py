@@ -45,7 +45,7 @@ def addresses() -> Iterator[tuple[str, str]]:
     servers = [HTTPServer(("127.0.0.1", 0), _Named) for _ in range(2)]
     for name, server in zip(("service", "proxy"), servers, strict=True):
         server.called = name  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield tuple(f"http://127.0.0.1:{server.server_port}" for server in servers)  # type: ignore[misc]
     for server in servers:
         server.shutdown()

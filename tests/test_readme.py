@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from feed_server import FeedServer, feed_server, week
+from typer.testing import CliRunner
 
 from assistant import Assistant
+from assistant.cli._app import app
 from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,22 +53,19 @@ def feed() -> Iterator[FeedServer]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands(command: str, workplace: Path, feed: FeedServer) -> None:
+def test_commands(
+    command: str, workplace: Path, feed: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, *arguments = shlex.split(command)
     if arguments[0] == "serve":
         # It would run on; that its options are known is shown by the help they are read before.
         arguments.append("--help")
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *arguments],
-        cwd=workplace,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "ASSISTANT_LLM": "none"}
-        | {"ASSISTANT_FEED_URL": feed.url},
-        input="hello\n/quit\n",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    monkeypatch.chdir(workplace)
+    monkeypatch.setenv("ASSISTANT_LLM", "none")
+    monkeypatch.setenv("ASSISTANT_FEED_URL", feed.url)
+    monkeypatch.setenv("ASSISTANT_ARXIV_URL", feed.url)
+    done = CliRunner().invoke(app, arguments, input="hello\n/quit\n", prog_name="assistant")
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.strip()
     assert "No paper fits" not in done.stderr
 

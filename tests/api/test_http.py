@@ -123,7 +123,7 @@ class TestAsk:
                     break
                 time.sleep(0.01)
         assert llm.count > before
-        assert llm.aborted.wait(30)
+        assert llm.aborted.wait(60)
 
 
 class TestLookUps:

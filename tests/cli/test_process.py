@@ -70,7 +70,7 @@ def test_an_interrupt_ends_with_130_and_no_traceback(synced_seeds: Path) -> None
     process.stdin.flush()
     assert process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Traceback" not in errors
 
@@ -81,7 +81,7 @@ def test_a_closed_pipe_is_no_error_worth_words(synced_seeds: Path) -> None:
     process.stdout.close()
     assert process.stderr is not None
     errors = process.stderr.read()
-    process.wait(timeout=20)
+    process.wait(timeout=120)
     assert not errors
 
 
@@ -89,7 +89,7 @@ def test_a_terminal_without_korean_is_no_error(synced_seeds: Path) -> None:
     arguments = ("ask", "비디오 생성 논문", "--llm", "none", "--data-dir", str(synced_seeds))
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
     process = _start(*arguments, env=environment)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     assert "arxiv.org/abs/" in output
 

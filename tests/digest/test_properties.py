@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.digest import Entry, Section, parse_digest, read_digest
 
@@ -90,7 +91,7 @@ def write(entry: Entry, style: Style) -> str:
     return style.ends.join([*lines, "", ""])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(papers, max_size=4), styles)
 def test_what_is_written_is_read_back(entries: list[Entry], style: Style) -> None:
     digest = parse_digest("".join(write(entry, style) for entry in entries), "a.md")
@@ -124,7 +125,7 @@ def mutilate(cuts: list[tuple[int, int, str]], end: int) -> str:
     return text[:end]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(cuts, st.integers(0, 2 * len(SEED)))
 def test_no_entry_heading_of_a_mutilated_digest_is_lost(
     cuts: list[tuple[int, int, str]], end: int
@@ -140,14 +141,14 @@ def test_no_entry_heading_of_a_mutilated_digest_is_lost(
         assert all(item for section in entry.sections for item in section.items)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text() | st.lists(st.sampled_from([*NOISE, *SEED.split("\n")[:12], "x"])).map("".join))
 def test_any_text_can_be_read(text: str) -> None:
     digest = parse_digest(text, "2024/09/25.md")
     assert all(place.reason and place.line >= 1 for place in digest.skipped)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.integers(0, 6000), st.binary(max_size=6)), max_size=8))
 def test_any_bytes_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, noise: list[tuple[int, bytes]]

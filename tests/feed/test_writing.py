@@ -9,6 +9,7 @@ import pytest
 from feed_server import item
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.digest import parse_digest
 from assistant.feed.model import FeedPaper
@@ -40,7 +41,7 @@ raw = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(raw, max_size=4))
 def test_what_is_written_is_read_back(papers: list[dict[str, object]]) -> None:
     found = read_items([{"paper": paper} for paper in papers], DAY).papers

@@ -64,23 +64,19 @@ def _scribble(path: Path) -> None:
     path.write_bytes(b"\xa5" * path.stat().st_size)
 
 
-PARTS = (
-    "*/manifest.json",
-    "*/papers.json",
-    "*/vectors.npy",
-    "*/ids.json",
-    "*/model/features.json",
-    "*/model/directions.npy",
-    "*/model/idf.npy",
-    "*/model/glosses.json",
-    "*/lexical/meta.json",
-    "*/lexical/*.term",
-    "*/lexical/*.store",
-    "*/lexical/*.idx",
-    "chroma/*/chroma.sqlite3",
-    "chroma/*/*/data_level0.bin",
-    "chroma/*/*/header.bin",
-)
+#: One of each kind, and the others of its kind.
+PARTS = [
+    *("*/manifest.json", "*/vectors.npy", "*/model/features.json", "*/lexical/*.term"),
+    *("chroma/*/chroma.sqlite3", "chroma/*/*/header.bin"),
+    *(
+        pytest.param(part, marks=pytest.mark.slow)
+        for part in (
+            *("*/papers.json", "*/ids.json", "*/model/directions.npy", "*/model/idf.npy"),
+            *("*/model/glosses.json", "*/lexical/meta.json", "*/lexical/*.store"),
+            *("*/lexical/*.idx", "chroma/*/*/data_level0.bin"),
+        )
+    ),
+]
 #: What Chroma keeps of the vectors is checked by size and by Chroma itself, not byte by byte.
 SCRIBBLED = (
     "*/manifest.json",
@@ -148,25 +144,32 @@ def _scribble_middle(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `sound`, with so many papers that Chroma saves its graph; only to be copied."""
+    root = tmp_path_factory.mktemp("large")
+    folder = write_folder(root / "digests", papers=LEAST_STEP + 10, per_day=20)
+    Assistant.open(folder, root / "data", llm="none").sync()
+    return root
+
+
 @pytest.mark.parametrize(
     ("part", "damage"),
     [
         ("chroma.sqlite3", _scribble_middle),
         ("*/data_level0.bin", _scribble),
-        ("*/header.bin", _scribble),
-        ("*/index_metadata.pickle", _scribble),
-        ("", shutil.rmtree),
+        pytest.param("*/header.bin", _scribble, marks=pytest.mark.slow),
+        pytest.param("*/index_metadata.pickle", _scribble, marks=pytest.mark.slow),
+        pytest.param("", shutil.rmtree, marks=pytest.mark.slow),
     ],
 )
 def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_to_do(
-    tmp_path: Path, part: str, damage: Damage
+    large: Path, tmp_path: Path, part: str, damage: Damage
 ) -> None:
     import chromadb
 
-    # Chroma saves its graph once there is so much to save.
-    folder = write_folder(tmp_path / "digests", papers=LEAST_STEP + 10, per_day=20)
-    assistant = Assistant.open(folder, tmp_path / "data", llm="none")
-    assistant.sync()
+    shutil.copytree(large, tmp_path, dirs_exist_ok=True)
+    assistant = Assistant.open(tmp_path / "digests", tmp_path / "data", llm="none")
     chroma = tmp_path / "data" / "chroma" / "g000001"
     [path] = chroma.glob(part) if part else [chroma]
     damage(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.digest import Section
 from assistant.index.document import chunk_paper
@@ -71,7 +72,7 @@ def test_an_abstract_has_fields_of_its_own_and_shares_the_concepts() -> None:
 _SENTENCE = st.text("가나다abc xyz.0", min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.lists(_SENTENCE, max_size=6), max_size=4), st.integers(64, 200))
 def test_no_word_is_lost_in_cutting(texts: list[list[str]], budget: int) -> None:
     sections = [Section(f"S{n}", tuple(items)) for n, items in enumerate(texts)]

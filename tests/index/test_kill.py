@@ -59,7 +59,7 @@ def _sync_seconds(run: Run, digests: Path, fresh: Callable[[str], Path]) -> floa
     return min(run(digests, fresh(f"timed{n}"), kill_after=None)["seconds"] for n in range(2))
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     assert killed >= rounds / 2
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
@@ -105,6 +105,6 @@ def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
 def test_a_sync_killed_again_and_again_on_one_folder_still_ends(run: Run, tmp_path: Path) -> None:
     digests = write_folder(tmp_path / "digests", papers=12)
     undisturbed = run(digests, tmp_path / "whole")
-    for moment in _moments(undisturbed["seconds"], 6):
+    for moment in _moments(undisturbed["seconds"], 3):
         run(digests, tmp_path / "data", kill_after=moment)
     assert run(digests, tmp_path / "data")["state"] == undisturbed["state"]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.index.lsa import LSA
 
@@ -82,7 +83,7 @@ _FEATURES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(_FEATURES, max_size=8), st.integers(1, 12))
 def test_any_corpus_can_be_fitted(documents: list[dict[str, float]], dimensions: int) -> None:
     lsa = LSA.fit(documents, dimensions)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.language.dates.find import TimeMatch, find_times
 
@@ -384,7 +385,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     text=_TEXTS,
     today=st.one_of(st.dates(), st.sampled_from([date.min, date.max, date(2024, 2, 29)])),

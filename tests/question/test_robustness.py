@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant.question.model import Question, Turn
 
@@ -21,9 +22,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=8).map(" ".j
 
 
 @given(text=_TEXTS, before=_TEXTS)
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_never_raises(read: Read, text: str, before: str) -> None:
     history = (Turn(before, "…", ("2409.16211", "2409.16160")),)
     alone, followed = read(text), read(text, history)

@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 MARKERS = {
     "browser": "drives the page in Chromium; runs where Chromium is found",
     "axe": "looks for accessibility violations; runs after `npm ci --prefix tests/web`",
     "llamacpp": "asks a llama.cpp server; runs where llama_cpp is installed",
-    "slow": "takes many seconds; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
+    "slow": "takes many seconds or cases; runs with CI=true or ASSISTANT_REQUIRE_SLOW=1",
 }
 
 
@@ -43,10 +44,19 @@ def _is_met(marker: str) -> bool:
 
 # Read while conftest is loaded: tests run in a cleaned environment.
 LEFT_OUT = tuple(marker for marker in MARKERS if not _is_met(marker))
+#: Whether tests of many invented cases take all of them; otherwise they take some.
+THOROUGH = "slow" not in LEFT_OUT
+
+
+def examples(count: int) -> int:
+    """How many examples a property is tried on: a fifth, unless all are wanted."""
+    return count if THOROUGH else max(20, count // 5)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and let no example fail for the time that it takes."""
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
     for name, text in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {text}")
 

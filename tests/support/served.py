@@ -28,7 +28,7 @@ class Served:
         self.port = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
         config = server_config(
-            create_app(assistant), log_level="error", timeout_graceful_shutdown=1
+            create_app(assistant), log_level="error", timeout_graceful_shutdown=0.2
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]})

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selection import chromium
+from served import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,11 +23,16 @@ _ARGUMENTS = (
 )
 
 
+#: Milliseconds until what was waited for counts as missing: much on a busy machine, free otherwise.
+_PATIENCE = 30_000
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium. Its loop blocks others in this thread, so it closes after each module."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium(), args=list(_ARGUMENTS), headless=True
@@ -46,7 +52,7 @@ class Visit:
     def __init__(self, browser: Browser, **options: Any) -> None:
         options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options}
         self.context: BrowserContext = browser.new_context(reduced_motion="reduce", **options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(_PATIENCE)
         self.outside: list[str] = []
         self.errors: list[str] = []
         self.context.on("request", self._note)
@@ -63,6 +69,15 @@ class Visit:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https") and parts.hostname != "127.0.0.1":
             self.outside.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, seed_page: Served) -> Iterator[Page]:
+    """The page over the seeds in a tab that stays open; loading it costs more than most tests."""
+    reader = Visit(browser, permissions=["clipboard-read", "clipboard-write"])
+    yield reader.open(seed_page.address)
+    reader.context.close()
+    assert reader.errors == []
 
 
 @pytest.fixture

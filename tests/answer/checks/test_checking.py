@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from llm_world import extractive, found
+from selection import examples
 
 from assistant.answer.checks.basis import Basis
 from assistant.answer.checks.checking import Checker
@@ -132,7 +133,7 @@ NASTY = st.text(
 )
 
 
-@hypothesis_settings(max_examples=150, deadline=None, derandomize=True)
+@hypothesis_settings(max_examples=examples(150), derandomize=True)
 @given(text=NASTY, cuts=st.lists(st.integers(0, 60), max_size=5))
 def test_nothing_dangerous_passes_however_it_is_built(text: str, cuts: list[int]) -> None:
     text = f"{text} https://evil.example/{text}"

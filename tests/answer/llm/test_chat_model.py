@@ -100,7 +100,7 @@ def test_closing_ends_the_request() -> None:
         with closing(model_at(server).stream(MESSAGES)) as pieces:
             assert next(pieces) == Piece("One")
             assert not server.aborted.is_set()
-        assert server.aborted.wait(30)
+        assert server.aborted.wait(60)
 
 
 def test_closing_ends_the_request_of_a_loop() -> None:

@@ -210,32 +210,30 @@ def _answer(make: Callable[[list[str]], list[Any]]) -> Callable[[list[str]], Any
     return body
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        _answer(lambda texts: [embed(text) for text in texts[1:]]),
-        _answer(lambda texts: [[] for _ in texts]),
-        _answer(lambda texts: [[math.nan] * 4 for _ in texts]),
-        _answer(lambda texts: [[0.0] * 4 for _ in texts]),
-        _answer(lambda texts: [None for _ in texts]),
-        _answer(lambda texts: ["" for _ in texts]),
-        _answer(lambda texts: [[[1.0]] for _ in texts]),
-        lambda texts: {"data": []},
-        lambda texts: {"data": None},
-        lambda texts: {},
-        lambda texts: [1, 2],
-        lambda texts: b"<html>not json</html>",
-        lambda texts: b"",
-    ],
-)
-def test_a_malformed_answer_is_one_sentence(
-    server: EmbeddingServer, open_with: Open, body: Callable[[list[str]], Any]
-) -> None:
-    server.body = body
-    report = open_with().sync()
-    assert (report.papers, report.lacking) == (20, 20)
-    assert report.fault is not None
-    assert report.fault.message.endswith(".")
+_MALFORMED: list[Callable[[list[str]], Any]] = [
+    _answer(lambda texts: [embed(text) for text in texts[1:]]),
+    _answer(lambda texts: [[] for _ in texts]),
+    _answer(lambda texts: [[math.nan] * 4 for _ in texts]),
+    _answer(lambda texts: [[0.0] * 4 for _ in texts]),
+    _answer(lambda texts: [None for _ in texts]),
+    _answer(lambda texts: ["" for _ in texts]),
+    _answer(lambda texts: [[[1.0]] for _ in texts]),
+    lambda texts: {"data": []},
+    lambda texts: {"data": None},
+    lambda texts: {},
+    lambda texts: [1, 2],
+    lambda texts: b"<html>not json</html>",
+    lambda texts: b"",
+]
+
+
+def test_a_malformed_answer_is_one_sentence(server: EmbeddingServer, open_with: Open) -> None:
+    for case, body in enumerate(_MALFORMED):
+        server.body = body
+        report = open_with().sync()
+        assert (report.papers, report.lacking) == (20, 20), case
+        assert report.fault is not None, case
+        assert report.fault.message.endswith("."), case
     server.body = None
     assert open_with().sync().lacking == 0
 

@@ -362,13 +362,13 @@ def _stalling() -> Iterator[tuple[int, list[socket.socket]]]:
             connection.close()
 
 
-def _at(port: int, folder: Path) -> Assistant:
-    """An assistant whose records are on the server at a port, soon given up."""
+def _at(port: int, folder: Path, patience: float = 30.0) -> Assistant:
+    """An assistant whose records are on the server at a port, given up after some seconds."""
     digests = folder / "digests"
     if not digests.exists():
         write_folder(digests, papers=24)
     server = {"chroma_host": "127.0.0.1", "chroma_port": port}
-    return Assistant.open(digests, folder / "data", llm="none", chroma_timeout=2.0, **server)
+    return Assistant.open(digests, folder / "data", llm="none", chroma_timeout=patience, **server)
 
 
 def test_a_stalled_server_is_given_up_and_words_are_searched(tmp_path: Path, port: int) -> None:
@@ -377,7 +377,7 @@ def test_a_stalled_server_is_given_up_and_words_are_searched(tmp_path: Path, por
     with _stalling() as (stalled, taken):
         [manifest] = tmp_path.glob("data/generations/*/manifest.json")
         manifest.write_text(manifest.read_text("utf-8").replace(f":{port}", f":{stalled}"), "utf-8")
-        assistant = _at(stalled, tmp_path)
+        assistant = _at(stalled, tmp_path, patience=0.5)
         answer = assistant.ask("video generation")
         assert answer.warnings == (say("answers.by_words", "en"),)
         assert answer.sources

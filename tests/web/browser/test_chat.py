@@ -42,11 +42,27 @@ def asked(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def page(visit: Callable[..., Any], seed_page: Any) -> Page:
-    return visit().open(seed_page.address)
+def new_page(visit: Callable[..., Any], seed_page: Any) -> Page:
+    """The page of a reader who comes for the first time."""
+    page: Page = visit().open(seed_page.address)
+    return page
 
 
-def test_first_visit_to_first_answer(page: Page) -> None:
+@pytest.fixture
+def page(open_page: Page, request: pytest.FixtureRequest) -> Page:
+    """The page of a reader who begins another conversation."""
+    if request.session.testsfailed:
+        open_page.reload()
+        open_page.wait_for_selector(".chat[data-ready]")
+    open_page.get_by_role("tab", name="Chat").click()
+    open_page.locator(".conversations").get_by_role("button", name="New chat").click()
+    expect(open_page.locator(".turn")).to_have_count(0)
+    open_page.fill("#question", "")
+    return open_page
+
+
+def test_first_visit_to_first_answer(new_page: Page) -> None:
+    page = new_page
     expect(page.locator("#question")).to_be_focused()
     expect(page.locator(".who")).to_contain_text("no model is in use")
     expect(page.locator(".covered")).to_contain_text("5 digests")
@@ -87,8 +103,7 @@ def test_enter_that_ends_a_korean_syllable_does_not_send(page: Page) -> None:
     assert page.input_value("#question") == "비디오"
 
 
-def test_retry_edit_and_copy(page: Page, visit: Callable[..., Any]) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_retry_edit_and_copy(page: Page) -> None:
     ask(page, RANKING)
     page.get_by_role("button", name="Answer again").click()
     finished(page)
@@ -157,7 +172,6 @@ def test_the_steps_are_folded_away(page: Page) -> None:
     [("Papers of September 2024", r"All \d+"), ("2024년 9월 논문", r"전체 \d+편")],
 )
 def test_the_rest_of_a_long_list_is_folded(page: Page, question: str, label: str) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, question)
     answer = page.locator(".answer-text")
     rest = answer.locator("details.rest")
@@ -190,27 +204,24 @@ def test_an_answer_without_papers_is_called_by_its_kind(page: Page) -> None:
     expect(page.locator(".steps summary").last).to_have_text("Nothing found")
 
 
-@pytest.mark.parametrize(
-    ("button", "name", "pattern"),
-    [
+def test_sources_are_exported(page: Page, tmp_path: Path) -> None:
+    ask(page, RANKING)
+    menu = page.locator("details", has=page.get_by_text("Save as", exact=True))
+    for button, name, pattern in (
         ("BibTeX", "papers.bib", r"@misc\{"),
         ("RIS", "papers.ris", r"TY  - UNPB\r\n"),
         ("CSL-JSON", "papers.json", r'"type": "article"'),
         ("Markdown", "papers.md", r"- \[.*\]\(https://arxiv.org/abs/"),
         ("CSV", "papers.csv", r"\r\n\d{4}\.\d{5},"),
-    ],
-)
-def test_sources_are_exported(
-    page: Page, tmp_path: Path, button: str, name: str, pattern: str
-) -> None:
-    ask(page, RANKING)
-    page.get_by_text("Save as", exact=True).press("Enter")
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button, exact=True).click()
-    assert download.value.suggested_filename == name
-    download.value.save_as(tmp_path / name)
-    text = (tmp_path / name).read_bytes().decode("utf-8")
-    assert len(re.findall(pattern, text)) == 5
+    ):
+        if menu.get_attribute("open") is None:
+            page.get_by_text("Save as", exact=True).press("Enter")
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button, exact=True).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+        text = (tmp_path / name).read_bytes().decode("utf-8")
+        assert len(re.findall(pattern, text)) == 5
 
 
 def test_similar_papers_and_a_question_about_one(page: Page) -> None:
@@ -251,7 +262,8 @@ def test_a_paper_has_an_address_and_going_back_leads_to_the_chat(page: Page) -> 
     expect(heading).to_have_text(title)
 
 
-def test_conversations_are_kept_named_and_deleted(page: Page) -> None:
+def test_conversations_are_kept_named_and_deleted(new_page: Page) -> None:
+    page = new_page
     ask(page, RANKING)
     page.reload()
     expect(page.locator(".bubble")).to_have_text(RANKING)
@@ -286,7 +298,7 @@ def test_history_outlives_the_server(
     first.stop()
     page.fill("#question", "Papers on video generation")
     page.press("#question", "Enter")
-    expect(page.locator(".turn").last).to_contain_text("doesn't answer", timeout=15_000)
+    expect(page.locator(".turn").last).to_contain_text("doesn't answer")
     serve(own_seeds(), first.port)
     page.reload()
     expect(page.locator(".bubble").first).to_have_text(RANKING)
@@ -359,16 +371,18 @@ def test_a_phone_has_drawers(visit: Callable[..., Any], seed_page: Any) -> None:
     expect(page.locator(".conversation-open")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1024, 3840])
-def test_nothing_overflows(visit: Callable[..., Any], seed_page: Any, width: int) -> None:
-    page = visit(viewport={"width": width, "height": 900}).open(seed_page.address)
+def test_nothing_overflows(visit: Callable[..., Any], seed_page: Any) -> None:
+    page = visit(viewport={"width": 360, "height": 900}).open(seed_page.address)
     ask(page, "Papers on video generation in 2024")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    box = page.locator(".composer .box").bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert box["y"] + box["height"] <= 900
+    for width in (360, 768, 1024, 3840):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        box = page.locator(".composer .box").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= 900
 
 
 def test_a_login_stands_before_the_page(
@@ -415,15 +429,15 @@ class TestModel:
             page.fill("#question", "What does HelloBench evaluate?")
             page.press("#question", "Enter")
             text = page.locator(".answer-text")
-            # The quoted answer stands first, and a busy machine takes long to load the client.
-            expect(text).to_contain_text("long texts", timeout=20_000)
+            # The quoted answer stands first.
+            expect(text).to_contain_text("long texts")
             first = len(text.inner_text())
             expect(page.locator(".card").first).to_be_visible()
             page.wait_for_timeout(400)
             assert len(text.inner_text()) > first
             page.keyboard.press("Escape")
             expect(page.locator(".foot .mode")).to_contain_text("Stopped")
-            assert llm.aborted.wait(30)
+            assert llm.aborted.wait(60)
             stopped = text.inner_text()
             page.wait_for_timeout(300)
             assert text.inner_text() == stopped
@@ -447,6 +461,6 @@ class TestModel:
             page.press("#question", "Enter")
             expect(page.locator(".answer-text")).to_contain_text("long texts")
             page.get_by_role("button", name="Stop").click()
-            assert llm.aborted.wait(30)
+            assert llm.aborted.wait(60)
             ask(page, "What does HelloBench measure?")
             expect(page.locator(".foot .mode").last).to_contain_text("Written by scripted")

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,22 +40,24 @@ Authors: Ada Lovelace
 """
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Assistant:
-    folder = tmp_path / "digests"
-    folder.mkdir()
-    (folder / "2024-09-25.md").write_text(DIGEST, "utf-8")
-    assistant = Assistant.open(digests=folder, data_dir=tmp_path / "data", llm="none")
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, served: Any) -> Iterator[str]:
+    """The address of a page over a hostile digest."""
+    root = tmp_path_factory.mktemp("hostile")
+    (root / "digests").mkdir()
+    (root / "digests" / "2024-09-25.md").write_text(DIGEST, "utf-8")
+    assistant = Assistant.open(digests=root / "digests", data_dir=root / "data", llm="none")
     assistant.sync()
-    return assistant
+    page = served(assistant)
+    yield page.address
+    page.stop()
+    assistant.close()
 
 
 @pytest.mark.parametrize("question", ["Top 5 most upvoted papers", "Tell me about 2409.00001"])
-def test_the_chat_stays_unharmed(
-    visit: Callable[..., Any], serve: Callable[..., Any], hostile: Assistant, question: str
-) -> None:
+def test_the_chat_stays_unharmed(visit: Callable[..., Any], hostile: str, question: str) -> None:
     reader = visit()
-    page = reader.open(serve(hostile).address)
+    page = reader.open(hostile)
     page.fill("#question", question)
     page.press("#question", "Enter")
     expect(page.locator(".card").first).to_be_visible()
@@ -72,17 +73,17 @@ def test_the_chat_stays_unharmed(
     assert page.locator("#chat .turn [style*=fixed]").count() == 0
 
 
-@pytest.mark.parametrize("tab", ["Browse", "Trends", "Status"])
-def test_the_tabs_stay_unharmed(
-    visit: Callable[..., Any], serve: Callable[..., Any], hostile: Assistant, tab: str
-) -> None:
+def test_the_tabs_stay_unharmed(visit: Callable[..., Any], hostile: str) -> None:
     reader = visit()
-    page = reader.open(serve(hostile).address)
-    page.get_by_role("tab", name=tab).click()
-    expect(page.locator(f"#pane-{tab.lower()} .view")).to_be_visible()
-    if tab == "Browse":
-        page.locator("[data-open='2409.00001']").first.click()
-        expect(page.locator("#pane-browse .pane-title")).to_contain_text("Attack")
+    page = reader.open(hostile)
+    for tab in ("Browse", "Trends", "Status"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator(f"#pane-{tab.lower()} .view")).to_be_visible()
+        page.wait_for_timeout(300)
+        _unharmed(page, reader)
+    page.get_by_role("tab", name="Browse").click()
+    page.locator("#pane-browse [data-open='2409.00001']").first.click()
+    expect(page.locator("#pane-browse .pane-title")).to_contain_text("Attack")
     page.wait_for_timeout(300)
     _unharmed(page, reader)
 

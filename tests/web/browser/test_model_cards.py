@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-ANSWERS = 40
-#: Milliseconds that a busy machine may take for an answer.
-_PATIENT = 20_000
+ANSWERS = 16
 QUESTION = "Which methods make language models better?"
 
 
@@ -31,9 +29,7 @@ def _subsets() -> list[tuple[int, ...]]:
         for size in (1, 2, 3, 4, 5)
         for subset in itertools.combinations((1, 2, 3, 4, 5), size)
     ]
-    picked = [every[n % len(every)] for n in range(ANSWERS)]
-    random.Random(7).shuffle(picked)
-    return picked
+    return random.Random(7).sample(every, ANSWERS)
 
 
 def _mark(place: int) -> str:
@@ -64,12 +60,8 @@ def test_cards_are_the_papers_cited(
         for place, subset in enumerate(subsets):
             if place:
                 page.get_by_role("button", name="Answer again").click()
-            expect(page.locator(".answer-text")).to_contain_text(
-                f"So it is, {_mark(place)}:", timeout=_PATIENT
-            )
-            expect(page.locator(".foot .mode")).to_contain_text(
-                "Written by scripted", timeout=_PATIENT
-            )
+            expect(page.locator(".answer-text")).to_contain_text(f"So it is, {_mark(place)}:")
+            expect(page.locator(".foot .mode")).to_contain_text("Written by scripted")
             expect(page.locator(".card")).to_have_count(len(subset))
             wanted = [str(n) for n in subset]
             assert _numbers(page, "a.cite") == wanted
@@ -99,7 +91,7 @@ def test_a_mark_says_why(
         page = visit().open(serve(assistant).address)
         page.fill("#question", QUESTION)
         page.press("#question", "Enter")
-        expect(page.locator(".foot .mode")).to_contain_text("Written by scripted", timeout=30_000)
+        expect(page.locator(".foot .mode")).to_contain_text("Written by scripted")
         reason = "Not in [1]: 98765 GPUs."
         mark = page.get_by_role("button", name=f"⚠ {reason}")
         mark.focus()

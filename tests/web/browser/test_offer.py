@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -134,17 +133,18 @@ def test_an_offer_can_be_closed_and_comes_back_for_who_asks(
     expect(page.locator(".offer")).to_contain_text("You ask for days after the newest digest")
 
 
-@pytest.fixture
-def bilingual(tmp_path: Path, serve: Callable[..., Any]) -> str:
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory, served: Any) -> Iterator[str]:
     """Serves a digest in Korean whose papers have English abstracts as well."""
-    root = tmp_path / "digests"
+    folder = tmp_path_factory.mktemp("bilingual")
+    root = folder / "digests"
     root.mkdir()
     papers = [
         entry(f"2401.0000{n}", f"Lamp-{n}: Diffusion Models for Video", f"비디오 확산 모형 {n}번.")
         for n in range(1, 4)
     ]
     (root / "2024-01-02.md").write_text(digest("2024-01-02", *papers), encoding="utf-8")
-    assistant = Assistant.open(digests=root, data_dir=tmp_path / "data", llm="none")
+    assistant = Assistant.open(digests=root, data_dir=folder / "data", llm="none")
     assistant.sync()
     assistant.catalog.supplement(
         Supplement(
@@ -158,8 +158,10 @@ def bilingual(tmp_path: Path, serve: Callable[..., Any]) -> str:
         for n in range(1, 4)
     )
     assistant.sync()
-    address: str = serve(assistant).address
-    return address
+    page = served(assistant)
+    yield page.address
+    page.stop()
+    assistant.close()
 
 
 SENTENCE = {"en": "We present Lamp-1, a diffusion model for video.", "ko": "비디오 확산 모형 1번."}

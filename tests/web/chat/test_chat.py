@@ -435,7 +435,7 @@ class TestModels:
                 await views.aclose()
 
             asyncio.run(stop_early())
-            assert llm.aborted.wait(30)
+            assert llm.aborted.wait(60)
 
     def test_the_greeting_names_the_model(self, own_seeds: Callable[..., Assistant]) -> None:
         with ScriptedLLM([words("x")]) as llm:

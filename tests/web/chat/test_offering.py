@@ -71,7 +71,7 @@ def test_a_browser_cannot_ask_for_more_than_a_month(days: object) -> None:
     fake: Any = Fake()
     jobs = Jobs(fake)
     start(fake, jobs, days, EN)
-    jobs.fetch.wait(10)
+    jobs.fetch.wait(60)
     assert given == [{14: 14, -5: 1, 10**9: 30}.get(days, 7) if type(days) is int else 7]
     assert progress(jobs, EN)["text"] == EN("feed.nothing_new")
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selection import examples
 
 from assistant import Assistant
 from assistant.web.chat.rendering import AnswerRenderer, render
@@ -69,7 +70,7 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     assert all(link.startswith(("https://arxiv.org/", "#src-t-")) for link in seen.links)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.text(alphabet=st.sampled_from("[]()<>!`*_#\n |-12:/\\&\"'abjs가"), max_size=80))
 def test_no_text_gets_out(text: str) -> None:
     seen = _seen(render(text, "t", 2))

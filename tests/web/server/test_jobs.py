@@ -31,7 +31,7 @@ def test_what_is_given_reaches_the_work() -> None:
     work.go.set()
     job = Job(work, "count")
     assert job.start(days=7)
-    job.wait(10)
+    job.wait(60)
     assert work.given == [{"days": 7}]
     assert job.state.report == "done"
     assert not job.state.running
@@ -47,7 +47,7 @@ def test_a_stopped_run_ends_at_its_next_step_and_can_be_started_again() -> None:
     assert job.state.report is None
     assert job.state.error is None
     job.start()
-    job.wait(10)
+    job.wait(60)
     assert job.state.report == "done"
 
 
@@ -57,7 +57,7 @@ def test_an_end_can_be_forgotten() -> None:
 
     job = Job(fail, "fail")
     job.start()
-    job.wait(10)
+    job.wait(60)
     assert str(job.state.error) == "The feed is gone."
     job.forget()
     assert job.state.error is None
@@ -70,7 +70,7 @@ def test_what_nobody_expected_leaves_the_job_usable() -> None:
 
     job = Job(fail, "fail")
     job.start()
-    job.wait(10)
+    job.wait(60)
     assert "server's log" in str(job.state.error)
     assert job.start()
-    job.wait(10)
+    job.wait(60)

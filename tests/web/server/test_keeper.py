@@ -191,18 +191,22 @@ def test_a_mark_of_the_future_does_not_count() -> None:
 
 
 def test_a_served_page_notices_a_file_and_ends_at_once(
-    synced: Callable[..., Assistant], serve: Callable[..., Any]
+    synced: Callable[..., Assistant],
+    serve: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setitem(Keeper.__init__.__kwdefaults__, "look", 0.2)
+
     def keepers() -> set[threading.Thread]:
         return {thread for thread in threading.enumerate() if thread.name == "keeper"}
 
     assistant, others = synced(), keepers()
     served = serve(assistant)
     add(assistant)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while assistant.paper("2501.00001") is None:
         assert time.monotonic() < deadline
-        time.sleep(0.2)
+        time.sleep(0.05)
     assert date(2025, 1, 2) in assistant.digest_dates()
     assert keepers() - others
     served.stop()

@@ -33,7 +33,8 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         refused = scope["path"] == "/refused"
         await (PlainTextResponse("no", 401) if refused else limited)(scope, receive, send)
 
-    server = uvicorn.Server(server_config(app, log_level="critical", lifespan="off"))
+    options = {"log_level": "critical", "lifespan": "off", "timeout_keep_alive": 1}
+    server = uvicorn.Server(server_config(app, **options))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     yield listener.getsockname()[1]
@@ -91,7 +92,7 @@ def test_who_never_ends_a_body_is_told_and_cut(port: int) -> None:
 
 def test_who_is_refused_early_may_send_the_rest(port: int) -> None:
     head = HEAD.replace(b"POST /", b"POST /refused") + b"Content-Length: 500000\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(head)
         assert connection.recv(65536).startswith(b"HTTP/1.1 401")
         for _ in range(50):

@@ -257,14 +257,14 @@ def test_a_running_sync_tells_its_progress_and_no_second_one_starts(seeds: Assis
     slow = Slow()
     jobs = Jobs(slow)
     assert jobs.sync.start()
-    assert slow.told.wait(10)
+    assert slow.told.wait(60)
     assert not jobs.sync.start()
     html = status_html(seeds, {}, KO, jobs)
     (bar,) = read_markup(html).find("progress")
     assert (bar.attributes["value"], bar.attributes["max"]) == ("3", "10")
     assert "다이제스트 읽기" in html
     slow.go.set()
-    jobs.sync.wait(10)
+    jobs.sync.wait(60)
     assert slow.calls == 1
     assert not jobs.sync.state.running
 
@@ -274,9 +274,9 @@ def test_a_failed_sync_says_why_and_can_be_tried_again(seeds: Assistant) -> None
     slow.go.set()
     jobs = Jobs(slow)
     jobs.sync.start()
-    jobs.sync.wait(10)
+    jobs.sync.wait(60)
     html = status_html(seeds, {}, EN, jobs)
     assert "Sync failed: The folder &lt;b&gt; is gone. Put it back." in html
     assert jobs.sync.start()
-    jobs.sync.wait(10)
+    jobs.sync.wait(60)
     assert slow.calls == 2
