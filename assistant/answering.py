@@ -22,8 +22,8 @@ _TYPICAL = (
     "How much faster do diffusion models generate images, and with which method?",
     "지난주에 나온 언어 모델 논문을 알려줘",
 )
-#: Newest records read in advance; about 3 kB each.
-_WARMED = 5000
+#: Newest records read in advance; about 4 kB each.
+_WARMED = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from rich.table import Table
 
 from assistant import Assistant
 from assistant.index.document import Fields
-from assistant.index.doubt import summary_is_doubtful
+from assistant.index.doubt import doubtful_summaries
 
 
 def main(data_dir: Annotated[Path, typer.Argument(help="A synced data folder.")]) -> None:
@@ -42,13 +42,13 @@ def main(data_dir: Annotated[Path, typer.Argument(help="A synced data folder.")]
         for one, other in zip(fields, others, strict=True)
         if one is not other
     ]
-    beside = [summary_is_doubtful(one, lsa) for one in fields]
+    beside = doubtful_summaries(fields, lsa)
     wrong = [one for one, doubtful in zip(fields, beside, strict=True) if doubtful]
     right = [one for one, doubtful in zip(fields, beside, strict=True) if not doubtful]
 
     def share(of: list[Fields], *, abstracts: bool) -> str:
         asked = of if abstracts else [replace(one, abstract=[]) for one in of]
-        marked = sum(summary_is_doubtful(one, lsa) for one in asked)
+        marked = sum(doubtful_summaries(asked, lsa))
         return f"{marked} of {len(of)} ({marked / max(1, len(of)):.1%})"
 
     table = Table("marked", "beside the abstract", "beside the title alone")

@@ -81,23 +81,22 @@ def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Samp
         relevant = [key for key in row["relevant"] if key not in row["ignore"]]
         for phrase in phrases:
             found = membership.evidence(phrase, within)
-            if not found or not relevant:
+            if not found.ids or not relevant:
                 continue
-            names[:] = list(next(iter(found.values())))
-            rows = np.array([list(values.values()) for values in found.values()])
-            right = np.array([key in relevant for key in found], dtype=np.float64)
-            yield Sample(file.stem, row["topic"], list(found), rows, right, relevant)
+            names[:] = list(found.features)
+            rows = np.column_stack(list(found.features.values()))
+            right = np.array([key in relevant for key in found.ids], dtype=np.float64)
+            yield Sample(file.stem, row["topic"], found.ids, rows, right, relevant)
             if fine:
                 # So that phrases of which the lexicon knows no topic are judged as well.
-                bare = [list(_without_topics(values).values()) for values in found.values()]
                 name = f"{file.stem}, topics unknown"
-                rows = np.array(bare)
-                yield Sample(name, row["topic"], list(found), rows, right, relevant, BARE_WEIGHT)
+                rows = np.column_stack(list(_without_topics(found.features).values()))
+                yield Sample(name, row["topic"], found.ids, rows, right, relevant, BARE_WEIGHT)
 
 
-def _without_topics(found: dict[str, float]) -> dict[str, float]:
-    bare = {name: 0.0 if "topic" in name else value for name, value in found.items()}
-    return {**bare, "no_topic": 1.0}
+def _without_topics(found: dict[str, Vector]) -> dict[str, Vector]:
+    none = {name: np.zeros_like(values) for name, values in found.items() if "topic" in name}
+    return {**found, **none, "no_topic": np.ones_like(found["no_topic"])}
 
 
 _LANGS = ("en", "ko")

@@ -30,8 +30,8 @@ from assistant.answer.llm.conversation import without_citations
 from assistant.answer.llm.hostile import split_hostile
 from assistant.answer.markup import escape
 from assistant.digest import parse_digest
-from assistant.index.glossary import mine_glosses
 from assistant.language.analyzer import tokens
+from assistant.language.glossary import mine_glosses
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.names.aliases import find_aliases
 from assistant.language.names.sounds import jamo, sounds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answer.markup import escape
 from assistant.catalog.collection import Collection
@@ -19,6 +19,7 @@ _TOPICS = 20
 _DAYS = 20
 _SATURDAY = 5
 _MONTH = re.compile(r"\bmonths?\b|달(?!라)|월(?!요일)", re.I)
+_WEEK = re.compile(r"\bweeks?\b|주(?=[가는에의]|[ ?]|$)|주간|한 주", re.I)
 _FEWEST = re.compile(r"fewest|least|quiet|small|slow|적[은게었]|조용|한가", re.I)
 _VOTES = re.compile(r"vote|추천|투표", re.I)
 _HOW_MANY = re.compile(
@@ -63,11 +64,15 @@ class _Writer:
         return say(key, self._language, when=self._when(), **values)
 
     def _when(self) -> str:
-        window = self._question.window
-        if window is None:
-            return ""
-        days = span(window.start, window.end, self._language)
-        return f"{days} " if self._language == "ko" else f" of {days}"
+        question, language = self._question, self._language
+        told = []
+        if question.subjects:
+            what = escape("” · “".join(question.subjects))
+            told.append(say("collection.about", language, what=what))
+        if question.window is not None:
+            days = span(question.window.start, question.window.end, language)
+            told.append(say("collection.from", language, days=days))
+        return "".join(reversed(told) if language == "ko" else told)
 
     def _day(self, when: date) -> str:
         return day(when, self._language)
@@ -108,20 +113,20 @@ class _Writer:
         )
 
     def _busiest(self) -> str:
-        text, held = self._question.text, self._held
+        text, held, language = self._question.text, self._held, self._language
         fewest = _FEWEST.search(text) is not None
         if _MONTH.search(text) and len(held.months) > 1:
-            ranked = sorted(held.months, key=lambda item: item[1], reverse=not fewest)
-            rows = [
-                (month(date.fromisoformat(f"{name}-01"), self._language), count)
-                for name, count in ranked
+            named = [
+                (month(date.fromisoformat(f"{name}-01"), language), n) for name, n in held.months
             ]
+            rows = sorted(named, key=lambda item: item[1], reverse=not fewest)
             key = "collection.quietest_month" if fewest else "collection.busiest_month"
+        elif _WEEK.search(text) and len(held.weeks) > 1:
+            weeks = sorted(held.weeks, key=lambda item: item[1], reverse=not fewest)
+            rows = [(span(day, day + timedelta(days=6), language), n) for day, n in weeks]
+            key = "collection.quietest_week" if fewest else "collection.busiest_week"
         else:
-            rows = [
-                (self._day(when), count)
-                for when, count in (held.quietest if fewest else held.busiest)
-            ]
+            rows = [(self._day(when), n) for when, n in (held.quietest if fewest else held.busiest)]
             key = "collection.quietest_day" if fewest else "collection.busiest_day"
         first = self._say(key, day=rows[0][0], n=rows[0][1])
         return self._ranking(first, rows[1 : 1 + _ROWS])

@@ -18,7 +18,7 @@ from assistant.answer.suggestions import suggest
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.question.model import LISTED, Language, Question
-from assistant.retrieve.model import Hit, Retrieval
+from assistant.retrieve.model import Hit, Retrieval, sorted_by
 from assistant.strings import say
 from assistant.strings.days import day, during, span
 
@@ -178,7 +178,8 @@ class ExtractiveComposer:
     def _first(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
         language = question.language
-        oldest = sorted(retrieval.hits, key=lambda hit: hit.paper.appearances[0].date)[:SHOWN]
+        earliest = sorted_by(retrieval.hits, lambda paper: (paper.first,))
+        oldest = list(earliest[:SHOWN])
         sources = self._sources(oldest, retrieval, (1,))
         head = say(
             "answers.first",
@@ -193,7 +194,7 @@ class ExtractiveComposer:
     def _trend(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question = retrieval.question
         language = question.language
-        best = sorted(retrieval.hits, key=lambda hit: -(hit.paper.votes or 0))[:SHOWN]
+        best = sorted_by(retrieval.hits, lambda paper: (-(paper.votes or 0),))[:SHOWN]
         sources = self._sources(best, retrieval, (1,))
         head = say(
             "answers.trend",

@@ -37,6 +37,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
         found.append(say("answers.code_recorded", language))
     if retrieval.unserved:
         found.append(say(f"answers.embedding_{retrieval.unserved}", language))
+    if retrieval.most_voted and retrieval.relevant:
+        found.append(say("answers.short_of", language))
     if retrieval.unmatched:
         found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
     return found
@@ -57,6 +59,8 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
         return say("answers.offtopic", language, archive=archive)
     if question.exclude_ids:
         return say("answers.no_more", language)
+    if restricts(question) and question.organisations and retrieval.origins is None:
+        return say("answers.none_from", language, names=_names(question.organisations))
     if restricts(question):
         key = "answers.no_code" if question.with_code else "answers.none_of_these"
         return say(key, language)

@@ -32,7 +32,7 @@ def suggest(
     if retrieval.shifts is not None and retrieval.shifts.found:
         return _on_changed(retrieval.shifts, language, lexicon)
     if papers is None:
-        papers = [hit.paper for hit in retrieval.hits]
+        papers = [hit.paper for hit in retrieval.hits[:5]]
     found: list[str] = []
     asks_authors = aspect_of(question.text) in OF_AUTHORS
     for paper in papers[:2] if not asks_authors else ():

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assistant.catalog.connection import Handle
 from assistant.catalog.keys import from_day
-from assistant.catalog.papers import read_papers
-from assistant.catalog.records import Paper, Supplement
+from assistant.catalog.papers import read_papers, read_texts
+from assistant.catalog.records import Paper, Standing, Supplement
 from assistant.catalog.schema import is_damage
 from assistant.catalog.selection import EVERY, Order, Selection
 from assistant.catalog.supplements import add_supplements, papers_without_abstract
@@ -22,15 +24,15 @@ from assistant.recent import Recent
 
 #: SQLite's default limit of variables in one statement is far above this.
 _BATCH = 500
-#: Papers kept in memory; about 3 kB each.
-_REMEMBERED = 10_000
+#: Papers kept in memory; about 4 kB each.
+_REMEMBERED = 2_000
 
 
 @dataclass(slots=True)
 class _Memory:
     papers: Recent[str, Paper] = field(default_factory=lambda: Recent(_REMEMBERED))
     dates: tuple[date, ...] | None = None
-    topics: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    kept: dict[str, Recent[str, Any]] = field(default_factory=dict)
 
 
 class Catalog:
@@ -84,17 +86,24 @@ class Catalog:
         return {key: papers[key] for key in wanted if key in papers}
 
     def find(
-        self, wanted: Selection = EVERY, order: Order = "date", *, limit: int = -1, offset: int = 0
+        self,
+        wanted: Selection = EVERY,
+        order: Order = "date",
+        within: Collection[str] | None = None,
+        *,
+        limit: int = -1,
+        offset: int = 0,
     ) -> list[str]:
         """Ids of the papers that meet conditions, in an order.
 
         Args:
             wanted: The conditions; by default none.
             order: See `assistant.catalog.selection`.
+            within: Only these ids; None for all.
             limit: Most ids to return; -1 for all.
             offset: How many are left out before them.
         """
-        query, values = wanted.query("p.arxiv_id", order)
+        query, values = wanted.query("p.arxiv_id", order, within)
         page = {"limit": limit, "offset": offset}
         rows = self.connection.execute(f"{query} LIMIT :limit OFFSET :offset", values | page)
         return [arxiv_id for (arxiv_id,) in rows]
@@ -104,16 +113,65 @@ class Catalog:
         (number,) = self.connection.execute(*wanted.query("COUNT(*)")).fetchone()
         return int(number)
 
-    def topic_scores(self, arxiv_ids: Iterable[str] | None, topic: str) -> Mapping[str, float]:
-        """Scores of a topic's tag, for those of some papers (None: of all) that have it."""
-        topics = self._remembered().topics
-        scores = topics.get(topic)
-        if scores is None:
-            query = "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?"
-            scores = topics[topic] = dict(self.connection.execute(query, (topic,)))
-        if arxiv_ids is None:
-            return scores
-        return {key: scores[key] for key in arxiv_ids if key in scores}
+    def texts(self, arxiv_ids: Collection[str]) -> list[tuple[str, str, str]]:
+        """Id, title and what is told of each paper: its summary, or the abstract where that is
+        missing or doubtful; unknown ids are left out."""
+        return list(read_texts(self.connection, arxiv_ids))
+
+    def standings(self, arxiv_ids: Collection[str]) -> dict[str, Standing]:
+        """What decides the order of some papers, by id; unknown ids are left out."""
+        rows = self.connection.execute(
+            "SELECT p.arxiv_id, p.first, p.day, p.votes FROM json_each(?) w"
+            " CROSS JOIN papers p ON p.arxiv_id = w.value",
+            (json.dumps(list(arxiv_ids)),),
+        )
+        return {key: Standing(first, day, votes) for key, first, day, votes in rows}
+
+    def topic_scores(self, arxiv_ids: Collection[str], topic: str) -> dict[str, float]:
+        """Scores of a topic's tag, for those of some papers that have it."""
+        rows = self.connection.execute(
+            "SELECT t.arxiv_id, t.score FROM json_each(?) w"
+            " CROSS JOIN paper_topics t ON t.arxiv_id = w.value AND t.topic = ?",
+            (json.dumps(list(arxiv_ids)), topic),
+        )
+        return dict(rows)
+
+    def tagged(
+        self, topic: str, least: float, within: Collection[str] | None = None, *, limit: int = -1
+    ) -> list[str]:
+        """Papers with a topic's tag, highest score first.
+
+        Args:
+            topic: Lexicon id.
+            least: Least score, in [0, 1].
+            within: Only these ids; None for all.
+            limit: Most ids to return; -1 for all.
+        """
+        inside = "" if within is None else " AND arxiv_id IN (SELECT value FROM json_each(:within))"
+        values = {"topic": topic, "least": least, "limit": limit}
+        values |= {} if within is None else {"within": json.dumps(list(within))}
+        rows = self.connection.execute(
+            f"SELECT arxiv_id FROM paper_topics WHERE topic = :topic AND score >= :least{inside}"
+            " ORDER BY score DESC, arxiv_id LIMIT :limit",
+            values,
+        )
+        return [arxiv_id for (arxiv_id,) in rows]
+
+    def count_tagged(self, topic: str, least: float) -> int:
+        """How many papers have a topic's tag of at least a score."""
+        (number,) = self.connection.execute(
+            "SELECT COUNT(*) FROM paper_topics WHERE topic = ? AND score >= ?", (topic, least)
+        ).fetchone()
+        return int(number)
+
+    def kept(self, name: str, most: int) -> Recent[str, Any]:
+        """What readers keep by id of what they read here, until a sync commits.
+
+        Args:
+            name: What is kept.
+            most: Number of values that are kept.
+        """
+        return self._remembered().kept.setdefault(name, Recent(most))
 
     # What a question may name
 
@@ -142,12 +200,13 @@ class Catalog:
 
     # Figures
 
-    def titles(self) -> dict[str, str]:
-        """Every paper's title by arXiv id."""
-        rows = self.connection.execute(
-            "SELECT p.arxiv_id, e.title FROM papers p JOIN entries e ON e.id = p.entry_id"
-        )
-        return dict(rows)
+    def titles(self, arxiv_ids: Collection[str] | None = None) -> dict[str, str]:
+        """Titles by arXiv id, of some papers or (None) of all; unknown ids are left out."""
+        query = "SELECT p.arxiv_id, e.title FROM papers p JOIN entries e ON e.id = p.entry_id"
+        if arxiv_ids is None:
+            return dict(self.connection.execute(query))
+        only = f"{query} WHERE p.arxiv_id IN (SELECT value FROM json_each(?))"
+        return dict(self.connection.execute(only, (json.dumps(list(arxiv_ids)),)))
 
     def author_papers(self) -> dict[str, int]:
         """How many papers every author has, as spelled."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.keys import organization_key, to_day
-from assistant.catalog.organizations import most_recorded
+from assistant.catalog.keys import from_day, organization_key, to_day
 from assistant.catalog.records import Paper
 
 _FRIDAY = 4
@@ -16,6 +16,11 @@ _FRIDAY = 4
 _ABOUT = 0.5
 #: Rows of a ranking.
 _ROWS = 10
+_ENTRIES = (
+    "FROM entries WHERE day BETWEEN :first AND :last"
+    " AND (:ids IS NULL OR arxiv_id IN (SELECT value FROM json_each(:ids)))"
+)
+_CHOSEN = f"(SELECT arxiv_id {_ENTRIES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,25 @@ class Collection:
         return sorted(self.by_day.items(), key=lambda item: (item[1], item[0]), reverse=True)
 
     @property
+    def weeks(self) -> list[tuple[date, int]]:
+        """Papers by week, named by its Monday, oldest first."""
+        counts: dict[date, int] = {}
+        for day, count in sorted(self.by_day.items()):
+            monday = day - timedelta(days=day.weekday())
+            counts[monday] = counts.get(monday, 0) + count
+        return list(counts.items())
+
+    @property
     def quietest(self) -> list[tuple[date, int]]:
         """Days by number of papers, fewest first; of equal ones the oldest first."""
         return sorted(self.by_day.items(), key=lambda item: (item[1], item[0]))
 
 
 def read_collection(
-    catalog: Catalog, start: date | None = None, end: date | None = None
+    catalog: Catalog,
+    start: date | None = None,
+    end: date | None = None,
+    among: Sequence[str] | None = None,
 ) -> Collection | None:
     """The figures of the digests from one day to another; None when there is none.
 
@@ -79,53 +96,51 @@ def read_collection(
         catalog: The records.
         start: First day; None for all.
         end: Last day; None for all.
+        among: arXiv ids of the papers that count; None for all.
     """
-    counts = {
-        day: count
-        for day, count in catalog.counts_by_day().items()
-        if (start is None or day >= start) and (end is None or day <= end)
+    bounds = {
+        "first": to_day(start or date.min),
+        "last": to_day(end or date.max),
+        "ids": None if among is None else json.dumps(list(among)),
     }
+    run = catalog.connection.execute
+    rows = run(f"SELECT day, COUNT(DISTINCT arxiv_id) {_ENTRIES} GROUP BY day ORDER BY day", bounds)
+    counts = {from_day(day): count for day, count in rows}
     if not counts:
         return None
     first, last = min(counts), max(counts)
-    bounds = (to_day(first), to_day(last))
-    run = catalog.connection.execute
     papers, votes = run(
-        "SELECT COUNT(*), AVG(votes) FROM papers WHERE arxiv_id IN"
-        " (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)",
-        bounds,
+        f"SELECT COUNT(*), AVG(votes) FROM papers WHERE arxiv_id IN {_CHOSEN}", bounds
     ).fetchone()
     (authors,) = run(
-        "SELECT COUNT(DISTINCT a.name) FROM paper_authors a WHERE a.arxiv_id IN"
-        " (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)",
-        bounds,
+        f"SELECT COUNT(DISTINCT name) FROM paper_authors WHERE arxiv_id IN {_CHOSEN}", bounds
     ).fetchone()
     prolific = run(
-        "SELECT MIN(a.name), COUNT(DISTINCT a.arxiv_id) AS n FROM paper_authors a"
-        " WHERE a.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
-        " GROUP BY a.full_key ORDER BY n DESC, a.full_key LIMIT ?",
-        (*bounds, _ROWS),
+        "SELECT MIN(name), COUNT(DISTINCT arxiv_id) AS n FROM paper_authors"
+        f" WHERE arxiv_id IN {_CHOSEN} GROUP BY full_key ORDER BY n DESC, full_key LIMIT {_ROWS}",
+        bounds,
     ).fetchall()
     topics = run(
-        "SELECT t.topic, COUNT(DISTINCT t.arxiv_id) AS n FROM paper_topics t WHERE t.score >= ?"
-        " AND t.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
-        " GROUP BY t.topic ORDER BY n DESC, t.topic",
-        (_ABOUT, *bounds),
+        "SELECT topic, COUNT(DISTINCT arxiv_id) AS n FROM paper_topics"
+        f" WHERE score >= {_ABOUT} AND arxiv_id IN {_CHOSEN}"
+        " GROUP BY topic ORDER BY n DESC, topic",
+        bounds,
     ).fetchall()
     largest = run(
         "SELECT e.title, COUNT(*) AS n FROM paper_authors a JOIN papers p USING (arxiv_id)"
-        " JOIN entries e ON e.id = p.entry_id"
-        " WHERE a.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
+        f" JOIN entries e ON e.id = p.entry_id WHERE a.arxiv_id IN {_CHOSEN}"
         " GROUP BY a.arxiv_id ORDER BY n DESC, a.arxiv_id LIMIT 1",
         bounds,
     ).fetchone()
     months = run(
-        "SELECT day / 100, COUNT(DISTINCT arxiv_id) FROM entries WHERE day BETWEEN ? AND ?"
-        " GROUP BY 1 ORDER BY 1",
+        f"SELECT day / 100, COUNT(DISTINCT arxiv_id) {_ENTRIES} GROUP BY 1 ORDER BY 1", bounds
+    ).fetchall()
+    organized = run(
+        "SELECT key, MAX(arxiv_id), COUNT(DISTINCT arxiv_id) AS n FROM paper_organizations"
+        f" WHERE arxiv_id IN {_CHOSEN} GROUP BY key ORDER BY n DESC, key",
         bounds,
     ).fetchall()
-    organizations, productive = most_recorded(catalog.connection, *bounds, _ROWS)
-    named = catalog.papers_by_id(arxiv_id for _, arxiv_id, _ in productive)
+    named = catalog.papers_by_id(arxiv_id for _, arxiv_id, _ in organized[:_ROWS])
     return Collection(
         first=first,
         last=last,
@@ -139,8 +154,8 @@ def read_collection(
         missing=_missing(counts, start or first, min(end or last, last)),
         votes=votes,
         largest_team=largest,
-        organizations=organizations,
-        productive=tuple((_name_of(key, named[one]), n) for key, one, n in productive),
+        organizations=len(organized),
+        productive=tuple((_name_of(key, named[one]), n) for key, one, n in organized[:_ROWS]),
     )
 
 

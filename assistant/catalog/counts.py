@@ -6,8 +6,9 @@ appearances lies in it, and counts once however often it appears there.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -41,14 +42,17 @@ def papers_by_week(catalog: Catalog) -> dict[date, int]:
     return {date.fromordinal(7 * week - _JULIAN): count for week, count in rows}
 
 
-def days_within(catalog: Catalog, start: date | None, end: date | None) -> dict[str, date]:
-    """The newest appearance from ``start`` to ``end`` of each paper that has one."""
+def months_of_papers(
+    catalog: Catalog, arxiv_ids: Sequence[str], start: date | None, end: date | None
+) -> dict[str, int]:
+    """How many of some papers appear last within ``start`` to ``end`` in each month."""
     rows = catalog.connection.execute(
-        "SELECT arxiv_id, MAX(day) FROM entries WHERE day BETWEEN ? AND ? GROUP BY arxiv_id",
-        _bounds(start, end),
+        "SELECT day / 100, COUNT(*) FROM (SELECT MAX(e.day) AS day FROM json_each(?) w"
+        " CROSS JOIN entries e ON e.arxiv_id = w.value WHERE e.day BETWEEN ? AND ?"
+        " GROUP BY w.value) GROUP BY 1",
+        (json.dumps(list(arxiv_ids)), *_bounds(start, end)),
     )
-    days: dict[int, date] = {}
-    return {key: days.get(day) or days.setdefault(day, from_day(day)) for key, day in rows}
+    return {_month(number): count for number, count in rows}
 
 
 def papers_since(catalog: Catalog, day: date) -> frozenset[str]:
@@ -187,19 +191,30 @@ def papers_naming(catalog: Catalog, text: str) -> list[str]:
     return [arxiv_id for (arxiv_id,) in rows]
 
 
-def papers_holding(catalog: Catalog, text: str) -> list[str] | None:
-    """Papers whose entry or facts may hold a text in any case; None: any may.
+def plain_stretch(text: str) -> str:
+    """The longest stretch of a text that `papers_holding` can look for; may be empty."""
+    return max(_PLAIN.findall(text), key=len, default="")
 
-    Only a plain stretch of the text is looked for, so that papers may be among them that don't hold
-    all of it.
+
+def papers_holding(catalog: Catalog, text: str, within: Collection[str] | None = None) -> list[str]:
+    """Papers whose title, summary or abstract holds a text in any case, newest first.
+
+    Args:
+        catalog: The records.
+        text: As `plain_stretch` gives it.
+        within: Only these papers; None for all.
     """
-    plain = max(_PLAIN.findall(text), key=len, default="")
-    if not plain:
-        return None
+    inside = "papers p"
+    values = {"text": f"%{text}%"}
+    if within is not None:
+        inside = "json_each(:within) w CROSS JOIN papers p ON p.arxiv_id = w.value"
+        values["within"] = json.dumps(list(within))
     rows = catalog.connection.execute(
-        "SELECT p.arxiv_id FROM papers p JOIN entries e ON e.id = p.entry_id"
-        " WHERE e.title LIKE :text OR e.sections LIKE :text OR p.facts LIKE :text",
-        {"text": f"%{plain}%"},
+        f"SELECT p.arxiv_id FROM {inside} CROSS JOIN entries e ON e.id = p.entry_id"
+        " WHERE e.title LIKE :text OR e.sections LIKE :text AND NOT p.summary_doubtful"
+        " OR p.facts LIKE :text AND json_extract(p.facts, '$.abstract') LIKE :text"
+        " ORDER BY p.day DESC, p.votes IS NULL, p.votes DESC, p.arxiv_id DESC",
+        values,
     )
     return [arxiv_id for (arxiv_id,) in rows]
 

@@ -29,28 +29,6 @@ def organized_papers(connection: sqlite3.Connection) -> set[str]:
     return {arxiv_id for (arxiv_id,) in rows}
 
 
-def most_recorded(
-    connection: sqlite3.Connection, first: int, last: int, rows: int
-) -> tuple[int, list[tuple[str, str, int]]]:
-    """How many organisations are recorded, and those with most papers.
-
-    Args:
-        connection: From `assistant.catalog.schema.connect`.
-        first, last: Days, as `assistant.catalog.keys.to_day` gives them.
-        rows: Most organisations.
-
-    Returns:
-        Their number; of the first ones the key, the id of one of its papers, and how many it has.
-    """
-    found = connection.execute(
-        "SELECT key, MAX(arxiv_id), COUNT(DISTINCT arxiv_id) AS n FROM paper_organizations"
-        " WHERE arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN ? AND ?)"
-        " GROUP BY key ORDER BY n DESC, key",
-        (first, last),
-    ).fetchall()
-    return len(found), found[:rows]
-
-
 def organized_span(connection: sqlite3.Connection) -> tuple[date, date] | None:
     """First and last day of the papers whose organisation is recorded; None when there is none."""
     first, last = connection.execute(

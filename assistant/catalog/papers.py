@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 from assistant.catalog.connection import transaction
 from assistant.catalog.entries import newest_entry
-from assistant.catalog.facts import dump_facts, known_facts, load_facts
+from assistant.catalog.facts import Facts, dump_facts, known_facts, load_facts
 from assistant.catalog.keys import from_day, name_key, organization_key
 from assistant.catalog.records import Appearance, Paper
 from assistant.digest.model import Entry, Section
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.processes import spread
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, how much is done, and how much there is."""
@@ -38,7 +42,8 @@ class Tagger:
     """Tags entries at sync.
 
     Attributes:
-        tag: From an entry to topic scores in [0, 1].
+        tag: From an entry to topic scores in [0, 1]; of more entries than a few, in helper
+            processes as well, so that it has to be a function of a module.
         version: Changes whenever the same entry could be tagged otherwise.
     """
 
@@ -104,6 +109,25 @@ def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[
     )
 
 
+def read_texts(
+    connection: sqlite3.Connection, arxiv_ids: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Id, title and summary of papers, or the abstract where that is missing or doubtful.
+
+    Args:
+        connection: From `assistant.catalog.schema.connect`.
+        arxiv_ids: The papers; unknown ids are left out.
+    """
+    for arxiv_id, title, sections, doubtful, facts in connection.execute(
+        "SELECT p.arxiv_id, e.title, e.sections, p.summary_doubtful, p.facts FROM json_each(?) w"
+        " CROSS JOIN papers p ON p.arxiv_id = w.value CROSS JOIN entries e ON e.id = p.entry_id",
+        (json.dumps(list(arxiv_ids)),),
+    ):
+        held = [] if doubtful else json.loads(sections)
+        summary = "\n".join(Section(name, tuple(items)).text for name, items in held)
+        yield arxiv_id, title, summary or load_facts(facts).get("abstract", "")
+
+
 def flag_doubtful(
     connection: sqlite3.Connection, arxiv_ids: Collection[str], tagger: Tagger
 ) -> None:
@@ -135,7 +159,7 @@ def flag_doubtful(
 
 
 def renew_papers(
-    connection: sqlite3.Connection, arxiv_ids: list[str], tagger: Tagger, progress: Progress
+    connection: sqlite3.Connection, arxiv_ids: Sequence[str], tagger: Tagger, progress: Progress
 ) -> None:
     """Write the papers of some arXiv ids anew, from their newest entries; those of none go.
 
@@ -145,43 +169,82 @@ def renew_papers(
         tagger: Tags each.
         progress: Told about the papers tagged.
     """
-    people = set[str]()
-    for done, arxiv_id in enumerate(arxiv_ids, 1):
-        people |= _people_of(connection, arxiv_id)
-        for table in _OF_A_PAPER:
-            connection.execute(f"DELETE FROM {table} WHERE arxiv_id = ?", (arxiv_id,))
+    keys, total = [(arxiv_id,) for arxiv_id in arxiv_ids], len(arxiv_ids)
+    _note_people(connection, keys)
+    for table in _OF_A_PAPER:
+        connection.executemany(f"DELETE FROM {table} WHERE arxiv_id = ?", keys)
+    ahead = deque[_Newest]()
+    read = partial(_read_entry, tagger.tag)
+    with spread(read, _newest(connection, arxiv_ids, ahead), total) as results:
+        for done, (topics, concepts) in enumerate(results, 1):
+            _insert_paper(connection, ahead.popleft(), topics, concepts)
+            if done % 50 == 0:
+                progress("Tagging papers", done, total)
+    if total:
+        progress("Tagging papers", total, total)
+    _note_people(connection, keys)
+    _count_people(connection)
+
+
+class _Newest(NamedTuple):
+    """A paper's newest entry, with what is known of the paper, and its row."""
+
+    row: int
+    entry: Entry
+    known: Facts
+
+
+def _newest(
+    connection: sqlite3.Connection, arxiv_ids: Iterable[str], ahead: deque[_Newest]
+) -> Iterator[Entry]:
+    """The entries that papers are written from; of those given out and not yet written, more is
+    kept in ``ahead``."""
+    for arxiv_id in arxiv_ids:
         newest = newest_entry(connection, arxiv_id)
         if newest is not None:
-            _insert_paper(connection, *newest, tagger)
-            people |= _people_of(connection, arxiv_id)
-        if done % 50 == 0 or done == len(arxiv_ids):
-            progress("Tagging papers", done, len(arxiv_ids))
-    _count_people(connection, sorted(people))
+            known = known_facts(connection, arxiv_id)
+            ahead.append(_Newest(newest[0], replace(newest[1], **known), known))
+            yield ahead[-1].entry
 
 
-def _people_of(connection: sqlite3.Connection, arxiv_id: str) -> set[str]:
-    query = "SELECT full_key FROM paper_authors WHERE arxiv_id = ?"
-    return {full_key for (full_key,) in connection.execute(query, (arxiv_id,))}
+def _read_entry(
+    tag: Callable[[Entry], Mapping[str, float]], entry: Entry
+) -> tuple[Mapping[str, float], list[str]]:
+    """Topics of an entry, and concepts that its title names."""
+    found = Lexicon.default().find(entry.title)
+    return tag(entry), list(dict.fromkeys(match.concept for match in found))
 
 
-def _count_people(connection: sqlite3.Connection, full_keys: Sequence[str]) -> None:
-    """Count the papers of some people anew; of several spellings the commonest stands for all."""
-    keys = [(full_key,) for full_key in full_keys]
-    connection.executemany("DELETE FROM people WHERE full_key = ?", keys)
+def _note_people(connection: sqlite3.Connection, papers: Iterable[tuple[str]]) -> None:
+    """Remember whose papers are written anew."""
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS renewed (full_key TEXT PRIMARY KEY) WITHOUT ROWID"
+    )
     connection.executemany(
-        "INSERT INTO people SELECT a.full_key, (SELECT s.name FROM paper_authors s"
-        " WHERE s.full_key = a.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
-        " LIMIT 1), COUNT(DISTINCT a.arxiv_id) FROM paper_authors a WHERE a.full_key = ?"
-        " GROUP BY a.full_key",
-        keys,
+        "INSERT OR IGNORE INTO renewed SELECT full_key FROM paper_authors WHERE arxiv_id = ?",
+        papers,
     )
 
 
+def _count_people(connection: sqlite3.Connection) -> None:
+    """Count the papers of those remembered anew; the commonest spelling stands for all."""
+    connection.execute("DELETE FROM people WHERE full_key IN (SELECT full_key FROM renewed)")
+    connection.execute(
+        "INSERT INTO people SELECT a.full_key, (SELECT s.name FROM paper_authors s"
+        " WHERE s.full_key = a.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
+        " LIMIT 1), COUNT(DISTINCT a.arxiv_id) FROM renewed r"
+        " JOIN paper_authors a ON a.full_key = r.full_key GROUP BY a.full_key"
+    )
+    connection.execute("DELETE FROM renewed")
+
+
 def _insert_paper(
-    connection: sqlite3.Connection, entry_id: int, entry: Entry, tagger: Tagger
+    connection: sqlite3.Connection,
+    newest: _Newest,
+    topics: Mapping[str, float],
+    concepts: Iterable[str],
 ) -> None:
-    known = known_facts(connection, entry.arxiv_id)
-    topics = tagger.tag(replace(entry, **known))
+    entry_id, entry, known = newest
     days = [
         day
         for (day,) in connection.execute(
@@ -207,7 +270,6 @@ def _insert_paper(
         ),
     )
     _insert_topics(connection, entry.arxiv_id, topics)
-    concepts = {match.concept for match in Lexicon.default().find(entry.title)}
     connection.executemany(
         "INSERT INTO title_concepts VALUES (?, ?)",
         [(entry.arxiv_id, concept) for concept in concepts],

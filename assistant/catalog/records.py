@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from assistant.catalog.keys import to_day
 from assistant.digest.model import Section
 
 #: What may be known of a paper beyond summary and abstract, as every record calls it.
@@ -129,6 +130,25 @@ class Paper:
             ):
                 return appearance.date
         return self.date
+
+
+class Standing(NamedTuple):
+    """What of a paper's record decides where it stands in an order.
+
+    Attributes:
+        first: Day of its oldest appearance, as in `keys.to_day`.
+        day: Day of its newest appearance, likewise.
+        votes: Votes of its newest appearance; None when unknown.
+    """
+
+    first: int
+    day: int
+    votes: int | None
+
+    @classmethod
+    def of(cls, paper: Paper) -> Standing:
+        """That of a paper."""
+        return cls(to_day(paper.appearances[0].date), to_day(paper.date), paper.votes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -52,22 +54,27 @@ class Selection:
     min_without_score: float = 0.0
     without_concepts: tuple[str, ...] = ()
 
-    def query(self, what: str, order: Order | None = None) -> tuple[str, dict[str, object]]:
+    def query(
+        self, what: str, order: Order | None = None, within: Collection[str] | None = None
+    ) -> tuple[str, dict[str, object]]:
         """The statement that gives something of the papers, and its values.
 
         Args:
             what: Columns of ``papers p``, or a count.
             order: Of the rows; None: as they come.
+            within: Only these ids; None for all.
         """
         values: dict[str, object] = {
             "start": to_day(self.start) if self.start else FIRST,
             "end": to_day(self.end) if self.end else LAST,
         }
         clauses = ["1"]
+        if within is not None:
+            clauses.append("p.arxiv_id IN (SELECT value FROM json_each(:within))")
+            values["within"] = json.dumps(list(within))
         if self.start is not None or self.end is not None:
             clauses.append(
-                "EXISTS (SELECT 1 FROM entries w WHERE w.arxiv_id = p.arxiv_id"
-                " AND w.day BETWEEN :start AND :end)"
+                "p.arxiv_id IN (SELECT arxiv_id FROM entries WHERE day BETWEEN :start AND :end)"
             )
         if self.author is not None:
             clauses.append(

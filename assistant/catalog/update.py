@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from assistant.catalog.connection import transaction
 from assistant.catalog.entries import insert_entries
@@ -110,22 +111,22 @@ def _update(
         _set_meta(connection, "root", source)
     stale = _stale_files(connection, folders, found)
     gone = [path for (path,) in connection.execute("SELECT path FROM files") if path not in found]
-    before = _entries_of(connection, [*stale, *gone])
+    _note_entries(connection, "before", [*stale, *gone])
     for path in [*stale, *gone]:
         for table in ("entries", "skipped", "files"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
     for done, path in enumerate(stale, 1):
         _insert_file(connection, folders, found[path])
         progress("Reading digests", done, len(stale))
-    after = _entries_of(connection, stale)
+    _note_entries(connection, "after", stale)
     retag = _meta(connection, "tagger") != tagger.version
     if retag:
         _set_meta(connection, "tagger", tagger.version)
-    touched = {key[0] for key in before | after} | take_unmerged(connection)
+    touched = _papers_noted(connection) | take_unmerged(connection)
     if retag:
         touched |= {row[0] for row in connection.execute("SELECT DISTINCT arxiv_id FROM entries")}
     renew_papers(connection, sorted(touched), tagger, progress)
-    return _count(connection, before, after)
+    return _count(connection)
 
 
 def _forget(connection: sqlite3.Connection) -> None:
@@ -179,22 +180,59 @@ def _note_look(connection: sqlite3.Connection, listed: int) -> None:
     _set_meta(connection, "listed_ns", str(listed))
 
 
-#: (arXiv id, day, occurrence) → (content hash, path)
-_Key = tuple[str, int, int]
-_Snapshot = dict[_Key, tuple[str, str]]
+_When = Literal["before", "after"]
+#: Tells an entry of a day apart from others of the same paper, which one day may hold several of.
+_ENTRY = "arxiv_id, day, occurrence"
 
 
-def _entries_of(connection: sqlite3.Connection, paths: Iterable[str]) -> _Snapshot:
-    snapshot: _Snapshot = {}
-    for path in paths:
-        for arxiv_id, day, content_hash in connection.execute(
-            "SELECT arxiv_id, day, content_hash FROM entries WHERE path = ? ORDER BY id", (path,)
-        ):
-            occurrence = 0
-            while (arxiv_id, day, occurrence) in snapshot:
-                occurrence += 1
-            snapshot[arxiv_id, day, occurrence] = (content_hash, path)
-    return snapshot
+class _Difference(NamedTuple):
+    """Numbers of entries."""
+
+    added: int
+    updated: int
+    moved: int
+    removed: int
+
+
+def _note_entries(connection: sqlite3.Connection, when: _When, paths: Iterable[str]) -> None:
+    """Note the entries of files, in a table that SQLite puts on disk when it grows."""
+    connection.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {when} (arxiv_id TEXT, day INTEGER, occurrence INTEGER,"
+        f" content_hash TEXT, path TEXT, PRIMARY KEY ({_ENTRY})) WITHOUT ROWID"
+    )
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS noted (place INTEGER PRIMARY KEY, path)")
+    connection.execute(f"DELETE FROM {when}")
+    connection.execute("DELETE FROM noted")
+    connection.executemany("INSERT INTO noted (path) VALUES (?)", ((path,) for path in paths))
+    connection.execute(
+        f"INSERT INTO {when} SELECT e.arxiv_id, e.day, ROW_NUMBER() OVER"
+        " (PARTITION BY e.arxiv_id, e.day ORDER BY n.place, e.id), e.content_hash, e.path"
+        " FROM noted n JOIN entries e ON e.path = n.path"
+    )
+
+
+def _papers_noted(connection: sqlite3.Connection) -> set[str]:
+    """The papers whose entries were noted, before or after."""
+    rows = connection.execute("SELECT arxiv_id FROM before UNION SELECT arxiv_id FROM after")
+    return {arxiv_id for (arxiv_id,) in rows}
+
+
+def _difference(connection: sqlite3.Connection) -> _Difference:
+    """Compare what was noted before with what was noted after, and forget both."""
+    missing = f"SELECT COUNT(*) FROM {{}} LEFT JOIN {{}} b USING ({_ENTRY}) WHERE b.path IS NULL"
+    both = f"FROM before b JOIN after a USING ({_ENTRY})"
+    [added, removed, updated, moved] = (
+        connection.execute(query).fetchone()[0]
+        for query in (
+            missing.format("after", "before"),
+            missing.format("before", "after"),
+            f"SELECT COUNT(*) {both} WHERE a.content_hash <> b.content_hash",
+            f"SELECT COUNT(*) {both} WHERE a.content_hash = b.content_hash AND a.path <> b.path",
+        )
+    )
+    for table in ("before", "after", "noted"):
+        connection.execute(f"DELETE FROM {table}")
+    return _Difference(added=added, updated=updated, moved=moved, removed=removed)
 
 
 def _insert_file(connection: sqlite3.Connection, folders: DigestFolders, file: DigestFile) -> None:
@@ -209,19 +247,14 @@ def _insert_file(connection: sqlite3.Connection, folders: DigestFolders, file: D
     )
 
 
-def _count(connection: sqlite3.Connection, before: _Snapshot, after: _Snapshot) -> Changes:
-    same = {key for key in after if key in before and after[key][0] == before[key][0]}
+def _count(connection: sqlite3.Connection) -> Changes:
+    found = _difference(connection)
     (total,) = connection.execute("SELECT COUNT(*) FROM entries").fetchone()
     (listed,) = connection.execute("SELECT COUNT(*) FROM files").fetchone()
     (files,) = connection.execute("SELECT COUNT(DISTINCT path) FROM entries").fetchone()
-    added = len(after.keys() - before.keys())
-    updated = len((after.keys() & before.keys()) - same)
     return Changes(
-        added=added,
-        updated=updated,
-        moved=sum(after[key][1] != before[key][1] for key in same),
-        unchanged=total - added - updated,
-        removed=len(before.keys() - after.keys()),
+        **found._asdict(),
+        unchanged=total - found.added - found.updated,
         files=files,
         listed=listed,
         skipped=tuple(

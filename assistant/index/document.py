@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 
 from assistant.digest import Section
 from assistant.digest.summary import ABSTRACT
@@ -12,14 +13,13 @@ from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.tokens import count_tokens, fits
 
-#: A title says in ten words what a summary says in a hundred: its words count for more.
-TITLE_WEIGHT = 3.0
-#: An abstract says once more, in English, what a summary says.
-ABSTRACT_WEIGHT = 1.0
-#: Words translated from Korean are guesses among several meanings: they count for less.
-GLOSS_WEIGHT = 0.5
-#: Concepts stand for the whole phrase that named them.
-CONCEPT_WEIGHT = 1.0
+#: What a token of each field weighs in the embedding. A title says in ten words what a summary
+#: says in a hundred; an abstract says once more, in English, what a summary says; words translated
+#: from Korean are guesses among several meanings; a concept stands for the whole phrase that named
+#: it.
+FIELD_WEIGHTS = {"title": 3.0, "body": 1.0, "abstract": 1.0, "gloss": 0.5, "concepts": 1.0}
+#: Tells ids of concepts from words.
+_CONCEPT = "concept:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,27 @@ class Fields:
     concepts: list[str]
     abstract: list[str] = field(default_factory=list)
 
+    def packed(self) -> tuple[str, ...]:
+        """A text for each field: a fifth of the memory."""
+        return tuple(" ".join(getattr(self, name)) for name in _FIELDS)
+
+    @classmethod
+    def unpacked(cls, texts: Iterable[str]) -> Fields:
+        """Fields from what `packed` gave; no token holds a space."""
+        return cls(**{name: text.split() for name, text in zip(_FIELDS, texts, strict=True)})
+
     def features(self) -> dict[str, float]:
         """Weighted features for the embedding; concept ids are kept apart from words."""
-        weights: Counter[str] = Counter()
-        for tokens_of, weight in (
-            (self.title, TITLE_WEIGHT),
-            (self.body, 1.0),
-            (self.abstract, ABSTRACT_WEIGHT),
-            (self.gloss, GLOSS_WEIGHT),
-        ):
-            for token in tokens_of:
-                weights[token] += weight  # type: ignore[assignment]
-        for concept in self.concepts:
-            weights[f"concept:{concept}"] += CONCEPT_WEIGHT  # type: ignore[assignment]
-        return dict(weights)
+        weights: dict[str, float] = {}
+        for name, weight in FIELD_WEIGHTS.items():
+            prefix = _CONCEPT if name == "concepts" else ""
+            for token, count in Counter(getattr(self, name)).items():
+                feature = prefix + token
+                weights[feature] = weights.get(feature, 0.0) + weight * count
+        return weights
+
+
+_FIELDS = tuple(part.name for part in dataclass_fields(Fields))
 
 
 class Reader:

@@ -6,6 +6,10 @@ one summary in eight.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from assistant.index.document import Fields
 from assistant.index.lsa import LSA
 
@@ -21,29 +25,36 @@ _SHARE_WEIGHT, _LEAST_LIKENESS = 0.3, 0.48
 _LEAST_DIMENSIONS = 10
 
 
-def summary_is_doubtful(fields: Fields, lsa: LSA) -> bool:
-    """Whether a summary seems to describe another paper, or nothing.
+def doubtful_summaries(papers: Sequence[Fields], lsa: LSA) -> list[bool]:
+    """Of each paper, whether its summary seems to describe another, or nothing.
 
     It is compared with the abstract where that is known, else with the title, of which fewer than
     three content words prove nothing.
 
     Args:
-        fields: Of the whole paper.
+        papers: Fields of whole papers.
         lsa: Knows meanings, and how much a word tells.
     """
-    if not fields.body or lsa.dimensions < _LEAST_DIMENSIONS:
-        return False
-    summary = lsa.embed(Fields([], fields.body, fields.gloss, []).features())
-    title = {token for token in fields.title if len(token) > 1}
-    if fields.abstract:
-        paper = lsa.embed(Fields(fields.title, [], [], [], fields.abstract).features())
-        words = {word for word in fields.body if len(word) > 1 and word.isascii()}
+    if lsa.dimensions < _LEAST_DIMENSIONS:
+        return [False] * len(papers)
+    summaries = lsa.embed_all([Fields([], p.body, p.gloss, []).features() for p in papers])
+    others = lsa.embed_all([Fields(p.title, [], [], [], p.abstract).features() for p in papers])
+    likeness = np.einsum("ij,ij->i", summaries, others).tolist()
+    return [
+        bool(paper.body) and _is_doubtful(paper, like, lsa)
+        for paper, like in zip(papers, likeness, strict=True)
+    ]
+
+
+def _is_doubtful(paper: Fields, likeness: float, lsa: LSA) -> bool:
+    title = {token for token in paper.title if len(token) > 1}
+    if paper.abstract:
+        words = {word for word in paper.body if len(word) > 1 and word.isascii()}
         words -= {word for word in words if word.isdigit()}
-        share = len(words & {*title, *fields.abstract}) / max(1, len(words))
-        return float(summary @ paper) + _SHARE_WEIGHT * share < _LEAST_LIKENESS
+        share = len(words & {*title, *paper.abstract}) / max(1, len(words))
+        return likeness + _SHARE_WEIGHT * share < _LEAST_LIKENESS
     if len(title) < 3:
         return False
-    held = sum(map(lsa.weight, title & {*fields.body, *fields.gloss}))
+    held = sum(map(lsa.weight, title & {*paper.body, *paper.gloss}))
     share = held / sum(map(lsa.weight, title))
-    likeness = float(summary @ lsa.embed(Fields(fields.title, [], [], []).features()))
     return _BIAS + _TITLE_SHARE * share + _TITLE_LIKENESS * likeness > 0

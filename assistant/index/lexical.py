@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,21 +66,35 @@ def _lockable(folder: Path) -> Iterator[Path]:
         links.rename(Path(name) / "gone")
 
 
-def write_lexical(folder: Path, removed: Iterable[str], records: Iterable[LexicalRecord]) -> None:
-    """Remove papers from, and put papers into, the index in ``folder`` (made when missing)."""
+@contextmanager
+def lexical_writer(
+    folder: Path, removed: Iterable[str] = ()
+) -> Iterator[Callable[[LexicalRecord], None]]:
+    """Write papers into the index in ``folder``, which is made when missing.
+
+    Args:
+        folder: Of the index.
+        removed: Papers to remove first.
+
+    Yields:
+        Writes one paper. All are there when the block ends, and none where it fails.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     index = _open(folder)
     # One thread: segments, and with them the order of equal scores, come out the same every time.
     writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
     for arxiv_id in removed:
         writer.delete_documents_by_term("id", arxiv_id)
-    for record in records:
+
+    def write(record: LexicalRecord) -> None:
         document = tantivy.Document()
         document.add_text("id", record.arxiv_id)
         for name in ("title", "body", "gloss", "concepts", "abstract"):
             document.add_text(name, " ".join(getattr(record.fields, name)))
         document.add_text("authors", " ".join(record.authors))
         writer.add_document(document)
+
+    yield write
     writer.commit()
     writer.wait_merging_threads()
 
@@ -89,7 +103,7 @@ class LexicalIndex:
     """Searches a finished index.
 
     Args:
-        folder: As written by `write_lexical`.
+        folder: As written by `lexical_writer`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -97,6 +111,7 @@ class LexicalIndex:
             self._index = _open(place)
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+        self._ids: dict[tuple[int, int], str] = {}
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -140,8 +155,15 @@ class LexicalIndex:
                 ]
             )
         found = self._searcher.search(query, limit=limit, count=False).hits
-        doc = self._searcher.doc
-        return {doc(address).get_first("id"): float(score) for score, address in found}
+        return {self._id(address): score for score, address in found}
+
+    def _id(self, address: tantivy.DocAddress) -> str:
+        """The id of a document; reading it takes longer than finding the document."""
+        place = (address.segment_ord, address.doc)
+        known = self._ids.get(place)
+        if known is None:
+            known = self._ids[place] = self._searcher.doc(address).get_first("id")
+        return known
 
     def _clauses(self, weighted: Mapping[str, Mapping[str, float]]) -> Iterator[tantivy.Query]:
         abstract = {t: weight for t, weight in weighted.get("abstract", {}).items() if weight > 0}

@@ -2,18 +2,24 @@
 
 Deerwester et al., "Indexing by Latent Semantic Analysis", JASIS 41(6), 1990. English titles and
 terms stand beside Korean text in one entry, so both languages share the fitted space. The
-truncated SVD is randomised (Halko, Martinsson, Tropp, arXiv 0909.4061).
+truncated SVD is randomised (Halko, Martinsson, Tropp, arXiv 0909.4061); its tall matrices are made
+orthonormal by their small Gram matrices, of which a machine's cores make short work.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Vector = NDArray[np.float32]
 
@@ -24,6 +30,13 @@ MAX_SHARE = 0.5
 #: Extra random directions and power iterations of the randomised SVD; more changed no figure.
 OVERSAMPLING = 40
 POWER_ITERATIONS = 3
+#: A vector of less length says nothing.
+_NO_LENGTH = 1e-9
+#: Directions whose share of the greatest singular value's square is less than this are noise of
+#: 32-bit numbers.
+_NOISE = 1e-9
+#: Rows of a tall matrix that are multiplied in double precision at once.
+_BLOCK = 4096
 
 Features = Mapping[str, float]
 """Weights (frequencies) by feature name."""
@@ -51,24 +64,19 @@ class LSA:
         return int(self._directions.shape[1])
 
     @classmethod
-    def fit(cls, documents: Sequence[Features], dimensions: int) -> LSA:
+    def fit(cls, documents: Iterable[Features], dimensions: int) -> LSA:
         """Fit on documents.
 
         Args:
-            documents: Feature weights of each.
+            documents: Feature weights of each; read once, and not kept.
             dimensions: Length of the vectors; fewer when there are not as many documents.
         """
-        count = Counter(name for document in documents for name in document)
-        least = MIN_DOCUMENTS if len(documents) > MIN_DOCUMENTS else 1
-        most = max(least, MAX_SHARE * len(documents))
-        names = sorted(name for name, n in count.items() if least <= n <= most) or ["_"]
-        frequency = np.array([count[name] for name in names], dtype=np.float32)
-        idf = np.log((1 + len(documents)) / (1 + frequency)).astype(np.float32) + 1
-        model = cls(names, idf, np.zeros((len(names), 1), dtype=np.float16))
-        matrix = model._matrix(documents)
-        rank = max(1, min(dimensions, len(documents) - 1, len(names)))
-        model._directions = _right_singular_vectors(matrix, rank)
-        return model
+        counts = _Counts(documents)
+        names = counts.telling()
+        idf = np.log((1 + counts.documents) / (1 + counts.frequencies(names))) + 1
+        matrix = counts.matrix(names, idf.astype(np.float32))
+        rank = max(1, min(dimensions, counts.documents - 1, len(names)))
+        return cls(names, idf.astype(np.float32), _right_singular_vectors(matrix, rank))
 
     def weight(self, feature: str) -> float:
         """Inverse document frequency of a feature; of an unknown one, that of the rarest."""
@@ -83,7 +91,23 @@ class LSA:
         directions = np.asarray(self._directions[rows], dtype=np.float32)
         vector: Vector = weights @ directions
         norm = float(np.linalg.norm(vector))
-        return vector / norm if norm > 1e-9 else np.zeros(self.dimensions, dtype=np.float32)
+        return vector / norm if norm > _NO_LENGTH else np.zeros(self.dimensions, dtype=np.float32)
+
+    def embed_all(self, documents: Sequence[Features]) -> Vector:
+        """Unit vectors of many documents, shape ``(documents, dimensions)``: as `embed`, at a
+        fifth of the time."""
+        from scipy.sparse import csr_matrix
+
+        weighed = [self._weigh(document) for document in documents]
+        every = np.array([row for rows, _ in weighed for row in rows], np.intp)
+        used, columns = np.unique(every, return_inverse=True)
+        starts = np.cumsum([0, *(len(rows) for rows, _ in weighed)])
+        weights = np.concatenate([np.zeros(0, np.float32), *(weights for _, weights in weighed)])
+        matrix = csr_matrix((weights, columns, starts), shape=(len(documents), len(used)))
+        vectors = matrix @ np.asarray(self._directions[used], dtype=np.float32)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vector = np.where(norms > _NO_LENGTH, vectors / np.maximum(norms, _NO_LENGTH), 0)
+        return unit.astype(np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the model into an existing folder."""
@@ -103,41 +127,101 @@ class LSA:
 
     def _weigh(self, document: Features) -> tuple[list[int], Vector]:
         """Rows of the known features, and their damped frequencies times their rarity."""
-        known = [(self._row[name], count) for name, count in document.items() if name in self._row]
-        rows = [row for row, _ in known]
-        frequency = np.maximum(np.array([count for _, count in known], dtype=np.float32), 1.0)
-        return rows, (1 + np.log(frequency)) * self._idf[rows]
+        row_of = self._row.get
+        rows: list[int] = []
+        counts: list[float] = []
+        for name, count in document.items():
+            if (row := row_of(name)) is not None:
+                rows.append(row)
+                counts.append(count)
+        return rows, _damped(np.array(counts, np.float32)) * self._idf[rows]
 
-    def _matrix(self, documents: Sequence[Features]) -> object:
+
+class _Counts:
+    """Features of documents as numbers: eight bytes for each feature of a document."""
+
+    def __init__(self, documents: Iterable[Features]) -> None:
+        numbers = defaultdict[str, int]()
+        numbers.default_factory = numbers.__len__
+        columns, weights, starts = array("i"), array("f"), array("q", [0])
+        for document in documents:
+            columns.extend(map(numbers.__getitem__, document))
+            weights.extend(document.values())
+            starts.append(len(columns))
+        self._numbers = numbers
+        self._columns = np.frombuffer(columns, np.int32) if columns else np.zeros(0, np.int32)
+        self._weights = np.frombuffer(weights, np.float32) if weights else np.zeros(0, np.float32)
+        self._starts = np.frombuffer(starts, np.int64)
+        self._frequency = np.bincount(self._columns, minlength=len(numbers))
+
+    @property
+    def documents(self) -> int:
+        """How many there are."""
+        return len(self._starts) - 1
+
+    def telling(self) -> list[str]:
+        """Features that tell documents apart, in order; at least one."""
+        least = MIN_DOCUMENTS if self.documents > MIN_DOCUMENTS else 1
+        most = max(least, MAX_SHARE * self.documents)
+        found = zip(self._numbers, self._frequency, strict=True)
+        return sorted(name for name, n in found if least <= n <= most) or ["_"]
+
+    def frequencies(self, names: Sequence[str]) -> Vector:
+        """In how many documents each feature is."""
+        found = [int(self._frequency[n]) if n >= 0 else 0 for n in self._numbers_of(names)]
+        return np.array(found, np.float32)
+
+    def matrix(self, names: Sequence[str], idf: Vector) -> csr_matrix:
+        """Documents by features: damped weights times rarity, rows of unit length."""
         from scipy.sparse import csr_matrix
 
-        columns: list[int] = []
-        values: list[Vector] = []
-        starts = [0]
-        for document in documents:
-            rows, weights = self._weigh(document)
-            norm = float(np.linalg.norm(weights)) or 1.0
-            columns += rows
-            values.append(weights / norm)
-            starts.append(len(columns))
-        shape = (len(documents), len(self._row))
-        flat = np.concatenate([np.zeros(0, np.float32), *values])
-        return csr_matrix((flat, columns, starts), shape=shape)
+        place = np.full(len(self._numbers) + 1, -1, np.int32)
+        place[self._numbers_of(names)] = np.arange(len(names))
+        columns = place[self._columns]
+        kept = columns >= 0
+        starts = np.concatenate([[0], np.cumsum(kept)])[self._starts]
+        columns = columns[kept]
+        values = _damped(self._weights[kept]) * idf[columns]
+        squares = np.concatenate([[0], np.cumsum(np.square(values, dtype=np.float64))])[starts]
+        norms = np.sqrt(np.diff(squares)).astype(np.float32)
+        values /= np.repeat(np.where(norms > 0, norms, 1), np.diff(starts))
+        return csr_matrix((values, columns, starts), shape=(self.documents, len(names)))
+
+    def _numbers_of(self, names: Sequence[str]) -> list[int]:
+        return [self._numbers.get(name, -1) for name in names]
 
 
-def _right_singular_vectors(matrix: object, rank: int) -> NDArray[np.float16]:
-    from scipy.sparse import csr_matrix
+def _damped(weights: Vector) -> Vector:
+    damped: Vector = 1 + np.log(np.maximum(weights, np.float32(1)))
+    return damped
 
-    assert isinstance(matrix, csr_matrix)
+
+def _right_singular_vectors(matrix: csr_matrix, rank: int) -> NDArray[np.float16]:
     width = min(rank + OVERSAMPLING, min(matrix.shape))
     # A fixed seed: the same digests give the same model.
     sample = np.random.default_rng(0).standard_normal((matrix.shape[1], width), dtype=np.float32)
-    basis, _ = np.linalg.qr(matrix @ sample)
-    transposed = matrix.T.tocsr()
+    basis = _orthonormal(matrix @ sample)
+    del sample
     for _ in range(POWER_ITERATIONS):
-        basis, _ = np.linalg.qr(matrix @ (transposed @ basis))
-    _, _, directions = np.linalg.svd((transposed @ basis).T, full_matrices=False)
+        basis = _orthonormal(matrix @ (matrix.T @ basis))
+    directions = _orthonormal(matrix.T @ basis)[:, :rank]
     # Each axis is turned so that its largest weight is positive: signs of an SVD are arbitrary.
-    chosen = directions[:rank]
-    signs = np.sign(chosen[np.arange(len(chosen)), np.abs(chosen).argmax(axis=1)])
-    return np.ascontiguousarray((chosen * signs[:, None]).T).astype(np.float16)
+    largest = np.abs(directions).argmax(axis=0)
+    signs = np.sign(directions[largest, np.arange(directions.shape[1])])
+    return np.ascontiguousarray(directions * signs).astype(np.float16)
+
+
+def _orthonormal(tall: Vector) -> Vector:
+    """The left singular vectors of a tall matrix, greatest values first; those of noise left out.
+
+    From the small matrix of its columns' products, which is summed in double precision.
+    """
+    products = np.zeros((tall.shape[1], tall.shape[1]))
+    for start in range(0, len(tall), _BLOCK):
+        block = tall[start : start + _BLOCK].astype(np.float64)
+        products += block.T @ block
+    squares, turned = np.linalg.eigh(products)
+    kept = squares > _NOISE * squares.max(initial=0)
+    scaled = turned[:, kept] / np.sqrt(squares[kept])
+    found: Vector = tall @ scaled[:, ::-1].astype(np.float32)
+    return found

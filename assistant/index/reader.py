@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.index.document import Reader
-from assistant.index.glossary import Gloss
 from assistant.language.analyzer import ANALYSIS_VERSION
+from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Term, Topic
 from assistant.language.lexicon.vocabulary import Vocabulary, shipped_pairs
 
@@ -29,8 +29,11 @@ def make_reader(glosses: tuple[Gloss, ...]) -> Reader:
 
 def reader_of(vocabulary: Vocabulary) -> Reader:
     """A reader of a vocabulary, and of the lexicon."""
-    lexicon = Lexicon.default()
-    return Reader(vocabulary, lambda text: [match.concept for match in lexicon.find(text)])
+    return Reader(vocabulary, _concepts)
+
+
+def _concepts(text: str) -> list[str]:
+    return [match.concept for match in Lexicon.default().find(text)]
 
 
 def analysis_version(chunk_tokens: int) -> str:

@@ -47,12 +47,12 @@ def _silent(step: str, done: int, total: int) -> None:
 
 def make_tagger(chunk_tokens: int) -> Tagger:
     """Tags entries with the lexicon's topics."""
+    return Tagger(_tag, analysis_version(chunk_tokens))
 
-    def tag(entry: Entry) -> Mapping[str, float]:
-        # Asked for here: a sync that finds nothing to do needs no lexicon.
-        return Lexicon.default().score_topics(entry.title, entry.full_text)
 
-    return Tagger(tag, analysis_version(chunk_tokens))
+def _tag(entry: Entry) -> Mapping[str, float]:
+    # Asked for here: a sync that finds nothing to do needs no lexicon.
+    return Lexicon.default().score_topics(entry.title, entry.full_text)
 
 
 class Syncer:

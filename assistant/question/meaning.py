@@ -31,6 +31,8 @@ _UNSURE = 0.35
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
 _OF_ONE = ("search", "fact", "paper", "compare")
+#: What is also told of the papers about a subject.
+_OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
 #: Intents of the reader that are called otherwise in a question.
 _INTENTS: dict[str, Intent] = {"list": "new", "change": "changes"}
 _FIGURE = re.compile(
@@ -143,7 +145,8 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not self._of_the_field()):
                 return "smalltalk", aspect
-        if family == "stats" and not (slots.subjects or slots.papers or slots.ids):
+        told = not slots.subjects or (aspect in _OF_SUBJECT and sure >= SURE)
+        if family == "stats" and told and not (slots.papers or slots.ids):
             return "stats", aspect
         return self._about_papers(read), ""
 
@@ -289,11 +292,9 @@ class Meaning:
     @property
     def excluded_topics(self) -> tuple[str, ...]:
         """Topics not wanted."""
-        find = self.slots.lexicon.topics_in
-        return tuple(topic for text in self.slots.unwanted for topic in find(text))
+        return tuple(topic for text in self.slots.unwanted for topic in self.topics(text))
 
     @property
     def excluded_terms(self) -> tuple[str, ...]:
         """Words not wanted that name no topic."""
-        find = self.slots.lexicon.topics_in
-        return tuple(text for text in self.slots.unwanted if not find(text))
+        return tuple(text for text in self.slots.unwanted if not self.topics(text))

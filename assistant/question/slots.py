@@ -27,16 +27,11 @@ from assistant.question.words import PAPERS, Words
 if TYPE_CHECKING:
     from assistant.language.names.people import Match
 
-_NOT = re.compile(
-    r"\b(?:not?|non|without|except|excluding|exclude|skip|minus|omit|drop|leave|leaving|besides"
-    r"|other than|nothing|ignore|ignoring|sans|instead|hide|remove|w/o)\b|n['’]t\b"
-    r"|말고|빼|뺀|제외|아닌|아니|없|싫|필요 ?없|관심 ?없|외에",
-    re.I,
-)
 #: Below this a name of the field speaks against a reading that has nothing to do with papers.
 _CERTAIN = 0.95
 #: From here on a word that isn't known makes no subject of a question about the collection.
 _LIKELY = 0.6
+_ABOUT = re.compile(r"\b(?:on|about)\s+([\w-]+(?:\s[\w-]+)*)|([가-힣A-Za-z ]+?)\s*(?:분야|쪽)")
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 
 
@@ -120,11 +115,13 @@ class Slots(Words):
     def _outside_of_slots(self) -> list[str]:
         if self.of_the_field:
             return self.of_the_field
+        stats = self.reading.intent.startswith("stats")
+        if stats and self.reading.confidence >= _LIKELY:
+            # Verbs have more forms than the frame knows.
+            about = " ".join(found[1] or found[2] for found in _ABOUT.finditer(self.frame))
+            return unknown_words(about, self.lexicon, conditions=False)
         declined = self.reading.intent == "offtopic"
         if not self.reading.asks_for_papers and not (declined and PAPERS.search(self.draft.text)):
-            return []
-        if self.reading.intent.startswith("stats") and self.reading.confidence >= _LIKELY:
-            # Verbs have more forms than the frame knows.
             return []
         conditions = bool(self.times or self.reading.spans)
         return unknown_words(self.frame, self.lexicon, conditions=conditions)
@@ -139,9 +136,8 @@ class Slots(Words):
 
     @cached_property
     def unwanted(self) -> tuple[str, ...]:
-        """What is not wanted; only where a word says so."""
-        said = _NOT.search(self.draft.text) is not None
-        return tuple(self.reading.all("excluded")) if said else ()
+        """What is not wanted."""
+        return tuple(self.reading.all("excluded"))
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ _APART = re.compile(
 #: Least length of a Korean name that is no word of asking.
 _SYLLABLES = 4
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
+_KOREAN_WORD = re.compile(r"(?<!\S)([가-힣]{2,})\s+$")
+#: Ends of Korean words that lead on to another one: particles and endings.
+_CARRIES = re.compile(r"(?:[은는이가을를에의로와과도만된던서고게며요야지면]|부터|까지|이랑|한테)$")
+#: Finals of the last syllable of a verb that describes what follows: 돌릴, 새로운.
+_DESCRIBING = (4, 8)
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 
@@ -114,6 +119,24 @@ def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
     if any(other is not span and other.start < end and start < other.end for other in spans):
         return span
     return Span(span.slot, start, end)
+
+
+def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) -> Span:
+    """A subject with the word that stands before it in Korean and is none of asking: "고래 로봇".
+
+    Args:
+        span: The subject.
+        taken: Where times and other slots stand.
+        text: The question.
+    """
+    before = _KOREAN_WORD.search(text, 0, span.start)
+    if before is None or any(before.start() < end and start < span.start for start, end in taken):
+        return span
+    word, known = before[1], frame_words()
+    verb = (ord(word[-1]) - ord("가")) % 28 in _DESCRIBING
+    if verb or any(part in known for part in (word, *words_of(word))) or _CARRIES.search(word):
+        return span
+    return Span(span.slot, before.start(), span.end)
 
 
 def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:

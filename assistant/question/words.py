@@ -14,6 +14,7 @@ from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Order
 from assistant.question.reading.exact import exact_marks, times_of
+from assistant.question.reading.exclusion import settled
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.spacing import spaced
@@ -26,6 +27,7 @@ from assistant.question.reading.values import (
 )
 from assistant.question.subjects import (
     with_whole_names,
+    with_word_before,
 )
 
 if TYPE_CHECKING:
@@ -88,10 +90,16 @@ class Words:
         draft = Draft(spaced(Draft(text).text))
         found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
         marks = exact_marks(draft.text, found)
-        reading = Reader.default().read(draft.text, marks, followed=followed)
+        reading = settled(Reader.default().read(draft.text, marks, followed=followed))
+        times = times_of(found, marks, reading)
         spans = with_whole_names(reading.spans, lexicon.find(draft.text))
-        reading = replace(reading, spans=spans)
-        return cls(reading, draft, times_of(found, marks, reading), today, knowledge, lexicon)
+        taken = [(time.start, time.end) for time in times]
+        taken += [(span.start, span.end) for span in spans]
+        spans = tuple(
+            with_word_before(span, taken, draft.text) if span.slot == "subject" else span
+            for span in spans
+        )
+        return cls(replace(reading, spans=spans), draft, times, today, knowledge, lexicon)
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.catalog.catalog import Catalog
 from assistant.digest import Skipped
 from assistant.errors import ConfigurationError, IndexDamagedError, VectorStoreError
-from assistant.index.glossary import Gloss
 from assistant.index.pointer import current_name
+from assistant.language.glossary import Gloss
 from assistant.settings import Settings
 
 if TYPE_CHECKING:

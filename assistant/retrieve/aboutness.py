@@ -11,10 +11,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.retrieve.evidence import Naming
 from assistant.retrieve.subject import Subject
+
+Numbers = NDArray[np.float64]
 
 #: What each of the `Features` counts, and the intercept.
 COEFFICIENTS: Mapping[str, float] = {
@@ -40,17 +46,17 @@ ALL = 0.99
 
 
 class Near(NamedTuple):
-    """How near one paper is to a subject, besides how it names it.
+    """How near some papers are to a subject, besides how they name it: a row or number for each.
 
     Attributes:
-        rank: Its place by BM25 score among the papers asked about, from 0.
-        cosine: Of the embeddings.
-        tags: Scores of the topics that the subject names, in their order.
+        ranks: Their places by BM25 score among the papers asked about, from 0.
+        cosines: Of the embeddings.
+        tags: Scores of the topics that the subject names, a column for each in their order.
     """
 
-    rank: int
-    cosine: float
-    tags: tuple[float, ...]
+    ranks: Numbers
+    cosines: Numbers
+    tags: Numbers
 
 
 class Features:
@@ -71,18 +77,42 @@ class Features:
         self._either = subject.either
         # A topic that far more papers have than name the phrase says little about the phrase.
         breadths = [broadness(subject, count) for count in tagged]
-        self._narrowness = [math.exp(-breadth) for breadth in breadths]
+        self._narrowness = np.array([math.exp(-breadth) for breadth in breadths])
         self._is_topic = 0.0
         if any(share >= ALL for _, share in subject.topics):
             self._is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
 
-    def of(self, near: Near, namings: Sequence[Naming]) -> dict[str, float]:
-        """The features of one paper.
+    def of(self, near: Near, namings: Sequence[Sequence[Naming]]) -> dict[str, Numbers]:
+        """The features of papers, each a number for every paper.
 
         Args:
-            near: How near it is.
-            namings: How it names each facet.
+            near: How near they are.
+            namings: How each paper names each facet.
         """
+        named = np.array([self._named(naming) for naming in namings]).reshape(-1, 3)
+        return dict(zip(("title", "named", "least"), named.T, strict=True)) | self.unread(near)
+
+    def unread(self, near: Near) -> dict[str, Numbers]:
+        """Those of the features that no text has to be read for."""
+        none = np.zeros(len(near.ranks))
+        topic = narrow = none
+        if near.tags.shape[1]:
+            # "X and Y" asks for either, "X for Y" for what is both.
+            topic = near.tags.max(axis=1) if self._either else near.tags.min(axis=1)
+            narrow = (near.tags * self._narrowness).max(axis=1)
+        return {
+            "cosine": near.cosines,
+            "rank": -np.log1p(near.ranks),
+            "among": none + self._among,
+            "topic": topic,
+            "narrow_topic": narrow,
+            "own_topic": topic * self._is_topic,
+            "is_topic": none + self._is_topic,
+            "no_topic": none + float(not near.tags.shape[1]),
+        }
+
+    def _named(self, namings: Sequence[Naming]) -> tuple[float, float, float]:
+        """How far a title names a subject, title and summary together, and its least named part."""
         title = named = 0.0
         least = 1.0 if namings else 0.0
         for share, tells, (in_title, in_body) in zip(
@@ -94,22 +124,7 @@ class Features:
             named += share * (strength > 0)
             if tells and strength < least:
                 least = strength
-        # "X and Y" asks for either, "X for Y" for what is both.
-        topic = (max if self._either else min)(near.tags, default=0.0)
-        narrow = [score * much for score, much in zip(near.tags, self._narrowness, strict=True)]
-        return {
-            "title": title,
-            "named": named,
-            "least": least,
-            "cosine": near.cosine,
-            "rank": -math.log1p(near.rank),
-            "among": self._among,
-            "topic": topic,
-            "narrow_topic": max(narrow, default=0.0),
-            "own_topic": topic * self._is_topic,
-            "is_topic": self._is_topic,
-            "no_topic": float(not near.tags),
-        }
+        return title, named, least
 
 
 def broadness(subject: Subject, tagged: int) -> float:
@@ -117,28 +132,31 @@ def broadness(subject: Subject, tagged: int) -> float:
     return max(0.0, math.log((tagged + 1) / (max(1, subject.frequency) + 1)))
 
 
+@lru_cache(maxsize=256)
 def _often(count: int) -> float:
     """How often a summary names something, levelling off at five times."""
     return min(1.0, math.log1p(count) / math.log(6))
 
 
-def probability(found: Mapping[str, float]) -> float:
-    """The probability that a paper with these features is about the subject."""
-    z = INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in found.items())
-    return 1.0 / (1.0 + math.exp(-z))
+def probabilities(found: Mapping[str, Numbers]) -> Numbers:
+    """The probabilities that papers with some features are about the subject."""
+    z = sum((COEFFICIENTS[name] * values for name, values in found.items()), start=np.float64(0))
+    likely: Numbers = 1.0 / (1.0 + np.exp(-(INTERCEPT + z)))
+    return likely
 
 
-def best_cut(probabilities: Sequence[float]) -> int:
+def best_cut(probabilities: Sequence[float], unread: float = 0.0) -> int:
     """How many of the best papers promise the highest F1.
 
     Args:
-        probabilities: Of all candidates, falling.
+        probabilities: Of the candidates, falling.
+        unread: How many further papers are probably about the subject.
 
     Example:
         >>> best_cut([0.9, 0.8, 0.2, 0.05])
         2
     """
-    expected = sum(probabilities)
+    expected = sum(probabilities) + unread
     best, cut, right = 0.0, 0, 0.0
     for count, value in enumerate(probabilities, start=1):
         right += value

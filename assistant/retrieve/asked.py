@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.question.model import Question
-from assistant.retrieve.model import Hit
-from assistant.retrieve.naming import of_kind
 
 #: Intents whose answer is all that belongs to a set, not the best of a ranking.
 LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
@@ -62,8 +60,3 @@ def is_to_come(question: Question, last: date) -> bool:
     start = question.window.start if question.window is not None else None
     today = question.today
     return start is not None and today is not None and start > max(today, last)
-
-
-def is_of_kind(hit: Hit, question: Question) -> bool:
-    """Whether a paper is of the kind that a question asks for, if it asks for one."""
-    return question.kind is None or of_kind(hit.paper.title, question.kind)

@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.counts import papers_holding
+from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.retrieve.asked import LISTS
 
+#: More papers than this are looked up one by one more slowly than all are read in a row.
+_FEW = 5_000
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
 
@@ -73,13 +75,15 @@ def _holding(catalog: Catalog, terms: Iterable[str], ids: Sequence[str]) -> set[
     """Papers that hold one of some terms."""
     found: set[str] = set()
     for term in terms:
-        possible = papers_holding(catalog, term)
-        within = set(ids)
-        among = ids if possible is None else [key for key in possible if key in within]
-        papers = catalog.papers_by_id(among).values()
+        stretch = plain_stretch(term)
+        within = ids if len(ids) <= _FEW else None
+        among = papers_holding(catalog, stretch, within) if stretch else ids
+        if stretch == term:
+            found |= set(among)
+            continue
         found |= {
             paper.arxiv_id
-            for paper in papers
+            for paper in catalog.papers_by_id(among).values()
             if term.casefold() in f"{paper.title}\n{paper.full_text}".casefold()
         }
     return found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import ahocorasick
 
-from assistant.catalog.records import Paper
+from assistant.catalog.catalog import Catalog
 from assistant.language.analyzer import stem
-from assistant.recent import Recent
 from assistant.retrieve.subject import Subject, plain
 
 #: English words from this length on are looked for by their stem …
@@ -18,7 +17,9 @@ STEMMED = 6
 #: … which at most this many letters may follow.
 LONGEST_ENDING = 5
 #: Texts kept in memory; about 3 kB each.
-_REMEMBERED = 10_000
+_REMEMBERED = 6_000
+#: Texts read at once.
+_BATCH = 500
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -34,24 +35,32 @@ _UNNAMED = Naming(False, 0)
 
 
 class Texts:
-    """Papers' texts as names are looked for in them, remembered."""
+    """Papers' texts as names are looked for in them, remembered.
 
-    def __init__(self) -> None:
-        self._known = Recent[str, tuple[str, str, int]](_REMEMBERED)
+    The abstract stands in for a summary that is missing. Beside one it adds little: of weekly
+    lists, F1 0.764 and 0.738 (English, Korean questions) with both, 0.762 and 0.740 with one.
 
-    def of(self, paper: Paper) -> tuple[str, int]:
-        """Title and summary of a paper as one text, and where the summary begins.
+    Args:
+        catalog: Holds the papers.
+    """
 
-        The abstract stands in for a summary that is missing. Beside one it adds little: of weekly
-        lists, F1 0.764 and 0.738 (English, Korean questions) with both, 0.762 and 0.740 with one.
-        """
-        known = self._known.get(paper.arxiv_id)
-        if known is None or known[0] != paper.content_hash:
-            title = f"{plain(paper.title)} "
-            summary = "" if paper.summary_doubtful else paper.text
-            known = (paper.content_hash, title + plain(summary or paper.abstract), len(title))
-            self._known.put(paper.arxiv_id, known)
-        return known[1], known[2]
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def of(self, arxiv_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+        """Id, title and summary as one text, and where the summary begins, of each paper held."""
+        known = self.catalog.kept("texts", _REMEMBERED)
+        for start in range(0, len(arxiv_ids), _BATCH):
+            batch = arxiv_ids[start : start + _BATCH]
+            found = known.held(batch)
+            missing = [key for key in batch if key not in found]
+            for key, title, told in self.catalog.texts(missing) if missing else ():
+                head = f"{plain(title)} "
+                found[key] = (head + plain(told), len(head))
+                known.put(key, found[key])
+            for key in batch:
+                if key in found:
+                    yield key, *found[key]
 
 
 class Namer:
@@ -76,9 +85,13 @@ class Namer:
         if owners:
             self._automaton.make_automaton()
 
-    def namings(self, paper: Paper) -> list[Naming]:
-        """How a paper names each facet, in their order."""
-        text, body = self._texts.of(paper)
+    def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
+        """How papers name each facet, in their order; papers no longer held are left out."""
+        return {
+            key: self._namings(key, text, body) for key, text, body in self._texts.of(arxiv_ids)
+        }
+
+    def _namings(self, arxiv_id: str, text: str, body: int) -> list[Naming]:
         titles = [False] * len(self._facets)
         counts = [0] * len(self._facets)
         names: list[set[str]] = [set() for _ in self._facets]
@@ -90,12 +103,21 @@ class Namer:
                 counts[number] += 1
         for number, facet in enumerate(self._facets):
             found = names[number]
-            if found and found <= facet.acronyms and _means_another(found, paper):
+            if found and found <= facet.acronyms and self._means_another(found, arxiv_id):
                 titles[number], counts[number] = False, 0
         return [
             Naming(titled, count) if titled or count else _UNNAMED
             for titled, count in zip(titles, counts, strict=True)
         ]
+
+    def _means_another(self, acronyms: Iterable[str], arxiv_id: str) -> bool:
+        """Whether a paper that has only an abbreviation spells it out, hence as something else."""
+        paper = self._texts.catalog.paper(arxiv_id)
+        if paper is None:
+            return False
+        forms = "|".join(re.escape(acronym.lower()) for acronym in acronyms)
+        pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
+        return re.search(pattern, f"{paper.title}\n{paper.full_text}".lower()) is not None
 
     def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Facet, name and place of every name in a text."""
@@ -138,10 +160,3 @@ def _rest(text: str, end: int) -> int:
     """How many Latin letters or digits follow."""
     following = _LATIN.match(text, end)
     return following.end() - end if following else 0
-
-
-def _means_another(acronyms: Iterable[str], paper: Paper) -> bool:
-    """Whether a paper that has only an abbreviation spells it out, hence as something else."""
-    forms = "|".join(re.escape(acronym.lower()) for acronym in acronyms)
-    pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
-    return re.search(pattern, f"{paper.title}\n{paper.full_text}".lower()) is not None

@@ -6,10 +6,13 @@ a name (see `aboutness`); a broader topic's further papers are counted beside.
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
+
+import numpy as np
 
 from assistant.catalog.catalog import Catalog
 from assistant.index.generation import Generation
@@ -19,9 +22,10 @@ from assistant.retrieve.aboutness import (
     BROADER,
     Features,
     Near,
+    Numbers,
     best_cut,
     broadness,
-    probability,
+    probabilities,
 )
 from assistant.retrieve.evidence import Namer, Texts
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, lexical_query
@@ -29,12 +33,42 @@ from assistant.retrieve.subject import SubjectReader
 
 #: Candidates that words and meaning bring each; tagged papers come on top.
 POOL = 200
+#: Papers whose texts are read for one subject: of more candidates the most probable without them.
+MOST_READ = 3000
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
 ABOUT = 0.5
 
 _by_score = attrgetter("score", "arxiv_id")
+#: The parts of a score that explain it, and the features that they are.
+_PARTS = {"dense": "cosine", "topic": "topic", "named": "named"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for candidates of a subject.
+
+    Attributes:
+        ids: The candidates.
+        features: Numbers by feature, one for each of them.
+        unread: How many papers that nobody read are probably about it as well.
+    """
+
+    ids: list[str]
+    features: dict[str, Numbers]
+    unread: float = 0.0
+
+    def ranked(self) -> list[Ranked]:
+        """The candidates by probability, which is their score, with what explains it."""
+        if not self.ids:
+            return []
+        columns = zip(*(self.features[name].tolist() for name in _PARTS.values()), strict=True)
+        parts = [dict(zip(_PARTS, column, strict=True)) for column in columns]
+        scores = probabilities(self.features).tolist()
+        ranked = list(map(Ranked, self.ids, scores, parts))
+        ranked.sort(key=_by_score, reverse=True)
+        return ranked
 
 
 class Membership:
@@ -58,7 +92,7 @@ class Membership:
         self._generation = generation
         self._weights = weights
         self._dense = dense or generation.store()
-        self._texts = Texts()
+        self._texts = Texts(catalog)
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses
         )
@@ -89,107 +123,112 @@ class Membership:
         known = any(share >= ALL for _, share in subject.topics)
         if not known and any(facet.frequency == 0 for facet in subject.facets):
             return []
-        ranked = self.ranked(phrase, within)
-        members = ranked[: best_cut([item.score for item in ranked])]
+        found = self.evidence(phrase, within)
+        ranked = found.ranked()
+        members = ranked[: best_cut([item.score for item in ranked], found.unread)]
         # Nearness alone is no evidence: something is always nearest.
         return [item for item in members if item.parts["named"] > 0 or item.parts["topic"] > 0]
 
-    def ranked(
-        self, phrase: str, within: Sequence[str] | None, *, pool: int | None = None
-    ) -> list[Ranked]:
+    def ranked(self, phrase: str, within: Sequence[str] | None, *, pool: int) -> list[Ranked]:
         """Candidates for a subject by probability; `Ranked.score` is the probability.
 
         Args:
             phrase: The subject.
             within: The papers asked about; None for all.
-            pool: Most candidates that words, meaning and each tag bring; None for `POOL` and all
-                that are tagged.
+            pool: Most candidates that words, meaning and each tag bring.
         """
-        ranked = [
-            Ranked(key, probability(found), _parts(found))
-            for key, found in self.evidence(phrase, within, pool=pool).items()
-        ]
-        ranked.sort(key=_by_score, reverse=True)
-        return ranked
+        return self.evidence(phrase, within, pool=pool).ranked()
 
     def evidence(
         self, phrase: str, within: Sequence[str] | None, *, pool: int | None = None
-    ) -> dict[str, dict[str, float]]:
-        """The features of each candidate; the arguments are those of `ranked`."""
+    ) -> Evidence:
+        """What speaks for each candidate.
+
+        Args:
+            phrase: The subject.
+            within: The papers asked about; None for all.
+            pool: As of `ranked`; None: `POOL` from words and meaning, and all that are tagged.
+        """
         among = len(self._generation.lexical) if within is None else len(within)
         if not among or not phrase.strip():
-            return {}
+            return Evidence([], {})
         subject = self.reader.read(phrase)
-        tags = [self._catalog.topic_scores(None, topic) for topic, _ in subject.topics]
-        counts = [sum(score >= ABOUT for score in found.values()) for found in tags]
-        near = self._near(phrase, within, tags, pool)
-        namer = Namer(subject, self._texts)
+        topics = [topic for topic, _ in subject.topics]
+        counts = [self._catalog.count_tagged(topic, ABOUT) for topic in topics]
         features = Features(subject, among, counts)
-        return {
-            key: features.of(near[key], namer.namings(paper))
-            # A paper may have left the catalog since this generation was made.
-            for key, paper in self._catalog.papers_by_id(near).items()
-        }
+        keys, near = self._near(phrase, within, topics, pool)
+        unread = 0.0
+        if len(keys) > MOST_READ:
+            likely = probabilities(features.unread(near))
+            best = np.argsort(-likely, kind="stable")
+            unread = float(likely[best[MOST_READ:]].sum())
+            best = best[:MOST_READ]
+            keys = [keys[place] for place in best]
+            near = Near(near.ranks[best], near.cosines[best], near.tags[best])
+        namings = Namer(subject, self._texts).namings(keys)
+        # A paper may have left the catalog since this generation was made.
+        held = [place for place, key in enumerate(keys) if key in namings]
+        near = Near(near.ranks[held], near.cosines[held], near.tags[held])
+        return Evidence(list(namings), features.of(near, list(namings.values())), unread)
 
     def broader(
-        self, phrase: str, within: Sequence[str] | None, members: Collection[str]
+        self, phrase: str, within: Sequence[str] | None, members: Sequence[str]
     ) -> tuple[str, int] | None:
         """The broader topic that a phrase belongs to, and how many more papers are about it."""
         subject = self.reader.read(phrase)
         for topic, _ in subject.topics:
-            scores = self._catalog.topic_scores(None, topic)
-            about = {key for key, score in scores.items() if score >= ABOUT}
-            if broadness(subject, len(about)) < math.log(BROADER):
+            if broadness(subject, self._catalog.count_tagged(topic, ABOUT)) < math.log(BROADER):
                 continue
-            more = (about if within is None else about & set(within)) - set(members)
-            if more:
-                return topic, len(more)
+            more = self._about_of(topic, within) - self._about_of(topic, members)
+            if more > 0:
+                return topic, more
         return None
 
+    def _about_of(self, topic: str, within: Sequence[str] | None) -> int:
+        """How many of some papers, or of all, are about a topic."""
+        if within is None:
+            return self._catalog.count_tagged(topic, ABOUT)
+        scores = self._catalog.topic_scores(within, topic)
+        return sum(score >= ABOUT for score in scores.values())
+
     def _near(
-        self,
-        phrase: str,
-        within: Sequence[str] | None,
-        tags: Sequence[Mapping[str, float]],
-        pool: int | None,
-    ) -> dict[str, Near]:
+        self, phrase: str, within: Sequence[str] | None, topics: Sequence[str], pool: int | None
+    ) -> tuple[list[str], Near]:
         """Candidates, and how near each is."""
         generation = self._generation
         fields = generation.reader.question(phrase)
-        query = lexical_query(phrase, fields, self._weights)
         vector = generation.lsa.embed(fields.features())
-        words = generation.lexical.search(query, limit=pool or POOL, within=within)
-        cosines = self._dense.search(vector, limit=pool or POOL, within=within)
-        inside = None if within is None else set(within)
-        keys = {*words, *cosines}
-        for found in tags:
-            having = [
-                key
-                for key, score in found.items()
-                if score >= TAGGED and (inside is None or key in inside)
-            ]
-            if pool is not None and len(having) > pool:
-                having = heapq.nlargest(pool, having, key=found.__getitem__)
-            keys.update(having)
-        unranked = [key for key in keys if key not in words]
-        words |= generation.lexical.search(query, limit=max(1, len(unranked)), within=unranked)
+        query = lexical_query(phrase, fields, self._weights)
+        by_words = partial(generation.lexical.search, query)
+        by_meaning = partial(self._dense.search, vector)
+        words = by_words(limit=pool or POOL, within=within)
+        cosines = by_meaning(limit=pool or POOL, within=within)
+        tagged = self._tagged(topics, within, pool or MOST_READ + 1)
+        if len(tagged) <= MOST_READ:
+            keys = list({*words, *cosines, *tagged})
+            unranked = [key for key in keys if key not in words]
+            words |= by_words(limit=max(1, len(unranked)), within=unranked)
+        else:
+            # Of so many, those that neither words nor meaning bring near are hardly about it.
+            deep = by_words(limit=MOST_READ, within=within)
+            nearest = by_meaning(limit=MOST_READ, within=within)
+            tagged = self._tagged(topics, list({*deep, *nearest}))
+            keys = list({*words, *cosines, *tagged})
+            words = {key: deep[key] for key in deep if key in words or key in tagged}
         unknown = [key for key in keys if key not in cosines]
-        cosines |= self._dense.search(vector, limit=len(unknown), within=unknown)
+        cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
-        return {
-            key: Near(
-                place.get(key, len(words)),
-                max(0.0, cosines.get(key, 0.0)),
-                tuple(found.get(key, 0.0) for found in tags),
-            )
-            for key in keys
-        }
+        scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
+        tags = [[found.get(key, 0.0) for found in scores] for key in keys]
+        return keys, Near(
+            np.array([place.get(key, len(words)) for key in keys]),
+            np.array([max(0.0, cosines.get(key, 0.0)) for key in keys]),
+            np.array(tags).reshape(len(keys), len(topics)),
+        )
 
-
-def _parts(found: Mapping[str, float]) -> dict[str, float]:
-    """The parts of a score that explain it."""
-    return {
-        "dense": found["cosine"],
-        "topic": found["topic"],
-        "named": found["named"],
-    }
+    def _tagged(
+        self, topics: Sequence[str], within: Sequence[str] | None, limit: int = -1
+    ) -> set[str]:
+        """Papers that are tagged with one of some topics: of each the surest; -1: all."""
+        found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
+        return set().union(*found)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, overload
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import Collection
-from assistant.catalog.records import Paper
+from assistant.catalog.records import Paper, Standing
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
+from assistant.retrieve.ranking import Ranked
 from assistant.retrieve.shifts import Shifts
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 #: Papers read at once.
 _BATCH = 200
+_PERFECT: Mapping[str, Ranked] = {}
+
+
+Key = tuple[int, ...] | None
+"""What hits are sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +42,22 @@ class Hit:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-class AllHits(Sequence[Hit]):
-    """The papers of ids, each a perfect match: of thousands an answer shows a few.
+class Found(Sequence[Hit]):
+    """Papers found, each read when it is looked at: of thousands an answer shows a few.
 
     A paper that has left the catalog meanwhile is passed over.
 
     Args:
         catalog: Gives the papers.
         ids: arXiv ids, in order.
+        ranked: What each scored; papers without are perfect matches.
     """
 
-    def __init__(self, catalog: Catalog, ids: Sequence[str]) -> None:
+    def __init__(
+        self, catalog: Catalog, ids: Sequence[str], ranked: Mapping[str, Ranked] = _PERFECT
+    ) -> None:
         self._catalog = catalog
+        self._ranked = ranked
         self.ids = ids
 
     def __len__(self) -> int:
@@ -56,22 +66,63 @@ class AllHits(Sequence[Hit]):
     def __iter__(self) -> Iterator[Hit]:
         for start in range(0, len(self.ids), _BATCH):
             wanted = self.ids[start : start + _BATCH]
-            for paper in self._catalog.papers_by_id(wanted).values():
-                yield Hit(paper, 1.0)
+            yield from map(self._hit, self._catalog.papers_by_id(wanted).values())
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
     @overload
-    def __getitem__(self, index: slice) -> AllHits: ...
-    def __getitem__(self, index: int | slice) -> Hit | AllHits:
+    def __getitem__(self, index: slice) -> Found: ...
+    def __getitem__(self, index: int | slice) -> Hit | Found:
         if isinstance(index, slice):
-            return AllHits(self._catalog, self.ids[index])
-        return Hit(self._catalog.papers_by_id([self.ids[index]])[self.ids[index]], 1.0)
+            return self.of(self.ids[index])
+        return self._hit(self._catalog.papers_by_id([self.ids[index]])[self.ids[index]])
+
+    def of(self, ids: Sequence[str]) -> Found:
+        """Some of them, in an order."""
+        return Found(self._catalog, ids, self._ranked)
+
+    def then(self, more: Found) -> Found:
+        """These, and others behind them."""
+        return Found(self._catalog, [*self.ids, *more.ids], {**self._ranked, **more._ranked})
+
+    def standings(self) -> dict[str, Standing]:
+        """What of their records decides their order, by id; of those that are still held."""
+        return self._catalog.standings(self.ids)
+
+    def _hit(self, paper: Paper) -> Hit:
+        ranked = self._ranked.get(paper.arxiv_id)
+        return Hit(paper, ranked.score, ranked.parts) if ranked is not None else Hit(paper, 1.0)
 
 
 def ids_of(hits: Sequence[Hit]) -> Sequence[str]:
     """The arXiv ids of hits; no paper is read for them."""
-    return hits.ids if isinstance(hits, AllHits) else [hit.paper.arxiv_id for hit in hits]
+    return hits.ids if isinstance(hits, Found) else [hit.paper.arxiv_id for hit in hits]
+
+
+def standings_of(hits: Sequence[Hit]) -> dict[str, Standing]:
+    """What of the records of hits decides their order, by id; no paper is read for it."""
+    if isinstance(hits, Found):
+        return hits.standings()
+    return {hit.paper.arxiv_id: Standing.of(hit.paper) for hit in hits}
+
+
+@overload
+def sorted_by(hits: Found, key: Callable[[Standing], Key]) -> Found: ...
+@overload
+def sorted_by(hits: Sequence[Hit], key: Callable[[Standing], Key]) -> Sequence[Hit]: ...
+def sorted_by(hits: Sequence[Hit], key: Callable[[Standing], Key]) -> Sequence[Hit]:
+    """Hits sorted by what their records say; equal ones stay in their order, no paper is read.
+
+    Args:
+        hits: As found.
+        key: Smallest first; None: is left out.
+    """
+    keys = {arxiv_id: key(standing) for arxiv_id, standing in standings_of(hits).items()}
+    kept = {arxiv_id: rank for arxiv_id, rank in keys.items() if rank is not None}
+    if isinstance(hits, Found):
+        return hits.of(sorted(filter(kept.__contains__, hits.ids), key=kept.__getitem__))
+    own = [hit for hit in hits if hit.paper.arxiv_id in kept]
+    return sorted(own, key=lambda hit: kept[hit.paper.arxiv_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +152,7 @@ class Retrieval:
         second_total: How many match in that period.
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
+        most_voted: Whether the most upvoted stand in for papers with more votes than any has.
         broader: A broader topic of a list's subject (lexicon id), and how many papers beyond the
             hits are about it; never mixed in. None when there is none.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
@@ -121,10 +173,11 @@ class Retrieval:
     window: Window | None = None
     window_moved: bool = False
     further: tuple[Hit, ...] = ()
-    second_hits: tuple[Hit, ...] = ()
+    second_hits: Sequence[Hit] = ()
     second_total: int = 0
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
+    most_voted: bool = False
     broader: tuple[str, int] | None = None
     relevant: bool = True
     collection: Collection | None = None

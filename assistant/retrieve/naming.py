@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.records import Paper
-from assistant.question.model import Kind
+from assistant.question.model import Kind, Question
+from assistant.retrieve.model import Found
+
+#: Papers read at once.
+_BATCH = 200
 
 _TITLED: Mapping[Kind, re.Pattern[str]] = {
     "survey": re.compile(r"\bsurvey|\breview\b|\boverview\b|roadmap|taxonomy", re.I),
@@ -27,9 +33,7 @@ def name_pattern(name: str) -> re.Pattern[str]:
         >>> bool(name_pattern("KANs").search("a KAN"))
         True
     """
-    bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
-    parts = re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", bare)
-    pieces = [re.escape(piece) for piece in parts if piece]
+    pieces = map(re.escape, _pieces(name))
     return re.compile(r"(?<![A-Za-z0-9])" + r"[\s-]*".join(pieces) + r"s?(?![a-z])", re.I)
 
 
@@ -45,12 +49,41 @@ def of_kind(title: str, kind: Kind) -> bool:
     return _TITLED[kind].search(title) is not None
 
 
-def naming(papers: Iterable[Paper], names: Iterable[str]) -> list[tuple[Paper, bool]]:
-    """The papers that hold every name, each with whether its title holds them all."""
-    wanted = tuple(names)
-    found: list[tuple[Paper, bool]] = []
-    for paper in papers:
-        places = [holds_name(paper, name) for name in wanted]
-        if all(anywhere for _, anywhere in places):
-            found.append((paper, all(titled for titled, _ in places)))
+def papers_bearing(
+    catalog: Catalog, names: Sequence[str], within: Collection[str] | None
+) -> dict[str, bool]:
+    """The papers that hold every name, newest first, each with whether its title holds them all.
+
+    Args:
+        catalog: The records.
+        names: At least one.
+        within: Only these papers; None for all.
+    """
+    # Of each name a stretch is looked for in the database, so that few papers are read.
+    parts = [plain_stretch(part) for name in names for part in _pieces(name)]
+    stretch = max(parts, key=len, default="")
+    if stretch:
+        possible = papers_holding(catalog, stretch, within)
+    else:
+        possible = catalog.find() if within is None else list(within)
+    found: dict[str, bool] = {}
+    for start in range(0, len(possible), _BATCH):
+        for paper in catalog.papers_by_id(possible[start : start + _BATCH]).values():
+            places = [holds_name(paper, name) for name in names]
+            if all(anywhere for _, anywhere in places):
+                found[paper.arxiv_id] = all(titled for titled, _ in places)
     return found
+
+
+def of_kind_in(catalog: Catalog, question: Question, hits: Found) -> Found:
+    """The papers of the kind that a question asks for, if it asks for one; none of them is read."""
+    if question.kind is None:
+        return hits
+    titles = catalog.titles(hits.ids)
+    return hits.of([key for key in hits.ids if of_kind(titles.get(key, ""), question.kind)])
+
+
+def _pieces(name: str) -> list[str]:
+    """A name's parts, between which blanks and hyphens may stand or not."""
+    bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
+    return [piece for piece in re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", bare) if piece]

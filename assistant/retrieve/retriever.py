@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.keys import from_day
 from assistant.index.embedding.served import Served
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
@@ -16,7 +17,6 @@ from assistant.question.model import Question
 from assistant.retrieve.asked import (
     LISTS,
     asks_for_all,
-    is_of_kind,
     is_to_come,
     may_describe,
     phrase,
@@ -24,8 +24,8 @@ from assistant.retrieve.asked import (
 )
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
-from assistant.retrieve.model import Hit, Retrieval
-from assistant.retrieve.naming import naming
+from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
+from assistant.retrieve.naming import of_kind_in, papers_bearing
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
@@ -39,9 +39,8 @@ BEST = 8
 JUDGED = 3
 #: Candidates that each side of a search brings at least.
 SEARCHED = 100
-#: Papers of a ranking by votes when no number is asked for.
-TOP = 10
-
+#: Papers of a ranking by votes when no number is asked for, and where none has as many as asked.
+TOP, FEW = 10, 3
 #: Titles that hold a name make up its list from this many on.
 _TITLED = 3
 
@@ -80,8 +79,8 @@ class Retriever:
             return list(everything(self._catalog, question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
-            return self._hits(self._named_first(question, ranked)[:limit])
-        return list(ordered(question, self._hits(ranked))[:limit])
+            return list(self._found(self._named_first(question, ranked)[:limit]))
+        return list(ordered(question, self._found(ranked))[:limit])
 
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
@@ -93,7 +92,9 @@ class Retriever:
         if question.intent == "stats":
             if question.aspect == "shifts":
                 return shifted(self._catalog, question, days)
-            return collected(self._catalog, question, archive)
+            listed = replace(question, intent="new", aspect="", limit=None)
+            about = self._find(listed, question.window, None).ids if question.subjects else None
+            return collected(self._catalog, question, archive, about)
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
@@ -111,20 +112,26 @@ class Retriever:
             window, hits = self._newest(question, last, origin)
         else:
             hits = self._find(question, window, origin)
-        unmatched = ""
+        unmatched, most_voted = "", False
         if not hits and question.intent in LISTS:
             unknown = self.membership.reader.unknown(question.query)
             question, unmatched = without_names(question, unknown)
-            hits = self._find(question, window, origin) if unmatched else []
+            hits = self._find(question, window, origin) if unmatched else hits
             if not (hits or unknown) and may_describe(question):
                 question = replace(question, intent="search")
                 hits = self._find(question, window, origin)
+        if not hits and question.min_votes and question.intent in ("new", "rank"):
+            most_voted = True
+            question = replace(question, min_votes=None, intent="rank", order="votes", limit=FEW)
+            hits = self._find(question, window, origin)
         relevant = self._relevant(question, hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
+        shown: Sequence[Hit] = hits[:limit]
         further: Sequence[Hit] = ()
         if question.intent not in LISTS:
             limit = question.limit or BEST
-            further = hits[limit:] if relevant and not question.limit else []
+            shown = tuple(hits[:limit])
+            further = hits[limit:] if relevant and not question.limit else ()
         if question.unknown and question.intent not in ("paper", "compare"):
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
@@ -134,20 +141,21 @@ class Retriever:
             second = self._find(question, question.second_window, origin)
         return Retrieval(
             question,
-            hits=hits[:limit] if relevant else (),
+            hits=shown if relevant else (),
             further=tuple(further),
             total=len(hits) if relevant else 0,
             window=window,
             window_moved=moved,
-            second_hits=tuple(second),
+            second_hits=second,
             second_total=len(second),
             months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
+            most_voted=most_voted,
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
             origins=origin.span if origin else None,
-            of_origin=sum(hit.paper.arxiv_id in origin.papers for hit in hits) if origin else 0,
+            of_origin=sum(key in origin.papers for key in ids_of(hits)) if origin else 0,
             unserved=self.served.absence,
         )
 
@@ -158,11 +166,9 @@ class Retriever:
             return []
         found = self._dense.search(vector, limit=limit + 1)
         ranked = [Ranked(key, max(0.0, score)) for key, score in found.items() if key != arxiv_id]
-        return self._hits(ranked[:limit])
+        return list(self._found(ranked[:limit]))
 
-    def _find(
-        self, question: Question, window: Window | None, origin: Origin | None
-    ) -> Sequence[Hit]:
+    def _find(self, question: Question, window: Window | None, origin: Origin | None) -> Found:
         within = candidates(self._catalog, question, window)
         if origin is None:
             plain = unfiltered(question)
@@ -171,7 +177,7 @@ class Retriever:
             # What is about a subject is settled first: a condition more only shortens the list.
             found = self._among(question, candidates(self._catalog, plain, window))
             allowed = set(within or ())
-            return [hit for hit in found if hit.paper.arxiv_id in allowed]
+            return found.of([key for key in found.ids if key in allowed])
         ids = self._catalog.find() if within is None else within
         own = [key for key in ids if key in origin.papers]
         if not origin.alone:
@@ -179,51 +185,50 @@ class Retriever:
             return self._among(question, own if own and question.intent in LISTS else within)
         certain = everything(self._catalog, question, own)
         others = self._among(question, [key for key in ids if key not in origin.recorded])
-        return ordered(question, [*certain, *others])
+        return ordered(question, certain.then(others))
 
-    def _among(self, question: Question, within: list[str] | None) -> Sequence[Hit]:
+    def _among(self, question: Question, within: list[str] | None) -> Found:
         if question.arxiv_ids and question.intent in ("paper", "compare"):
-            return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
+            return self._found([Ranked(key, 1.0) for key in question.arxiv_ids])
         if question.intent in LISTS:
             if asks_for_all(question):
                 return everything(self._catalog, question, within)
             return ordered(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
-            return self._hits([Ranked(key, 1.0) for key in question.arxiv_ids])
+            return self._found([Ranked(key, 1.0) for key in question.arxiv_ids])
         ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
-        return ordered(question, self._hits(ranked))
+        return ordered(question, self._found(ranked))
 
-    def _members(self, question: Question, within: list[str] | None) -> list[Hit]:
+    def _members(self, question: Question, within: list[str] | None) -> Found:
         """The papers about the subjects, best first; of a name, those that hold it."""
         if question.subjects and set(question.subjects) <= set(question.names):
-            return self._naming(question, within)
-        subjects = question.subjects or (phrase(question),)
-        members = self.membership.members(subjects, within, any_of=question.any_subject)
-        return [hit for hit in self._hits(members) if is_of_kind(hit, question)]
+            members = self._bearing(question, within)
+        else:
+            subjects = question.subjects or (phrase(question),)
+            members = self.membership.members(subjects, within, any_of=question.any_subject)
+        return of_kind_in(self._catalog, question, self._found(members))
 
-    def _naming(self, question: Question, within: list[str] | None) -> list[Hit]:
-        ids = self._catalog.find() if within is None else within
-        papers = self._catalog.papers_by_id(ids).values()
-        found = naming(papers, question.subjects)
-        titled = [paper for paper, in_title in found if in_title]
+    def _bearing(self, question: Question, within: list[str] | None) -> list[Ranked]:
+        found = papers_bearing(self._catalog, question.subjects, within)
+        titled = [Ranked(key, 1.0) for key, in_title in found.items() if in_title]
         # A list is about what it names; whoever counts or looks for the first counts them all.
         if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:
-            found = [(paper, True) for paper in titled]
-        hits = [Hit(paper, 1.0 if in_title else 0.5) for paper, in_title in found]
-        hits.sort(key=lambda hit: -hit.score)
-        return [hit for hit in hits if is_of_kind(hit, question)]
+            return titled
+        return [*titled, *(Ranked(key, 0.5) for key, in_title in found.items() if not in_title)]
 
     def _newest(
         self, question: Question, last: date, origin: Origin | None
-    ) -> tuple[Window | None, Sequence[Hit]]:
+    ) -> tuple[Window | None, Found]:
         """The newest papers of a list: those of a recent window that holds enough, else the
         latest few there are."""
         hits = in_order(self._find(question, longest_recent(last), origin), "date")
-        window = newest_window([hit.paper.date for hit in hits], last)
+        days = {key: from_day(standing.day) for key, standing in hits.standings().items()}
+        window = newest_window(list(days.values()), last)
         if window is None:
             newest = self._find(replace(question, order="date"), None, origin)
             return None, in_order(newest[:BEST], "date")
-        return window, [hit for hit in hits if window.contains(hit.paper.date)]
+        inside = [key for key in hits.ids if key in days and window.contains(days[key])]
+        return window, hits.of(inside)
 
     def _by_subject(self, question: Question, within: list[str] | None, limit: int) -> list[Ranked]:
         """Papers for a search: of a list the most probable members first, then the nearest."""
@@ -286,14 +291,10 @@ class Retriever:
         if question.intent not in LISTS or asks_for_all(question):
             return None
         within = candidates(self._catalog, question, window)
-        members = [hit.paper.arxiv_id for hit in hits]
-        return self.membership.broader(phrase(question), within, members)
+        return self.membership.broader(phrase(question), within, ids_of(hits))
 
-    def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
-        papers = self._catalog.papers_by_id(item.arxiv_id for item in ranked)
-        return [
-            Hit(papers[item.arxiv_id], item.score, item.parts)
-            for item in ranked
-            # A paper may have left the catalog since this generation was made.
-            if item.arxiv_id in papers
-        ]
+    def _found(self, ranked: Sequence[Ranked]) -> Found:
+        """Ranked papers; one may have left the catalog since this generation was made."""
+        by_id = {item.arxiv_id: item for item in ranked}
+        held = self._catalog.standings(by_id)
+        return Found(self._catalog, [key for key in by_id if key in held], by_id)

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.index.glossary import Gloss
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import (
     content_units,
@@ -21,6 +20,7 @@ from assistant.language.analyzer import (
     is_korean,
     normalise,
 )
+from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
 from assistant.language.names.aliases import PARTICLE

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import overload
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import read_collection
-from assistant.catalog.counts import days_within
-from assistant.catalog.records import Paper
+from assistant.catalog.counts import months_of_papers
+from assistant.catalog.records import Standing
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.question.model import Order, Question
-from assistant.retrieve.model import AllHits, Hit, MonthCount, Retrieval, ids_of
-from assistant.retrieve.naming import of_kind
+from assistant.retrieve.model import (
+    Found,
+    Hit,
+    Key,
+    MonthCount,
+    Retrieval,
+    ids_of,
+    sorted_by,
+)
+from assistant.retrieve.naming import of_kind_in
 
 
-def collected(catalog: Catalog, question: Question, archive: tuple[date, date] | None) -> Retrieval:
+def collected(
+    catalog: Catalog,
+    question: Question,
+    archive: tuple[date, date] | None,
+    among: Sequence[str] | None = None,
+) -> Retrieval:
     """The figures of the collection that a question asks about.
 
     Args:
         catalog: The records.
         question: Its window narrows the figures, unless it asks which days there are.
         archive: First and last day of all digests.
+        among: arXiv ids of the papers about the subject, where it names one.
     """
     window = question.window
     whole = window is None or question.aspect in ("span", "missing", "updates")
     bounds = (None, None) if window is None or whole else (window.start, window.end)
-    held = read_collection(catalog, *bounds)
+    held = read_collection(catalog, *bounds, among)
     return Retrieval(
         question, window=window, collection=held, relevant=held is not None, archive=archive
     )
@@ -44,18 +59,13 @@ def months_of(
         if window is None or window.contains(day):
             month = f"{day:%Y-%m}"
             totals[month] = totals.get(month, 0) + count
-    counts = dict.fromkeys(totals, 0)
     # A paper of several days counts where the window sees it.
-    days = days_within(catalog, *((window.start, window.end) if window else (None, None)))
-    for key in ids_of(hits):
-        if key not in days:
-            continue
-        month = f"{days[key]:%Y-%m}"
-        counts[month] = counts.get(month, 0) + 1
+    bounds = (window.start, window.end) if window else (None, None)
+    counts = dict.fromkeys(totals, 0) | months_of_papers(catalog, ids_of(hits), *bounds)
     return tuple(MonthCount(month, counts[month], totals.get(month, 0)) for month in sorted(counts))
 
 
-def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> AllHits:
+def everything(catalog: Catalog, question: Question, within: Collection[str] | None) -> Found:
     """All papers of the kind that a question asks for, in its order; none of them is read.
 
     Args:
@@ -66,36 +76,32 @@ def everything(catalog: Catalog, question: Question, within: Collection[str] | N
     order = "votes" if question.order == "relevance" else question.order
     # Of unknown votes nobody can say that they are few.
     known = Selection(min_votes=0) if order == "fewest votes" else Selection()
-    ids = catalog.find(known, order)
-    if within is not None:
-        inside = set(within)
-        ids = [key for key in ids if key in inside]
-    if question.kind is not None:
-        titles = catalog.titles()
-        ids = [key for key in ids if of_kind(titles.get(key, ""), question.kind)]
-    return AllHits(catalog, ids)
+    return of_kind_in(catalog, question, Found(catalog, catalog.find(known, order, within)))
 
 
-def in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
+@overload
+def in_order(hits: Found, order: Order) -> Found: ...
+@overload
+def in_order(hits: Sequence[Hit], order: Order) -> Sequence[Hit]: ...
+def in_order(hits: Sequence[Hit], order: Order) -> Sequence[Hit]:
     """Papers in the order asked for; relevance is the order they come in."""
-
-    def votes(paper: Paper) -> int:
-        return -1 if paper.votes is None else paper.votes
-
-    if order == "votes":
-        return sorted(hits, key=lambda hit: (-votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "fewest votes":
-        # Of unknown votes nobody can say that they are few.
-        known = [hit for hit in hits if hit.paper.votes is not None]
-        return sorted(known, key=lambda hit: (votes(hit.paper), -hit.paper.date.toordinal()))
-    if order == "oldest":
-        return sorted(hits, key=lambda hit: (hit.paper.date.toordinal(), -votes(hit.paper)))
-    if order == "date":
-        return sorted(hits, key=lambda hit: (-hit.paper.date.toordinal(), -votes(hit.paper)))
-    return list(hits)
+    return hits if order == "relevance" else sorted_by(hits, _KEYS[order])
 
 
-def ordered(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+def _votes(paper: Standing) -> int:
+    return -1 if paper.votes is None else paper.votes
+
+
+_KEYS: Mapping[Order, Callable[[Standing], Key]] = {
+    "votes": lambda paper: (-_votes(paper), -paper.day),
+    # Of unknown votes nobody can say that they are few.
+    "fewest votes": lambda paper: None if paper.votes is None else (paper.votes, -paper.day),
+    "oldest": lambda paper: (paper.day, -_votes(paper)),
+    "date": lambda paper: (-paper.day, -_votes(paper)),
+}
+
+
+def ordered(question: Question, hits: Found) -> Found:
     """Papers in the order that a question asks for."""
     ranked = question.intent == "rank" and question.order == "relevance"
     return in_order(hits, "votes" if ranked else question.order)

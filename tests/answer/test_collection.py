@@ -53,6 +53,8 @@ def _say(
         ("average", "average votes, 평균 추천", "12.5"),
         ("busiest", "busiest day", "7"),
         ("busiest", "quietest day, 가장 적은 날", "2"),
+        ("busiest", "which week, 어느 주에", "10"),
+        ("busiest", "quietest week, 가장 적은 주는", "2"),
         ("busiest", "which month, 어느 달에", "10"),
         ("busiest", "which month has fewest, 가장 적은 달은", "2"),
         ("authors", "how many authors, 저자 수", "40"),
@@ -121,3 +123,37 @@ def test_what_is_said_to_the_assistant_cites_nothing(
     answer = seeds.ask(question)
     assert (answer.abstained, answer.sources) == (True, ())
     assert any("가" <= c <= "힣" for c in answer.text) == (language == "ko")
+
+
+def test_figures_of_some_papers_are_of_those_alone(seeds: Assistant) -> None:
+    ids = seeds.catalog.find()[:7]
+    papers = seeds.catalog.papers_by_id(ids).values()
+    held = read_collection(seeds.catalog, among=ids)
+    assert held is not None
+    assert held.papers == 7
+    assert held.authors == len({name for paper in papers for name in paper.authors})
+    assert sum(held.by_day.values()) == sum(n for _, n in held.weeks) >= 7
+    assert read_collection(seeds.catalog, among=[]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect", "said"),
+    [
+        ("who has the most papers on video generation?", "authors", "on “video generation”"),
+        ("which month had the most papers on video generation", "busiest", "“video generation”"),
+        ("비디오 생성 논문을 가장 많이 쓴 저자는?", "authors", "“비디오 생성” 논문"),
+    ],
+)
+def test_figures_are_told_of_a_subject(seeds: Assistant, text: str, aspect: str, said: str) -> None:
+    answer = seeds.ask(text)
+    assert (answer.question.intent, answer.question.aspect) == ("stats", aspect)
+    assert said in answer.text
+    listed = seeds.ask("papers on video generation").sources
+    assert any(name in answer.text for source in listed for name in source.authors) or (
+        aspect == "busiest"
+    )
+
+
+def test_of_a_subject_that_no_digest_has_there_are_no_figures(seeds: Assistant) -> None:
+    answer = seeds.ask("who has the most papers on submarine volcanoes?")
+    assert answer.abstained

@@ -68,7 +68,7 @@ def test_pages_together_are_everything(catalog: Catalog) -> None:
 
 
 def test_papers_without_a_topic_and_its_names(catalog: Catalog) -> None:
-    about = catalog.topic_scores(None, _TOPIC)
+    about = catalog.topic_scores(catalog.find(), _TOPIC)
     without = catalog.find(Selection(without_topics=(_TOPIC,), min_without_score=0.5))
     assert about
     assert set(without) == {key for key in catalog.find() if about.get(key, 0.0) < 0.5}
@@ -124,15 +124,20 @@ def test_first_appearances_of_concepts(catalog: Catalog) -> None:
     assert figures.concept_firsts(catalog, start, end) == expected != {}
 
 
-def test_what_may_hold_a_text_holds_all_that_do(catalog: Catalog) -> None:
-    for text in ("LANTERN-8", "(video generation)", "수달입니다", "위한 새로운"):
-        holding = {
-            paper.arxiv_id
-            for paper in _papers(catalog)
-            if text.casefold() in f"{paper.title}\n{paper.full_text}".casefold()
-        }
-        possible = figures.papers_holding(catalog, text)
-        assert possible is not None
-        assert holding <= set(possible)
-        assert holding
-    assert figures.papers_holding(catalog, "é…") is None
+@pytest.mark.parametrize("text", ["LANTERN-8", "video generation", "수달입니다", "위한 새로운"])
+def test_papers_that_hold_a_text_newest_first(catalog: Catalog, text: str) -> None:
+    assert figures.plain_stretch(text) == text
+    holding = [
+        paper.arxiv_id
+        for paper in _papers(catalog)
+        if text.casefold() in f"{paper.title}\n{paper.full_text}".casefold()
+    ]
+    assert figures.papers_holding(catalog, text) == holding
+    assert holding
+    some = holding[::2]
+    assert figures.papers_holding(catalog, text, some) == some
+
+
+def test_what_of_a_text_can_be_looked_for() -> None:
+    assert figures.plain_stretch("(video generation)") == "video generation"
+    assert figures.plain_stretch("é…") == ""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from assistant.digest import parse_digest
 from assistant.index.document import Fields, chunk_paper
-from assistant.index.glossary import mine_glosses
 from assistant.index.lsa import LSA
 from assistant.index.reader import analysis_version, make_reader
 from assistant.language.analyzer import ANALYSIS_VERSION
+from assistant.language.glossary import mine_glosses
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.sentences import split_sentences
 

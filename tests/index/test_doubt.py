@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.records import Supplement
 from assistant.index.document import Fields
-from assistant.index.doubt import summary_is_doubtful
+from assistant.index.doubt import doubtful_summaries
 from assistant.index.lsa import LSA
 from assistant.strings import say
 
@@ -33,24 +33,24 @@ def test_the_summary_of_another_paper_is_seen(
     papers, lsa = read
     if not with_abstract:
         papers = [replace(one, abstract=[]) for one in papers]
-    assert sum(summary_is_doubtful(one, lsa) for one in papers) <= 0.05 * len(papers)
+    assert sum(doubtful_summaries(papers, lsa)) <= 0.05 * len(papers)
     swapped = [
         replace(one, body=other.body, gloss=other.gloss)
         for one, other in zip(papers, papers[7:] + papers[:7], strict=True)
     ]
-    assert sum(summary_is_doubtful(one, lsa) for one in swapped) >= 0.8 * len(papers)
+    assert sum(doubtful_summaries(swapped, lsa)) >= 0.8 * len(papers)
 
 
 def test_no_summary_is_no_doubtful_one(read: tuple[list[Fields], LSA]) -> None:
     papers, lsa = read
-    assert not summary_is_doubtful(replace(papers[0], body=[], gloss=[]), lsa)
+    assert doubtful_summaries([replace(papers[0], body=[], gloss=[])], lsa) == [False]
 
 
 def test_a_small_model_doubts_nothing(read: tuple[list[Fields], LSA]) -> None:
     papers, _ = read
     small = LSA.fit([one.features() for one in papers[:4]], 16)
     swapped = replace(papers[0], body=papers[1].body, gloss=papers[1].gloss)
-    assert not summary_is_doubtful(swapped, small)
+    assert doubtful_summaries([swapped], small) == [False]
 
 
 def test_what_an_invented_summary_says_is_neither_found_nor_tagged(tmp_path: Path) -> None:

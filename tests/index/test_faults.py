@@ -98,7 +98,7 @@ def _refuse(error: Exception) -> Callable[..., None]:
     ("place", "error"),
     [
         ((MatrixStore, "save"), OSError("184498 requested and 12224 written")),
-        ((building, "write_lexical"), ValueError("An IO error occurred")),
+        ((building, "lexical_writer"), ValueError("An IO error occurred")),
         ((ChromaStore, "write"), IndexDamagedError("Error in compaction: Failed to apply logs")),
         ((LSA, "save"), _FULL),
     ],

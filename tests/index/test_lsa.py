@@ -48,6 +48,16 @@ def test_every_size_of_corpus_gives_unit_vectors(size: int) -> None:
         assert np.linalg.norm(lsa.embed(DOCUMENTS[0])) == pytest.approx(1, abs=1e-5)
 
 
+def test_many_documents_are_embedded_as_each_would_be() -> None:
+    lsa = LSA.fit(DOCUMENTS, 3)
+    documents = [*DOCUMENTS, {}, {"whale": 1.0}]
+    vectors = lsa.embed_all(documents)
+    assert vectors.dtype == np.float32
+    assert vectors == pytest.approx(np.stack([lsa.embed(one) for one in documents]), abs=1e-6)
+    assert not lsa.embed_all(documents[-2:]).any()
+    assert lsa.embed_all([]).shape == (0, 3)
+
+
 def test_unknown_words_give_zeros() -> None:
     lsa = LSA.fit(DOCUMENTS, 3)
     assert not lsa.embed({"whale": 1.0}).any()

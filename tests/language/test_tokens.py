@@ -5,10 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from assistant.language.tokens import count_tokens, fits, truncate, vocabulary_dir
+from assistant.digest import read_digest
+from assistant.language.tokens import (
+    count_tokens,
+    estimate_tokens,
+    fits,
+    truncate,
+    vocabulary_dir,
+)
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.mark.parametrize(
@@ -104,3 +114,12 @@ def test_leaves_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", "/somewhere/else")
     assert count_tokens("hello") == 1
     assert os.environ["TIKTOKEN_CACHE_DIR"] == "/somewhere/else"
+
+
+def test_an_estimate_of_a_few_dozen_texts_is_close() -> None:
+    entries = [e for p in sorted(SEEDS.rglob("*.md")) for e in read_digest(p, SEEDS).entries]
+    korean = [entry.full_text for entry in entries]
+    english = [entry.title for entry in entries]
+    for texts in (korean[:24], korean[24:48], english):
+        ratio = sum(map(estimate_tokens, texts)) / sum(map(count_tokens, texts))
+        assert 0.9 < ratio < 1.2

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from digests import generation_of
+from digests import digest, entry, generation_of
 
 from assistant import Assistant
+from assistant.catalog.catalog import Catalog
+from assistant.catalog.papers import Tagger
+from assistant.catalog.records import Supplement
 from assistant.catalog.selection import Selection
-from assistant.index.glossary import Gloss
+from assistant.catalog.update import update_catalog
+from assistant.language.glossary import Gloss
 from assistant.retrieve.aboutness import FLOOR, best_cut
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.membership import Membership
@@ -97,42 +102,55 @@ def test_the_cut_is_at_the_best_expected_f1(probabilities: Sequence[float], coun
     assert best_cut(probabilities) == count
 
 
-def _namings(
-    seeds: Assistant, phrase: str, title: str, text: str, abstract: str = ""
-) -> list[Naming]:
+Name = Callable[..., list[Naming]]
+
+
+@pytest.fixture
+def namings(seeds: Assistant, tmp_path: Path) -> Name:
+    """How a paper of a title, summary and abstract names the facets of a phrase."""
     generation = generation_of(seeds)
     glosses = [Gloss("성대모사", "mimic voice", 3)]
     reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
-    paper = seeds.papers()[0]
-    section = replace(paper.sections[0], name="", items=(text,) if text else ())
-    key = title + text + abstract
-    paper = replace(paper, title=title, sections=(section,), abstract=abstract, content_hash=key)
-    return Namer(reader.read(phrase), Texts()).namings(paper)
+
+    def name(phrase: str, title: str, text: str, abstract: str = "") -> list[Naming]:
+        root = tmp_path / str(len(list(tmp_path.iterdir())))
+        (root / "digests").mkdir(parents=True)
+        written = digest("2024-01-01", entry("2401.00001", title, *([text] if text else [])))
+        (root / "digests" / "a.md").write_text(written, encoding="utf-8")
+        catalog = Catalog(root / "catalog.sqlite")
+        if abstract:
+            catalog.supplement([Supplement("2401.00001", "arxiv", abstract=abstract)])
+        update_catalog(catalog.connection, root / "digests", Tagger(lambda entry: {}, "1"))
+        held = Namer(reader.read(phrase), Texts(catalog)).namings(["2401.00001", "2401.00002"])
+        catalog.close()
+        return held["2401.00001"]
+
+    return name
 
 
-def test_names_are_found_in_either_language_and_inflected(seeds: Assistant) -> None:
-    [naming] = _namings(seeds, "quantization", "Quantizing LLMs", "양자화를 다룬다. 양자화는 싸다.")
+def test_names_are_found_in_either_language_and_inflected(namings: Name) -> None:
+    [naming] = namings("quantization", "Quantizing LLMs", "양자화를 다룬다. 양자화는 싸다.")
     assert naming == Naming(in_title=True, in_body=2)
-    [naming] = _namings(seeds, "text-to-speech", "A Voice", "음성 합성(TTS) 모델이다.")
+    [naming] = namings("text-to-speech", "A Voice", "음성 합성(TTS) 모델이다.")
     assert naming == Naming(in_title=False, in_body=2)
-    [naming] = _namings(seeds, "quantization", "Quants on Wall Street", "")
+    [naming] = namings("quantization", "Quants on Wall Street", "")
     assert naming == Naming(in_title=False, in_body=0)
 
 
-def test_an_abstract_stands_in_for_a_missing_summary(seeds: Assistant) -> None:
-    [naming] = _namings(seeds, "TTS", "A Study", "", "We study TTS. TTS is hard.")
+def test_an_abstract_stands_in_for_a_missing_summary(namings: Name) -> None:
+    [naming] = namings("TTS", "A Study", "", "We study TTS. TTS is hard.")
     assert naming == Naming(in_title=False, in_body=2)
-    [naming] = _namings(seeds, "TTS", "A Study", "TTS는 빠르다.", "We study TTS. TTS is hard.")
+    [naming] = namings("TTS", "A Study", "TTS는 빠르다.", "We study TTS. TTS is hard.")
     assert naming == Naming(in_title=False, in_body=1)
 
 
-def test_an_abbreviation_counts_with_its_meaning(seeds: Assistant) -> None:
-    [other] = _namings(seeds, "TTS", "Scaling", "테스트 시간 스케일링(TTS)이 좋다. TTS는 쉽다.")
+def test_an_abbreviation_counts_with_its_meaning(namings: Name) -> None:
+    [other] = namings("TTS", "Scaling", "테스트 시간 스케일링(TTS)이 좋다. TTS는 쉽다.")
     assert other == Naming(in_title=False, in_body=0)
-    [bare] = _namings(seeds, "TTS", "Fast TTS", "TTS는 빠르다.")
+    [bare] = namings("TTS", "Fast TTS", "TTS는 빠르다.")
     assert bare == Naming(in_title=True, in_body=1)
 
 
-def test_a_word_goes_by_what_digests_gloss_it_as(seeds: Assistant) -> None:
-    [naming] = _namings(seeds, "성대모사", "A Mimic Voice", "")
+def test_a_word_goes_by_what_digests_gloss_it_as(namings: Name) -> None:
+    [naming] = namings("성대모사", "A Mimic Voice", "")
     assert naming.in_title

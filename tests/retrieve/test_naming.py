@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant, Paper
 from assistant.question.model import Kind
-from assistant.retrieve.naming import holds_name, naming, of_kind
+from assistant.retrieve.naming import holds_name, of_kind, papers_bearing
 
 
 @pytest.fixture
@@ -36,10 +36,22 @@ def test_names_are_found_as_written(paper: Paper, name: str, titled: bool, anywh
     assert holds_name(paper, name) == (titled, anywhere)
 
 
-def test_every_name_is_held(paper: Paper) -> None:
-    assert naming([paper], ["Phi", "KAN"]) == [(paper, True)]
-    assert naming([paper], ["Phi", "Mamba"]) == [(paper, False)]
-    assert naming([paper], ["Phi", "Whale"]) == []
+@pytest.mark.parametrize(
+    "names", [["GPT-4"], ["LLMs"], ["Phi"], ["GPT", "Video"], ["3D"], ["모델"], ["--"], ["한%_"]]
+)
+def test_papers_are_those_that_hold_every_name(seeds: Assistant, names: list[str]) -> None:
+    catalog = seeds.catalog
+    papers = catalog.papers_by_id(catalog.find()).values()
+    held = {paper.arxiv_id: [holds_name(paper, name) for name in names] for paper in papers}
+    expected = {
+        key: all(titled for titled, _ in places)
+        for key, places in held.items()
+        if all(anywhere for _, anywhere in places)
+    }
+    found = papers_bearing(catalog, names, None)
+    assert list(found.items()) == list(expected.items())
+    some = catalog.find()[::2]
+    assert papers_bearing(catalog, names, some) == {k: expected[k] for k in some if k in expected}
 
 
 @pytest.mark.parametrize(

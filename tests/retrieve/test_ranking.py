@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assistant.index.document import Fields
-from assistant.index.lexical import LexicalIndex, LexicalRecord, write_lexical
+from assistant.index.lexical import LexicalIndex, LexicalRecord, lexical_writer
 from assistant.language.analyzer import tokens
 from assistant.retrieve.ranking import Ranked, rank
 
@@ -27,7 +27,9 @@ def ranked(
         LexicalRecord(key, Fields([], tokens(summary), [], [], tokens(abstracts.get(key, ""))), ())
         for key, summary in papers.items()
     )
-    write_lexical(folder, (), records)
+    with lexical_writer(folder) as write:
+        for record in records:
+            write(record)
     words = tokens(text)
     return rank(
         text,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.index.document import Fields
-from assistant.index.lexical import LexicalIndex, LexicalRecord, write_lexical
+from assistant.index.lexical import LexicalIndex, LexicalRecord, lexical_writer
 from assistant.language.analyzer import tokens
 from assistant.retrieve.relevance import Wording
 
@@ -23,7 +23,9 @@ def index(folder: Path, holders: int) -> LexicalIndex:
         )
         for n in range(20)
     )
-    write_lexical(folder, (), records)
+    with lexical_writer(folder) as write:
+        for record in records:
+            write(record)
     return LexicalIndex(folder)
 
 

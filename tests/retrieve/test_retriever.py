@@ -251,7 +251,7 @@ def test_near_papers_leave_out_the_one_they_are_near(seeds: Assistant) -> None:
 @pytest.mark.parametrize("aspect", ["papers", "busiest"])
 def test_figures_are_of_the_days_asked_about(seeds: Assistant, aspect: str) -> None:
     window = Window(date(2024, 9, 1), date(2024, 9, 30), "", "month")
-    question = _question(seeds, "x", intent="stats", aspect=aspect, window=window)
+    question = _question(seeds, "x", intent="stats", aspect=aspect, window=window, subjects=())
     held = seeds.retrieve(question).collection
     assert held is not None
     papers = seeds.papers(start=window.start, end=window.end)
@@ -318,3 +318,16 @@ def test_a_list_of_everything_is_found_without_reading_a_paper(
     assert read == []
     assert _ids(found.hits[:3]) == expected[:3]
     assert read == expected[:3]
+
+
+def test_where_none_has_the_votes_asked_for_those_with_most_stand_in(seeds: Assistant) -> None:
+    plain = seeds.retrieve(_question(seeds, "video generation papers", limit=1000))
+    found = seeds.retrieve(_question(seeds, "video generation papers with over 900 votes"))
+    assert found.most_voted
+    votes = [hit.paper.votes or 0 for hit in found.hits]
+    assert votes == sorted((hit.paper.votes or 0 for hit in plain.hits), reverse=True)[: len(votes)]
+    answer = seeds.ask("video generation papers with over 900 votes", today=TODAY)
+    assert say("answers.short_of", "en") in answer.warnings
+    counted = seeds.retrieve(_question(seeds, "how many papers have over 900 votes"))
+    assert not counted.most_voted
+    assert counted.total == 0

@@ -45,7 +45,6 @@ READS_KOREAN = (
     "cli/_chat.py",
     "digest/",
     "evaluation/sentences.py",
-    "index/glossary.py",
     "retrieve/evidence.py",
     "retrieve/subject.py",
 )

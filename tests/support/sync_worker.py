@@ -29,10 +29,10 @@ import assistant.question.understand
 import assistant.retrieve.retriever  # noqa: F401 - loaded before forking
 from assistant import Assistant
 from assistant.digest import read_digest
-from assistant.index.glossary import mine_glosses
 from assistant.index.reader import make_reader
 from assistant.index.sync import make_tagger
 from assistant.language.dates.find import find_times
+from assistant.language.glossary import mine_glosses
 from assistant.language.tokens import count_tokens
 
 

@@ -11,11 +11,11 @@ from assistant.answer.given.selection import best_of
 from assistant.answer.llm.hostile import as_data, sentences, split_hostile
 from assistant.answer.paper import OF_AUTHORS, aspect_of
 from assistant.answer.passages import passages
-from assistant.language.tokens import count_tokens, truncate
+from assistant.language.tokens import count_tokens, estimate_tokens, truncate
 from assistant.retrieve.asked import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.answer.model import Source
     from assistant.catalog.records import Paper
@@ -85,7 +85,12 @@ class _Entry:
     hostile: tuple[str, ...]
 
 
-def gather(retrieval: Retrieval, sources: Sequence[Source], budget: int) -> Evidence:
+def gather(
+    retrieval: Retrieval,
+    sources: Sequence[Source],
+    budget: int,
+    count: Callable[[str], int] = count_tokens,
+) -> Evidence:
     """Entries of ``sources``, numbered as they are, within about ``budget`` tokens.
 
     As many are taken as get `LEAST_ENTRY` tokens each. Every entry keeps its title, date, votes
@@ -93,13 +98,19 @@ def gather(retrieval: Retrieval, sources: Sequence[Source], budget: int) -> Evid
     and abstract. From a text that is too long those passages are kept that bear the answer: the
     quoted ones, then those that share most with the question. What is left over goes to the texts
     in the other language, the best entry first.
+
+    Args:
+        retrieval: Holds the papers.
+        sources: Of the answer.
+        budget: Tokens.
+        count: Tokens of a text: `estimate_tokens` is faster, where there is room for its error.
     """
     question = retrieval.question
     papers = _papers(retrieval)
     known = [source for source in sources if source.arxiv_id in papers]
     ranked = question.intent not in LISTS
     whole = (_WHOLE if budget >= _AMPLE else 1) if ranked else 0
-    kept, room = _fitting(retrieval, known, papers, whole, budget)
+    kept, room = _fitting(retrieval, known, papers, whole, budget, count)
     shares = _shares([entry.text.tokens for entry in kept], room, whole)
     query = f"{question.query} {question.text}"
     left = room - sum(shares)
@@ -109,7 +120,7 @@ def gather(retrieval: Retrieval, sources: Sequence[Source], budget: int) -> Evid
         text = _chosen(entry.text.passages, share, entry.source.quotes, query)
         orders = list(entry.hostile)
         if not entry.whole and left >= LEAST_ENTRY:
-            other = _other(entry.paper, question.language)
+            other = _other(entry.paper, question.language, count)
             spent = min(other.tokens + 2, left) if other.passages else 0
             text += f"\n{_chosen(other.passages, spent - 2, (), query)}"
             left -= spent
@@ -136,6 +147,7 @@ def _fitting(
     papers: Mapping[str, Paper],
     whole: int,
     budget: int,
+    count: Callable[[str], int],
 ) -> tuple[list[_Entry], int]:
     """The entries that get enough of ``budget``, and the tokens left for their texts."""
     most = max(1, budget // LEAST_ENTRY)
@@ -144,10 +156,10 @@ def _fitting(
     heads = needed = 0
     for source in best_of(retrieval, sources, most):
         paper, language = papers[source.arxiv_id], retrieval.question.language
-        text = _whole(paper, language) if len(kept) < whole else _own(paper, language)
+        text = (_whole if len(kept) < whole else _own)(paper, language, count)
         named = _ALL_AUTHORS if few and len(kept) < _FEW else _MAX_AUTHORS
         entry = _entry(source, paper, text, named, whole=len(kept) < whole)
-        head = count_tokens(entry.head) + 2
+        head = count(entry.head) + 2
         least = text.tokens if entry.whole else min(text.tokens, max(0, LEAST_ENTRY - head))
         if kept and needed + head + least > budget:
             break
@@ -184,7 +196,7 @@ def fair_shares(sizes: Sequence[int], room: int) -> list[int]:
 def best_sentence(paper: Paper, question: Question) -> str:
     """The sentence of a paper that shares most with a question; "" of a paper without text."""
     terms = _terms(f"{question.query} {question.text}")
-    told = [passage.text for passage in _own(paper, question.language).passages]
+    told = [passage.text for passage in _own(paper, question.language, estimate_tokens).passages]
     return max(told, key=lambda text: _shared(text, terms), default="").strip()
 
 
@@ -253,12 +265,12 @@ def _names(paper: Paper) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=2048)
-def _own(paper: Paper, language: Language) -> _Text:
-    return _text(_told(paper, language).own)
+def _own(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
+    return _text(_told(paper, language).own, count)
 
 
-def _whole(paper: Paper, language: Language) -> _Text:
-    own, other = _own(paper, language), _other(paper, language)
+def _whole(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
+    own, other = _own(paper, language, count), _other(paper, language, count)
     if not other.passages:
         return own
     return _Text(
@@ -267,17 +279,15 @@ def _whole(paper: Paper, language: Language) -> _Text:
 
 
 @lru_cache(maxsize=512)
-def _other(paper: Paper, language: Language) -> _Text:
-    return _text(_told(paper, language).other)
+def _other(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
+    return _text(_told(paper, language).other, count)
 
 
 #: What a paper tells in both languages is read twice in a row.
 _told = lru_cache(maxsize=64)(passages)
 
 
-def _text(told: Sequence[str]) -> _Text:
+def _text(told: Sequence[str], count: Callable[[str], int]) -> _Text:
     clean, hostile = split_hostile("\n".join(told))
     text = " ".join(as_data(clean).split("\n"))
-    return _Text(
-        tuple(_Passage(part, count_tokens(part)) for part in sentences(text) if part), hostile
-    )
+    return _Text(tuple(_Passage(part, count(part)) for part in sentences(text) if part), hostile)

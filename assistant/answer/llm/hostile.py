@@ -66,10 +66,8 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
     kept: list[str] = []
     hostile: list[str] = []
     tainted = False
-    text = visible(text)
-    patterns = patterns_for(text)
-    for sentence in sentences(text):
-        tainted = tainted or any(pattern.search(sentence) for pattern in patterns)
+    for sentence in sentences(visible(text)):
+        tainted = tainted or any(pattern.search(sentence) for pattern in patterns_for(sentence))
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")
     return "".join(kept), tuple(found.strip() for found in hostile)

@@ -15,7 +15,7 @@ from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.conversation import fit
 from assistant.answer.llm.hostile import Orders
 from assistant.answer.llm.prompts import prompts, shape_of
-from assistant.language.tokens import count_tokens, truncate
+from assistant.language.tokens import count_tokens, estimate_tokens, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LANGUAGES = {"en": "English", "ko": "Korean"}
 _MOST_EVIDENCE = 12_000
+#: Tokens of room from which on the evidence may be a third longer than meant: it is estimated.
+_AMPLE = 16_000
 _MOST_HISTORY = 1_500
 _MOST_QUESTION = 1_000
 _LEAST_EVIDENCE = 64
@@ -98,7 +100,8 @@ def compose(
     for before, answered in past.recent:
         messages += [Message("user", before), Message("assistant", answered or "-")]
     room -= sum(count_tokens(message.content) for message in messages) - count_tokens(system)
-    evidence = gather(retrieval, given, min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE)))
+    budget = min(_MOST_EVIDENCE, max(room, _LEAST_EVIDENCE))
+    evidence = gather(retrieval, given, budget, estimate_tokens if room > _AMPLE else count_tokens)
     fenced = f"<<<DATA {nonce}>>>\n{evidence.text}\n<<<END {nonce}>>>"
     facts = computed_facts(retrieval, shown=len(evidence.sources))
     text = template.fill(

@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 from assistant.errors import IndexDamagedError
 from assistant.index.pointer import MATRIX
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, paper_of
+from assistant.recent import Recent
 
 _IDS, _CHANGES = "ids.json", "changes.npz"
 #: Files of a matrix that the next generation shares.
 SHARED = (MATRIX, _IDS)
 #: From this share of the first rows on, changes are put among them: they are written each time.
 _MERGE_SHARE = 0.1
+#: Questions whose cosines are kept: as many as are answered at the same time.
+_ASKED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +148,8 @@ class MatrixStore:
             cosines = cosines[rows]
         else:
             rows = np.array([r for i in within for r in self._rows.get(i, ())], dtype=np.intp)
-            cosines = _products(self._taken(rows), vector)
+            known = self._asked.get(vector.tobytes())
+            cosines = _products(self._taken(rows), vector) if known is None else known[rows]
         best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
         for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
@@ -188,6 +192,7 @@ class MatrixStore:
         self._ids = ids
         self._vectors = vectors
         self._changes = changes
+        self._asked = Recent[bytes, Vectors](_ASKED)
         self._count = len(vectors)
         if changes is not None:
             self._count += len(changes.vectors) - len(changes.gone)
@@ -235,13 +240,17 @@ class MatrixStore:
         return taken
 
     def _products(self, vector: Vectors) -> Vectors:
-        """Cosines of all rows; those that are gone are farthest."""
-        changes = self._changes
-        if changes is None:
-            return _products(self._vectors, vector)
-        first = _products(self._vectors, vector) if len(self._ids) else np.zeros(0, np.float32)
-        first[changes.gone] = -np.inf
-        return np.concatenate([first, _products(changes.vectors, vector)])
+        """The cosines of all rows, those that are gone being farthest; one question asks for them
+        again and again."""
+        key, changes = vector.tobytes(), self._changes
+        cosines = self._asked.get(key)
+        if cosines is None:
+            cosines = _products(self._vectors, vector) if len(self._ids) else self._vectors[:, 0]
+            if changes is not None:
+                cosines[changes.gone] = -np.inf
+                cosines = np.concatenate([cosines, _products(changes.vectors, vector)])
+            self._asked.put(key, cosines)
+        return cosines
 
 
 def _products(matrix: Vectors, vector: Vectors) -> Vectors:

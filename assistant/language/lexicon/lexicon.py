@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.language.lexicon.matching import (
     Hit,
-    PhraseTrie,
     Role,
     longest,
     nfc,
@@ -43,6 +42,7 @@ from assistant.language.lexicon.scoring import (
     name_hits,
     sentence_ends,
 )
+from assistant.language.lexicon.trie import PhraseTrie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

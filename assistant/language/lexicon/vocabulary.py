@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import ahocorasick
@@ -83,6 +84,10 @@ class Vocabulary:
         if self._filled:
             self._automaton.make_automaton()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An automaton's pickle is a hundred times as large.
+        return Vocabulary.from_stems, (self.stems_by_form(),)
+
     def stems_by_form(self) -> dict[str, list[str]]:
         """English stems by Korean form, without spaces."""
         return {key: list(found) for key, (_, found) in self._automaton.items()}
@@ -92,46 +97,45 @@ class Vocabulary:
 
     def translate(self, text: str) -> list[list[str]]:
         """English stems of every Korean form in a text, one list a form, in order."""
-        return [list(stems) for _, _, stems in self.placed(normalise(text))]
+        return [list(stems) for _, _, stems in self._found(normalise(text).split())]
 
     def placed(self, text: str) -> list[tuple[int, int, Sequence[str]]]:
         """Begin, end and English stems of every Korean form in a normalised text, in order."""
+        words = text.split()
+        places: list[int] = []
+        reached = 0
+        for word in words:
+            reached = text.index(word, reached)
+            places += range(reached, reached + len(word))
+            reached += len(word)
+        return [
+            (places[start], places[end - 1] + 1, stems) for start, end, stems in self._found(words)
+        ]
+
+    def _found(self, words: list[str]) -> list[tuple[int, int, Sequence[str]]]:
+        """Begin, end and English stems of the forms in some eojeols, placed in them as joined."""
         if not self._filled:
             return []
-        joined, starts, places = _join(text)
+        joined = "".join(words)
+        begins = set(accumulate(map(len, words), initial=0))
         spans = [
-            (end - length + 1, end + 1, stems)
-            for end, (length, stems) in self._automaton.iter(joined)
-            if starts[end - length + 1]
+            (last - length + 1, last + 1, stems)
+            for last, (length, stems) in self._automaton.iter(joined)
+            if (start := last - length + 1) in begins
+            or not ("가" <= joined[start - 1] <= "힣" and "가" <= joined[start] <= "힣")
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
         out: list[tuple[int, int, Sequence[str]]] = []
         reached = 0
-        for start, end, stems in spans:
-            if start >= reached:
-                out.append((places[start], places[end - 1] + 1, stems))
-                reached = end
+        for span in spans:
+            if span[0] >= reached:
+                out.append(span)
+                reached = span[1]
         return out
 
     def stems(self, text: str) -> list[str]:
         """All English stems of the Korean forms in a text, in order, repeated as they occur."""
         return [stem for group in self.translate(text) for stem in group]
-
-
-def _join(text: str) -> tuple[str, list[bool], list[int]]:
-    """The text without spaces; for each character, whether a word may begin there, and its place
-    in the text."""
-    chars: list[str] = []
-    starts: list[bool] = []
-    places: list[int] = []
-    before = " "
-    for place, char in enumerate(text):
-        if not char.isspace():
-            chars.append(char)
-            places.append(place)
-            starts.append(not "가" <= before <= "힣" or not "가" <= char <= "힣")
-        before = char
-    return "".join(chars), starts, places
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 
@@ -47,7 +48,8 @@ def words(text: str) -> list[str]:
         >>> words("Qwen2.5-VL, José")
         ['qwen2', '5', 'vl', 'jose']
     """
-    return _WORD.findall(fold(text))
+    # Titles share their words; each is held once.
+    return list(map(sys.intern, _WORD.findall(fold(text))))
 
 
 def placed_words(text: str) -> list[Word]:

@@ -89,7 +89,7 @@ class People:
         if same := self._same(tokens):
             return self._ranked(same, "folded")
         if len(tokens) == 1:
-            bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0], [])
+            bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0])
             return self._ranked(bearers, "surname", self._spelled(bearers, tokens[0]))
         return _NOBODY
 
@@ -98,7 +98,7 @@ class People:
         found: set[str] = set()
         for turn in range(len(tokens)):
             turned = [*tokens[turn:], *tokens[:turn]]
-            found.update(self._index.by_letters.get("".join(turned), ()))
+            found.update(self._index.by_letters.get("".join(turned)))
         if found and len(tokens) > 2 and all(len(token) > 1 for token in tokens):
             return found  # "Jun-Yan Zhu" is not Jun Zhu
         orders = [list(tokens)]
@@ -107,8 +107,8 @@ class People:
         for said in orders:
             near = [
                 other
-                for other in self._index.by_last.get(said[-1], [])
-                if len(said) > 1 and _agree(said, self._index.parts[other])
+                for other in self._index.by_last.get(said[-1])
+                if len(said) > 1 and _agree(said, name_parts(other))
             ]
             if near:
                 return found.union(near)
@@ -128,8 +128,8 @@ class People:
         scored: dict[str, float] = {}
         for families, given in split_korean_name(name):
             for family in families:
-                for author in self._index.by_last.get(family, ()):
-                    likeness = similarity(given, given_name(self._index.parts[author]))
+                for author in self._index.by_last.get(family):
+                    likeness = similarity(given, given_name(name_parts(author)))
                     if likeness >= _ENOUGH + 0.05:
                         scored[author] = max(likeness, scored.get(author, 0.0))
         best = max(scored.values(), default=0.0)
@@ -146,8 +146,8 @@ class People:
         rest = [word for word in heard if word is not longest]
         scored: dict[str, float] = {}
         for token, likeness in self._index.sounds.nearest(longest, cut=_ENOUGH):
-            for author in self._index.by_part[token]:
-                parts = self._index.parts[author]
+            for author in self._index.by_part.get(token):
+                parts = name_parts(author)
                 others = [one for one in parts if one != token and len(one) > 1]
                 if len(others) > len(rest) and token not in (parts[0], parts[-1]):
                     continue  # a middle name alone tells nobody
@@ -169,13 +169,13 @@ class People:
                 continue
             if len(tokens) == 1:
                 if near := index.last_names_near(tokens[0]):
-                    bearers = index.by_last[near[0]]
+                    bearers = index.by_last.get(near[0])
                     return self._ranked(bearers, "corrected", self._spelled(bearers, near[0]))
                 continue
             slips = {author for token in tokens for author in self._slips(tokens, token)}
             if slips:
                 best = min(slips, key=lambda author: (-self._papers[author], author))
-                return self._ranked({best, *self._same(index.parts[best])}, "corrected", best)
+                return self._ranked({best, *self._same(name_parts(best))}, "corrected", best)
         return _NOBODY
 
     def _slips(self, said: Sequence[str], right: str) -> list[str]:
@@ -184,11 +184,11 @@ class People:
         A slip in a short name tells nothing, unless the name spelled right is a rare one.
         """
         rest = "".join(token for token in said if token != right)
-        bearers = self._index.by_part.get(right, ())
+        bearers = self._index.by_part.get(right)
         if len(right) < 2 or len(rest) < (3 if len(bearers) <= _RARE else 5):
             return []
         others = {
-            author: "".join(t for t in self._index.parts[author] if t != right and len(t) > 1)
+            author: "".join(t for t in name_parts(author) if t != right and len(t) > 1)
             for author in bearers
         }
         near = process.extract(

@@ -189,10 +189,10 @@ class Titles:
         ]
 
     @cached_property
-    def words(self) -> dict[str, tuple[list[str], list[str]]]:
+    def words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """The folded words of every title, before its first colon and behind it."""
         parts = ((paper, title.partition(":")) for paper, title in self._titles.items())
-        return {paper: (words(head), words(rest)) for paper, (head, _, rest) in parts}
+        return {paper: (tuple(words(head)), tuple(words(rest))) for paper, (head, _, rest) in parts}
 
     @cached_property
     def _used(self) -> Counter[str]:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 #: Below this an operation is not believed where the turn could stand alone.
 _SURE = 0.35
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
+#: Asks how an answer came about, not what it holds.
+_CHOICE = "meta.choice"
+#: Words of a turn that asks nothing but why.
+_SHORT = 4
 #: What picks some of the papers shown by what they are about, whatever the turn is read as.
 _OF_THESE = re.compile(
     r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b|\bin there\b"
@@ -40,6 +44,7 @@ _WHY = re.compile(
 _OF_RECORD = re.compile(
     r"\bauthors?\b|\bwho wrote\b|\blink\b|\bvotes?\b|저자|누가 썼|링크|추천 수", re.I
 )
+_MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -72,6 +77,8 @@ class _Following(Operations):
             if paper is not None and _TELL.search(meaning.slots.reading.text):
                 return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
+        if meaning.slots.slotless and (intent == _CHOICE or self._asks_why_listed()):
+            return self._said(_CHOICE.partition(".")[2])
         if intent in ("stats.papers", "count") and meaning.slots.slotless:
             intent = "count"
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
@@ -88,7 +95,10 @@ class _Following(Operations):
             return self.operate("op.filter")
         if slots.slotless and paper and _WHY.match(text):
             return self._paper("fact")
-        if intent == "offtopic" and paper and slots.slotless and _OF_RECORD.search(text):
+        if intent == "stats.authors" and _MOST.search(text):
+            return None
+        of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
+        if of_record and paper and slots.slotless:
             return self.about((paper,), "paper")
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
@@ -101,6 +111,13 @@ class _Following(Operations):
                 return None
             return self.operate(intent)
         return self._leaning(intent)
+
+    def _asks_why_listed(self) -> bool:
+        """Whether it is asked why the papers shown were, not why something in them is so."""
+        text = self.meaning.slots.reading.text
+        short = len(text.split()) <= _SHORT and _WHY.match(text) is not None
+        listed = len(self.talk.shown) > 1 and self.base.intent not in SINGLE
+        return short and listed and means_all(self.pointing)
 
     def _leaning(self, intent: str) -> Question | None:
         meaning = self.meaning

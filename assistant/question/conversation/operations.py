@@ -86,7 +86,7 @@ class Operations:
             "op.translate": self._translate,
             "op.sort": self._sort,
             "op.pick": self.pick,
-            "op.wrong": self._wrong,
+            "op.wrong": self._said,
         }
         if intent in _FORMS:
             return self._form(_FORMS[intent])
@@ -96,7 +96,7 @@ class Operations:
         meaning = self.meaning
         slots = meaning.slots
         if not (slots.subjects or slots.windows or not slots.slotless):
-            return self._wrong()
+            return self._said()
         if not slots.subjects and slots.authors:
             return self._person()
         if slots.slotless and not slots.subjects:
@@ -154,35 +154,28 @@ class Operations:
 
     def filter(self) -> Question | None:
         """Of the last answer, only the papers that meet what is added."""
-        meaning, base = self.meaning, self.base
+        meaning, base, slots = self.meaning, self.base, self.meaning.slots
         # Of papers shown, benchmarks are a kind; as such they would be the subject.
-        kinds = (kind_of(text) for text in meaning.slots.reading.all("kind"))
-        kind = meaning.slots.kind or next((one for one in kinds if one), None)
-        subjects = () if kind and meaning.slots.slotless else meaning.slots.subjects
-        order: Order = meaning.slots.order if meaning.slots.order != "relevance" else base.order
+        kinds = (kind_of(text) for text in slots.reading.all("kind"))
+        kind = slots.kind or next((one for one in kinds if one), None)
+        subjects = () if kind and slots.slotless else slots.subjects
         changes: dict[str, object] = {
-            "order": order,
-            "limit": meaning.slots.limit or base.limit
-            if meaning.slots.slotless
-            else meaning.slots.limit,
-            "min_votes": meaning.slots.min_votes
-            if meaning.slots.min_votes is not None
-            else base.min_votes,
-            "with_code": meaning.slots.with_code or base.with_code,
+            "order": slots.order if slots.order != "relevance" else base.order,
+            "limit": slots.limit or (base.limit if slots.slotless else None),
+            "min_votes": base.min_votes if slots.min_votes is None else slots.min_votes,
+            "with_code": slots.with_code or base.with_code,
             "kind": kind or base.kind,
-            "window": meaning.slots.windows[0] if meaning.slots.windows else base.window,
-            "authors": meaning.slots.authors or base.authors,
+            "window": slots.windows[0] if slots.windows else base.window,
+            "authors": slots.authors or base.authors,
             "exclude_ids": (),
         }
-        slots = meaning.slots
         adds = kind or subjects or slots.windows or slots.min_votes or slots.with_code
         if slots.slotless and not adds:
-            return (
-                self.pick() if meaning.slots.order != "relevance" or meaning.slots.limit else None
-            )
+            return self.pick() if slots.order != "relevance" or slots.limit else None
         if subjects:
             query = " ".join(subjects)
             changes |= {"subjects": subjects, "query": query, "topics": meaning.topics(query)}
+            changes |= {"names": slots.model_names, "organisations": slots.organisations}
         narrowed = bool(subjects or kind) and base.intent != "count"
         # Of a list that isn't shown to its end, "those" are more than what is shown.
         narrowed |= bool(self.pointing) and 0 < len(self.talk.shown) < LISTED
@@ -272,6 +265,8 @@ class Operations:
             query="",
             subjects=(),
             topics=(),
+            names=(),
+            organisations=(),
             exclude_ids=(),
             order=order,
             limit=limit,
@@ -289,10 +284,12 @@ class Operations:
             return self.base_with(form=form, limit=self.meaning.slots.limit)
         return self.base_with(form=form)
 
-    def _wrong(self) -> Question:
+    def _said(self, aspect: str = "") -> Question:
+        """A turn that asks for no papers."""
         return Question(
             text=self.meaning.slots.reading.text,
             query="",
             language=self.language,
             intent="smalltalk",
+            aspect=aspect,
         )

@@ -22,6 +22,9 @@ _KINDS = (
     r"\b(?:tell me|write|sing) (?:me )?(?:a|an) (?:\w+ )?(?:joke|poem|song|story|haiku|limerick)\b",
     r"농담 (?:해|하나)|(?:시|소설|노래 가사|자기소개서) ?(?:한 편|하나)? ?(?:써|지어)",
     r"\b(?:lottery|lotto) numbers?\b|로또",
+    # words of other languages
+    r"\bhow (?:do|would|can|should) (?:you|i|we|one) (?:say|spell|pronounce)\b.*",
+    r"(?:영어|일본어|중국어|프랑스어|스페인어|독일어)로 (?:뭐라고|어떻게) (?:말|하|해|부르|읽)",
     # politics and sport
     r"\bwho (?:is|was) the (?:\w+ )?(?:president|king|queen|prime minister|chancellor|mayor) of\b",
     r"\bwho won (?:the|last)\b.{0,30}\b(?:cup|election|match|game|league|bowl|medal)\b",

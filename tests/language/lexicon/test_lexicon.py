@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from assistant.language.lexicon.lexicon import Lexicon, Term, Topic
-from assistant.language.lexicon.matching import PhraseTrie, Role, is_abbreviation, squeeze
+from assistant.language.lexicon.matching import Role, is_abbreviation, squeeze
+from assistant.language.lexicon.trie import PhraseTrie
 
 
 @pytest.fixture(scope="module")

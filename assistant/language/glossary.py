@@ -27,7 +27,13 @@ class Gloss:
     support: int
 
 
-def mine_glosses(texts: Iterable[str], *, min_support: int = 2) -> list[Gloss]:
+#: Pairs that are counted at once, 60 MB: ten times as many as 5,488 papers gloss.
+MOST_PAIRS = 200_000
+
+
+def mine_glosses(
+    texts: Iterable[str], *, min_support: int = 2, most: int = MOST_PAIRS
+) -> list[Gloss]:
     """Find the pairs that at least ``min_support`` texts gloss the same way.
 
     Where a gloss follows several Korean words, the number of them that belongs to it is decided by
@@ -37,6 +43,8 @@ def mine_glosses(texts: Iterable[str], *, min_support: int = 2) -> list[Gloss]:
     Args:
         texts: One text a paper.
         min_support: Papers that must agree on a pair.
+        most: Pairs to count at once. Where there are more, the rarest so far are forgotten (lossy
+            counting; Manku and Motwani, VLDB 2002).
 
     Returns:
         Pairs, most support first.
@@ -44,6 +52,8 @@ def mine_glosses(texts: Iterable[str], *, min_support: int = 2) -> list[Gloss]:
     support: Counter[tuple[str, str]] = Counter()
     for text in texts:
         support.update({pair for match in _GLOSS.finditer(text) for pair in _pairs(match)})
+        if len(support) > most:
+            _forget_rarest(support, most // 2)
     by_english: dict[str, list[tuple[str, int]]] = {}
     for (korean, english), count in support.items():
         if count >= min_support:
@@ -52,6 +62,14 @@ def mine_glosses(texts: Iterable[str], *, min_support: int = 2) -> list[Gloss]:
     for english, forms in by_english.items():
         found += [Gloss(korean, english, count) for korean, count in _settle(forms)]
     return sorted(found, key=lambda gloss: (-gloss.support, gloss.korean, gloss.english))
+
+
+def _forget_rarest(support: Counter[tuple[str, str]], left: int) -> None:
+    rare = 1
+    while len(support) > left:
+        for pair in [pair for pair, count in support.items() if count <= rare]:
+            del support[pair]
+        rare += 1
 
 
 def _pairs(match: re.Match[str]) -> list[tuple[str, str]]:

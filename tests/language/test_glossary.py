@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.index.glossary import Gloss, mine_glosses
+from assistant.language.glossary import Gloss, mine_glosses
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,12 @@ def test_what_is_no_gloss_is_left(text: str) -> None:
 def test_most_agreed_pairs_come_first() -> None:
     texts = ["파도 분류(Wave Sorting)"] * 2 + ["구름 지도(Cloud Map)"] * 5
     assert [gloss.support for gloss in mine_glosses(texts)] == [5, 2]
+
+
+def test_what_many_papers_gloss_is_found_among_more_pairs_than_are_counted() -> None:
+    texts = (
+        f"파도 분류(wave sorting)와 어휘{chr(0xAC00 + n)}(word {n})를 다룹니다." for n in range(500)
+    )
+    found = mine_glosses(texts, most=20)
+    assert [(gloss.korean, gloss.english) for gloss in found] == [("파도 분류", "wave sorting")]
+    assert found[0].support == 500

@@ -1,0 +1,53 @@
+"""What is not wanted: "not X", "X 말고". The reader tags it; a word must say so as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.question.reading.phrasings import Span
+from assistant.question.reading.reader import Reading
+
+_NOT = re.compile(
+    r"\b(?:not?|non|without|except|excluding|exclude|skip|minus|omit|drop|leave|leaving|besides"
+    r"|other than|nothing|ignore|ignoring|sans|instead|hide|remove|w/o|aside|apart|dont|bar|lose"
+    r"|forget|scrap|(?:any|every)thing but|(?:get rid|throw|take|strike|get|can go)\b)\b|n['’]t\b"
+    r"|(?:^|\s)-\w"
+    r"|말[고구]|빼|뺀|제외|아닌|아니|없|싫|필요 ?없|관심 ?없|외에|됐|지우|지워|지운|치우|치워|치아"
+    r"|제끼|제껴|걸러|거르|삭제|버려|버리|쳐내|안 ?쓰|안 ?쓴|않|ㄴㄴ|질렸|질려|날려|내려|봤|패스",
+    re.I,
+)
+_EXCLUDE, _FILTER = "op.exclude", "op.filter"
+
+
+def settled(reading: Reading) -> Reading:
+    """A reading whose excluded words are whole, and are subjects where nothing excludes them."""
+    if not any(span.slot == "excluded" for span in reading.spans):
+        return reading
+    if _NOT.search(reading.text):
+        return replace(reading, spans=_whole(reading.spans, reading.text))
+    spans = tuple(
+        replace(span, slot="subject") if span.slot == "excluded" else span for span in reading.spans
+    )
+    intents = reading.intents
+    if reading.intent == _EXCLUDE:
+        rest = (one for one in intents if one[0] not in (_EXCLUDE, _FILTER))
+        intents = ((_FILTER, reading.confidence), *rest)
+    return replace(reading, spans=spans, intents=intents)
+
+
+def _whole(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """A subject straight before excluded words is the first of them: "3D 가우시안 말고"."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if (
+            span.slot == "excluded"
+            and before is not None
+            and before.slot == "subject"
+            and text[before.end : span.start].isspace()
+        ):
+            span = Span("excluded", found.pop().start, span.end)
+        found.append(span)
+    return tuple(found)
