@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.catalog.catalog import Catalog
@@ -72,8 +71,10 @@ def build(
             written = write_records(settings, catalog, plan, wanted, folder, batches)
         fitted = base.manifest.fitted if base is not None else len(analyses.chunks)
     (folder / "doubtful.json").write_text(json.dumps(sorted(doubtful)), encoding="utf-8")
-    written.contents.write(folder, base.folder if base else None)
-    manifest = Manifest(
+    if filled is not None and filled.known:
+        write_vectors(folder, filled.identity, filled.keys, filled.known)
+    written.contents.write(folder, base.folder if base is not None else None)
+    Manifest(
         name=name,
         identity=BUILT_IN,
         collection=written.collection,
@@ -83,13 +84,11 @@ def build(
         papers=len(written.contents.hashes),
         chunks=written.contents.chunks,
         probes=written.probes,
+        files=file_sizes(folder),
         dimensions=written.dimensions,
         server=server_address(settings),
         in_memory=written.in_memory,
-    )
-    if filled is not None and filled.known:
-        write_vectors(folder, filled.identity, filled.keys, filled.known)
-    replace(manifest, files=file_sizes(folder)).write(folder)
+    ).write(folder)
     progress(WRITING, len(plan.changed) + 1, len(plan.changed) + 1)
     return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,7 +94,14 @@ def lexical_writer(
         document.add_text("authors", " ".join(record.authors))
         writer.add_document(document)
 
-    yield write
+    try:
+        yield write
+    except BaseException:
+        # Its threads would go on writing while the folder is being removed.
+        with suppress(ValueError):
+            writer.rollback()
+            writer.wait_merging_threads()
+        raise
     writer.commit()
     writer.wait_merging_threads()
 
