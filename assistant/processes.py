@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 #: Fewer values than this aren't worth the second that a helper takes to start.
 LEAST = 1_500
-#: Helpers at most; each takes 100 MB.
+#: Helpers at most; each takes 100 to 150 MB.
 MOST_HELPERS = 3
 #: Values sent at once: of papers, a tenth of a second of work and less than a megabyte.
 BATCH = 100

@@ -95,8 +95,8 @@ class LSA:
         return vector / norm if norm > _NO_LENGTH else np.zeros(self.dimensions, dtype=np.float32)
 
     def embed_all(self, documents: Sequence[Features]) -> Vector:
-        """Unit vectors of many documents, shape ``(documents, dimensions)``: as `embed`, at a
-        fifth of the time."""
+        """Unit vectors of many documents, shape ``(documents, dimensions)``: as `embed`, in
+        half the time."""
         from scipy.sparse import csr_matrix
 
         weighed = [self._weigh(document) for document in documents]
