@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 #: Fewer values than this aren't worth the second that a helper takes to start.
 LEAST = 1_500
-#: Helpers at most; each takes 100 MB.
+#: Helpers at most; each takes 100 to 150 MB.
 MOST_HELPERS = 3
 #: Values sent at once: of papers, a tenth of a second of work and less than a megabyte.
 BATCH = 100
@@ -38,6 +38,7 @@ BATCH = 100
 _AHEAD = 2
 #: Batches done out of turn, for each helper.
 _KEPT = 8
+_LAST_SECONDS = 10
 _READY = b"ready\n"
 
 
@@ -204,7 +205,11 @@ class _Helper:
         pipe.flush()
 
     def _end(self) -> str:
-        code = self._process.wait()
+        try:
+            # It may have let go of its pipes a moment before it ends.
+            code = self._process.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            return "no answer that can be read"
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 

@@ -7,6 +7,7 @@ of them is embedded, and before it is known which summaries describe another pap
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -73,7 +74,7 @@ class Analyst:
 
 
 class Analyses:
-    """Analysed papers in a file; close it.
+    """Analysed papers in a file, 2 kB each; close it.
 
     Args:
         folder: Where the file lies, without a name where the system can do that.
@@ -87,13 +88,14 @@ class Analyses:
     def add(self, papers: Sequence[Analysed]) -> None:
         """Add some, to be given back together."""
         self._places.append(self._file.tell())
-        pickle.dump(papers, self._file, pickle.HIGHEST_PROTOCOL)
+        packed = zlib.compress(pickle.dumps(papers, pickle.HIGHEST_PROTOCOL), level=1)
+        pickle.dump(packed, self._file, pickle.HIGHEST_PROTOCOL)
         self.chunks |= {paper.arxiv_id: len(paper.parts) for paper in papers}
 
     def __iter__(self) -> Iterator[list[Analysed]]:
         for place in self._places:
             self._file.seek(place)
-            yield pickle.load(self._file)
+            yield pickle.loads(zlib.decompress(pickle.load(self._file)))
 
     def documents(self, most: int) -> Iterator[Features]:
         """Features of the papers; where there are more than ``most``, of so many evenly spread."""

@@ -85,7 +85,7 @@ class Vocabulary:
             self._automaton.make_automaton()
 
     def __reduce__(self) -> tuple[object, ...]:
-        # An automaton's pickle is a hundred times as large.
+        # What the automaton was made of is sent, not its nodes.
         return Vocabulary.from_stems, (self.stems_by_form(),)
 
     def stems_by_form(self) -> dict[str, list[str]]:
