@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -105,7 +106,8 @@ class MatrixStore:
         self.ids = ids
         self.vectors = vectors
         self._asked = Recent[bytes, Vectors](_ASKED)
-        self._papers = [paper_of(record_id) for record_id in ids]
+        # Interned: the lexical index knows the same ids.
+        self._papers = [sys.intern(paper_of(record_id)) for record_id in ids]
         self._rows: dict[str, list[int]] = {}
         for row, arxiv_id in enumerate(self._papers):
             self._rows.setdefault(arxiv_id, []).append(row)
