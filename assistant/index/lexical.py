@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -118,7 +119,7 @@ class LexicalIndex:
             self._index = _open(place)
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
-        self._ids: dict[tuple[int, int], str] = {}
+        self._ids: dict[int, str] = {}
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -166,10 +167,10 @@ class LexicalIndex:
 
     def _id(self, address: tantivy.DocAddress) -> str:
         """The id of a document; reading it takes longer than finding the document."""
-        place = (address.segment_ord, address.doc)
+        place = address.segment_ord << 32 | address.doc
         known = self._ids.get(place)
         if known is None:
-            known = self._ids[place] = self._searcher.doc(address).get_first("id")
+            known = self._ids[place] = sys.intern(self._searcher.doc(address).get_first("id"))
         return known
 
     def _clauses(self, weighted: Mapping[str, Mapping[str, float]]) -> Iterator[tantivy.Query]:

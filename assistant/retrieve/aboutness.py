@@ -37,6 +37,8 @@ COEFFICIENTS: Mapping[str, float] = {
     "no_topic": 1.175,
 }
 INTERCEPT = 0.639
+#: Papers of the largest archive that they were fitted on.
+FITTED = 5_500
 #: A paper less likely than this to be about a subject is in no set.
 FLOOR = 0.1
 #: A topic with this many times as many papers as name the phrase is a broader one.
@@ -73,7 +75,10 @@ class Features:
         heaviest = max((facet.weight for facet in subject.facets), default=0.0)
         self._shares = [facet.weight / whole for facet in subject.facets]
         self._telling = [facet.weight >= heaviest / 2 for facet in subject.facets]
-        self._among = math.log(among)
+        # Of ten times as many papers ten times as many are about it: a place counts as that in as
+        # many as the coefficients were fitted on.
+        self._share = min(1.0, FITTED / among)
+        self._among = math.log(among * self._share)
         self._either = subject.either
         # A topic that far more papers have than name the phrase says little about the phrase.
         breadths = [broadness(subject, count) for count in tagged]
@@ -102,7 +107,7 @@ class Features:
             narrow = (near.tags * self._narrowness).max(axis=1)
         return {
             "cosine": near.cosines,
-            "rank": -np.log1p(near.ranks),
+            "rank": -np.log1p(near.ranks * self._share),
             "among": none + self._among,
             "topic": topic,
             "narrow_topic": narrow,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from digests import digest, entry, generation_of
 
@@ -17,7 +18,14 @@ from assistant.catalog.records import Supplement
 from assistant.catalog.selection import Selection
 from assistant.catalog.update import update_catalog
 from assistant.language.glossary import Gloss
-from assistant.retrieve.aboutness import FLOOR, best_cut
+from assistant.retrieve.aboutness import (
+    FITTED,
+    FLOOR,
+    Features,
+    Near,
+    best_cut,
+    probabilities,
+)
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.subject import SubjectReader
@@ -100,6 +108,18 @@ def test_a_broader_topic_stands_beside(seeds: Assistant, membership: Membership)
 )
 def test_the_cut_is_at_the_best_expected_f1(probabilities: Sequence[float], count: int) -> None:
     assert best_cut(probabilities) == count
+
+
+def test_a_place_in_a_large_archive_counts_by_its_share(membership: Membership) -> None:
+    subject = membership.reader.read("video generation")
+
+    def likely(ranks: Sequence[int], among: int) -> list[float]:
+        near = Near(np.array(ranks), np.array([0.4, 0.3]), np.array([[0.8], [0.6]]))
+        found: list[float] = probabilities(Features(subject, among, [100]).unread(near)).tolist()
+        return found
+
+    assert likely([300, 1000], 10 * FITTED) == pytest.approx(likely([30, 100], FITTED))
+    assert likely([30, 100], FITTED) < likely([30, 100], FITTED // 10)
 
 
 Name = Callable[..., list[Naming]]

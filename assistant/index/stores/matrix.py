@@ -7,6 +7,7 @@ small file of what changed since. Both are searched as one.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -205,7 +206,8 @@ class MatrixStore:
         gone = set(self._changes.gone.tolist()) if self._changes else ()
         for row, record_id in enumerate(self._ids):
             if row not in gone:
-                rows.setdefault(paper_of(record_id), []).append(row)
+                # Interned: the lexical index knows the same ids.
+                rows.setdefault(sys.intern(paper_of(record_id)), []).append(row)
         for row, record_id in enumerate(self._changes.ids if self._changes else (), len(self._ids)):
             rows.setdefault(paper_of(record_id), []).append(row)
         return rows

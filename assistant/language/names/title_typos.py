@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from math import log
 
 from rapidfuzz import process
@@ -106,10 +107,12 @@ class MistypedTitles:
         shared: Counter[int] = Counter()
         for word in {word for readings in read for word in readings}:
             shared.update(self._titles_of.get(word, ()))
+        # Most titles share one common word with the text: those needn't be sorted.
+        several = {n: count for n, count in shared.items() if count >= _LEAST_WORDS - 1}
         return [
             number
-            for number, count in shared.most_common(60)
-            if count >= _LEAST_WORDS - 1 and count >= 0.7 * len(self._phrases[number][1])
+            for number in nlargest(60, several, key=several.__getitem__)
+            if several[number] >= 0.7 * len(self._phrases[number][1])
         ]
 
     def _compare(
