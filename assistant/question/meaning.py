@@ -143,7 +143,7 @@ class Meaning:
         if family == "meta" and not slots.ids:
             # Spelling is looked at last: only here and there does it decide.
             nothing = slots.bare or sure >= SURE
-            if nothing or (slots.slotless and not self._of_the_field()):
+            if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
         told = not slots.subjects or (aspect in _OF_SUBJECT and sure >= SURE)
         if family == "stats" and told and not (slots.papers or slots.ids):
@@ -154,7 +154,8 @@ class Meaning:
         slots = self.slots
         named = not slots.slotless or slots.of_the_field
         doubtful = named or slots.reading.confidence < _UNSURE
-        if read == "offtopic" and doubtful and (slots.is_description or self._of_the_field()):
+        of_papers = doubtful and (slots.is_description or slots.is_of_the_field)
+        if read == "offtopic" and (of_papers or slots.is_in_words_of_titles):
             # The kinds that are surely off topic have rules of their own.
             read = self._next()
         if "." in read:
@@ -233,12 +234,6 @@ class Meaning:
             and sum(c.isalnum() for c in text[match.start : match.end]) >= _MOSTLY * whole
             for match in slots.named
         )
-
-    def _of_the_field(self) -> bool:
-        """Whether the question names anything of the field, perhaps mistyped."""
-        slots, text = self.slots, self.slots.draft.text
-        corrected = slots.knowledge.speller.correct(text)
-        return bool(slots.papers or slots.lexicon.find(corrected.text if corrected else text))
 
     # When
 

@@ -13,6 +13,7 @@ from assistant.question.ids import find_ids
 from assistant.question.model import Kind
 from assistant.question.persons import people_named
 from assistant.question.reading.phrasings import Span
+from assistant.question.reading.reader import frame_words, words_of
 from assistant.question.reading.values import kind_named, kind_of
 from assistant.question.subjects import (
     is_namelike,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Below this a name of the field speaks against a reading that has nothing to do with papers.
 _CERTAIN = 0.95
+#: Below this words that papers are named with speak against it too.
+_FAIRLY = 0.8
 #: From here on a word that isn't known makes no subject of a question about the collection.
 _LIKELY = 0.6
 _ABOUT = re.compile(r"\b(?:on|about)\s+([\w-]+(?:\s[\w-]+)*)|([가-힣A-Za-z ]+?)\s*(?:분야|쪽)")
@@ -201,3 +204,17 @@ class Slots(Words):
     def bare(self) -> bool:
         """Whether nothing is named that could be looked for."""
         return not (self.subjects or self.authors or self.papers or self.kind)
+
+    @property
+    def is_of_the_field(self) -> bool:
+        """Whether the question names anything of the field, perhaps mistyped."""
+        corrected = self.knowledge.speller.correct(self.draft.text)
+        text = corrected.text if corrected else self.draft.text
+        return bool(self.papers or self.lexicon.find(text))
+
+    @property
+    def is_in_words_of_titles(self) -> bool:
+        """Whether what an unsure reading seems to be about are words that papers are named with."""
+        said = {word for phrase in self.subjects for word in words_of(phrase)} - frame_words()
+        unsure = bool(said) and self.reading.confidence < _FAIRLY
+        return unsure and all(map(self.knowledge.speller.knows, said))

@@ -54,6 +54,10 @@ _PRONOUN = re.compile(
 )
 
 
+#: Leads to what is told of a paper: "something where they froze the encoder".
+_DESCRIBING = re.compile(r"\b(?:one|paper|something|work|study) (?:where|in which)\s+$", re.I)
+
+
 def pointing(reading: Reading) -> str:
     """The words of a turn that point at the conversation, or nothing.
 
@@ -66,6 +70,8 @@ def pointing(reading: Reading) -> str:
     if about and reading.intent == "search":
         return ""
     for found in _PRONOUN.finditer(reading.text, 0, min(about, default=len(reading.text))):
+        if _DESCRIBING.search(reading.text, 0, found.start()):
+            continue
         if not any(span.start <= found.start() < span.end for span in reading.spans):
             return found.group()
     # Nothing but the conversation has a last one, when no paper seems to be asked for.
