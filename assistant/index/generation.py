@@ -7,6 +7,7 @@ import os
 from contextlib import closing
 from functools import cached_property
 
+from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
@@ -162,9 +163,8 @@ class Generation:
 
     @property
     def _spared(self) -> bool:
-        """Whether this is a copy without the collection, which no search misses."""
-        home = collection_dir(self._settings.data_dir, self.manifest.home)
-        return self.manifest.in_memory and not home.exists()
+        """Whether this is a published copy, which comes without the collection."""
+        return (self.folder / SNAPSHOT).exists() and self.manifest.in_memory
 
     def _recheck(self) -> bool:
         if self.manifest.server:

@@ -198,6 +198,9 @@ def _damped(weights: Vector) -> Vector:
 
 
 def _right_singular_vectors(matrix: csr_matrix, rank: int) -> NDArray[np.float16]:
+    if not matrix.nnz:
+        # Texts that nothing tells apart.
+        return np.zeros((matrix.shape[1], min(1, matrix.shape[0])), np.float16)
     width = min(rank + OVERSAMPLING, min(matrix.shape))
     # A fixed seed: the same digests give the same model.
     sample = np.random.default_rng(0).standard_normal((matrix.shape[1], width), dtype=np.float32)

@@ -160,7 +160,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("*/data_level0.bin", _scribble),
         pytest.param("*/header.bin", _scribble, marks=pytest.mark.slow),
         pytest.param("*/index_metadata.pickle", _scribble, marks=pytest.mark.slow),
-        pytest.param("", shutil.rmtree, marks=pytest.mark.slow),
     ],
 )
 def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_to_do(
@@ -171,7 +170,7 @@ def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_t
     shutil.copytree(large, tmp_path, dirs_exist_ok=True)
     assistant = Assistant.open(tmp_path / "digests", tmp_path / "data", llm="none")
     chroma = tmp_path / "data" / "chroma" / "g000001"
-    [path] = chroma.glob(part) if part else [chroma]
+    [path] = chroma.glob(part)
     damage(path)
     assert assistant.status().damage
     report = assistant.sync()
@@ -182,6 +181,20 @@ def test_a_collection_that_others_cannot_read_is_mended_by_a_sync_with_nothing_t
     folder = tmp_path / "data" / "chroma" / generation_of(assistant).manifest.home
     with chromadb.PersistentClient(str(folder)) as client:
         assert client.get_collection("papers-lsa").count() == 110
+
+
+@pytest.mark.slow
+def test_a_collection_that_is_gone_is_back_as_soon_as_the_index_is_opened(
+    large: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(large, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "data" / "chroma")
+    assistant = Assistant.open(tmp_path / "digests", tmp_path / "data", llm="none")
+    assert assistant.search("video", k=3)
+    assert assistant.status().damage == ""
+    generation = generation_of(assistant)
+    with closing(generation.chroma()) as chroma:
+        chroma.check_all(list(generation.contents.record_ids()))
 
 
 def test_files_that_were_only_touched_are_found_sound_once(

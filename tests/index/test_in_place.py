@@ -259,7 +259,7 @@ def _written(root: Path) -> int:
     data = root / "data"
     before = _files(data)
     text = digest(
-        "2024-06-01", *(invented(n, authors=f"Ann Lee, Ko {n}") for n in range(900_000, 900_008))
+        "2024-06-01", *(invented(n, authors=f"Ann Lee, Ko {n}") for n in range(90_000, 90_008))
     )
     (root / "digests" / "more.md").write_text(text, encoding="utf-8")
     inodes = {path.stat().st_ino for path in data.rglob("*")}

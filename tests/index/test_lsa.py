@@ -92,3 +92,10 @@ def test_any_corpus_can_be_fitted(documents: list[dict[str, float]], dimensions:
         vector = lsa.embed(document)
         assert np.isfinite(vector).all()
         assert float(np.linalg.norm(vector)) <= 1 + 1e-4
+
+
+@pytest.mark.parametrize("size", [1, 3, 40])
+def test_texts_that_nothing_tells_apart_have_vectors_of_some_length(size: int) -> None:
+    lsa = LSA.fit([{"video": 1.0}] * size, 8)
+    assert lsa.dimensions == 1
+    assert lsa.embed_all([{"video": 1.0}, {"robot": 1.0}]).shape == (2, 1)
