@@ -79,7 +79,7 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
         return say("answers.no_organisation", language, names=_names(question.organisations))
     if question.subjects and set(question.subjects) <= set(question.names):
         return say("answers.no_such_name", language, names=_names(question.subjects))
-    if _begins_after(question, last):
+    if _begins_after(question, last) and not retrieval.window_moved:
         return say("answers.still_to_come", language, last=day(last, language))
     if question.with_code:
         return say("answers.no_code", language)

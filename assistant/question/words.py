@@ -164,14 +164,15 @@ class Words:
     def named(self) -> tuple[TitleMatch, ...]:
         """Papers that the question calls by a title or name.
 
-        Words of asking in small letters name none: "what came out so far" isn't about SoFar.
+        Words of asking in small letters name none: "what came out so far" isn't about SoFar, nor
+        "뭐야" about Maya.
         """
         text, known = self.draft.text, frame_words()
         return tuple(
             match
             for match in self.knowledge.titles.named(text)
-            if not (said := text[match.start : match.end]).islower()
-            or " " not in said.strip()
+            if (said := text[match.start : match.end].strip()) != said.lower()
+            or (said.isascii() and " " not in said)
             or not all(word in known for word in words_of(said))
         )
 

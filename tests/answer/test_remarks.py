@@ -63,6 +63,7 @@ def test_what_stands_instead_of_an_answer(language: Language) -> None:
 
     last = day(LAST, language)
     assert said(window=COMING) == say("answers.still_to_come", language, last=last)
+    assert said(window=COMING, moved=True, with_code=True) == say("answers.no_code", language)
     assert said(exclude_ids=("2409.16191",)) == say("answers.no_more", language)
     assert "WhaleNet" in said(subjects=("WhaleNet",), names=("WhaleNet",))
     assert "Ada" in said(authors=("Ada",))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from cases import Row, check
+from catalog import SeedCatalog
 
+from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question
+from assistant.question.understand import understand
 
 Read = Callable[..., Question]
 
@@ -67,3 +73,15 @@ ALL = [*FACT, *PAPER, *PEOPLE]
 @pytest.mark.parametrize(("text", "intent", "fields"), ALL, ids=[row[0] for row in ALL])
 def test_reads_the_question(read: Read, text: str, intent: str, fields: dict[str, Any]) -> None:
     check(read(text), text, intent, fields)
+
+
+@pytest.mark.parametrize("text", ["2409.16211 뭐야", "2409.16211 뭐야?", "what is 2409.16211"])
+def test_words_of_asking_are_no_names_in_another_script(text: str, lexicon: Lexicon) -> None:
+    catalog = SeedCatalog()
+    maskbit = catalog.papers["2409.16211"]
+    catalog.papers["2412.07112"] = replace(
+        maskbit, arxiv_id="2412.07112", title="Maya: An Instruction Finetuned Model"
+    )
+    knowledge = Knowledge(catalog, lexicon)
+    question = understand(text, today=date(2024, 9, 26), knowledge=knowledge, lexicon=lexicon)
+    assert (question.intent, question.arxiv_ids) == ("paper", ("2409.16211",))
