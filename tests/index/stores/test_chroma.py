@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -21,7 +21,7 @@ import pytest
 from digests import digest, generation_of, invented, results, write_folder
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
-from assistant.errors import VectorStoreError
+from assistant.errors import IndexDamagedError, VectorStoreError
 from assistant.index.pointer import collection_dir
 from assistant.index.stores import served as served_store
 from assistant.index.stores.facts import metadata
@@ -430,3 +430,24 @@ def test_a_page_writes_again_what_a_server_lost(
         if thread.name == "mend":
             thread.join(60)
     assert assistant.ask("video generation") == expected
+
+
+def test_a_vector_that_the_graph_misses_is_not_lost(
+    own_seeds: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = generation_of(own_seeds())
+    chunks, probes = generation.manifest.chunks, dict(generation.manifest.probes)
+    with closing(generation.chroma()) as chroma:
+        collection = type(chroma._collection)
+        query = collection.query
+
+        def missing(self: Any, **asked: Any) -> Any:
+            # As a graph of very many answers now and then: with another one that is near.
+            near = query(self, **{**asked, "n_results": 2})
+            return {**near, "ids": [near["ids"][0][1:]], "distances": [near["distances"][0][1:]]}
+
+        monkeypatch.setattr(collection, "query", missing)
+        chroma.check(chunks, probes)
+        first = next(iter(probes))
+        with pytest.raises(IndexDamagedError, match=first):
+            chroma.check(chunks, {first: [-number for number in probes[first]]})
