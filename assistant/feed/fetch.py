@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
-
 from assistant.errors import FeedError, FetchBusyError
 from assistant.feed.client import FeedClient
 from assistant.feed.days import Holdings, choose, read_holdings
@@ -17,6 +15,7 @@ from assistant.feed.memory import Memory
 from assistant.feed.model import DayResult, Fault, FaultError, FaultKind, FetchReport
 from assistant.feed.reading import read_items
 from assistant.feed.writing import day_path, drop_parts, is_fetched, read_text, write_day
+from assistant.locks import holding
 from assistant.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -182,21 +181,8 @@ def fetching(
         FetchBusyError: Another process still holds it.
         FeedError: The folder can't be written.
     """
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data_dir / f"{what}.lock", timeout=wait)
-        lock.acquire()
-    except Timeout as error:
-        doing = "fetching into" if what == "fetch" else "summarising papers in"
-        raise FetchBusyError(
-            f"Another process is {doing} {data_dir}.", hint="Try again when it is done."
-        ) from error
-    except OSError as error:
-        raise FeedError(
-            f"The data folder {data_dir} can't be written: {error.strerror}.",
-            hint="Give another one (--data-dir), or fetch as a user who may write there.",
-        ) from error
-    try:
+    doing = "fetching into" if what == "fetch" else "summarising papers in"
+    with holding(
+        data_dir, what, wait, doing=doing, verb="fetch", busy=FetchBusyError, failed=FeedError
+    ):
         yield
-    finally:
-        lock.release()

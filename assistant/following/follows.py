@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.feed.days import MOST_DAYS
@@ -16,6 +15,7 @@ from assistant.following.gist import gist
 from assistant.following.memory import Memory
 from assistant.following.model import Brief, Channel, Followed, Group, News
 from assistant.following.reading import listed, plain, read
+from assistant.locks import holding
 from assistant.strings import Language
 
 if TYPE_CHECKING:
@@ -182,21 +182,13 @@ class Following:
 @contextmanager
 def _alone(data_dir: Path) -> Iterator[None]:
     """Hold the right to deliver: two at once would both send what is new."""
-    lock = FileLock(data_dir / "brief.lock", timeout=60)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise AssistantError(
-            f"Another process is sending a brief from {data_dir}.",
-            hint="Try again when it is done.",
-            retryable=True,
-        ) from error
-    except OSError as error:
-        raise AssistantError(
-            f"The data folder {data_dir} can't be written: {error.strerror}.",
-            hint="Give another one (--data-dir), or run as a user who may write there.",
-        ) from error
-    try:
+    with holding(
+        data_dir,
+        "brief",
+        60,
+        doing="sending a brief from",
+        verb="run",
+        busy=partial(AssistantError, retryable=True),
+        failed=AssistantError,
+    ):
         yield
-    finally:
-        lock.release()

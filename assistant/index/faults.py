@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
-
 from assistant.catalog.schema import is_damage
 from assistant.errors import AssistantError, IndexDamagedError, SyncBusyError, SyncError
 from assistant.index.pointer import collection_dir, current_name, generation_dir, names
+from assistant.locks import holding
 
 #: Bytes that must be writable where an index is to be built anew.
 _ROOM = 4 << 20
@@ -65,24 +64,11 @@ def locked(
         SyncBusyError: Another process is still at it after ``wait`` seconds.
         SyncError: The folder can't be written.
     """
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data_dir / f"{what}.lock", timeout=wait)
-        lock.acquire()
-    except Timeout as error:
-        doing = "syncing" if what == "sync" else "publishing from"
-        raise SyncBusyError(
-            f"Another process is {doing} {data_dir}.", hint="Try again when it is done."
-        ) from error
-    except OSError as error:
-        raise SyncError(
-            f"The data folder {data_dir} can't be written: {error.strerror}.",
-            hint="Give another one (--data-dir), or sync as a user who may write there.",
-        ) from error
-    try:
+    doing = "syncing" if what == "sync" else "publishing from"
+    with holding(
+        data_dir, what, wait, doing=doing, verb="sync", busy=SyncBusyError, failed=SyncError
+    ):
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
