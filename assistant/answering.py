@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TYPICAL = (
     "How much faster do diffusion models generate images, and with which method?",
     "지난주에 나온 언어 모델 논문을 알려줘",
+    "papers on difusion modles",
 )
 #: Newest records read in advance; about 4 kB each.
 _WARMED = 500
@@ -107,6 +108,7 @@ class Answerer:
         Lexicon.default().warm()
         catalog = self._engine.catalog()
         catalog.papers_by_id(catalog.find(limit=_WARMED))
+        self._engine.pipeline().retriever.membership.warm()
         for question in _TYPICAL:
             reading = self._find(self.understand(question, None, ()))
             writer = self._engine.writer()

@@ -88,6 +88,10 @@ class Paper:
     project_url: str | None = None
     authors_ordered: bool = False
 
+    def __hash__(self) -> int:
+        # Caches are asked for papers all the time, and a paper has many fields.
+        return hash((self.arxiv_id, self.content_hash))
+
     @property
     def items(self) -> tuple[str, ...]:
         """The summary's bullets or sections, in order, as they stand."""

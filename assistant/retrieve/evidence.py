@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -46,6 +47,10 @@ class Texts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+
+    def warm(self) -> None:
+        """Read the texts of the newest papers in advance: 25 µs each, most of a first list."""
+        deque(self.of(self.catalog.find(limit=_REMEMBERED)), maxlen=0)
 
     def of(self, arxiv_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
         """Id, title and summary as one text, and where the summary begins, of each paper held."""

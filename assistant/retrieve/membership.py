@@ -97,6 +97,10 @@ class Membership:
             generation.lexical, generation.reader.vocabulary, generation.glosses
         )
 
+    def warm(self) -> None:
+        """Read what the first lists would otherwise wait for."""
+        self._texts.warm()
+
     def members(
         self, subjects: Sequence[str], within: Sequence[str] | None, *, any_of: bool = False
     ) -> list[Ranked]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.units import visible
@@ -17,12 +18,13 @@ from assistant.answer.llm.order_patterns import patterns_for
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SENTENCES = re.compile(r"(?<=[.!?。])(?=[\s\"'”’)])|(?<=\n)")
-_OPENING = frozenset("[【［")
+_END = re.compile(r"[.!?。](?=[\s\"'”’)])|\n")
+_OPENING = "[【［"
 _TAGS = re.compile(r"<[^<>\n]{1,300}>|<\|[^|\n]{1,40}\|>|\[/?INST\]")
 _CITES = re.compile(r"[\[【［]\s*(\d{1,4}(?:\s*[,\-–]\s*\d{1,4})*)\s*[\]】］]")
 _LINKS = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _URLS = re.compile(r"(?:[a-z][a-z0-9+.\-]{1,20}:)?//\S+|\bwww\.\S+", re.IGNORECASE)
+_LIKE_FENCE = re.compile(r"[<>=\-`~]{3}")
 _FENCES = re.compile(r"[<>]{3,}|={5,}|-{5,}|`{3,}|~{3,}")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,}|[가-힣]{2,}")
 _STEM = 3
@@ -49,7 +51,8 @@ introduces presents improves performance 논문 모델 연구 방법 결과 성�
 
 def sentences(text: str) -> list[str]:
     """``text`` in sentences and lines; joined, they are the text again."""
-    return [part for part in _SENTENCES.split(text) if part]
+    ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
@@ -63,10 +66,13 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
         >>> split_hostile("The model follows instructions better than before.")[1]
         ()
     """
+    text = visible(text)
+    if not patterns_for(text):
+        return text, ()
     kept: list[str] = []
     hostile: list[str] = []
     tainted = False
-    for sentence in sentences(visible(text)):
+    for sentence in sentences(text):
         tainted = tainted or any(pattern.search(sentence) for pattern in patterns_for(sentence))
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")
@@ -82,9 +88,10 @@ def as_data(text: str) -> str:
         text = _TAGS.sub("", text)
     if "//" in text or "www." in text.lower():
         text = _URLS.sub("", text)
-    if not _OPENING.isdisjoint(text):
+    if any(opening in text for opening in _OPENING):
         text = _CITES.sub(r"(\1)", text)
-    return _FENCES.sub(" ", text)
+    # One class of characters is looked for several times faster than five kinds of runs.
+    return _FENCES.sub(" ", text) if _LIKE_FENCE.search(text) else text
 
 
 class Orders:
