@@ -24,19 +24,18 @@ Numbers = NDArray[np.float64]
 
 #: What each of the `Features` counts, and the intercept.
 COEFFICIENTS: Mapping[str, float] = {
-    "title": 2.539,
-    "named": 0.624,
-    "least": 1.107,
-    "cosine": 6.539,
-    "rank": 0.658,
-    "among": -0.695,
-    "topic": 2.552,
-    "narrow_topic": 0.315,
-    "own_topic": 1.594,
-    "is_topic": -0.861,
-    "no_topic": 1.175,
+    "title": 2.565,
+    "named": 0.729,
+    "least": 0.183,
+    "cosine": 8.727,
+    "rank": 0.577,
+    "among": -0.646,
+    "topic": 1.861,
+    "own_topic": 3.020,
+    "is_topic": -1.716,
+    "no_topic": 0.310,
 }
-INTERCEPT = 0.639
+INTERCEPT = -0.310
 #: Papers of the largest archive that they were fitted on.
 FITTED = 5_500
 #: A paper less likely than this to be about a subject is in no set.
@@ -82,9 +81,9 @@ class Features:
         self._either = subject.either
         # A topic that far more papers have than name the phrase says little about the phrase.
         breadths = [broadness(subject, count) for count in tagged]
-        self._narrowness = np.array([math.exp(-breadth) for breadth in breadths])
         self._is_topic = 0.0
-        if any(share >= ALL for _, share in subject.topics):
+        shares = [share for _, share in subject.topics]
+        if (sum(shares) if self._either else max(shares, default=0.0)) >= ALL:
             self._is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
 
     def of(self, near: Near, namings: Sequence[Sequence[Naming]]) -> dict[str, Numbers]:
@@ -100,17 +99,17 @@ class Features:
     def unread(self, near: Near) -> dict[str, Numbers]:
         """Those of the features that no text has to be read for."""
         none = np.zeros(len(near.ranks))
-        topic = narrow = none
+        topic = none
         if near.tags.shape[1]:
             # "X and Y" asks for either, "X for Y" for what is both.
             topic = near.tags.max(axis=1) if self._either else near.tags.min(axis=1)
-            narrow = (near.tags * self._narrowness).max(axis=1)
         return {
             "cosine": near.cosines,
-            "rank": -np.log1p(near.ranks * self._share),
+            # Where tags say what is about a phrase, its words' places only say how many papers
+            # were asked about.
+            "rank": -np.log1p(near.ranks * self._share) * (1.0 - self._is_topic),
             "among": none + self._among,
             "topic": topic,
-            "narrow_topic": narrow,
             "own_topic": topic * self._is_topic,
             "is_topic": none + self._is_topic,
             "no_topic": none + float(not near.tags.shape[1]),
@@ -119,7 +118,7 @@ class Features:
     def _named(self, namings: Sequence[Naming]) -> tuple[float, float, float]:
         """How far a title names a subject, title and summary together, and its least named part."""
         title = named = 0.0
-        least = 1.0 if namings else 0.0
+        strengths = []
         for share, tells, (in_title, in_body) in zip(
             self._shares, self._telling, namings, strict=True
         ):
@@ -127,9 +126,10 @@ class Features:
             strength = 1.0 if in_title else 0.8 * _often(in_body)
             title += share * in_title
             named += share * (strength > 0)
-            if tells and strength < least:
-                least = strength
-        return title, named, least
+            if tells:
+                strengths.append(strength)
+        worst = max if self._either else min
+        return title, named, worst(strengths, default=0.0)
 
 
 def broadness(subject: Subject, tagged: int) -> float:
