@@ -89,27 +89,32 @@ def samples(assistant: Assistant, file: Path, names: list[str]) -> Iterator[Samp
         fine = "_" not in row["topic"] and row["topic"] not in Lexicon.default().topics
         if fine:
             phrases.append(row["topic"])
-        relevant = [key for key in row["relevant"] if key not in row["ignore"]]
         for phrase in phrases:
             if fine and _is_wider(membership, phrase, row["topic"]):
                 continue
             found = membership.evidence(phrase, within)
-            if not found.ids or not relevant:
+            if not found.ids or not _relevant(row):
                 continue
             names[:] = list(found.features)
-
-            def sample(name: str, found: Evidence, weight: float = 1.0) -> Sample:
-                rows = np.column_stack(list(found.features.values()))
-                right = np.array([key in relevant for key in found.ids], dtype=np.float64)
-                return Sample(name, row["topic"], found.ids, rows, right, relevant, weight)
-
-            yield sample(file.stem, found)
+            yield _sample(file.stem, row, found)
             if fine:
                 # So that phrases of which the lexicon knows no topic are judged as well.
-                yield sample(f"{file.stem}, topics unknown", _without_topics(found), BARE_WEIGHT)
+                name = f"{file.stem}, topics unknown"
+                yield _sample(name, row, _without_topics(found), BARE_WEIGHT)
             else:
                 whole = _only(membership.evidence(phrase, None, pool=WHOLE_POOL), set(within))
-                yield sample(f"{file.stem}, as among all papers", whole, WHOLE_WEIGHT)
+                yield _sample(f"{file.stem}, as among all papers", row, whole, WHOLE_WEIGHT)
+
+
+def _sample(name: str, row: dict[str, Any], found: Evidence, weight: float = 1.0) -> Sample:
+    rows = np.column_stack(list(found.features.values()))
+    relevant = _relevant(row)
+    right = np.array([key in relevant for key in found.ids], dtype=np.float64)
+    return Sample(name, row["topic"], found.ids, rows, right, relevant, weight)
+
+
+def _relevant(row: dict[str, Any]) -> list[str]:
+    return [key for key in row["relevant"] if key not in row["ignore"]]
 
 
 def _is_wider(membership: Membership, phrase: str, topic: str) -> bool:
