@@ -87,11 +87,9 @@ class Namer:
 
     def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
         """How papers name each facet, in their order; papers no longer held are left out."""
-        return {
-            key: self._namings(key, text, body) for key, text, body in self._texts.of(arxiv_ids)
-        }
+        return {key: self._namings(text, body) for key, text, body in self._texts.of(arxiv_ids)}
 
-    def _namings(self, arxiv_id: str, text: str, body: int) -> list[Naming]:
+    def _namings(self, text: str, body: int) -> list[Naming]:
         titles = [False] * len(self._facets)
         counts = [0] * len(self._facets)
         names: list[set[str]] = [set() for _ in self._facets]
@@ -103,21 +101,12 @@ class Namer:
                 counts[number] += 1
         for number, facet in enumerate(self._facets):
             found = names[number]
-            if found and found <= facet.acronyms and self._means_another(found, arxiv_id):
+            if found and found <= facet.acronyms and _means_another(found, text):
                 titles[number], counts[number] = False, 0
         return [
             Naming(titled, count) if titled or count else _UNNAMED
             for titled, count in zip(titles, counts, strict=True)
         ]
-
-    def _means_another(self, acronyms: Iterable[str], arxiv_id: str) -> bool:
-        """Whether a paper that has only an abbreviation spells it out, hence as something else."""
-        paper = self._texts.catalog.paper(arxiv_id)
-        if paper is None:
-            return False
-        forms = "|".join(re.escape(acronym.lower()) for acronym in acronyms)
-        pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
-        return re.search(pattern, f"{paper.title}\n{paper.full_text}".lower()) is not None
 
     def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Facet, name and place of every name in a text."""
@@ -131,6 +120,12 @@ class Namer:
             for number, name, ending in owners:
                 if rest <= ending or (rest == 1 and text[last + 1] == "s"):
                     yield number, name, start
+
+
+def _means_another(acronyms: Iterable[str], text: str) -> bool:
+    """Whether a text that has only an abbreviation spells it out, hence as something else."""
+    forms = "|".join(map(re.escape, acronyms))
+    return re.search(rf"[(,]\s*(?:{forms})s?\s*[,)]", text) is not None
 
 
 def _pattern(name: str) -> tuple[str, int]:

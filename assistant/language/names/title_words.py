@@ -1,0 +1,89 @@
+"""The words of many titles, as numbers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from assistant.language.names.folding import words
+from assistant.language.names.packed import Numbers
+
+
+class TitleWords:
+    """The folded words of titles.
+
+    Args:
+        titles: In their order, which numbers them from 0.
+
+    Attributes:
+        spelled: Every word once, by its number.
+        numbers: The words of all titles, one title after the other.
+        starts: Where each title's words start, and where the last one's end.
+        rests: Where each title's words behind its first colon start; its end without one.
+
+    Example:
+        >>> TitleWords(["Genie: Worlds", "Worlds"]).of(0)
+        ['genie', 'worlds']
+    """
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        known: dict[str, int] = {}
+        numbers, starts, rests = array("i"), array("i", [0]), array("i")
+        for title in titles:
+            head, _, rest = title.partition(":")
+            for part, ends in ((head, rests), (rest, starts)):
+                numbers.extend([known.setdefault(word, len(known)) for word in words(part)])
+                ends.append(len(numbers))
+        self._known = known
+        self.spelled = list(known)
+        self.numbers, self.starts, self.rests = map(_held, (numbers, starts, rests))
+
+    def __len__(self) -> int:
+        return len(self.rests)
+
+    def of(self, title: int) -> list[str]:
+        """The words of a title."""
+        start, end = self.starts[title], self.starts[title + 1]
+        return [self.spelled[number] for number in self.numbers[start:end].tolist()]
+
+    def number(self, word: str) -> int | None:
+        """The number of a word; None of one that no title has."""
+        return self._known.get(word)
+
+    def begin(self, letters: str) -> bool:
+        """Whether a word may begin with these two letters, or is the first of them."""
+        return letters in self._beginnings or letters[:1] in self._beginnings
+
+    def used(self, word: str) -> int:
+        """How many titles use a word."""
+        number = self._known.get(word)
+        return 0 if number is None else int(self._used[number])
+
+    def counts(self) -> dict[str, int]:
+        """How often each word is used."""
+        counts = np.bincount(self.numbers, minlength=len(self.spelled))
+        return dict(zip(self.spelled, counts.tolist(), strict=True))
+
+    @cached_property
+    def longest(self) -> int:
+        """Letters of the longest title."""
+        sizes = np.fromiter(map(len, self.spelled), np.int64)
+        before = np.concatenate([[0], np.cumsum(sizes[self.numbers])])
+        return int(np.max(before[self.starts[1:]] - before[self.starts[:-1]], initial=0))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:2] for word in self.spelled)
+
+    @cached_property
+    def _used(self) -> Numbers:
+        titles = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        once = np.unique(titles * len(self.spelled) + self.numbers)
+        return np.bincount(once % max(1, len(self.spelled)), minlength=len(self.spelled))
+
+
+def _held(numbers: array[int]) -> Numbers:
+    return np.array(numbers, np.int32)
