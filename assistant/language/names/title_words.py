@@ -82,7 +82,8 @@ class TitleWords:
     def _used(self) -> Numbers:
         titles = np.repeat(np.arange(len(self)), np.diff(self.starts))
         once = np.unique(titles * len(self.spelled) + self.numbers)
-        return np.bincount(once % max(1, len(self.spelled)), minlength=len(self.spelled))
+        used = np.bincount(once % max(1, len(self.spelled)), minlength=len(self.spelled))
+        return used.astype(np.int32)
 
 
 def _held(numbers: array[int]) -> Numbers:
