@@ -125,7 +125,7 @@ def read_texts(
     ):
         held = [] if doubtful else json.loads(sections)
         summary = "\n".join(Section(name, tuple(items)).text for name, items in held)
-        yield arxiv_id, title, summary or load_facts(facts).get("abstract", "")
+        yield arxiv_id, title, summary or json.loads(facts).get("abstract", "")
 
 
 def flag_doubtful(

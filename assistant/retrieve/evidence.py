@@ -54,10 +54,12 @@ class Texts:
             batch = arxiv_ids[start : start + _BATCH]
             found = known.held(batch)
             missing = [key for key in batch if key not in found]
+            read = {}
             for key, title, told in self.catalog.texts(missing) if missing else ():
                 head = f"{plain(title)} "
-                found[key] = (head + plain(told), len(head))
-                known.put(key, found[key])
+                read[key] = (head + plain(told), len(head))
+            known.put_all(read)
+            found |= read
             for key in batch:
                 if key in found:
                     yield key, *found[key]
@@ -74,6 +76,7 @@ class Namer:
     def __init__(self, subject: Subject, texts: Texts) -> None:
         self._texts = texts
         self._facets = subject.facets
+        self._nowhere = [_UNNAMED] * len(subject.facets)
         owners: dict[str, list[tuple[int, str, int]]] = {}
         for number, facet in enumerate(subject.facets):
             for name in facet.names:
@@ -90,10 +93,13 @@ class Namer:
         return {key: self._namings(text, body) for key, text, body in self._texts.of(arxiv_ids)}
 
     def _namings(self, text: str, body: int) -> list[Naming]:
+        hits = list(self._hits(text))
+        if not hits:
+            return self._nowhere
         titles = [False] * len(self._facets)
         counts = [0] * len(self._facets)
         names: list[set[str]] = [set() for _ in self._facets]
-        for number, name, start in self._hits(text):
+        for number, name, start in hits:
             names[number].add(name)
             if start < body:
                 titles[number] = True

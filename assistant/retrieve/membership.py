@@ -208,17 +208,19 @@ class Membership:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
+            scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
         else:
             # Of so many, those that neither words nor meaning bring near are hardly about it.
             deep = by_words(limit=MOST_READ, within=within)
             nearest = by_meaning(limit=MOST_READ, within=within)
-            tagged = self._tagged(topics, list({*deep, *nearest}))
+            among = list({*deep, *nearest})
+            scores = [self._catalog.topic_scores(among, topic) for topic in topics]
+            tagged = {key for found in scores for key, score in found.items() if score >= TAGGED}
             keys = list({*words, *cosines, *tagged})
             words = {key: deep[key] for key in deep if key in words or key in tagged}
         unknown = [key for key in keys if key not in cosines]
         cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
-        scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
         tags = [[found.get(key, 0.0) for found in scores] for key in keys]
         return keys, Near(
             np.array([place.get(key, len(words)) for key in keys]),
@@ -226,9 +228,7 @@ class Membership:
             np.array(tags).reshape(len(keys), len(topics)),
         )
 
-    def _tagged(
-        self, topics: Sequence[str], within: Sequence[str] | None, limit: int = -1
-    ) -> set[str]:
-        """Papers that are tagged with one of some topics: of each the surest; -1: all."""
+    def _tagged(self, topics: Sequence[str], within: Sequence[str] | None, limit: int) -> set[str]:
+        """Papers that are tagged with one of some topics: of each the surest."""
         found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
         return set().union(*found)
