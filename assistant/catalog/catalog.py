@@ -26,6 +26,8 @@ from assistant.recent import Recent
 _BATCH = 500
 #: Papers kept in memory; about 4 kB each.
 _REMEMBERED = 2_000
+#: Topics whose papers are counted once: all that there are.
+_COUNTED = 1_000
 
 
 @dataclass(slots=True)
@@ -118,12 +120,14 @@ class Catalog:
         missing or doubtful; unknown ids are left out."""
         return list(read_texts(self.connection, arxiv_ids))
 
+    # Many ids are looked up in their order: papers of near ids lie near one another.
+
     def standings(self, arxiv_ids: Collection[str]) -> dict[str, Standing]:
         """What decides the order of some papers, by id; unknown ids are left out."""
         rows = self.connection.execute(
             "SELECT p.arxiv_id, p.first, p.day, p.votes FROM json_each(?) w"
             " CROSS JOIN papers p ON p.arxiv_id = w.value",
-            (json.dumps(list(arxiv_ids)),),
+            (json.dumps(sorted(arxiv_ids)),),
         )
         return {key: Standing(first, day, votes) for key, first, day, votes in rows}
 
@@ -132,7 +136,7 @@ class Catalog:
         rows = self.connection.execute(
             "SELECT t.arxiv_id, t.score FROM json_each(?) w"
             " CROSS JOIN paper_topics t ON t.arxiv_id = w.value AND t.topic = ?",
-            (json.dumps(list(arxiv_ids)), topic),
+            (json.dumps(sorted(arxiv_ids)), topic),
         )
         return dict(rows)
 
@@ -159,9 +163,14 @@ class Catalog:
 
     def count_tagged(self, topic: str, least: float) -> int:
         """How many papers have a topic's tag of at least a score."""
-        (number,) = self.connection.execute(
-            "SELECT COUNT(*) FROM paper_topics WHERE topic = ? AND score >= ?", (topic, least)
-        ).fetchone()
+        known = self.kept("tagged", _COUNTED)
+        key = f"{topic} {least}"
+        number = known.get(key)
+        if number is None:
+            (number,) = self.connection.execute(
+                "SELECT COUNT(*) FROM paper_topics WHERE topic = ? AND score >= ?", (topic, least)
+            ).fetchone()
+            known.put(key, number)
         return int(number)
 
     def kept(self, name: str, most: int) -> Recent[str, Any]:
@@ -206,7 +215,7 @@ class Catalog:
         if arxiv_ids is None:
             return dict(self.connection.execute(query))
         only = f"{query} WHERE p.arxiv_id IN (SELECT value FROM json_each(?))"
-        return dict(self.connection.execute(only, (json.dumps(list(arxiv_ids)),)))
+        return dict(self.connection.execute(only, (json.dumps(sorted(arxiv_ids)),)))
 
     def author_papers(self) -> dict[str, int]:
         """How many papers every author has, as spelled."""

@@ -121,7 +121,7 @@ def read_texts(
     for arxiv_id, title, sections, doubtful, facts in connection.execute(
         "SELECT p.arxiv_id, e.title, e.sections, p.summary_doubtful, p.facts FROM json_each(?) w"
         " CROSS JOIN papers p ON p.arxiv_id = w.value CROSS JOIN entries e ON e.id = p.entry_id",
-        (json.dumps(list(arxiv_ids)),),
+        (json.dumps(sorted(arxiv_ids)),),
     ):
         held = [] if doubtful else json.loads(sections)
         summary = "\n".join(Section(name, tuple(items)).text for name, items in held)

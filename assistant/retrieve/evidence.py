@@ -18,8 +18,6 @@ STEMMED = 6
 LONGEST_ENDING = 5
 #: Texts kept in memory; about 3 kB each.
 _REMEMBERED = 6_000
-#: Texts read at once.
-_BATCH = 500
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -50,19 +48,17 @@ class Texts:
     def of(self, arxiv_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
         """Id, title and summary as one text, and where the summary begins, of each paper held."""
         known = self.catalog.kept("texts", _REMEMBERED)
-        for start in range(0, len(arxiv_ids), _BATCH):
-            batch = arxiv_ids[start : start + _BATCH]
-            found = known.held(batch)
-            missing = [key for key in batch if key not in found]
-            read = {}
-            for key, title, told in self.catalog.texts(missing) if missing else ():
-                head = f"{plain(title)} "
-                read[key] = (head + plain(told), len(head))
-            known.put_all(read)
-            found |= read
-            for key in batch:
-                if key in found:
-                    yield key, *found[key]
+        found = known.held(arxiv_ids)
+        missing = [key for key in arxiv_ids if key not in found]
+        read = {}
+        for key, title, told in self.catalog.texts(missing) if missing else ():
+            head = f"{plain(title)} "
+            read[key] = (head + plain(told), len(head))
+        known.put_all(read)
+        found |= read
+        for key in arxiv_ids:
+            if key in found:
+                yield key, *found[key]
 
 
 class Namer:

@@ -203,8 +203,8 @@ class Membership:
         by_meaning = partial(self._dense.search, vector)
         words = by_words(limit=pool or POOL, within=within)
         cosines = by_meaning(limit=pool or POOL, within=within)
-        tagged = self._tagged(topics, within, pool or MOST_READ + 1)
-        if len(tagged) <= MOST_READ:
+        tagged = self._tagged(topics, within, pool)
+        if tagged is not None:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
@@ -228,7 +228,16 @@ class Membership:
             np.array(tags).reshape(len(keys), len(topics)),
         )
 
-    def _tagged(self, topics: Sequence[str], within: Sequence[str] | None, limit: int) -> set[str]:
-        """Papers that are tagged with one of some topics: of each the surest."""
-        found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
-        return set().union(*found)
+    def _tagged(
+        self, topics: Sequence[str], within: Sequence[str] | None, pool: int | None
+    ) -> set[str] | None:
+        """Papers that are tagged with one of some topics, of each the surest; None where more
+        than `MOST_READ` are."""
+        known = self._catalog
+        every = pool is None and within is None
+        if every and any(known.count_tagged(topic, TAGGED) > MOST_READ for topic in topics):
+            return None
+        limit = pool or MOST_READ + 1
+        found = [known.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
+        tagged = set().union(*found)
+        return tagged if len(tagged) <= MOST_READ else None
