@@ -26,8 +26,6 @@ from assistant.recent import Recent
 _BATCH = 500
 #: Papers kept in memory; about 4 kB each.
 _REMEMBERED = 2_000
-#: Topics whose papers are counted once: all that there are.
-_COUNTED = 1_000
 
 
 @dataclass(slots=True)
@@ -163,14 +161,9 @@ class Catalog:
 
     def count_tagged(self, topic: str, least: float) -> int:
         """How many papers have a topic's tag of at least a score."""
-        known = self.kept("tagged", _COUNTED)
-        key = f"{topic} {least}"
-        number = known.get(key)
-        if number is None:
-            (number,) = self.connection.execute(
-                "SELECT COUNT(*) FROM paper_topics WHERE topic = ? AND score >= ?", (topic, least)
-            ).fetchone()
-            known.put(key, number)
+        (number,) = self.connection.execute(
+            "SELECT COUNT(*) FROM paper_topics WHERE topic = ? AND score >= ?", (topic, least)
+        ).fetchone()
         return int(number)
 
     def kept(self, name: str, most: int) -> Recent[str, Any]:

@@ -35,6 +35,8 @@ from assistant.retrieve.subject import SubjectReader
 POOL = 200
 #: Papers whose texts are read for one subject: of more candidates the most probable without them.
 MOST_READ = 3000
+#: Topics whose papers are counted once: as many as there are.
+COUNTED = 1_000
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
@@ -154,7 +156,7 @@ class Membership:
             return Evidence([], {})
         subject = self.reader.read(phrase)
         topics = [topic for topic, _ in subject.topics]
-        counts = [self._catalog.count_tagged(topic, ABOUT) for topic in topics]
+        counts = [self._tags(topic, ABOUT) for topic in topics]
         features = Features(subject, among, counts)
         keys, near = self._near(phrase, within, topics, pool)
         unread = 0.0
@@ -177,7 +179,7 @@ class Membership:
         """The broader topic that a phrase belongs to, and how many more papers are about it."""
         subject = self.reader.read(phrase)
         for topic, _ in subject.topics:
-            if broadness(subject, self._catalog.count_tagged(topic, ABOUT)) < math.log(BROADER):
+            if broadness(subject, self._tags(topic, ABOUT)) < math.log(BROADER):
                 continue
             more = self._about_of(topic, within) - self._about_of(topic, members)
             if more > 0:
@@ -187,9 +189,18 @@ class Membership:
     def _about_of(self, topic: str, within: Sequence[str] | None) -> int:
         """How many of some papers, or of all, are about a topic."""
         if within is None:
-            return self._catalog.count_tagged(topic, ABOUT)
+            return self._tags(topic, ABOUT)
         scores = self._catalog.topic_scores(within, topic)
         return sum(score >= ABOUT for score in scores.values())
+
+    def _tags(self, topic: str, least: float) -> int:
+        """How many papers have a topic's tag of at least a score; counted once until a sync."""
+        known = self._catalog.kept("tags", COUNTED)
+        count = known.get(key := f"{topic} {least}")
+        if count is None:
+            count = self._catalog.count_tagged(topic, least)
+            known.put(key, count)
+        return int(count)
 
     def _near(
         self, phrase: str, within: Sequence[str] | None, topics: Sequence[str], pool: int | None
@@ -233,11 +244,10 @@ class Membership:
     ) -> set[str] | None:
         """Papers that are tagged with one of some topics, of each the surest; None where more
         than `MOST_READ` are."""
-        known = self._catalog
         every = pool is None and within is None
-        if every and any(known.count_tagged(topic, TAGGED) > MOST_READ for topic in topics):
+        if every and any(self._tags(topic, TAGGED) > MOST_READ for topic in topics):
             return None
         limit = pool or MOST_READ + 1
-        found = [known.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
+        found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
         tagged = set().union(*found)
         return tagged if len(tagged) <= MOST_READ else None

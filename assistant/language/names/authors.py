@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.language.names.folding import fold
-from assistant.language.names.packed import Groups, Lookup, Texts
+from assistant.language.names.packed import Groups, Lookup, PackedTexts
 from assistant.language.names.sounds import SoundIndex
 
 _PART = re.compile(r"[^\W_]+")
@@ -50,7 +50,7 @@ class AuthorIndex:
     """
 
     def __init__(self, authors: Mapping[str, int]) -> None:
-        self._names = Texts(authors)
+        self._names = PackedTexts(authors)
         self._papers = array("i", authors.values())
 
     def named(self, name: str) -> Author | None:

@@ -10,17 +10,17 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Numbers = NDArray[np.int32]
+Integers = NDArray[np.int32]
 
 
-class Texts(Sequence[str]):
+class PackedTexts(Sequence[str]):
     """Texts, held as one.
 
     Args:
         texts: In their order.
 
     Example:
-        >>> Texts(["one", "two"])[1]
+        >>> PackedTexts(["one", "two"])[1]
         'two'
     """
 
@@ -68,11 +68,11 @@ class Groups:
         sizes = np.bincount(of, minlength=count)
         self._ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
 
-    def __getitem__(self, group: int) -> Numbers:
+    def __getitem__(self, group: int) -> Integers:
         return self._members[self._ends[group] : self._ends[group + 1]]
 
     @property
-    def sizes(self) -> Numbers:
+    def sizes(self) -> Integers:
         """How many members each group has."""
         return np.diff(self._ends)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.language.names.folding import words
-from assistant.language.names.packed import Numbers
+from assistant.language.names.packed import Integers
 
 
 class TitleWords:
@@ -79,12 +79,12 @@ class TitleWords:
         return frozenset(word[:2] for word in self.spelled)
 
     @cached_property
-    def _used(self) -> Numbers:
+    def _used(self) -> Integers:
         titles = np.repeat(np.arange(len(self)), np.diff(self.starts))
         once = np.unique(titles * len(self.spelled) + self.numbers)
         used = np.bincount(once % max(1, len(self.spelled)), minlength=len(self.spelled))
         return used.astype(np.int32)
 
 
-def _held(numbers: array[int]) -> Numbers:
+def _held(numbers: array[int]) -> Integers:
     return np.array(numbers, np.int32)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.language.names.aliases import PARTICLE, find_aliases
 from assistant.language.names.folding import compact, has_hangul, placed_words, words
-from assistant.language.names.packed import Lookup, Texts
+from assistant.language.names.packed import Lookup, PackedTexts
 from assistant.language.names.title_names import COMMON, Name, mentions_in, names_of
 from assistant.language.names.title_sounds import HeardTitles
 from assistant.language.names.title_typos import MistypedTitles
@@ -78,7 +78,7 @@ class Titles:
     def __init__(self, titles: Mapping[str, str]) -> None:
         # Interned: the index knows the same ids.
         self._papers = tuple(map(sys.intern, titles))
-        self._titles = Texts(titles.values())
+        self._titles = PackedTexts(titles.values())
 
     def named(self, text: str) -> list[TitleMatch]:
         """Papers whose title or short name stands in ``text``, in order, none overlapping.

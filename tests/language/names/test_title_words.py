@@ -1,0 +1,35 @@
+"""The words of titles, as numbers."""
+
+from __future__ import annotations
+
+from assistant.language.names.title_words import TitleWords
+
+WORDS = TitleWords(["Genie: Generative Worlds, Generative Minds", "José's Worlds", "", ": Minds"])
+
+
+def test_titles_keep_their_words_and_where_the_colon_stands() -> None:
+    assert len(WORDS) == 4
+    assert WORDS.of(0) == ["genie", "generative", "worlds", "generative", "minds"]
+    assert WORDS.of(1) == ["jose", "s", "worlds"]
+    assert WORDS.of(2) == []
+    assert (WORDS.rests - WORDS.starts[:-1]).tolist() == [1, 3, 0, 0]
+    assert WORDS.longest == len("geniegenerativeworldsgenerativeminds")
+
+
+def test_words_are_counted_by_title_and_by_use() -> None:
+    assert {word: WORDS.used(word) for word in ("generative", "worlds", "minds", "sora")} == {
+        "generative": 1,
+        "worlds": 2,
+        "minds": 2,
+        "sora": 0,
+    }
+    assert WORDS.counts()["generative"] == 2
+    assert WORDS.number("sora") is None
+
+
+def test_a_word_begins_with_its_letters() -> None:
+    assert WORDS.begin("ge")
+    assert WORDS.begin("sx")  # "s" is a word
+    assert not WORDS.begin("가나")
+    assert not TitleWords([]).begin("ge")
+    assert TitleWords([]).longest == 0
