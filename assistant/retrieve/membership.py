@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 
 import numpy as np
@@ -212,9 +213,11 @@ class Membership:
         query = lexical_query(phrase, fields, self._weights)
         by_words = partial(generation.lexical.search, query)
         by_meaning = partial(self._dense.search, vector)
-        words = by_words(limit=pool or POOL, within=within)
-        cosines = by_meaning(limit=pool or POOL, within=within)
         tagged = self._tagged(topics, within, pool)
+        nearest = pool or POOL
+        depth = MOST_READ if tagged is None else nearest
+        words = by_words(limit=depth, within=within)
+        cosines = by_meaning(limit=depth, within=within)
         if tagged is not None:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
@@ -222,13 +225,12 @@ class Membership:
             scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
         else:
             # Of so many, those that neither words nor meaning bring near are hardly about it.
-            deep = by_words(limit=MOST_READ, within=within)
-            nearest = by_meaning(limit=MOST_READ, within=within)
-            among = list({*deep, *nearest})
+            among = {*words, *cosines}
             scores = [self._catalog.topic_scores(among, topic) for topic in topics]
             tagged = {key for found in scores for key, score in found.items() if score >= TAGGED}
-            keys = list({*words, *cosines, *tagged})
-            words = {key: deep[key] for key in deep if key in words or key in tagged}
+            keys = list({*islice(words, nearest), *islice(cosines, nearest), *tagged})
+            ranked = tagged.union(islice(words, nearest))
+            words = {key: score for key, score in words.items() if key in ranked}
         unknown = [key for key in keys if key not in cosines]
         cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
