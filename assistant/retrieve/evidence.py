@@ -45,20 +45,17 @@ class Texts:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
 
-    def of(self, arxiv_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-        """Id, title and summary as one text, and where the summary begins, of each paper held."""
+    def of(self, arxiv_ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Title and summary as one text, and where the summary begins, of each paper held."""
         known = self.catalog.kept("texts", _REMEMBERED)
-        found = known.held(arxiv_ids)
+        found: dict[str, tuple[str, int]] = known.held(arxiv_ids)
         missing = [key for key in arxiv_ids if key not in found]
         read = {}
         for key, title, told in self.catalog.texts(missing) if missing else ():
             head = f"{plain(title)} "
             read[key] = (head + plain(told), len(head))
         known.put_all(read)
-        found |= read
-        for key in arxiv_ids:
-            if key in found:
-                yield key, *found[key]
+        return found | read
 
 
 class Namer:
@@ -86,7 +83,8 @@ class Namer:
 
     def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
         """How papers name each facet, in their order; papers no longer held are left out."""
-        return {key: self._namings(text, body) for key, text, body in self._texts.of(arxiv_ids)}
+        found = self._texts.of(arxiv_ids)
+        return {key: self._namings(*found[key]) for key in arxiv_ids if key in found}
 
     def _namings(self, text: str, body: int) -> list[Naming]:
         hits = list(self._hits(text))
@@ -118,7 +116,7 @@ class Namer:
             start = last + 1 - length
             if start and _continues(text[start - 1], text[start]):
                 continue
-            rest = _rest(text, last + 1)
+            rest = _rest(text, last + 1) if text[last + 1 : last + 2].isalnum() else 0
             for number, name, ending in owners:
                 if rest <= ending or (rest == 1 and text[last + 1] == "s"):
                     yield number, name, start
