@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -42,11 +43,13 @@ class PackedTexts(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         if isinstance(at, slice):
             return [self[place] for place in range(len(self))[at]]
-        place = range(len(self))[at]
+        place = at + len(self) if at < 0 else at
+        if place < 0:
+            raise IndexError(at)
         return self._whole[self._ends[place] : self._ends[place + 1]].decode()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[place] for place in range(len(self)))
+        return (self._whole[start:end].decode() for start, end in pairwise(self._ends))
 
 
 class Groups:

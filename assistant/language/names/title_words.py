@@ -53,10 +53,6 @@ class TitleWords:
         """The number of a word; None of one that no title has."""
         return self._known.get(word)
 
-    def begin(self, letters: str) -> bool:
-        """Whether a word may begin with these two letters, or is the first of them."""
-        return letters in self._beginnings or letters[:1] in self._beginnings
-
     def used(self, word: str) -> int:
         """How many titles use a word."""
         number = self._known.get(word)
@@ -73,10 +69,6 @@ class TitleWords:
         sizes = np.fromiter(map(len, self.spelled), np.int64)
         before = np.concatenate([[0], np.cumsum(sizes[self.numbers])])
         return int(np.max(before[self.starts[1:]] - before[self.starts[:-1]], initial=0))
-
-    @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset(word[:2] for word in self.spelled)
 
     @cached_property
     def _used(self) -> Integers:

@@ -26,6 +26,7 @@ _QUOTED = re.compile(
 )
 _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
 _VERSION = re.compile(r"\.\d|\d")
+_BEGINNING = 6  # letters of longer names that are looked up first
 _SENTENCE = 5  # so many ordinary words in a title's order are no chance
 _SHORT = 5  # letters of a name with a capital inside that is hardly a word too
 _ACRONYM = 7  # the same for one all in capitals
@@ -121,30 +122,32 @@ class Titles:
             ends[at] = word.end
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
         lasts = [last for last, end in ends.items() if _AFTER.match(text, end)]
-        spans = [
-            (first, last)
-            for first, start in starts.items()
-            if _begins(text, start) and self._words.begin(letters[first : first + 2])
-            for last in lasts[bisect_right(lasts, first) :]
-            if last - first <= self._words.longest
-        ]
+        firsts = [first for first, start in starts.items() if _begins(text, start)]
+        begun = self._beginnings.find([letters[first : first + _BEGINNING] for first in firsts])
+        spans = []
+        for first in firsts:
+            is_begun = letters[first : first + _BEGINNING] in begun
+            most = self._words.longest if is_begun else _BEGINNING - 1
+            within = slice(bisect_right(lasts, first), bisect_right(lasts, first + most))
+            spans += [(first, last) for last in lasts[within]]
         keys = [letters[first:last] for first, last in spans]
-        known = self._by_key.find(keys)
+        found = self._by_key.find(keys)
+        called = {key: self._called(key, numbers) for key, numbers in found.items()}
         for key, (first, last) in zip(keys, spans, strict=True):
-            if key in known:
+            if key in called:
                 start, end = starts[first], ends[last]
                 if not (key[-1].isdigit() and _VERSION.match(text, end)):
-                    names = self._called(key, known[key])
-                    yield from self._matches(text, names, start, end, (start, end) in quotes)
+                    quoted = (start, end) in quotes
+                    yield from self._matches(text, called[key], start, end, quoted)
 
     def _matches(
         self, text: str, named: Sequence[Name], start: int, end: int, quoted: bool
     ) -> Iterator[TitleMatch]:
         typed = text[start:end]
-        names = [name for name in named if quoted or self._meant(name, typed, text, start)]
+        meant = (name for name in named if quoted or self._meant(name, typed, text, start))
+        names = sorted(meant, key=lambda name: -_SCORES[name.part])
         if not names:
             return
-        names.sort(key=lambda name: -_SCORES[name.part])
         best = [name for name in names if name.part == names[0].part]
         spelling: Spelling = "exact" if typed == best[0].text else "folded"
         papers = tuple(dict.fromkeys(name.paper for name in best))
@@ -201,16 +204,41 @@ class Titles:
     def _words(self) -> TitleWords:
         return TitleWords(self._titles)
 
-    @cached_property
+    @property
     def _by_key(self) -> Lookup:
         """Titles by the letters of each of their names."""
-        commonness = Counter(key for title in self._titles for key in mentions_in(title))
-        return Lookup(
-            (key, number)
-            for number in range(len(self._papers))
-            for name in self._names(number)
-            if (key := compact(name.text)) and (name.part != "mention" or commonness[key] < COMMON)
-        )
+        return self._lookups[0]
+
+    @property
+    def _beginnings(self) -> Lookup:
+        """The first letters of the names that have as many."""
+        return self._lookups[1]
+
+    @cached_property
+    def _lookups(self) -> tuple[Lookup, Lookup]:
+        beginnings: set[str] = set()
+
+        def keys() -> Iterator[tuple[str, int]]:
+            for key, number in self._keys():
+                beginnings.add(key[:_BEGINNING])
+                yield key, number
+
+        return Lookup(keys()), Lookup((letters, 0) for letters in beginnings)
+
+    def _keys(self) -> Iterator[tuple[str, int]]:
+        """The letters of all names, each with the number of its title."""
+        commonness: Counter[str] = Counter()
+        mentioned: list[tuple[str, int]] = []
+        for number, title in enumerate(self._titles):
+            mentions = mentions_in(title)
+            commonness.update(mentions.keys())
+            for name in names_of(self._papers[number], title, mentions):
+                key = compact(name.text)
+                if name.part == "mention":
+                    mentioned.append((key, number))
+                elif key:
+                    yield key, number
+        yield from ((key, number) for key, number in mentioned if commonness[key] < COMMON)
 
     @cached_property
     def _mistyped(self) -> MistypedTitles:

@@ -16,8 +16,9 @@ def test_texts_come_back_as_they_were() -> None:
     assert held[1:3] == texts[1:3]
     assert held[-1] == texts[-1]
     assert len(held) == 4
-    with pytest.raises(IndexError):
-        held[4]
+    for place in (4, -5):
+        with pytest.raises(IndexError):
+            held[place]
 
 
 def test_numbers_are_found_by_key_in_their_order() -> None:

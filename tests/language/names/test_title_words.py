@@ -27,9 +27,6 @@ def test_words_are_counted_by_title_and_by_use() -> None:
     assert WORDS.number("sora") is None
 
 
-def test_a_word_begins_with_its_letters() -> None:
-    assert WORDS.begin("ge")
-    assert WORDS.begin("sx")  # "s" is a word
-    assert not WORDS.begin("가나")
-    assert not TitleWords([]).begin("ge")
-    assert TitleWords([]).longest == 0
+def test_no_titles_have_no_words() -> None:
+    none = TitleWords([])
+    assert (len(none), none.longest, none.used("a"), none.counts()) == (0, 0, 0, {})
