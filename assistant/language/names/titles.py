@@ -123,7 +123,8 @@ class Titles:
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
         lasts = [last for last, end in ends.items() if _AFTER.match(text, end)]
         firsts = [first for first, start in starts.items() if _begins(text, start)]
-        begun = self._beginnings.find([letters[first : first + _BEGINNING] for first in firsts])
+        by_key, beginnings = self._lookups
+        begun = beginnings.find([letters[first : first + _BEGINNING] for first in firsts])
         spans = []
         for first in firsts:
             is_begun = letters[first : first + _BEGINNING] in begun
@@ -131,7 +132,7 @@ class Titles:
             within = slice(bisect_right(lasts, first), bisect_right(lasts, first + most))
             spans += [(first, last) for last in lasts[within]]
         keys = [letters[first:last] for first, last in spans]
-        found = self._by_key.find(keys)
+        found = by_key.find(keys)
         called = {key: self._called(key, numbers) for key, numbers in found.items()}
         for key, (first, last) in zip(keys, spans, strict=True):
             if key in called:
@@ -204,18 +205,9 @@ class Titles:
     def _words(self) -> TitleWords:
         return TitleWords(self._titles)
 
-    @property
-    def _by_key(self) -> Lookup:
-        """Titles by the letters of each of their names."""
-        return self._lookups[0]
-
-    @property
-    def _beginnings(self) -> Lookup:
-        """The first letters of the names that have as many."""
-        return self._lookups[1]
-
     @cached_property
     def _lookups(self) -> tuple[Lookup, Lookup]:
+        """Titles by the letters of each of their names, and the first letters of all names."""
         beginnings: set[str] = set()
 
         def keys() -> Iterator[tuple[str, int]]:
