@@ -121,18 +121,9 @@ class Titles:
             at += len(word.text)
             ends[at] = word.end
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
-        lasts = [last for last, end in ends.items() if _AFTER.match(text, end)]
-        firsts = [first for first, start in starts.items() if _begins(text, start)]
-        by_key, beginnings = self._lookups
-        begun = beginnings.find([letters[first : first + _BEGINNING] for first in firsts])
-        spans = []
-        for first in firsts:
-            is_begun = letters[first : first + _BEGINNING] in begun
-            most = self._words.longest if is_begun else _BEGINNING - 1
-            within = slice(bisect_right(lasts, first), bisect_right(lasts, first + most))
-            spans += [(first, last) for last in lasts[within]]
+        spans = self._spans(text, letters, starts, ends)
         keys = [letters[first:last] for first, last in spans]
-        found = by_key.find(keys)
+        found = self._lookups[0].find(keys)
         called = {key: self._called(key, numbers) for key, numbers in found.items()}
         for key, (first, last) in zip(keys, spans, strict=True):
             if key in called:
@@ -140,6 +131,21 @@ class Titles:
                 if not (key[-1].isdigit() and _VERSION.match(text, end)):
                     quoted = (start, end) in quotes
                     yield from self._matches(text, called[key], start, end, quoted)
+
+    def _spans(
+        self, text: str, letters: str, starts: Mapping[int, int], ends: Mapping[int, int]
+    ) -> list[tuple[int, int]]:
+        """The stretches of ``letters`` that may be names, given where each stands in ``text``."""
+        firsts = [first for first, start in starts.items() if _begins(text, start)]
+        lasts = [last for last, end in ends.items() if _AFTER.match(text, end)]
+        begun = self._lookups[1].find([letters[at : at + _BEGINNING] for at in firsts])
+        spans = []
+        for first in firsts:
+            is_begun = letters[first : first + _BEGINNING] in begun
+            most = self._words.longest if is_begun else _BEGINNING - 1
+            within = slice(bisect_right(lasts, first), bisect_right(lasts, first + most))
+            spans += [(first, last) for last in lasts[within]]
+        return spans
 
     def _matches(
         self, text: str, named: Sequence[Name], start: int, end: int, quoted: bool
