@@ -6,7 +6,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import overload
+from typing import Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -70,6 +70,12 @@ class Groups:
         self._members = np.asarray(members, np.int32)[np.argsort(of, kind="stable")]
         sizes = np.bincount(of, minlength=count)
         self._ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+
+    @classmethod
+    def once(cls, groups: ArrayLike, members: ArrayLike, count: int) -> Self:
+        """Groups that hold each member once, in the order of the numbers."""
+        pairs = np.unique(np.asarray(members, np.int64) * count + np.asarray(groups, np.int64))
+        return cls(pairs % max(1, count), pairs // max(1, count), count)
 
     def __getitem__(self, group: int) -> Integers:
         return self._members[self._ends[group] : self._ends[group + 1]]

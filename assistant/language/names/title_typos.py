@@ -160,15 +160,11 @@ class MistypedTitles:
     @cached_property
     def _phrases(self) -> Groups:
         """Phrases by each of their content words."""
-        count = len(self._words.spelled)
-        phrases = np.repeat(np.arange(len(self._sizes)), self._sizes)
-        within = np.arange(len(phrases)) - np.repeat(
-            np.cumsum(self._sizes) - self._sizes, self._sizes
-        )
-        words = self._content[np.repeat(self._starts, self._sizes) + within]
-        # A word that a phrase holds twice counts once.
-        once = np.unique(phrases * max(1, count) + words)
-        return Groups(once % max(1, count), once // max(1, count), count)
+        sizes = self._sizes
+        phrases = np.repeat(np.arange(len(sizes)), sizes)
+        within = np.arange(len(phrases)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        words = self._content[np.repeat(self._starts, sizes) + within]
+        return Groups.once(words, phrases, len(self._words.spelled))
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.language.names.folding import words
-from assistant.language.names.packed import Integers
+from assistant.language.names.packed import Groups, Integers
 
 
 class TitleWords:
@@ -25,8 +25,8 @@ class TitleWords:
         rests: Where each title's words behind its first colon start; its end without one.
 
     Example:
-        >>> TitleWords(["Genie: Worlds", "Worlds"]).of(0)
-        ['genie', 'worlds']
+        >>> TitleWords(["Genie: Worlds", "Worlds"]).used("worlds")
+        2
     """
 
     def __init__(self, titles: Iterable[str]) -> None:
@@ -43,11 +43,6 @@ class TitleWords:
 
     def __len__(self) -> int:
         return len(self.rests)
-
-    def of(self, title: int) -> list[str]:
-        """The words of a title."""
-        start, end = self.starts[title], self.starts[title + 1]
-        return [self.spelled[number] for number in self.numbers[start:end].tolist()]
 
     def number(self, word: str) -> int | None:
         """The number of a word; None of one that no title has."""
@@ -73,9 +68,7 @@ class TitleWords:
     @cached_property
     def _used(self) -> Integers:
         titles = np.repeat(np.arange(len(self)), np.diff(self.starts))
-        once = np.unique(titles * len(self.spelled) + self.numbers)
-        used = np.bincount(once % max(1, len(self.spelled)), minlength=len(self.spelled))
-        return used.astype(np.int32)
+        return Groups.once(self.numbers, titles, len(self.spelled)).sizes
 
 
 def _held(numbers: array[int]) -> Integers:

@@ -33,6 +33,9 @@ def test_groups_keep_the_order_of_their_members() -> None:
     assert [groups[number].tolist() for number in range(4)] == [[8], [], [7, 3], []]
     assert groups.sizes.tolist() == [1, 0, 2, 0]
     assert Groups([], [], 1)[0].tolist() == []
+    once = Groups.once([1, 1, 0, 1], [9, 4, 4, 9], 2)
+    assert [once[number].tolist() for number in range(2)] == [[4], [4, 9]]
+    assert Groups.once([], [], 0).sizes.tolist() == []
 
 
 def test_many_names_take_little_more_than_their_letters() -> None:

@@ -9,9 +9,10 @@ WORDS = TitleWords(["Genie: Generative Worlds, Generative Minds", "José's World
 
 def test_titles_keep_their_words_and_where_the_colon_stands() -> None:
     assert len(WORDS) == 4
-    assert WORDS.of(0) == ["genie", "generative", "worlds", "generative", "minds"]
-    assert WORDS.of(1) == ["jose", "s", "worlds"]
-    assert WORDS.of(2) == []
+    words = [WORDS.spelled[number] for number in WORDS.numbers]
+    assert words[:5] == ["genie", "generative", "worlds", "generative", "minds"]
+    assert words[5:] == ["jose", "s", "worlds", "minds"]
+    assert WORDS.starts.tolist() == [0, 5, 8, 8, 9]
     assert (WORDS.rests - WORDS.starts[:-1]).tolist() == [1, 3, 0, 0]
     assert WORDS.longest == len("geniegenerativeworldsgenerativeminds")
 
