@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -42,7 +43,11 @@ class Recent(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         """Remember a value."""
+        self.put_all({key: value})
+
+    def put_all(self, values: Mapping[K, V]) -> None:
+        """Remember some values."""
         with self._lock:
-            self._held[key] = value
-            if len(self._held) > self._most:
-                del self._held[next(iter(self._held))]
+            self._held.update(values)
+            for key in list(islice(self._held, max(0, len(self._held) - self._most))):
+                del self._held[key]

@@ -17,6 +17,13 @@ def test_the_first_go_when_there_are_too_many() -> None:
     assert len(held) == 3
 
 
+def test_of_more_at_once_than_are_kept_the_last_stay() -> None:
+    held = Recent[int, int](3)
+    held.put(9, 9)
+    held.put_all({number: number for number in range(5)})
+    assert held.held(range(10)) == {2: 2, 3: 3, 4: 4}
+
+
 def test_threads_may_put_at_once() -> None:
     held = Recent[int, int](10)
     with ThreadPoolExecutor(8) as threads:

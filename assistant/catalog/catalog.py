@@ -118,12 +118,14 @@ class Catalog:
         missing or doubtful; unknown ids are left out."""
         return list(read_texts(self.connection, arxiv_ids))
 
+    # Many ids are looked up in their order: papers of near ids lie near one another.
+
     def standings(self, arxiv_ids: Collection[str]) -> dict[str, Standing]:
         """What decides the order of some papers, by id; unknown ids are left out."""
         rows = self.connection.execute(
             "SELECT p.arxiv_id, p.first, p.day, p.votes FROM json_each(?) w"
             " CROSS JOIN papers p ON p.arxiv_id = w.value",
-            (json.dumps(list(arxiv_ids)),),
+            (json.dumps(sorted(arxiv_ids)),),
         )
         return {key: Standing(first, day, votes) for key, first, day, votes in rows}
 
@@ -132,7 +134,7 @@ class Catalog:
         rows = self.connection.execute(
             "SELECT t.arxiv_id, t.score FROM json_each(?) w"
             " CROSS JOIN paper_topics t ON t.arxiv_id = w.value AND t.topic = ?",
-            (json.dumps(list(arxiv_ids)), topic),
+            (json.dumps(sorted(arxiv_ids)), topic),
         )
         return dict(rows)
 
@@ -206,7 +208,7 @@ class Catalog:
         if arxiv_ids is None:
             return dict(self.connection.execute(query))
         only = f"{query} WHERE p.arxiv_id IN (SELECT value FROM json_each(?))"
-        return dict(self.connection.execute(only, (json.dumps(list(arxiv_ids)),)))
+        return dict(self.connection.execute(only, (json.dumps(sorted(arxiv_ids)),)))
 
     def author_papers(self) -> dict[str, int]:
         """How many papers every author has, as spelled."""

@@ -118,14 +118,15 @@ def read_texts(
         connection: From `assistant.catalog.schema.connect`.
         arxiv_ids: The papers; unknown ids are left out.
     """
-    for arxiv_id, title, sections, doubtful, facts in connection.execute(
-        "SELECT p.arxiv_id, e.title, e.sections, p.summary_doubtful, p.facts FROM json_each(?) w"
+    for arxiv_id, title, sections, facts in connection.execute(
+        "SELECT p.arxiv_id, e.title, CASE WHEN p.summary_doubtful THEN '[]' ELSE e.sections END,"
+        " p.facts FROM json_each(?) w"
         " CROSS JOIN papers p ON p.arxiv_id = w.value CROSS JOIN entries e ON e.id = p.entry_id",
-        (json.dumps(list(arxiv_ids)),),
+        (json.dumps(sorted(arxiv_ids)),),
     ):
-        held = [] if doubtful else json.loads(sections)
+        held = json.loads(sections)
         summary = "\n".join(Section(name, tuple(items)).text for name, items in held)
-        yield arxiv_id, title, summary or load_facts(facts).get("abstract", "")
+        yield arxiv_id, title, summary or json.loads(facts).get("abstract", "")
 
 
 def flag_doubtful(

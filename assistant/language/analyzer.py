@@ -83,6 +83,8 @@ def is_function_word(word: str) -> bool:
     return word in STOPWORDS or stem(word) in _function_stems()
 
 
+#: What surely holds none of the next: a pass over one set takes a third of the time of a search.
+_PLAIN = re.compile(r"[\x00-\xbf가-힣]*")
 #: Latin letters with accents or strokes.
 _ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+")
 
@@ -96,7 +98,7 @@ def normalise(text: str) -> str:
         'pokemon ai'
     """
     lowered = unicodedata.normalize("NFKC", text).lower()
-    if lowered.isascii():
+    if lowered.isascii() or _PLAIN.fullmatch(lowered):
         return lowered
     return _ACCENTED.sub(lambda found: fold(found.group()), lowered)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -71,9 +70,7 @@ class Knowledge:
     @cached_property
     def speller(self) -> Speller:
         """The words of titles, of the lexicon and of asking."""
-        used = Counter(
-            word for title in self.titles.words.values() for part in title for word in part
-        )
+        used = self.titles.counts()
         known = dict.fromkeys(frame_words(), 1)
         known |= {word: count for word, count in used.items() if count >= _USED}
         lexicon = self._lexicon

@@ -45,11 +45,11 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         min_without_score=EXCLUDED_TOPIC,
         without_concepts=_concepts(question.excluded_topics),
     )
-    ids = catalog.find(wanted)
+    allowed = None
     if question.authors:
         by = [set(catalog.find(Selection(author=name))) for name in question.authors]
         allowed = set.intersection(*by) or set.union(*by)
-        ids = [key for key in ids if key in allowed]
+    ids = catalog.find(wanted, within=allowed)
     dropped = set(question.exclude_ids)
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,8 +18,6 @@ STEMMED = 6
 LONGEST_ENDING = 5
 #: Texts kept in memory; about 3 kB each.
 _REMEMBERED = 6_000
-#: Texts read at once.
-_BATCH = 500
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -50,22 +47,19 @@ class Texts:
 
     def warm(self) -> None:
         """Read the texts of the newest papers in advance: 25 µs each, most of a first list."""
-        deque(self.of(self.catalog.find(limit=_REMEMBERED)), maxlen=0)
+        self.of(self.catalog.find(limit=_REMEMBERED))
 
-    def of(self, arxiv_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-        """Id, title and summary as one text, and where the summary begins, of each paper held."""
+    def of(self, arxiv_ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Title and summary as one text, and where the summary begins, of each paper held."""
         known = self.catalog.kept("texts", _REMEMBERED)
-        for start in range(0, len(arxiv_ids), _BATCH):
-            batch = arxiv_ids[start : start + _BATCH]
-            found = known.held(batch)
-            missing = [key for key in batch if key not in found]
-            for key, title, told in self.catalog.texts(missing) if missing else ():
-                head = f"{plain(title)} "
-                found[key] = (head + plain(told), len(head))
-                known.put(key, found[key])
-            for key in batch:
-                if key in found:
-                    yield key, *found[key]
+        found: dict[str, tuple[str, int]] = known.held(arxiv_ids)
+        missing = [key for key in arxiv_ids if key not in found]
+        read = {}
+        for key, title, told in self.catalog.texts(missing) if missing else ():
+            head = f"{plain(title)} "
+            read[key] = (head + plain(told), len(head))
+        known.put_all(read)
+        return found | read
 
 
 class Namer:
@@ -79,6 +73,7 @@ class Namer:
     def __init__(self, subject: Subject, texts: Texts) -> None:
         self._texts = texts
         self._facets = subject.facets
+        self._nowhere = [_UNNAMED] * len(subject.facets)
         owners: dict[str, list[tuple[int, str, int]]] = {}
         for number, facet in enumerate(subject.facets):
             for name in facet.names:
@@ -92,15 +87,17 @@ class Namer:
 
     def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
         """How papers name each facet, in their order; papers no longer held are left out."""
-        return {
-            key: self._namings(key, text, body) for key, text, body in self._texts.of(arxiv_ids)
-        }
+        found = self._texts.of(arxiv_ids)
+        return {key: self._namings(*found[key]) for key in arxiv_ids if key in found}
 
-    def _namings(self, arxiv_id: str, text: str, body: int) -> list[Naming]:
+    def _namings(self, text: str, body: int) -> list[Naming]:
+        hits = list(self._hits(text))
+        if not hits:
+            return self._nowhere
         titles = [False] * len(self._facets)
         counts = [0] * len(self._facets)
         names: list[set[str]] = [set() for _ in self._facets]
-        for number, name, start in self._hits(text):
+        for number, name, start in hits:
             names[number].add(name)
             if start < body:
                 titles[number] = True
@@ -108,21 +105,12 @@ class Namer:
                 counts[number] += 1
         for number, facet in enumerate(self._facets):
             found = names[number]
-            if found and found <= facet.acronyms and self._means_another(found, arxiv_id):
+            if found and found <= facet.acronyms and _means_another(found, text):
                 titles[number], counts[number] = False, 0
         return [
             Naming(titled, count) if titled or count else _UNNAMED
             for titled, count in zip(titles, counts, strict=True)
         ]
-
-    def _means_another(self, acronyms: Iterable[str], arxiv_id: str) -> bool:
-        """Whether a paper that has only an abbreviation spells it out, hence as something else."""
-        paper = self._texts.catalog.paper(arxiv_id)
-        if paper is None:
-            return False
-        forms = "|".join(re.escape(acronym.lower()) for acronym in acronyms)
-        pattern = rf"[(,]\s*(?:{forms})s?\s*[,)]"
-        return re.search(pattern, f"{paper.title}\n{paper.full_text}".lower()) is not None
 
     def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Facet, name and place of every name in a text."""
@@ -132,10 +120,16 @@ class Namer:
             start = last + 1 - length
             if start and _continues(text[start - 1], text[start]):
                 continue
-            rest = _rest(text, last + 1)
+            rest = _rest(text, last + 1) if text[last + 1 : last + 2].isalnum() else 0
             for number, name, ending in owners:
                 if rest <= ending or (rest == 1 and text[last + 1] == "s"):
                     yield number, name, start
+
+
+def _means_another(acronyms: Iterable[str], text: str) -> bool:
+    """Whether a text that has only an abbreviation spells it out, hence as something else."""
+    forms = "|".join(map(re.escape, acronyms))
+    return re.search(rf"[(,]\s*(?:{forms})s?\s*[,)]", text) is not None
 
 
 def _pattern(name: str) -> tuple[str, int]:

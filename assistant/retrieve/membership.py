@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 
 import numpy as np
@@ -35,6 +36,8 @@ from assistant.retrieve.subject import SubjectReader
 POOL = 200
 #: Papers whose texts are read for one subject: of more candidates the most probable without them.
 MOST_READ = 3000
+#: Topics whose papers are counted once: as many as there are.
+COUNTED = 1_000
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
@@ -158,7 +161,7 @@ class Membership:
             return Evidence([], {})
         subject = self.reader.read(phrase)
         topics = [topic for topic, _ in subject.topics]
-        counts = [self._catalog.count_tagged(topic, ABOUT) for topic in topics]
+        counts = [self._tags(topic, ABOUT) for topic in topics]
         features = Features(subject, among, counts)
         keys, near = self._near(phrase, within, topics, pool)
         unread = 0.0
@@ -181,7 +184,7 @@ class Membership:
         """The broader topic that a phrase belongs to, and how many more papers are about it."""
         subject = self.reader.read(phrase)
         for topic, _ in subject.topics:
-            if broadness(subject, self._catalog.count_tagged(topic, ABOUT)) < math.log(BROADER):
+            if broadness(subject, self._tags(topic, ABOUT)) < math.log(BROADER):
                 continue
             more = self._about_of(topic, within) - self._about_of(topic, members)
             if more > 0:
@@ -191,9 +194,18 @@ class Membership:
     def _about_of(self, topic: str, within: Sequence[str] | None) -> int:
         """How many of some papers, or of all, are about a topic."""
         if within is None:
-            return self._catalog.count_tagged(topic, ABOUT)
+            return self._tags(topic, ABOUT)
         scores = self._catalog.topic_scores(within, topic)
         return sum(score >= ABOUT for score in scores.values())
+
+    def _tags(self, topic: str, least: float) -> int:
+        """How many papers have a topic's tag of at least a score; counted once until a sync."""
+        known = self._catalog.kept("tags", COUNTED)
+        count = known.get(key := f"{topic} {least}")
+        if count is None:
+            count = self._catalog.count_tagged(topic, least)
+            known.put(key, count)
+        return int(count)
 
     def _near(
         self, phrase: str, within: Sequence[str] | None, topics: Sequence[str], pool: int | None
@@ -205,24 +217,27 @@ class Membership:
         query = lexical_query(phrase, fields, self._weights)
         by_words = partial(generation.lexical.search, query)
         by_meaning = partial(self._dense.search, vector)
-        words = by_words(limit=pool or POOL, within=within)
-        cosines = by_meaning(limit=pool or POOL, within=within)
-        tagged = self._tagged(topics, within, pool or MOST_READ + 1)
-        if len(tagged) <= MOST_READ:
+        tagged = self._tagged(topics, within, pool)
+        nearest = pool or POOL
+        depth = MOST_READ if tagged is None else nearest
+        words = by_words(limit=depth, within=within)
+        cosines = by_meaning(limit=depth, within=within)
+        if tagged is not None:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
+            scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
         else:
             # Of so many, those that neither words nor meaning bring near are hardly about it.
-            deep = by_words(limit=MOST_READ, within=within)
-            nearest = by_meaning(limit=MOST_READ, within=within)
-            tagged = self._tagged(topics, list({*deep, *nearest}))
-            keys = list({*words, *cosines, *tagged})
-            words = {key: deep[key] for key in deep if key in words or key in tagged}
+            among = {*words, *cosines}
+            scores = [self._catalog.topic_scores(among, topic) for topic in topics]
+            tagged = {key for found in scores for key, score in found.items() if score >= TAGGED}
+            keys = list({*islice(words, nearest), *islice(cosines, nearest), *tagged})
+            ranked = tagged.union(islice(words, nearest))
+            words = {key: score for key, score in words.items() if key in ranked}
         unknown = [key for key in keys if key not in cosines]
         cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
-        scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
         tags = [[found.get(key, 0.0) for found in scores] for key in keys]
         return keys, Near(
             np.array([place.get(key, len(words)) for key in keys]),
@@ -231,8 +246,14 @@ class Membership:
         )
 
     def _tagged(
-        self, topics: Sequence[str], within: Sequence[str] | None, limit: int = -1
-    ) -> set[str]:
-        """Papers that are tagged with one of some topics: of each the surest; -1: all."""
+        self, topics: Sequence[str], within: Sequence[str] | None, pool: int | None
+    ) -> set[str] | None:
+        """Papers that are tagged with one of some topics, of each the surest; None where more
+        than `MOST_READ` are."""
+        every = pool is None and within is None
+        if every and any(self._tags(topic, TAGGED) > MOST_READ for topic in topics):
+            return None
+        limit = pool or MOST_READ + 1
         found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
-        return set().union(*found)
+        tagged = set().union(*found)
+        return tagged if len(tagged) <= MOST_READ else None

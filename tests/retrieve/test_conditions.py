@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import FrameType
 from typing import Any, cast
 
@@ -17,15 +17,16 @@ from assistant.retrieve.conditions import candidates
 
 
 class People:
-    """A catalog that is asked for each person's papers, by name, and for all."""
+    """A catalog that is asked for each person's papers, by name, and which of them are allowed."""
 
     def __init__(self, papers: dict[str, list[str]]) -> None:
         self.papers = papers
 
-    def find(self, wanted: Selection) -> list[str]:
+    def find(self, wanted: Selection, within: Collection[str] | None = None) -> list[str]:
         if wanted.author is not None:
             return self.papers[wanted.author]
-        return sorted({key for ids in self.papers.values() for key in ids})
+        assert within is not None, "papers of nobody who was named are looked at"
+        return sorted(within)
 
 
 def by(papers: dict[str, list[str]]) -> list[str] | None:

@@ -169,6 +169,9 @@ def test_an_abbreviation_counts_with_its_meaning(namings: Name) -> None:
     assert other == Naming(in_title=False, in_body=0)
     [bare] = namings("TTS", "Fast TTS", "TTS는 빠르다.")
     assert bare == Naming(in_title=True, in_body=1)
+    # Of an abstract beside a summary no names are looked for, nor what they stand for.
+    [beside] = namings("TTS", "Fast TTS", "TTS는 빠르다.", "Text-to-speech (TTS) is fast.")
+    assert beside == bare
 
 
 def test_a_word_goes_by_what_digests_gloss_it_as(namings: Name) -> None:

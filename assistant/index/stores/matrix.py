@@ -153,8 +153,9 @@ class MatrixStore:
             cosines = _products(self._taken(rows), vector) if known is None else known[rows]
         best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
+        papers = self._papers
         for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
-            found.setdefault(paper_of(self._id(row)), cosine)
+            found.setdefault(papers[row], cosine)
             if len(found) == limit:
                 break
         return found
@@ -197,19 +198,24 @@ class MatrixStore:
         self._count = len(vectors)
         if changes is not None:
             self._count += len(changes.vectors) - len(changes.gone)
-        self.__dict__.pop("_rows", None)
+        for name in ("_papers", "_rows"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _papers(self) -> list[str]:
+        """The paper of each row."""
+        # Interned: the lexical index knows the same ids.
+        changed = self._changes.ids if self._changes else ()
+        return [sys.intern(paper_of(record_id)) for record_id in (*self._ids, *changed)]
 
     @cached_property
     def _rows(self) -> dict[str, list[int]]:
         """Rows by paper."""
         rows: dict[str, list[int]] = {}
         gone = set(self._changes.gone.tolist()) if self._changes else ()
-        for row, record_id in enumerate(self._ids):
+        for row, paper in enumerate(self._papers):
             if row not in gone:
-                # Interned: the lexical index knows the same ids.
-                rows.setdefault(sys.intern(paper_of(record_id)), []).append(row)
-        for row, record_id in enumerate(self._changes.ids if self._changes else (), len(self._ids)):
-            rows.setdefault(paper_of(record_id), []).append(row)
+                rows.setdefault(paper, []).append(row)
         return rows
 
     def _id(self, row: int) -> str:

@@ -1,18 +1,18 @@
-"""Author names by their parts, for `people`: each index is built when it is first asked."""
+"""Author names by their parts, for `people`: read when one is first asked for."""
 
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from operator import itemgetter
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.language.names.folding import fold
+from assistant.language.names.packed import Groups, Lookup, PackedTexts
 from assistant.language.names.sounds import SoundIndex
 
 _PART = re.compile(r"[^\W_]+")
@@ -31,73 +31,98 @@ def name_parts(name: str) -> list[str]:
     last, comma, first = name.partition(",")
     ordered = f"{first} {last}" if comma else name
     if ordered.isascii() and ordered.translate(_SIMPLE).replace(" ", "").isalpha():
-        folded = ordered.lower().replace("-", "").replace("'", "").replace(".", " ").split()
-    else:
-        folded = _PART.findall(_JOINT.sub("", fold(ordered)))
-    # People share their names; each is held once.
-    return list(map(sys.intern, folded))
+        return ordered.lower().replace("-", "").replace("'", "").replace(".", " ").split()
+    return _PART.findall(_JOINT.sub("", fold(ordered)))
 
 
-class Groups:
-    """Names by keys that they share, in their order.
+class Author(NamedTuple):
+    """A name as the catalog spells it, and how many papers it stands on."""
 
-    Two lists take a third of the memory of a dictionary of tuples, and an archive of 100,000 papers
-    has 200,000 people.
-
-    Args:
-        pairs: Keys and names.
-    """
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        ordered = sorted(pairs, key=itemgetter(0))
-        self._keys = [key for key, _ in ordered]
-        self._names = [name for _, name in ordered]
-
-    def get(self, key: str) -> list[str]:
-        """The names of a key; none when it is unknown."""
-        return self._names[bisect_left(self._keys, key) : bisect_right(self._keys, key)]
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """Every key once."""
-        return tuple(dict.fromkeys(self._keys))
+    name: str
+    papers: int
 
 
 class AuthorIndex:
     """Names of authors by their parts, their letters and their sounds.
 
     Args:
-        names: Author names as the catalog spells them.
+        authors: Number of papers by author name as the catalog spells it.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
-        self._names = names
+    def __init__(self, authors: Mapping[str, int]) -> None:
+        self._names = PackedTexts(authors)
+        self._papers = array("i", authors.values())
 
-    @cached_property
-    def by_letters(self) -> Groups:
-        """Names by all their letters in one word."""
-        return Groups(("".join(name_parts(name)), name) for name in self._names)
+    def named(self, name: str) -> Author | None:
+        """The author of just this name."""
+        same = self.by_letters("".join(name_parts(name)))
+        return next((author for author in same if author.name == name), None)
 
-    @cached_property
-    def by_last(self) -> Groups:
-        """Names by their last part."""
-        return Groups((part, name) for name in self._names for part in name_parts(name)[-1:])
+    def by_letters(self, letters: str) -> list[Author]:
+        """Authors by all letters of their names in one word."""
+        return self._authors(self._read.by_letters.find([letters]).get(letters, ()))
 
-    @cached_property
-    def by_part(self) -> Groups:
-        """Names by each of their parts."""
-        return Groups((part, name) for name in self._names for part in name_parts(name))
+    def by_last(self, part: str) -> list[Author]:
+        """Authors by the last part of their names."""
+        number = self._read.numbers.get(part)
+        return [] if number is None else self._authors(self._read.by_last[number].tolist())
+
+    def by_part(self, part: str) -> list[Author]:
+        """Authors by any part of their names."""
+        number = self._read.numbers.get(part)
+        return [] if number is None else self._authors(self._read.by_part[number].tolist())
 
     @cached_property
     def sounds(self) -> SoundIndex:
         """The parts by their sounds."""
-        return SoundIndex(part for part in self.by_part.keys if len(part) > 1)
+        return SoundIndex(sorted(part for part in self._read.numbers if len(part) > 1))
 
     def last_names_near(self, word: str) -> list[str]:
         """Last names one slip away from ``word``, where it is long enough to tell."""
         if len(word) < _LONG_ENOUGH:
             return []
         near = process.extract(
-            word, self.by_last.keys, scorer=OSA.distance, processor=None, score_cutoff=1, limit=5
+            word, self._last_names, scorer=OSA.distance, processor=None, score_cutoff=1, limit=5
         )
         return [str(one) for one, _, _ in near]
+
+    def _authors(self, numbers: Iterable[int]) -> list[Author]:
+        return [Author(self._names[number], self._papers[number]) for number in numbers]
+
+    @cached_property
+    def _last_names(self) -> list[str]:
+        sizes = self._read.by_last.sizes
+        return sorted(part for part, number in self._read.numbers.items() if sizes[number])
+
+    @cached_property
+    def _read(self) -> _Parts:
+        return _Parts.of(self._names)
+
+
+class _Parts(NamedTuple):
+    """Numbers of names by their letters, and by the numbers of their parts."""
+
+    numbers: dict[str, int]
+    by_letters: Lookup
+    by_part: Groups
+    by_last: Groups
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> _Parts:
+        """Read names, which are numbered in their order."""
+        numbers: dict[str, int] = {}
+        parts, owners, last, lasts = array("i"), array("i"), array("i"), array("i")
+
+        def letters() -> Iterator[tuple[str, int]]:
+            for number, name in enumerate(names):
+                found = name_parts(name)
+                parts.extend([numbers.setdefault(part, len(numbers)) for part in found])
+                owners.extend([number] * len(found))
+                if found:
+                    last.append(parts[-1])
+                    lasts.append(number)
+                yield "".join(found), number
+
+        by_letters = Lookup(letters())
+        count = len(numbers)
+        return cls(numbers, by_letters, Groups(parts, owners, count), Groups(last, lasts, count))

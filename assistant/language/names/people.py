@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.language.names.aliases import PARTICLE, alias_of
-from assistant.language.names.authors import AuthorIndex, name_parts
+from assistant.language.names.authors import Author, AuthorIndex, name_parts
 from assistant.language.names.folding import has_hangul
 from assistant.language.names.korean_names import given_name, split_korean_name
 from assistant.language.names.sounds import similarity, sounds
@@ -67,13 +67,12 @@ class People:
     """
 
     def __init__(self, authors: Mapping[str, int]) -> None:
-        self._papers = dict(authors)
-        self._index = AuthorIndex(self._papers)
+        self._index = AuthorIndex(authors)
 
     def find(self, name: str) -> Match:
         """The person or people that ``name`` means."""
-        if name in self._papers and len(name_parts(name)) > 1:
-            return self._ranked({name, *self._same(name_parts(name))}, "exact", name)
+        if len(name_parts(name)) > 1 and (known := self._index.named(name)):
+            return self._ranked({known, *self._same(name_parts(name))}, "exact", name)
         for spelling in _spellings(name):
             if has_hangul(spelling):
                 found = self._from_hangul(spelling)
@@ -89,16 +88,16 @@ class People:
         if same := self._same(tokens):
             return self._ranked(same, "folded")
         if len(tokens) == 1:
-            bearers = self._index.by_last.get(tokens[0]) or self._index.by_part.get(tokens[0])
+            bearers = self._index.by_last(tokens[0]) or self._index.by_part(tokens[0])
             return self._ranked(bearers, "surname", self._spelled(bearers, tokens[0]))
         return _NOBODY
 
-    def _same(self, tokens: Sequence[str]) -> set[str]:
+    def _same(self, tokens: Sequence[str]) -> set[Author]:
         """Spellings that differ in case, accents, hyphens, order, or a middle name left out."""
-        found: set[str] = set()
+        found: set[Author] = set()
         for turn in range(len(tokens)):
             turned = [*tokens[turn:], *tokens[:turn]]
-            found.update(self._index.by_letters.get("".join(turned)))
+            found.update(self._index.by_letters("".join(turned)))
         if found and len(tokens) > 2 and all(len(token) > 1 for token in tokens):
             return found  # "Jun-Yan Zhu" is not Jun Zhu
         orders = [list(tokens)]
@@ -107,8 +106,8 @@ class People:
         for said in orders:
             near = [
                 other
-                for other in self._index.by_last.get(said[-1])
-                if len(said) > 1 and _agree(said, name_parts(other))
+                for other in self._index.by_last(said[-1])
+                if len(said) > 1 and _agree(said, name_parts(other.name))
             ]
             if near:
                 return found.union(near)
@@ -117,25 +116,25 @@ class People:
     def _from_hangul(self, name: str) -> Match:
         for spelling in dict.fromkeys((name, _PARTICLE_END.sub("", name))):
             if people := [one.name for one in alias_of(spelling) if one.kind == "person"]:
-                found = {name for person in people for name in self._same(name_parts(person))}
+                found = {one for person in people for one in self._same(name_parts(person))}
                 return self._ranked(found, "transliterated", people[0])
             if found := self._by_korean_order(spelling) or self._by_sound(spelling.split()):
                 return self._ranked(found, "transliterated")
         return _NOBODY
 
-    def _by_korean_order(self, name: str) -> set[str]:
+    def _by_korean_order(self, name: str) -> set[Author]:
         """Authors of a Korean name: the family name by its known spellings, the rest by sound."""
-        scored: dict[str, float] = {}
+        scored: dict[Author, float] = {}
         for families, given in split_korean_name(name):
             for family in families:
-                for author in self._index.by_last.get(family):
-                    likeness = similarity(given, given_name(name_parts(author)))
+                for author in self._index.by_last(family):
+                    likeness = similarity(given, given_name(name_parts(author.name)))
                     if likeness >= _ENOUGH + 0.05:
                         scored[author] = max(likeness, scored.get(author, 0.0))
         best = max(scored.values(), default=0.0)
         return {author for author, likeness in scored.items() if likeness >= best - 0.02}
 
-    def _by_sound(self, heard: Sequence[str]) -> set[str]:
+    def _by_sound(self, heard: Sequence[str]) -> set[Author]:
         """Authors each of whose names sounds like one of ``heard``, in any order."""
         if len(heard) == 1 and len(heard[0]) >= 4:
             pieces = [(heard[0][:at], heard[0][at:]) for at in range(1, len(heard[0]))]
@@ -144,10 +143,10 @@ class People:
             return set()
         longest = max(heard, key=lambda word: len(sounds(word)))
         rest = [word for word in heard if word is not longest]
-        scored: dict[str, float] = {}
+        scored: dict[Author, float] = {}
         for token, likeness in self._index.sounds.nearest(longest, cut=_ENOUGH):
-            for author in self._index.by_part.get(token):
-                parts = name_parts(author)
+            for author in self._index.by_part(token):
+                parts = name_parts(author.name)
                 others = [one for one in parts if one != token and len(one) > 1]
                 if len(others) > len(rest) and token not in (parts[0], parts[-1]):
                     continue  # a middle name alone tells nobody
@@ -169,43 +168,48 @@ class People:
                 continue
             if len(tokens) == 1:
                 if near := index.last_names_near(tokens[0]):
-                    bearers = index.by_last.get(near[0])
+                    bearers = index.by_last(near[0])
                     return self._ranked(bearers, "corrected", self._spelled(bearers, near[0]))
                 continue
             slips = {author for token in tokens for author in self._slips(tokens, token)}
             if slips:
-                best = min(slips, key=lambda author: (-self._papers[author], author))
-                return self._ranked({best, *self._same(name_parts(best))}, "corrected", best)
+                best = min(slips, key=_most_papers)
+                same = self._same(name_parts(best.name))
+                return self._ranked({best, *same}, "corrected", best.name)
         return _NOBODY
 
-    def _slips(self, said: Sequence[str], right: str) -> list[str]:
+    def _slips(self, said: Sequence[str], right: str) -> list[Author]:
         """Authors with the name ``right`` whose other names are one slip from those said.
 
         A slip in a short name tells nothing, unless the name spelled right is a rare one.
         """
         rest = "".join(token for token in said if token != right)
-        bearers = self._index.by_part.get(right)
+        bearers = self._index.by_part(right)
         if len(right) < 2 or len(rest) < (3 if len(bearers) <= _RARE else 5):
             return []
         others = {
-            author: "".join(t for t in name_parts(author) if t != right and len(t) > 1)
+            author: "".join(t for t in name_parts(author.name) if t != right and len(t) > 1)
             for author in bearers
         }
         near = process.extract(
             rest, others, scorer=OSA.distance, processor=None, score_cutoff=1, limit=5
         )
-        return [str(author) for _, _, author in near]
+        return [author for _, _, author in near]
 
-    def _spelled(self, bearers: Sequence[str], part: str) -> str | None:
+    def _spelled(self, bearers: Sequence[Author], part: str) -> str | None:
         """How the catalog spells the one name ``part`` of ``bearers``."""
-        words = (word for name in bearers for word in name.replace(",", " ").split())
+        words = (word for one in bearers for word in one.name.replace(",", " ").split())
         return next((word for word in words if name_parts(word) == [part]), None)
 
-    def _ranked(self, names: Iterable[str], how: How, read_as: str | None = None) -> Match:
-        ordered = sorted(names, key=lambda name: (-self._papers[name], name))[:MOST]
+    def _ranked(self, people: Iterable[Author], how: How, read_as: str | None = None) -> Match:
+        ordered = [one.name for one in sorted(people, key=_most_papers)[:MOST]]
         if not ordered:
             return Match((), how, read_as) if read_as and how == "transliterated" else _NOBODY
         return Match(tuple(ordered), how, read_as or ordered[0])
+
+
+def _most_papers(author: Author) -> tuple[int, str]:
+    return -author.papers, author.name
 
 
 def _spellings(name: str) -> list[str]:

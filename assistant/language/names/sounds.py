@@ -148,6 +148,8 @@ class SoundIndex:
 
 def _keys(words: Sequence[str]) -> list[str]:
     """The coarse sounds of many words, turned in one go: word by word takes five times as long."""
+    if not words:
+        return []
     latin = [word if word.isascii() and word.islower() else sounds(word) for word in words]
     spelled = _LATIN_RULES.sub(_latin_sound, "\n".join(latin))
     return _TWICE.sub(r"\1", spelled).translate(_COARSE).split("\n")

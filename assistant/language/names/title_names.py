@@ -21,7 +21,8 @@ _TELLING = re.compile(r"\d|[^\W_][A-Z]")
 _VERSION = re.compile(r"v?\d[\d.]*[BbMm]?$")
 _CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-Z]|\b[A-Z]\b")
 _LONGEST_SHORT = 6  # words of a short name; a longer text before a colon is a sentence
-_COMMON = 4  # titles that mention a name this often use it as a term ("LLMs", "3D")
+#: Titles that mention a name this often use it as a term ("LLMs", "3D").
+COMMON = 4
 
 
 class Name(NamedTuple):
@@ -95,14 +96,18 @@ def _lower(rest: str) -> bool:
     return rest.isalpha() and rest.islower()
 
 
-def names_of(
-    paper: str, title: str, mentions: Mapping[str, str], commonness: Mapping[str, int]
-) -> list[Name]:
+def mentions_in(title: str) -> dict[str, str]:
+    """What `mentioned` finds in a title, by its compact spelling."""
+    return {compact(name): name for name in reversed(mentioned(title))}
+
+
+def names_of(paper: str, title: str, mentions: Mapping[str, str]) -> list[Name]:
     """All names of a paper, its title first.
 
     Args:
-        mentions: What `mentioned` found in the title, by its compact spelling.
-        commonness: How many titles mention each name, by its compact spelling.
+        paper: Its id.
+        title: Its title.
+        mentions: From `mentions_in`, as far as they are names.
     """
     names = [Name(paper, title, "title")]
     short = short_name(title)
@@ -111,8 +116,6 @@ def names_of(
     if mentions:
         taken = {compact(name.text) for name in names}
         names += [
-            Name(paper, mention, "mention")
-            for key, mention in mentions.items()
-            if key not in taken and commonness.get(key, 0) < _COMMON
+            Name(paper, mention, "mention") for key, mention in mentions.items() if key not in taken
         ]
     return names

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from assistant.language.names.aliases import PARTICLE
 from assistant.language.names.folding import has_hangul, words
+from assistant.language.names.packed import Groups
 from assistant.language.names.sounds import SoundIndex, similarity, sounds
 from assistant.language.names.title_names import Name
 
@@ -19,6 +22,7 @@ _MOST_WORDS = 14
 _FIRST = 0.8  # likeness of the first word that makes a title worth comparing
 _SURE = 0.92
 _SURE_LONG = 0.82  # several words that fit in order leave less to chance
+_NAMES = 2  # that are listened for of one title: itself and its short name
 _LEAST_SOUNDS = 5  # shorter names sound like too many ordinary words
 
 
@@ -36,16 +40,26 @@ class HeardTitles:
     """Finds names of papers by their sound.
 
     Args:
-        names: The names to listen for.
+        titles: How many there are.
+        names: The names to listen for that each has, by the title's number.
     """
 
-    def __init__(self, names: Sequence[Name]) -> None:
-        self._by_first: dict[str, list[tuple[Name, list[str]]]] = defaultdict(list)
-        for name in names:
-            spelled = words(name.text)
-            if 0 < len(spelled) <= _MOST_WORDS and spelled[0].isascii() and spelled[0].isalpha():
-                self._by_first[spelled[0]].append((name, spelled))
-        self._firsts = SoundIndex(self._by_first)
+    def __init__(self, titles: int, names: Callable[[int], Sequence[Name]]) -> None:
+        self._names = names
+        firsts: dict[str, int] = {}
+        first, sizes, of = array("i"), array("i"), array("i")
+        for number in range(titles):
+            for place, name in enumerate(names(number)):
+                spelled = words(name.text)
+                if _is_heard(spelled):
+                    first.append(firsts.setdefault(spelled[0], len(firsts)))
+                    sizes.append(len(spelled))
+                    of.append(number * _NAMES + place)
+        self._of = np.array(of, np.int32)
+        self._sizes = np.array(sizes, np.uint8)
+        self._by_first = Groups(first, np.arange(len(first)), len(firsts))
+        self._number = firsts
+        self._firsts = SoundIndex(firsts)
 
     def find(self, text: str) -> list[Heard]:
         """The best name at each place of ``text`` that sounds like one."""
@@ -54,24 +68,30 @@ class HeardTitles:
         for at, (piece, _, _) in enumerate(pieces):
             if not _may_start(piece, pieces[at + 1][0] if at + 1 < len(pieces) else ""):
                 continue
-            likely = [
-                one
-                for first, _ in self._firsts.nearest(piece, cut=_FIRST)
-                for one in self._by_first[first]
-            ]
             scored = [
-                heard for name, spelled in likely if (heard := _heard(name, spelled, pieces[at:]))
+                heard
+                for first, _ in self._firsts.nearest(piece, cut=_FIRST)
+                for name in self._starting(first, len(pieces) - at)
+                if (heard := _heard(name, words(name.text), pieces[at:]))
             ]
             if scored:
                 found.append(max(scored, key=lambda heard: (heard.end, heard.score)))
         return found
 
+    def _starting(self, first: str, most: int) -> Iterator[Name]:
+        """Names that start with a word and have at most so many."""
+        named = self._by_first[self._number[first]]
+        for one in self._of[named[self._sizes[named] <= most]].tolist():
+            yield self._names(one // _NAMES)[one % _NAMES]
+
+
+def _is_heard(spelled: Sequence[str]) -> bool:
+    return 0 < len(spelled) <= _MOST_WORDS and spelled[0].isascii() and spelled[0].isalpha()
+
 
 def _heard(
     name: Name, spelled: Sequence[str], pieces: Sequence[tuple[str, int, int]]
 ) -> Heard | None:
-    if len(pieces) < len(spelled):
-        return None
     said = [piece for piece, _, _ in pieces[: len(spelled)]]
     said[-1] = _PARTICLE_END.sub("", said[-1]) if _is_known(said[-1], spelled[-1]) else said[-1]
     whole = similarity("".join(said), "".join(spelled))

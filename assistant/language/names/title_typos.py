@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from math import log
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.language.names.folding import Word, has_hangul, placed_words
+from assistant.language.names.packed import Groups
+from assistant.language.names.title_words import TitleWords
 
 _STOP_WORDS = """
 a an the of in on for to and or with by from via is are as at be it its we you your do does can how
@@ -21,6 +23,8 @@ tell summarize called titled explain
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _LEAST_WORDS = 3  # content words of a title that typos may be forgiven in
+_SHARED = 0.7  # of a title's content words that make it worth comparing
+_COMPARED = 60  # titles that a text is compared with
 _SHARE = 0.85  # of a title's weight that the text must hold
 _DENSITY = 0.7  # of the words between the first and last that belong to the title
 _NEAR = 6  # words between which two words of a title may stand
@@ -30,12 +34,12 @@ _TELLING = 1.3  # rare words' worth that a title without a rare word must have t
 
 @dataclass(frozen=True, slots=True)
 class Mistyped:
-    """Papers whose title ``text[start:end]`` nearly is, and the share of the title found there.
+    """Titles, by number, that ``text[start:end]`` nearly is, and the share of them found there.
 
     `slips` tells whether a word is spelled wrong or left out.
     """
 
-    papers: tuple[str, ...]
+    titles: tuple[int, ...]
     start: int
     end: int
     score: float
@@ -46,24 +50,25 @@ class MistypedTitles:
     """Finds titles of which a text holds nearly every word, in order and close together.
 
     Args:
-        titles: By paper id the words of its title, before the colon and behind it.
+        words: Of the titles.
     """
 
-    def __init__(self, titles: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
-        self._titles = titles
-        self._count = max(len(titles), 1)
-
-    @cached_property
-    def _phrases(self) -> list[tuple[str, list[str]]]:
-        """The content words of titles and of what stands before their colon, by paper."""
-        found = []
-        for paper, (head, rest) in self._titles.items():
-            name = _content(head)
-            whole = [*name, *_content(rest)]
-            for content in (whole, name) if rest else (whole,):
-                if len(content) >= _LEAST_WORDS:
-                    found.append((paper, content))
-        return found
+    def __init__(self, words: TitleWords) -> None:
+        self._words = words
+        self._count = max(len(words), 1)
+        telling = np.array([len(word) > 1 and word not in _STOP for word in words.spelled], bool)
+        kept = telling[words.numbers]
+        self._content = words.numbers[kept]
+        before = np.concatenate([[0], np.cumsum(kept)])
+        # A phrase is a whole title or what stands before its colon.
+        starts = np.repeat(before[words.starts[:-1]], 2)
+        ends = np.column_stack([before[words.starts[1:]], before[words.rests]]).ravel()
+        has_rest = words.rests < words.starts[1:]
+        wanted = np.column_stack([np.ones_like(has_rest), has_rest]).ravel()
+        wanted &= ends - starts >= _LEAST_WORDS
+        self._titles = np.repeat(np.arange(len(words), dtype=np.int32), 2)[wanted]
+        self._starts = starts[wanted].astype(np.int32)
+        self._sizes = (ends - starts)[wanted].astype(np.int32)
 
     def find(self, text: str) -> list[Mistyped]:
         """The titles that ``text`` nearly holds, best first at each place."""
@@ -82,13 +87,13 @@ class MistypedTitles:
             if clash is None:
                 kept.append(hit)
             elif (hit.start, hit.end, hit.score) == (clash.start, clash.end, clash.score):
-                papers = tuple(dict.fromkeys(clash.papers + hit.papers))
-                kept[kept.index(clash)] = Mistyped(papers, hit.start, hit.end, hit.score, hit.slips)
+                titles = tuple(dict.fromkeys(clash.titles + hit.titles))
+                kept[kept.index(clash)] = Mistyped(titles, hit.start, hit.end, hit.score, hit.slips)
         return sorted(kept, key=lambda hit: hit.start)
 
     def _read(self, word: str) -> tuple[str, ...]:
         """``word``, or the title words that it may be a typo of."""
-        if word in self._titles_of or word in _STOP or len(word) < 4 or not word.isalpha():
+        if self._uses(word) or word in _STOP or len(word) < 4 or not word.isalpha():
             return (word,)
         slips = 2 if len(word) >= 8 else 1
         near = [
@@ -104,21 +109,21 @@ class MistypedTitles:
 
     def _likely(self, read: Sequence[tuple[str, ...]]) -> list[int]:
         """Phrases that share enough words with the text, the likeliest first."""
-        shared: Counter[int] = Counter()
-        for word in {word for readings in read for word in readings}:
-            shared.update(self._titles_of.get(word, ()))
-        # Most titles share one common word with the text: those needn't be sorted.
-        several = {n: count for n, count in shared.items() if count >= _LEAST_WORDS - 1}
-        return [
-            number
-            for number in nlargest(60, several, key=several.__getitem__)
-            if several[number] >= 0.7 * len(self._phrases[number][1])
-        ]
+        found = {self._words.number(word) for readings in read for word in readings}
+        held = [self._phrases[number] for number in found if number is not None]
+        if not held:
+            return []
+        shared = np.bincount(np.concatenate(held), minlength=len(self._sizes))
+        several = np.flatnonzero(shared >= np.maximum(_LEAST_WORDS - 1, _SHARED * self._sizes))
+        best = np.argsort(-shared[several], kind="stable")[:_COMPARED]
+        return [int(number) for number in several[best]]
 
     def _compare(
         self, number: int, typed: Sequence[Word], read: Sequence[tuple[str, ...]]
     ) -> Mistyped | None:
-        paper, content = self._phrases[number]
+        start = self._starts[number]
+        numbers = self._content[start : start + self._sizes[number]].tolist()
+        content = [self._words.spelled[word] for word in numbers]
         places = _in_order(content, read)
         if len(places) < max(_LEAST_WORDS - 1, len(content) - 1):
             return None
@@ -130,38 +135,44 @@ class MistypedTitles:
         ]
         if share < _SHARE or len(places) < _DENSITY * len(between):
             return None
-        rare = any(len(self._titles_of.get(word, ())) <= _RARE for word in matched)
+        rare = any(self._uses(word) <= _RARE for word in matched)
         whole = len(matched) == len(content) == len(between)
         if not rare and not (whole and weight >= _TELLING * log(1 + self._count)):
             return None
         said = [typed[at].text for at in places]
         slips = said != content
         return Mistyped(
-            (paper,), typed[places[0]].start, typed[places[-1]].end, round(share, 3), slips
+            (int(self._titles[number]),),
+            typed[places[0]].start,
+            typed[places[-1]].end,
+            round(share, 3),
+            slips,
         )
 
     def _weight(self, word: str) -> float:
-        return log(1 + self._count / (1 + len(self._titles_of.get(word, ()))))
+        return log(1 + self._count / (1 + self._uses(word)))
+
+    def _uses(self, word: str) -> int:
+        """How many phrases hold a word."""
+        number = self._words.number(word)
+        return 0 if number is None else len(self._phrases[number])
 
     @cached_property
-    def _titles_of(self) -> dict[str, list[int]]:
+    def _phrases(self) -> Groups:
         """Phrases by each of their content words."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, (_, content) in enumerate(self._phrases):
-            for word in set(content):
-                found[word].append(number)
-        return dict(found)
+        sizes = self._sizes
+        phrases = np.repeat(np.arange(len(sizes)), sizes)
+        within = np.arange(len(phrases)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        words = self._content[np.repeat(self._starts, sizes) + within]
+        return Groups.once(words, phrases, len(self._words.spelled))
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
-        for word in self._titles_of:
-            found[len(word)].append(word)
+        for word in self._words.spelled:
+            if self._uses(word):
+                found[len(word)].append(word)
         return dict(found)
-
-
-def _content(phrase: Sequence[str]) -> list[str]:
-    return [word for word in phrase if len(word) > 1 and word not in _STOP]
 
 
 def _in_order(content: Sequence[str], read: Sequence[tuple[str, ...]]) -> list[int]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from assistant.language.names.aliases import PARTICLE, find_aliases
 from assistant.language.names.folding import compact, has_hangul, placed_words, words
-from assistant.language.names.title_names import Name, mentioned, names_of
+from assistant.language.names.packed import Lookup, PackedTexts
+from assistant.language.names.title_names import COMMON, Name, mentions_in, names_of
 from assistant.language.names.title_sounds import HeardTitles
 from assistant.language.names.title_typos import MistypedTitles
+from assistant.language.names.title_words import TitleWords
 
 Spelling = Literal["exact", "folded", "transliterated", "corrected"]
 
@@ -22,7 +26,7 @@ _QUOTED = re.compile(
 )
 _AFTER = re.compile(rf"(?:['’]s|{PARTICLE})?(?![\w])|(?=[가-힣])", re.IGNORECASE)
 _VERSION = re.compile(r"\.\d|\d")
-_BEGINNING = 8  # letters of a name that are looked up first
+_BEGINNING = 6  # letters of longer names that are looked up first
 _SENTENCE = 5  # so many ordinary words in a title's order are no chance
 _SHORT = 5  # letters of a name with a capital inside that is hardly a word too
 _ACRONYM = 7  # the same for one all in capitals
@@ -73,14 +77,16 @@ class Titles:
     """
 
     def __init__(self, titles: Mapping[str, str]) -> None:
-        self._titles = dict(titles)
+        # Interned: the index knows the same ids.
+        self._papers = tuple(map(sys.intern, titles))
+        self._titles = PackedTexts(titles.values())
 
     def named(self, text: str) -> list[TitleMatch]:
         """Papers whose title or short name stands in ``text``, in order, none overlapping.
 
         A name of ordinary words ("Survey", "Genie") counts only in its own capitals or quoted.
         """
-        if not self._titles:
+        if not self._papers:
             return []
         found = list(self._spelled(text))
         if has_hangul(text):
@@ -88,8 +94,8 @@ class Titles:
         taken = [(match.start, match.end) for match in found if match.part != "mention"]
         found += [
             TitleMatch(
-                hit.papers,
-                self._titles[hit.papers[0]],
+                tuple(self._papers[number] for number in hit.titles),
+                self._titles[hit.titles[0]],
                 "title",
                 "corrected" if hit.slips else "folded",
                 hit.start,
@@ -103,8 +109,6 @@ class Titles:
 
     def _spelled(self, text: str) -> Iterator[TitleMatch]:
         """Names whose letters and figures stand in ``text``, whatever is between them."""
-        if not self._by_key:
-            return
         placed = placed_words(text)
         letters = "".join(word.text for word in placed)
         starts, ends = {}, {}
@@ -117,24 +121,40 @@ class Titles:
             at += len(word.text)
             ends[at] = word.end
         quotes = {m.span(1) if m[1] else m.span(2) for m in _QUOTED.finditer(text)}
-        for first in range(len(letters)):
-            beginnings = {letters[first : first + size] for size in range(1, _BEGINNING + 1)}
-            for key in (key for part in beginnings for key in self._beginning.get(part, ())):
-                if letters.startswith(key, first):
-                    start, end = starts[first], ends[first + len(key)]
-                    if _bounded(text, start, end, key):
-                        yield from self._matches(text, key, start, end, (start, end) in quotes)
+        spans = self._spans(text, letters, starts, ends)
+        keys = [letters[first:last] for first, last in spans]
+        found = self._lookups[0].find(keys)
+        called = {key: self._called(key, numbers) for key, numbers in found.items()}
+        for key, (first, last) in zip(keys, spans, strict=True):
+            if key in called:
+                start, end = starts[first], ends[last]
+                if not (key[-1].isdigit() and _VERSION.match(text, end)):
+                    quoted = (start, end) in quotes
+                    yield from self._matches(text, called[key], start, end, quoted)
+
+    def _spans(
+        self, text: str, letters: str, starts: Mapping[int, int], ends: Mapping[int, int]
+    ) -> list[tuple[int, int]]:
+        """The stretches of ``letters`` that may be names, given where each stands in ``text``."""
+        firsts = [first for first, start in starts.items() if _begins(text, start)]
+        lasts = [last for last, end in ends.items() if _AFTER.match(text, end)]
+        begun = self._lookups[1].find([letters[at : at + _BEGINNING] for at in firsts])
+        spans = []
+        for first in firsts:
+            is_begun = letters[first : first + _BEGINNING] in begun
+            most = self._words.longest if is_begun else _BEGINNING - 1
+            within = slice(bisect_right(lasts, first), bisect_right(lasts, first + most))
+            spans += [(first, last) for last in lasts[within]]
+        return spans
 
     def _matches(
-        self, text: str, key: str, start: int, end: int, quoted: bool
+        self, text: str, named: Sequence[Name], start: int, end: int, quoted: bool
     ) -> Iterator[TitleMatch]:
         typed = text[start:end]
-        names = [
-            name for name in self._by_key[key] if quoted or self._meant(name, typed, text, start)
-        ]
+        meant = (name for name in named if quoted or self._meant(name, typed, text, start))
+        names = sorted(meant, key=lambda name: -_SCORES[name.part])
         if not names:
             return
-        names.sort(key=lambda name: -_SCORES[name.part])
         best = [name for name in names if name.part == names[0].part]
         spelling: Spelling = "exact" if typed == best[0].text else "folded"
         papers = tuple(dict.fromkeys(name.paper for name in best))
@@ -146,17 +166,17 @@ class Titles:
         if typed == name.text and not typed.islower():
             # Any sentence starts with a capital.
             leads = name.plain and " " not in typed and not re.search(r"\w", text[:start])
-            return not leads or self._used[compact(typed)] < _WORD
+            return not leads or self._words.used(compact(typed)) < _WORD
         if name.plain:
             return len(words(name.text)) >= _SENTENCE
         key, parts = compact(typed), words(typed)
         if not key.isalpha():
             return True
         if len(parts) > len(words(name.text)):  # "interactive video" is not InteractiveVideo
-            return not all(self._used[part] >= _WORD for part in parts)
+            return not all(self._words.used(part) >= _WORD for part in parts)
         # "STaR" and "DRAGON" are words in lower case, "MaskBit" and "PEEKABOO" are not.
         least = _ACRONYM if name.text.isupper() else _SHORT
-        return len(key) >= least and self._used[key] < _WORD
+        return len(key) >= least and self._words.used(key) < _WORD
 
     def _heard_as(self, text: str) -> list[TitleMatch]:
         """Names spelled in Hangul: known spellings put in Latin letters first, then by sound."""
@@ -175,58 +195,59 @@ class Titles:
             )  # fmt: skip
         return found
 
-    @cached_property
-    def _names(self) -> list[Name]:
-        mentions = {
-            paper: {compact(name): name for name in reversed(mentioned(title))}
-            for paper, title in self._titles.items()
-        }
-        commonness = Counter(key for found in mentions.values() for key in found)
-        return [
-            name
-            for paper, title in self._titles.items()
-            for name in names_of(paper, title, mentions[paper], commonness)
-        ]
+    def _names(self, number: int) -> list[Name]:
+        title = self._titles[number]
+        return names_of(self._papers[number], title, mentions_in(title))
+
+    def _called(self, key: str, numbers: Sequence[int]) -> list[Name]:
+        """The names of papers that are spelled with the letters ``key``."""
+        return [n for number in numbers for n in self._names(number) if compact(n.text) == key]
+
+    def counts(self) -> Mapping[str, int]:
+        """How often the titles use each folded word."""
+        return self._words.counts()
 
     @cached_property
-    def words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The folded words of every title, before its first colon and behind it."""
-        parts = ((paper, title.partition(":")) for paper, title in self._titles.items())
-        return {paper: (tuple(words(head)), tuple(words(rest))) for paper, (head, _, rest) in parts}
+    def _words(self) -> TitleWords:
+        return TitleWords(self._titles)
 
     @cached_property
-    def _used(self) -> Counter[str]:
-        """How many titles use each folded word."""
-        return Counter(word for head, rest in self.words.values() for word in {*head, *rest})
+    def _lookups(self) -> tuple[Lookup, Lookup]:
+        """Titles by the letters of each of their names, and the first letters of all names."""
+        beginnings: set[str] = set()
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[Name]]:
-        found: dict[str, list[Name]] = defaultdict(list)
-        for name in self._names:
-            if name.part == "title":
-                head, rest = self.words[name.paper]
-                key = "".join([*head, *rest])
-            else:
+        def keys() -> Iterator[tuple[str, int]]:
+            for key, number in self._keys():
+                beginnings.add(key[:_BEGINNING])
+                yield key, number
+
+        return Lookup(keys()), Lookup((letters, 0) for letters in beginnings)
+
+    def _keys(self) -> Iterator[tuple[str, int]]:
+        """The letters of all names, each with the number of its title."""
+        commonness: Counter[str] = Counter()
+        mentioned: list[tuple[str, int]] = []
+        for number, title in enumerate(self._titles):
+            mentions = mentions_in(title)
+            commonness.update(mentions.keys())
+            for name in names_of(self._papers[number], title, mentions):
                 key = compact(name.text)
-            if key:
-                found[key].append(name)
-        return dict(found)
-
-    @cached_property
-    def _beginning(self) -> dict[str, list[str]]:
-        """Names by their first letters; short ones by all of them."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for key in self._by_key:
-            found[key[:_BEGINNING]].append(key)
-        return dict(found)
+                if name.part == "mention":
+                    mentioned.append((key, number))
+                elif key:
+                    yield key, number
+        yield from ((key, number) for key, number in mentioned if commonness[key] < COMMON)
 
     @cached_property
     def _mistyped(self) -> MistypedTitles:
-        return MistypedTitles(self.words)
+        return MistypedTitles(self._words)
 
     @cached_property
     def _heard(self) -> HeardTitles:
-        return HeardTitles([name for name in self._names if name.part != "mention"])
+        return HeardTitles(len(self._papers), self._listened)
+
+    def _listened(self, number: int) -> list[Name]:
+        return names_of(self._papers[number], self._titles[number], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +283,12 @@ def _latinised(text: str) -> tuple[str, _Places]:
     return "".join([*out, text[at:]]), _Places(tuple(pieces))
 
 
-def _bounded(text: str, start: int, end: int, key: str) -> bool:
-    """Whether ``text[start:end]`` begins and ends as a name does, not within a word or number."""
+def _begins(text: str, start: int) -> bool:
+    """Whether a name may begin at ``text[start]``, not within a word or number."""
     before = text[start - 1] if start else " "
     if before.isalnum() and not "가" <= before <= "힣":
         return False
-    if before in ".-" and start > 1 and text[start - 2].isalnum():
-        return False
-    if key[-1].isdigit() and _VERSION.match(text, end):
-        return False
-    return _AFTER.match(text, end) is not None
+    return not (before in ".-" and start > 1 and text[start - 2].isalnum())
 
 
 def _longest(found: list[TitleMatch]) -> list[TitleMatch]:

@@ -105,3 +105,9 @@ def test_one_family_name_gives_the_people_with_most_papers() -> None:
     found = many.find("Kim")
     assert len(found.names) == 25
     assert found.names[0] == "Zoe Kim"
+
+
+@pytest.mark.parametrize("name", ["", "…", ",", "가", "x" * 500, "김", "'"])
+def test_names_without_letters_are_nobody(name: str) -> None:
+    nobody = People({"…": 2, "": 1, "王 伟": 3})
+    assert nobody.find(name).names == ()

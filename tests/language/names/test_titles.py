@@ -87,3 +87,27 @@ def test_a_mention_is_less_sure_than_a_name_of_its_own() -> None:
 def test_several_names_are_given_in_order() -> None:
     found = TITLES.named("compare SAM 2 with 딥시크 R1 and T2V-Turbo")
     assert [match.papers[0] for match in found] == ["sam", "r1", "t2v"]
+
+
+def test_a_name_that_many_titles_mention_is_a_term() -> None:
+    few = {str(n): f"Teaching MaskBit Trick {n}" for n in range(3)}
+    assert len(Titles(few).named("what is MaskBit?")[0].papers) == 3
+    many = {str(n): f"Teaching MaskBit Trick {n}" for n in range(4)}
+    assert Titles(many).named("what is MaskBit?") == []
+    # The paper that has it for a name of its own goes by it all the same.
+    [match] = Titles(many | {"own": "MaskBit: A Model"}).named("what is MaskBit?")
+    assert (match.papers, match.part) == (("own",), "short")
+
+
+@pytest.mark.parametrize(
+    "text", ["가" * 3000, "a " * 3000, "DeepSeek-R1 " * 200, "9.9." * 500, "ß" * 400, "…!?" * 100]
+)
+def test_any_text_is_read(text: str) -> None:
+    found = TITLES.named(text)
+    assert {match.papers for match in found} <= {("r1",)}
+    assert all(0 <= match.start < match.end <= len(text) for match in found)
+
+
+@pytest.mark.parametrize("titles", [{}, {"1": ""}, {"1": "…"}, {"1": ":"}, {"1": "가"}])
+def test_titles_without_words_are_never_named(titles: dict[str, str]) -> None:
+    assert Titles(titles).named("a survey of everything, 그리고 딥시크 논문") == []
