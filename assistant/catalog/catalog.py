@@ -32,7 +32,7 @@ _REMEMBERED = 2_000
 class _Memory:
     papers: Recent[str, Paper] = field(default_factory=lambda: Recent(_REMEMBERED))
     dates: tuple[date, ...] | None = None
-    kept: dict[str, Recent[str, Any]] = field(default_factory=dict)
+    kept: dict[str, Recent[Any, Any]] = field(default_factory=dict)
 
 
 class Catalog:
@@ -166,8 +166,8 @@ class Catalog:
         ).fetchone()
         return int(number)
 
-    def kept(self, name: str, most: int) -> Recent[str, Any]:
-        """What readers keep by id of what they read here, until a sync commits.
+    def kept(self, name: str, most: int) -> Recent[Any, Any]:
+        """What readers keep of what they read here, until a sync commits.
 
         Args:
             name: What is kept.

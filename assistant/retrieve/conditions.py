@@ -18,6 +18,8 @@ from assistant.retrieve.asked import LISTS
 _FEW = 5_000
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
+#: Selections whose papers are remembered, about 100 bytes for each.
+_REMEMBERED = 4
 
 
 def candidates(catalog: Catalog, question: Question, window: Window | None) -> list[str] | None:
@@ -49,11 +51,22 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     if question.authors:
         by = [set(catalog.find(Selection(author=name))) for name in question.authors]
         allowed = set.intersection(*by) or set.union(*by)
-    ids = catalog.find(wanted, within=allowed)
+    ids = _within_days(catalog, wanted) if allowed is None else catalog.find(wanted, within=allowed)
     dropped = set(question.exclude_ids)
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
+
+
+def _within_days(catalog: Catalog, wanted: Selection) -> list[str]:
+    """The papers of a selection; those of the last few are remembered, as one question asks for
+    them again and many people ask about the same days."""
+    known = catalog.kept("selections", _REMEMBERED)
+    found: list[str] | None = known.get(wanted)
+    if found is None:
+        found = catalog.find(wanted)
+        known.put(wanted, found)
+    return found
 
 
 def unfiltered(question: Question) -> Question:

@@ -29,6 +29,8 @@ SHARED = (MATRIX, _IDS)
 _MERGE_SHARE = 0.1
 #: Questions whose cosines are kept: as many as are answered at the same time.
 _ASKED = 4
+#: Among so many times as many papers as are wanted the nearest few are soon met.
+_MANY = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,15 +149,21 @@ class MatrixStore:
             least = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
             rows = np.flatnonzero(cosines >= least)
             cosines = cosines[rows]
+        elif len(within) > _MANY * limit:
+            # Of so many the nearest few are met before the rows of all could be looked up.
+            cosines = self._products(vector)
+            rows = np.flatnonzero(cosines > -np.inf)
+            cosines = cosines[rows]
         else:
             rows = np.array([r for i in within for r in self._rows.get(i, ())], dtype=np.intp)
             known = self._asked.get(vector.tobytes())
             cosines = _products(self._taken(rows), vector) if known is None else known[rows]
         best = np.lexsort((rows, -cosines))
         found: dict[str, float] = {}
-        papers = self._papers
+        papers, wanted = self._papers, None if within is None else frozenset(within)
         for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True):
-            found.setdefault(papers[row], cosine)
+            if wanted is None or papers[row] in wanted:
+                found.setdefault(papers[row], cosine)
             if len(found) == limit:
                 break
         return found
