@@ -144,19 +144,7 @@ class ExtractiveComposer:
         sources = self._sources(shown, retrieval, quotes)
         if question.form not in ("", "detailed"):
             sources = self._sources(shown, retrieval, (0,))
-        keys = {"count": "answers.counted", "rank": "answers.ranked"}
-        some = question.limit is not None and len(shown) < retrieval.total
-        key = keys.get(question.intent, "answers.found_some" if some else "answers.found")
-        if question.intent == "rank" and question.order == "fewest votes":
-            key = "answers.ranked_fewest"
-        head = say(
-            key,
-            language,
-            n=retrieval.total,
-            **({"shown": len(shown)} if key == "answers.found_some" else {}),
-            about=self._about(question),
-            when=_when(retrieval),
-        )
+        head = self._head(retrieval, len(shown))
         if question.form in ("", "detailed"):
             body = detailed_first(sources, language, retrieval.total)
         else:
@@ -169,6 +157,34 @@ class ExtractiveComposer:
         if rest > 0 and not question.limit:
             body += "\n\n" + say("answers.more", language, n=rest)
         return f"{head}\n\n{body}", sources
+
+    def _head(self, retrieval: Retrieval, shown: int) -> str:
+        """What a list is, in its first line."""
+        question, language = retrieval.question, retrieval.question.language
+        when = _when(retrieval)
+        if retrieval.shares and question.intent == "new":
+            return self._shares(retrieval, when)
+        keys = {"count": "answers.counted", "rank": "answers.ranked"}
+        some = question.limit is not None and shown < retrieval.total
+        key = keys.get(question.intent, "answers.found_some" if some else "answers.found")
+        if question.intent == "rank" and question.order == "fewest votes":
+            key = "answers.ranked_fewest"
+        values = {"shown": shown} if key == "answers.found_some" else {}
+        about = self._about(question)
+        return say(key, language, n=retrieval.total, about=about, when=when, **values)
+
+    def _shares(self, retrieval: Retrieval, when: str) -> str:
+        """How many papers each of some subjects has, and how many are about both of two."""
+        question, language = retrieval.question, retrieval.question.language
+        each = zip(question.subjects, retrieval.shares, strict=True)
+        told = [say("answers.one_share", language, what=escape(what), n=n) for what, n in each]
+        by = self._by(question)
+        head = say("answers.found_each", language, shares=", ".join(told), by=by, when=when)
+        both = sum(retrieval.shares) - retrieval.total
+        if len(told) != 2 or question.order != "relevance":
+            return head
+        key = "answers.found_both" if both else "answers.found_no_both"
+        return f"{head} {say(key, language, **({'n': both} if both else {}))}"
 
     def _similar(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         language = retrieval.question.language
@@ -234,8 +250,7 @@ class ExtractiveComposer:
         difference = retrieval.second_total - retrieval.total
         if difference:
             key = "answers.more_now" if difference > 0 else "answers.fewer_now"
-            shown_difference = abs(difference) if language == "ko" else difference
-            head += " " + say(key, language, difference=shown_difference)
+            head += " " + say(key, language, difference=abs(difference))
         parts = [head]
         for name, sources in zip(names, (first, second), strict=True):
             parts += [f"**{name}**", listed(sources, language)]
@@ -256,10 +271,12 @@ class ExtractiveComposer:
             words = [topic.inline_label(language) for topic in topics] or [
                 f"“{escape(question.query)}”"
             ]
-        names = escape(", ".join(question.authors))
         on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
-        by = say("answers.by_whom", language, names=names) if names else ""
-        return say("answers.about", language, on=on, by=by)
+        return say("answers.about", language, on=on, by=self._by(question))
+
+    def _by(self, question: Question) -> str:
+        names = escape(", ".join(question.authors))
+        return say("answers.by_whom", question.language, names=names) if names else ""
 
 
 def _in_another_language(source: Source, language: Language) -> bool:

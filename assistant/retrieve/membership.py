@@ -7,6 +7,7 @@ a name (see `aboutness`); a broader topic's further papers are counted beside.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -115,14 +116,16 @@ class Membership:
         Args:
             subjects: Phrases, one or more.
             within: The papers asked about; None for all.
-            any_of: Whether papers about one of the subjects are wanted, not about all.
+            any_of: Whether papers about one of the subjects are wanted, not about all; those about
+                most of them come first.
         """
         if not any_of:
             return self._about(" ".join(subjects), within)
         every = [item for phrase in subjects for item in self._about(phrase, within)]
         # The last one stays: of a paper about several subjects its surest.
         best = {item.arxiv_id: item for item in sorted(every, key=_by_score)}
-        return sorted(best.values(), key=_by_score, reverse=True)
+        about = Counter(item.arxiv_id for item in every)
+        return sorted(best.values(), key=lambda i: (about[i.arxiv_id], *_by_score(i)), reverse=True)
 
     def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         subject = self.reader.read(phrase)

@@ -153,6 +153,7 @@ class Retrieval:
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
         most_voted: Whether the most upvoted stand in for papers with more votes than any has.
+        shares: Of a list about any of several subjects how many papers each of them has.
         broader: A broader topic of a list's subject (lexicon id), and how many papers beyond the
             hits are about it; never mixed in. None when there is none.
         relevant: Whether the hits hold an answer at all; False means: say so and cite nothing.
@@ -178,6 +179,7 @@ class Retrieval:
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
     most_voted: bool = False
+    shares: tuple[int, ...] = ()
     broader: tuple[str, int] | None = None
     relevant: bool = True
     collection: Collection | None = None

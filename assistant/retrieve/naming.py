@@ -11,9 +11,12 @@ from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.records import Paper
 from assistant.question.model import Kind, Question
 from assistant.retrieve.model import Found
+from assistant.retrieve.ranking import Ranked
 
 #: Papers read at once.
 _BATCH = 200
+#: Titles that hold a name make up its list from this many on.
+_ENOUGH = 3
 
 _TITLED: Mapping[Kind, re.Pattern[str]] = {
     "survey": re.compile(r"\bsurvey|\breview\b|\boverview\b|roadmap|taxonomy", re.I),
@@ -47,6 +50,16 @@ def holds_name(paper: Paper, name: str) -> tuple[bool, bool]:
 def of_kind(title: str, kind: Kind) -> bool:
     """Whether a paper calls itself a survey, benchmark, dataset or report in its title."""
     return _TITLED[kind].search(title) is not None
+
+
+def bearing(catalog: Catalog, question: Question, within: Collection[str] | None) -> list[Ranked]:
+    """The papers of the names that a question is about, those first whose titles hold them."""
+    found = papers_bearing(catalog, question.subjects, within)
+    titled = [Ranked(key, 1.0) for key, in_title in found.items() if in_title]
+    # A list is about what it names; whoever counts or looks for the first counts them all.
+    if question.intent in ("new", "rank", "digest") and len(titled) >= _ENOUGH:
+        return titled
+    return [*titled, *(Ranked(key, 0.5) for key, in_title in found.items() if not in_title)]
 
 
 def papers_bearing(

@@ -25,12 +25,19 @@ from assistant.retrieve.asked import (
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
-from assistant.retrieve.naming import of_kind_in, papers_bearing
+from assistant.retrieve.naming import bearing, of_kind_in
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.shifted import shifted
-from assistant.retrieve.views import collected, everything, in_order, months_of, ordered
+from assistant.retrieve.views import (
+    collected,
+    everything,
+    in_order,
+    months_of,
+    ordered,
+    shares,
+)
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -41,8 +48,6 @@ JUDGED = 3
 SEARCHED = 100
 #: Papers of a ranking by votes when no number is asked for, and where none has as many as asked.
 TOP, FEW = 10, 3
-#: Titles that hold a name make up its list from this many on.
-_TITLED = 3
 
 
 class Retriever:
@@ -151,6 +156,7 @@ class Retriever:
             months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
             most_voted=most_voted,
+            shares=shares(question, partial(self._find, window=window, origin=origin)),
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
@@ -202,19 +208,11 @@ class Retriever:
     def _members(self, question: Question, within: list[str] | None) -> Found:
         """The papers about the subjects, best first; of a name, those that hold it."""
         if question.subjects and set(question.subjects) <= set(question.names):
-            members = self._bearing(question, within)
+            members = bearing(self._catalog, question, within)
         else:
             subjects = question.subjects or (phrase(question),)
             members = self.membership.members(subjects, within, any_of=question.any_subject)
         return of_kind_in(self._catalog, question, self._found(members))
-
-    def _bearing(self, question: Question, within: list[str] | None) -> list[Ranked]:
-        found = papers_bearing(self._catalog, question.subjects, within)
-        titled = [Ranked(key, 1.0) for key, in_title in found.items() if in_title]
-        # A list is about what it names; whoever counts or looks for the first counts them all.
-        if question.intent in ("new", "rank", "digest") and len(titled) >= _TITLED:
-            return titled
-        return [*titled, *(Ranked(key, 0.5) for key, in_title in found.items() if not in_title)]
 
     def _newest(
         self, question: Question, last: date, origin: Origin | None

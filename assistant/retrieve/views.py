@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import overload
 
@@ -23,6 +24,19 @@ from assistant.retrieve.model import (
     sorted_by,
 )
 from assistant.retrieve.naming import of_kind_in
+
+
+def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, ...]:
+    """How many papers each of several subjects has; empty where papers about all are asked for.
+
+    Args:
+        question: Its conditions hold for each.
+        find: Finds the papers of a question.
+    """
+    if not question.any_subject:
+        return ()
+    alone = (replace(question, subjects=(s,), query=s) for s in question.subjects)
+    return tuple(len(find(replace(one, any_subject=False))) for one in alone)
 
 
 def collected(

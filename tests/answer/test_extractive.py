@@ -78,6 +78,36 @@ def test_counts_are_exact(seeds: Assistant) -> None:
     assert f"**{in_august}편**" in seeds.ask("2024년 8월 논문 몇 편?").text
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "how does fine-tuning compare to reinforcement learning",
+            r"Papers: (\d+) on “fine-tuning”, (\d+) on “reinforcement learning”\. The (\d+) ",
+        ),
+        (
+            "미세조정이랑 강화학습 비교해줘",
+            r"“미세조정” 논문 (\d+)편, “강화학습” 논문 (\d+)편입니다\. 둘 다 다룬 (\d+)편을 먼저",
+        ),
+    ],
+)
+def test_of_subjects_compared_those_about_both_come_first(
+    seeds: Assistant, text: str, said: str
+) -> None:
+    answer = seeds.ask(text, today=TODAY)
+    found = re.match(said, answer.text)
+    assert found, answer.text[:200]
+    one, other, both = map(int, found.groups())
+    assert 0 < both < min(one, other)
+    assert len(answer.sources) == one + other - both
+    frame = "papers on {}" if "Papers" in said else "{} 논문"
+    alone = [
+        {source.arxiv_id for source in seeds.ask(frame.format(each), today=TODAY).sources}
+        for each in re.findall("“([^”]+)”", answer.text)[:2]
+    ]
+    assert {source.arxiv_id for source in answer.sources[:both]} == alone[0] & alone[1]
+
+
 def test_a_long_list_quotes_the_first_and_names_all(seeds: Assistant) -> None:
     answer = seeds.ask("what was new this week", today=TODAY)
     assert len(answer.sources) == 17
