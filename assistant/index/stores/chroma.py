@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,12 +19,14 @@ from assistant.errors import AssistantError, IndexDamagedError
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, View, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.index.stores.facts import metadata
+from assistant.processes import batched
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 Read = TypeVar("Read")
+Value = TypeVar("Value")
 
 #: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
 #: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
@@ -126,13 +129,10 @@ class ChromaStore:
 
     def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
         """See `VectorStore`."""
-        gone = list(removed)
         with explained(self._address):
-            step = _step(self._clients[-1], max(len(records), self._collection.count()))
-            for start in range(0, len(gone), step):
-                self._collection.delete(ids=gone[start : start + step])
-            for start in range(0, len(records), step):
-                batch = records[start : start + step]
+            for gone in self._in_steps(removed):
+                self._collection.delete(ids=gone)
+            for batch in self._in_steps(records):
                 self._collection.upsert(
                     ids=[record.chunk.id for record in batch],
                     embeddings=np.stack([record.vector for record in batch]).astype(np.float32),
@@ -281,6 +281,15 @@ class ChromaStore:
         if expected is not None and found != expected and not self._is_overtaken():
             raise IndexDamagedError(f"The Chroma collection holds {found} records, not {expected}.")
         return found
+
+    def _in_steps(self, values: Collection[Value]) -> Iterator[list[Value]]:
+        few = len(values) <= LEAST_STEP
+        return batched(values, LEAST_STEP if few else self._step)
+
+    @cached_property
+    def _step(self) -> int:
+        """Records written at once; counting those of a large collection takes half a second."""
+        return _step(self._clients[-1], self._collection.count())
 
     def _pages(self, *include: str) -> Iterator[dict[str, Any]]:
         for start in range(0, self._collection.count(), PAGE):
