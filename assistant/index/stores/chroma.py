@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 Read = TypeVar("Read")
-Value = TypeVar("Value")
 
-#: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
-#: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
-#: for 2,933 papers; in a single step 53) nor much time.
+#: Of the records that came since Chroma last saved its graph it keeps a log, whose place in the
+#: file it does not give back, and adds them to the graph once more with each write. So as many are
+#: written as it saves: in twenty steps, which cost little disk (42 MB for 2,933 papers; one step
+#: 53), but no more than take 50 MB of memory.
 STEPS = 20
-LEAST_STEP = 100
+LEAST_STEP, MOST_STEP = 100, 2000
 #: Most records that are added to a finished collection before Chroma saves its graph: each client
 #: that opens it adds those that came since to the graph once more, in 0.5 ms each.
 UNSAVED = 1000
@@ -52,6 +51,7 @@ class ChromaStore:
         collection: Gives it, of a client.
         address: Of the server, or empty.
         view: What a search must find it to hold, and may find; None: whatever there is.
+        step: Records written at once.
     """
 
     def __init__(
@@ -60,11 +60,13 @@ class ChromaStore:
         collection: Callable[[Client], ChromaCollection],
         address: str,
         view: View | None = None,
+        step: int = UNSAVED,
     ) -> None:
         self._connect = connection
         self._find = collection
         self._address = address
         self._view = view
+        self._step = step
         self._opening = threading.Lock()
         # Others may be searching by a client that is given up: all are closed in the end.
         clients = list[Client]()
@@ -103,16 +105,15 @@ class ChromaStore:
         Raises:
             VectorStoreError: The server doesn't answer.
         """
+        step, address = _step(records), server_address(settings)
 
         def collection(client: Client) -> ChromaCollection:
-            hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
+            hnsw = {"space": "cosine", "sync_threshold": step}
             return client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": hnsw}
             )
 
-        return cls(
-            lambda: connect(settings, folder, writing=True), collection, server_address(settings)
-        )
+        return cls(lambda: connect(settings, folder, writing=True), collection, address, step=step)
 
     def begin(self, generation: str) -> None:
         """Say in the collection which generation it is, or is to be, before any record is written:
@@ -123,16 +124,16 @@ class ChromaStore:
     def finish(self) -> None:
         """After the first writing: from now on little is added at a time."""
         with explained(self._address):
-            client = self._clients[-1]
-            step = min(UNSAVED, _step(client, self._collection.count()))
-            client.save_after(self._collection, step)
+            self._clients[-1].save_after(self._collection, min(UNSAVED, self._step))
 
-    def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
+    def write(self, removed: Collection[str], records: Iterable[Record]) -> None:
         """See `VectorStore`."""
         with explained(self._address):
-            for gone in self._in_steps(removed):
+            most = min(self._step, self._clients[-1].get_max_batch_size())
+            for gone in batched(removed, most):
                 self._collection.delete(ids=gone)
-            for batch in self._in_steps(records):
+        for batch in batched(records, most):
+            with explained(self._address):
                 self._collection.upsert(
                     ids=[record.chunk.id for record in batch],
                     embeddings=np.stack([record.vector for record in batch]).astype(np.float32),
@@ -282,15 +283,6 @@ class ChromaStore:
             raise IndexDamagedError(f"The Chroma collection holds {found} records, not {expected}.")
         return found
 
-    def _in_steps(self, values: Collection[Value]) -> Iterator[list[Value]]:
-        few = len(values) <= LEAST_STEP
-        return batched(values, LEAST_STEP if few else self._step)
-
-    @cached_property
-    def _step(self) -> int:
-        """Records written at once; counting those of a large collection takes half a second."""
-        return _step(self._clients[-1], self._collection.count())
-
     def _pages(self, *include: str) -> Iterator[dict[str, Any]]:
         for start in range(0, self._collection.count(), PAGE):
             page: dict[str, Any] = self._collection.get(
@@ -304,5 +296,5 @@ def _close(clients: Sequence[Client]) -> None:
         client.close()
 
 
-def _step(client: Client, records: int) -> int:
-    return int(min(max(LEAST_STEP, records // STEPS), client.get_max_batch_size()))
+def _step(records: int) -> int:
+    return min(max(LEAST_STEP, records // STEPS), MOST_STEP)
