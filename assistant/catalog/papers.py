@@ -231,10 +231,12 @@ def _count_people(connection: sqlite3.Connection) -> None:
     """Count the papers of those remembered anew; the commonest spelling stands for all."""
     connection.execute("DELETE FROM people WHERE full_key IN (SELECT full_key FROM renewed)")
     connection.execute(
-        "INSERT INTO people SELECT a.full_key, (SELECT s.name FROM paper_authors s"
-        " WHERE s.full_key = a.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
+        # Crossed, as otherwise SQLite reads all authors. By itself an insert of many rows keeps the
+        # pages it changes in a file of its own, to undo it alone.
+        "INSERT OR ROLLBACK INTO people SELECT r.full_key, (SELECT s.name FROM paper_authors s"
+        " WHERE s.full_key = r.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
         " LIMIT 1), COUNT(DISTINCT a.arxiv_id) FROM renewed r"
-        " JOIN paper_authors a ON a.full_key = r.full_key GROUP BY a.full_key"
+        " CROSS JOIN paper_authors a ON a.full_key = r.full_key GROUP BY r.full_key"
     )
     connection.execute("DELETE FROM renewed")
 

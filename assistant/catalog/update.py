@@ -207,7 +207,8 @@ def _note_entries(connection: sqlite3.Connection, when: _When, paths: Iterable[s
     connection.execute(
         f"INSERT INTO {when} SELECT e.arxiv_id, e.day, ROW_NUMBER() OVER"
         " (PARTITION BY e.arxiv_id, e.day ORDER BY n.place, e.id), e.content_hash, e.path"
-        " FROM noted n JOIN entries e ON e.path = n.path"
+        # Crossed, as otherwise SQLite reads all entries.
+        " FROM noted n CROSS JOIN entries e ON e.path = n.path"
     )
 
 

@@ -57,13 +57,14 @@ class Analyst:
 
     def __call__(self, paper: Paper) -> Analysed:
         """What the index needs of a paper."""
-        return Analysed(paper.arxiv_id, tuple(part.packed() for part in self.read(paper)))
+        parts = self.read(self.chunks(paper))
+        return Analysed(paper.arxiv_id, tuple(part.packed() for part in parts))
 
-    def read(self, paper: Paper, *, summary: bool = True) -> list[Fields]:
+    def read(self, chunks: Iterable[Chunk], *, summary: bool = True) -> list[Fields]:
         """Fields of each chunk of a paper, with the summary or without."""
         return [
             self._reader.paper(chunk.title, chunk.text if summary else "", chunk.abstract)
-            for chunk in self.chunks(paper)
+            for chunk in chunks
         ]
 
     def chunks(self, paper: Paper) -> list[Chunk]:
@@ -165,16 +166,16 @@ def embed(
     progress(WRITING, done, total)
     for batch in analyses:
         papers = list(papers_in_turn(catalog, [analysed.arxiv_id for analysed in batch]))
+        chunks = [analyst.chunks(paper) for paper in papers]
         read = [analysed.fields for analysed in batch]
         doubted = doubtful_summaries([merge_fields(parts) for parts in read], lsa)
         for number in np.flatnonzero(doubted):
             doubtful.add(papers[number].arxiv_id)
-            read[number] = analyst.read(papers[number], summary=False)
+            read[number] = analyst.read(chunks[number], summary=False)
         for paper, parts in zip(papers, read, strict=True):
             lexical(LexicalRecord(paper.arxiv_id, merge_fields(parts), paper.authors))
         vectors = lsa.embed_all([part.features() for parts in read for part in parts])
-        chunks = ((paper, chunk) for paper in papers for chunk in analyst.chunks(paper))
-        records = [Record(*one, vector) for one, vector in zip(chunks, vectors, strict=True)]
-        yield records
+        pairs = ((paper, chunk) for paper, own in zip(papers, chunks, strict=True) for chunk in own)
+        yield [Record(*pair, vector) for pair, vector in zip(pairs, vectors, strict=True)]
         done += len(batch)
         progress(WRITING, done, total)

@@ -151,6 +151,8 @@ def chunk_paper(
 def merge_fields(parts: Iterable[Fields]) -> Fields:
     """Fields of a paper from those of its chunks, which repeat its title."""
     found = list(parts)
+    if len(found) == 1:
+        return found[0]
     return Fields(
         title=found[0].title,
         body=[token for part in found for token in part.body],

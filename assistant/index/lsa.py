@@ -35,6 +35,8 @@ _NO_LENGTH = 1e-9
 #: Directions whose share of the greatest singular value's square is less than this are noise of
 #: 32-bit numbers.
 _NOISE = 1e-9
+#: So many documents are embedded one by one: importing SciPy takes longer.
+_FEW = 200
 #: Rows of a tall matrix that are multiplied in double precision at once.
 _BLOCK = 4096
 
@@ -97,6 +99,8 @@ class LSA:
     def embed_all(self, documents: Sequence[Features]) -> Vector:
         """Unit vectors of many documents, shape ``(documents, dimensions)``: as `embed`, in
         half the time."""
+        if 0 < len(documents) <= _FEW:
+            return np.stack([self.embed(document) for document in documents])
         from scipy.sparse import csr_matrix
 
         weighed = [self._weigh(document) for document in documents]

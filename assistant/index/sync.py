@@ -38,6 +38,9 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
+#: Of the catalog in memory while digests are read into it, in kB.
+_CACHE_KB = 64 << 10
+
 
 def _silent(step: str, done: int, total: int) -> None:
     """No progress is shown."""
@@ -122,6 +125,9 @@ class Syncer:
     def _update(self, catalog: Catalog, progress: Progress, *, anew: bool = False) -> Changes:
         settings = self._settings
         with closing(connect(catalog.path)) as connection:
+            # Names and topics go all over their tables: with less, a first sync of 100,000 entries
+            # writes pages 9 GB instead of 1.5 GB.
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             return update_catalog(
                 connection,
                 settings.digests,

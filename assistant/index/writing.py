@@ -79,8 +79,8 @@ def write_records(
         chroma.begin(name)
         if home != name:
             chroma.write([*plan.astray, *removed], [])
-        for batch in chain(_kept(settings, catalog, plan), fresh.seen(batches, server)):
-            chroma.write((), batch)
+        written = chain(_kept(settings, catalog, plan), fresh.seen(batches, server))
+        chroma.write((), chain.from_iterable(written))
         if home == name:
             chroma.finish()
         if base is not None:

@@ -135,6 +135,23 @@ def test_files_that_are_long_unchanged_are_not_read(
     assert compared == [folder / "new.md"]
 
 
+def test_a_file_more_costs_little_for_each_that_was_there_before(tmp_path: Path) -> None:
+    # Going through the entries themselves, or through all authors, takes more.
+    assert (_steps(tmp_path, 400) - _steps(tmp_path, 40)) / 360 < 15
+
+
+def _steps(tmp_path: Path, papers: int) -> int:
+    """What SQLite does for one file more than so many papers."""
+    folder, done = write_folder(tmp_path / f"{papers}", papers), list[None]()
+    with closing(connect(tmp_path / f"{papers}.sqlite")) as connection:
+        _update(connection, folder)
+        text = digest("2025-02-01", invented(5000, authors="Ann Lee"))
+        (folder / "new.md").write_text(text, encoding="utf-8")
+        connection.set_progress_handler(lambda: done.append(None), 1)
+        assert _update(connection, folder).added == 1
+    return len(done)
+
+
 def test_what_is_no_file_is_reported_until_it_is_one(connection: Connection, folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     (folder / "link.md").symlink_to(folder / "nowhere")

@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from digests import digest, invented, write_folder
+
+from assistant import Assistant
 
 ROOT = Path(__file__).resolve().parents[2]
 _HEAVY = {"gradio", "llama_index", "chromadb", "openai", "scipy", "httpx"}
@@ -60,6 +63,27 @@ def test_imports_only_what_a_command_needs(
     )
     loaded = set(json.loads(done.stderr.splitlines()[-1]))
     assert sorted(loaded & left_out) == []
+
+
+def test_a_sync_of_one_digest_more_loads_and_looks_through_no_more_than_it_needs(
+    tmp_path: Path,
+) -> None:
+    folder, data_dir = write_folder(tmp_path / "digests"), tmp_path / "data"
+    Assistant.open(folder, data_dir, llm="none").sync()
+    text = digest("2024-06-01", invented(500))
+    (folder / "new.md").write_text(text, encoding="utf-8")
+    code = (
+        "import atexit, gc, sys\n"
+        "from assistant.cli import main\n"
+        "wanted = {'chromadb', 'scipy', 'tiktoken'}\n"
+        "def end():\n"
+        "    print(gc.get_freeze_count() > 0, sorted(wanted & {*sys.modules}))\n"
+        "atexit.register(end)\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", code, "sync", str(folder), "--data-dir", str(data_dir)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "True ['chromadb']"
 
 
 def test_an_interrupt_ends_with_130_and_no_traceback(synced_seeds: Path) -> None:

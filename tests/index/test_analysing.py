@@ -139,7 +139,8 @@ def test_the_papers_that_a_model_is_fitted_on_are_spread_over_all(
         every = list(analyses.documents(PAPERS))
         found = list(analyses.documents(most))
     assert every == [
-        analyst.read(paper)[0].features() for paper in papers_in_turn(catalog, _ids(catalog))
+        analyst.read(analyst.chunks(paper))[0].features()
+        for paper in papers_in_turn(catalog, _ids(catalog))
     ]
     assert len(found) == min(most, PAPERS)
     assert all(document in every for document in found)

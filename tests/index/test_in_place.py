@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from assistant.index.stores.chroma import ChromaStore
 write, calls = ChromaStore.write, []
 def dying(self, removed, records):
     calls.append(1)
-    write(self, removed, records[:1])
+    write(self, removed, list(records)[:1])
     if len(calls) == int(sys.argv[3]):
         os._exit(9)
 ChromaStore.write = dying
@@ -199,7 +199,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
     write = ChromaStore.write
     watchers: list[Callable[[], None]] = []
 
-    def watching(self: ChromaStore, removed: list[str], records: list[Record]) -> None:
+    def watching(self: ChromaStore, removed: list[str], records: Iterable[Record]) -> None:
         write(self, removed, records)
         for watcher in watchers:
             watcher()

@@ -49,9 +49,10 @@ def test_every_size_of_corpus_gives_unit_vectors(size: int) -> None:
         assert np.linalg.norm(lsa.embed(DOCUMENTS[0])) == pytest.approx(1, abs=1e-5)
 
 
-def test_many_documents_are_embedded_as_each_would_be() -> None:
+@pytest.mark.parametrize("times", [1, 100])
+def test_many_documents_are_embedded_as_each_would_be(times: int) -> None:
     lsa = LSA.fit(DOCUMENTS, 3)
-    documents = [*DOCUMENTS, {}, {"whale": 1.0}]
+    documents = [*DOCUMENTS * times, {}, {"whale": 1.0}]
     vectors = lsa.embed_all(documents)
     assert vectors.dtype == np.float32
     assert vectors == pytest.approx(np.stack([lsa.embed(one) for one in documents]), abs=1e-6)

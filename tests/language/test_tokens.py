@@ -51,9 +51,10 @@ def test_what_fits_is_never_too_long(text: str) -> None:
     assert all(not fits(text, budget) for budget in range(count))
 
 
-def test_a_short_text_fits_without_the_vocabulary() -> None:
+@pytest.mark.parametrize("times", [30, 45])
+def test_a_text_that_is_not_long_fits_without_the_vocabulary(times: int) -> None:
     code = "import sys; from assistant.language.tokens import fits\n"
-    code += "text = '강화 학습(reinforcement learning)으로 ' * 30\n"
+    code += f"text = '강화 학습(reinforcement learning)으로 ' * {times}\n"
     code += "print(fits(text, 1024), 'tiktoken' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["True", "False"]

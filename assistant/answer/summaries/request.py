@@ -10,7 +10,7 @@ from assistant.answer.checks.claims.entries import Entry
 from assistant.answer.llm.chat_model import Message
 from assistant.answer.llm.hostile import Orders, as_data, split_hostile
 from assistant.answer.llm.prompts import prompts
-from assistant.language.tokens import count_tokens, fits, truncate
+from assistant.language.tokens import count_tokens, truncate
 
 if TYPE_CHECKING:
     from assistant.answer.llm.chat_model import ChatModel
@@ -63,7 +63,8 @@ def compose(
         return None
     nonce, named = secrets.token_hex(8), _LANGUAGES[language]
     rules = prompts()["summary_rules"].fill(language=named, fence=nonce)
-    abstract = _cut(abstract, _room(model) - count_tokens(f"{rules}\n{title}"))
+    room = _room(model) - count_tokens(f"{rules}\n{title}")
+    abstract = truncate(abstract, max(room, _LEAST_ABSTRACT))
     text = f"Title: {title or '(left out)'}\nAbstract: {abstract}"
     fenced = f"<<<DATA {nonce}>>>\n{text}\n<<<END {nonce}>>>"
     asked = prompts()["summary"].fill(paper=fenced, language=named)
@@ -78,11 +79,6 @@ def compose(
 
 def _room(model: ChatModel) -> int:
     return int((model.context_window - model.answer_tokens) / model.token_ratio) - _MARGIN
-
-
-def _cut(abstract: str, room: int) -> str:
-    room = max(room, _LEAST_ABSTRACT)
-    return abstract if fits(abstract, room) else truncate(abstract, room)
 
 
 def _line(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from assistant.errors import AssistantError, IndexDamagedError
 from assistant.index.stores.base import TOLERANCE, Record, Vectors, View, paper_of
 from assistant.index.stores.connecting import Client, connect, explained, server_address
 from assistant.index.stores.facts import metadata
+from assistant.processes import batched
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
 Read = TypeVar("Read")
 
-#: Of the records written in one go Chroma keeps a log, whose place in the file it does not give
-#: back, and after each it writes its graph anew: twenty such steps cost neither much disk (42 MB
-#: for 2,933 papers; in a single step 53) nor much time.
-STEPS = 20
-LEAST_STEP = 100
+#: Of the records that came since Chroma last saved its graph it keeps a log, whose place in the
+#: file it does not give back, and adds them to the graph once more with each write. So as many are
+#: written as it saves: in twenty steps, which cost little disk (42 MB for 2,933 papers; one step
+#: 53), but no more than take 50 MB of memory, or 10 MB on their way to a server.
+STEPS, LEAST_STEP, MOST_STEP, MOST_SENT = 20, 100, 2000, 500
 #: Most records that are added to a finished collection before Chroma saves its graph: each client
 #: that opens it adds those that came since to the graph once more, in 0.5 ms each.
 UNSAVED = 1000
@@ -49,6 +50,7 @@ class ChromaStore:
         collection: Gives it, of a client.
         address: Of the server, or empty.
         view: What a search must find it to hold, and may find; None: whatever there is.
+        step: Records written at once.
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class ChromaStore:
         collection: Callable[[Client], ChromaCollection],
         address: str,
         view: View | None = None,
+        step: int = UNSAVED,
     ) -> None:
         self._connect = connection
         self._find = collection
         self._address = address
         self._view = view
+        self._step = step
         self._opening = threading.Lock()
         # Others may be searching by a client that is given up: all are closed in the end.
         clients = list[Client]()
@@ -100,16 +104,15 @@ class ChromaStore:
         Raises:
             VectorStoreError: The server doesn't answer.
         """
+        step, address = _step(records), server_address(settings)
 
         def collection(client: Client) -> ChromaCollection:
-            hnsw = {"space": "cosine", "sync_threshold": _step(client, records)}
+            hnsw = {"space": "cosine", "sync_threshold": step}
             return client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": hnsw}
             )
 
-        return cls(
-            lambda: connect(settings, folder, writing=True), collection, server_address(settings)
-        )
+        return cls(lambda: connect(settings, folder, writing=True), collection, address, step=step)
 
     def begin(self, generation: str) -> None:
         """Say in the collection which generation it is, or is to be, before any record is written:
@@ -120,19 +123,17 @@ class ChromaStore:
     def finish(self) -> None:
         """After the first writing: from now on little is added at a time."""
         with explained(self._address):
-            client = self._clients[-1]
-            step = min(UNSAVED, _step(client, self._collection.count()))
-            client.save_after(self._collection, step)
+            self._clients[-1].save_after(self._collection, min(UNSAVED, self._step))
 
-    def write(self, removed: Collection[str], records: Sequence[Record]) -> None:
+    def write(self, removed: Collection[str], records: Iterable[Record]) -> None:
         """See `VectorStore`."""
-        gone = list(removed)
         with explained(self._address):
-            step = _step(self._clients[-1], max(len(records), self._collection.count()))
-            for start in range(0, len(gone), step):
-                self._collection.delete(ids=gone[start : start + step])
-            for start in range(0, len(records), step):
-                batch = records[start : start + step]
+            limit = self._clients[-1].get_max_batch_size()
+            most = min(self._step, limit, MOST_SENT if self._address else limit)
+            for gone in batched(removed, most):
+                self._collection.delete(ids=gone)
+        for batch in batched(records, most):
+            with explained(self._address):
                 self._collection.upsert(
                     ids=[record.chunk.id for record in batch],
                     embeddings=np.stack([record.vector for record in batch]).astype(np.float32),
@@ -295,5 +296,5 @@ def _close(clients: Sequence[Client]) -> None:
         client.close()
 
 
-def _step(client: Client, records: int) -> int:
-    return int(min(max(LEAST_STEP, records // STEPS), client.get_max_batch_size()))
+def _step(records: int) -> int:
+    return min(max(LEAST_STEP, records // STEPS), MOST_STEP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from assistant.index.document import Chunk
 from assistant.index.stores import choice
 from assistant.index.stores.base import Record, VectorStore, record_ids
 from assistant.index.stores.choice import MATRIX_LIMIT, in_memory
-from assistant.index.stores.chroma import ChromaStore
+from assistant.index.stores.chroma import LEAST_STEP, STEPS, ChromaStore
 from assistant.index.stores.matrix import MatrixStore
 from assistant.settings import Settings
 
@@ -95,6 +96,37 @@ def test_a_store_is_compared_with_what_it_must_hold(store: VectorStore) -> None:
         store.check(6, {})
     with pytest.raises(IndexDamagedError, match="vector of a"):
         store.check(5, {"a": [0.0, -1.0]})
+
+
+def test_as_many_records_are_written_at_a_time_as_the_graph_saves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chromadb.api.models.Collection import Collection
+
+    sizes, upsert = list[int](), Collection.upsert
+
+    def counting(self: Collection, ids: list[str], **more: Any) -> None:
+        sizes.append(len(ids))
+        upsert(self, ids, **more)
+
+    monkeypatch.setattr(Collection, "upsert", counting)
+    step = LEAST_STEP + 20
+    settings = Settings(data_dir=tmp_path, chroma_host="")
+    with closing(ChromaStore.create(settings, tmp_path / "c", "papers", STEPS * step)) as made:
+        made.write((), (_record(f"r{n}", 1.0, n) for n in range(2 * step + 5)))
+        made.check(2 * step + 5, {})
+    assert sizes == [step, step, 5]
+
+
+def test_what_fails_on_its_way_into_a_collection_is_told_as_it_is(tmp_path: Path) -> None:
+    def records() -> Iterator[Record]:
+        yield RECORDS[0]
+        raise ValueError("unreadable paper")
+
+    settings = Settings(data_dir=tmp_path, chroma_host="")
+    made = ChromaStore.create(settings, tmp_path / "c", "papers", 2)
+    with closing(made), pytest.raises(ValueError, match="unreadable paper"):
+        made.write((), records())
 
 
 def test_a_matrix_is_read_back_as_it_was(tmp_path: Path) -> None:
