@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Any
 
 import httpx
 from digests import digest, invented
-from process import descriptors, resident, threads
+from process import kinds, resident, threads
 from scripted_llm import Reply, error
 
 from assistant.index.pointer import current_name
@@ -121,7 +122,7 @@ class Site:
     def held(self) -> Held:
         """What the process holds now."""
         pid = self._process.pid
-        return Held(resident(pid), descriptors(pid), threads(pid))
+        return Held(resident(pid), kinds(pid), threads(pid))
 
     def stop(self) -> None:
         """End the process."""
@@ -135,11 +136,22 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Bytes of memory, open descriptors, and threads of a process."""
+    """What a process holds.
+
+    Attributes:
+        memory: Bytes.
+        kinds: How many descriptors of each kind are open.
+        threads: How many there are.
+    """
 
     memory: int
-    descriptors: int
+    kinds: Counter[str]
     threads: int
+
+    @property
+    def descriptors(self) -> int:
+        """How many descriptors are open."""
+        return self.kinds.total()
 
 
 @contextmanager
