@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from llm_world import settings
+from process import kinds
 from scripted_llm import Reply, ScriptedLLM, error
 
 from assistant.answer.llm.chat_model import ChatModel, Message, Piece, Usage, complete
@@ -125,3 +126,28 @@ def test_a_server_is_asked_once_for_its_model_and_window() -> None:
         for _ in range(2):
             complete(model, MESSAGES)
         assert server.paths.count("/v1/models") == 1
+
+
+def test_a_call_cancelled_at_any_moment_leaves_no_connection_behind() -> None:
+    async def cancelled_at_each_step(model: ChatModel) -> tuple[int, int]:
+        async def ask() -> None:
+            async with aclosing(model.astream(MESSAGES)) as pieces:
+                async for _ in pieces:
+                    pass
+
+        await ask()
+        before = kinds()["socket"]
+        for steps in range(80):
+            # One uses the connection that is idle, the others make theirs.
+            asking = [asyncio.create_task(ask()) for _ in range(3)]
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for one in asking:
+                one.cancel()
+            await asyncio.wait(asking)
+        await ask()
+        return before, kinds()["socket"]
+
+    with ScriptedLLM(lambda _: Reply(["One."], delay=0.05), keep=1) as server:
+        before, after = asyncio.run(cancelled_at_each_step(model_at(server)))
+    assert after <= before
