@@ -191,7 +191,10 @@ class OpenAIChatModel:
         while True:
             ending, request = Ending(), self._request(messages)
             try:
-                async with await clients.begin(request) as chunks:
+                async with (
+                    clients.lent() as client,
+                    await client.chat.completions.create(**request) as chunks,
+                ):
                     async for chunk in chunks:
                         ending.take(chunk)
                         if text := _text(chunk):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import weakref
-from contextlib import suppress
-from contextvars import ContextVar
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +38,11 @@ FAILURES = (
 )
 
 
-#: Set as the request of this context is sent.
-_SENT: ContextVar[asyncio.Event | None] = ContextVar("sent", default=None)
-
-
 class Clients:
-    """A client for threads, and one for each event loop: loops can't share connections.
+    """A client for threads, and one for each call of an event loop, which is kept for the next.
+
+    A call in a loop may be cancelled, at moments at which the library loses hold of its connection:
+    then the client is closed, with whatever it has open.
 
     Args:
         base: Base URL, ending in ``/v1``; always passed on, so that no default takes its place.
@@ -61,46 +60,35 @@ class Clients:
         self._timeout = httpx.Timeout(timeout, connect=min(_CONNECT_SECONDS, timeout))
         self._hosted = hosted
         self._local = local
-        self._of_loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = (
+        self._kept: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = (
             weakref.WeakKeyDictionary()
         )
-        self._ending = set[asyncio.Task[None]]()
+        self._closing = set[asyncio.Task[None]]()
         #: The client for threads.
         self.blocking = self._own(OpenAI(**self._options(), http_client=self._http(httpx.Client)))
         # The library loads its modules as they are used: now, not between question and request.
         _ = self.blocking.chat.completions
 
-    async def begin(self, request: dict[str, Any]) -> Any:
-        """Begin a call of a chat model, by the client of the running event loop.
-
-        Cancelled, it ends the call as soon as that has been sent, and no sooner: a connection that
-        has been made and not used yet the library would neither use nor close any more.
-
-        Args:
-            request: What is sent.
-
-        Returns:
-            The stream of its reply, to be closed.
-        """
-        sent = asyncio.Event()
-        _SENT.set(sent)
-        call = asyncio.create_task(self._of_loop().chat.completions.create(**request))
-        try:
-            return await asyncio.shield(call)
-        except asyncio.CancelledError:
-            ending = asyncio.create_task(_end(call, sent))
-            self._ending.add(ending)
-            ending.add_done_callback(self._ending.discard)
-            raise
-
-    def _of_loop(self) -> AsyncOpenAI:
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[AsyncOpenAI]:
+        """A client for one call in the running event loop."""
         loop = asyncio.get_running_loop()
-        client = self._of_loops.get(loop)
-        if client is None:
-            http = self._http(httpx.AsyncClient, event_hooks={"request": [_tell_when_sent]})
-            client = self._own(AsyncOpenAI(**self._options(), http_client=http))
-            self._of_loops[loop] = client
-        return client
+        client = self._kept.pop(loop, None) or self._own(
+            AsyncOpenAI(**self._options(), http_client=self._http(httpx.AsyncClient))
+        )
+        whole = False
+        try:
+            yield client
+            whole = True
+        finally:
+            if whole and loop not in self._kept:
+                self._kept[loop] = client
+            else:
+                # In a task of its own, which nobody cancels.
+                closing = loop.create_task(client.close())
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+                await asyncio.shield(closing)
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -116,7 +104,7 @@ class Clients:
             client.organization = client.project = None
         return client
 
-    def _http(self, kind: Any, **options: Any) -> Any:
+    def _http(self, kind: Any) -> Any:
         # A proxy or a redirect would carry what is meant for a local server elsewhere.
         return kind(
             timeout=self._timeout,
@@ -124,27 +112,7 @@ class Clients:
             follow_redirects=False,
             trust_env=not self._local,
             verify=_certificates() if self._base.startswith("https") else False,
-            **options,
         )
-
-
-async def _tell_when_sent(request: httpx.Request) -> None:
-    sent = _SENT.get()
-
-    async def trace(event: str, _: object) -> None:
-        if sent is not None and event.endswith("send_request_headers.started"):
-            sent.set()
-
-    request.extensions["trace"] = trace
-
-
-async def _end(call: asyncio.Task[Any], sent: asyncio.Event) -> None:
-    waiting = asyncio.create_task(sent.wait())
-    await asyncio.wait({call, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    call.cancel()
-    with suppress(asyncio.CancelledError, *FAILURES):
-        await (await call).close()
 
 
 @lru_cache(maxsize=1)

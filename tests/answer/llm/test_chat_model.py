@@ -128,26 +128,36 @@ def test_a_server_is_asked_once_for_its_model_and_window() -> None:
         assert server.paths.count("/v1/models") == 1
 
 
-def test_a_call_cancelled_at_any_moment_leaves_no_connection_behind() -> None:
-    async def cancelled_at_each_step(model: ChatModel) -> tuple[int, int]:
-        async def ask() -> None:
-            async with aclosing(model.astream(MESSAGES)) as pieces:
-                async for _ in pieces:
-                    pass
+@pytest.mark.parametrize("answering", [False, True], ids=["from its start", "from its first word"])
+def test_a_call_cancelled_at_any_moment_leaves_no_connection_behind(answering: bool) -> None:
+    async def ask(model: ChatModel, begun: asyncio.Event) -> None:
+        async with aclosing(model.astream(MESSAGES)) as pieces:
+            async for _ in pieces:
+                begun.set()
 
-        await ask()
+    async def cancelled_at_each_step(model: ChatModel) -> tuple[int, int]:
+        await ask(model, asyncio.Event())
         before = kinds()["socket"]
         for steps in range(80):
             # One uses the connection that is idle, the others make theirs.
-            asking = [asyncio.create_task(ask()) for _ in range(3)]
+            begun = asyncio.Event()
+            asking = [asyncio.create_task(ask(model, begun)) for _ in range(3)]
+            if answering:
+                await begun.wait()
             for _ in range(steps):
                 await asyncio.sleep(0)
             for one in asking:
                 one.cancel()
             await asyncio.wait(asking)
-        await ask()
+        await ask(model, asyncio.Event())
+        # The server is in this process too, and closes its ends in its own time.
+        for _ in range(40):
+            if kinds()["socket"] <= before:
+                break
+            await asyncio.sleep(0.05)
         return before, kinds()["socket"]
 
-    with ScriptedLLM(lambda _: Reply(["One."], delay=0.05), keep=1) as server:
+    delay = 0.0 if answering else 0.05
+    with ScriptedLLM(lambda _: Reply(["One."], delay=delay), keep=1) as server:
         before, after = asyncio.run(cancelled_at_each_step(model_at(server)))
     assert after <= before
