@@ -199,7 +199,7 @@ class Engine:
     def _open(self, name: str) -> Pipeline:
         settings = self._settings
         try:
-            return open_pipeline(settings, name, self._embedding, self._weights)
+            return open_pipeline(settings, name, self._embedding, self._weights, self._pipeline)
         except IndexDamagedError as error:
             if is_pulled(settings):
                 hint = "It is fetched anew when the server starts (or by Assistant.pull)."

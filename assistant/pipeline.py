@@ -69,6 +69,7 @@ def open_pipeline(
     name: str,
     embedding: BaseEmbedding | None = None,
     weights: Weights | None = None,
+    before: Pipeline | None = None,
 ) -> Pipeline:
     """Open the generation of a name.
 
@@ -77,6 +78,7 @@ def open_pipeline(
         name: Of the generation.
         embedding: An embedding that the caller made, or None for the one that settings choose.
         weights: Of the ranking; None for the measured ones.
+        before: What is open over an earlier one: where both have one catalog it stays open.
 
     Raises:
         IndexDamagedError: It, or the catalog, is not what it was.
@@ -93,7 +95,8 @@ def open_pipeline(
     from assistant.retrieve.retriever import Retriever
 
     generation = Generation(settings, name)
-    catalog = open_catalog(catalog_path(settings.data_dir, name))
+    held = before.catalog if before is not None else None
+    catalog = open_catalog(catalog_path(settings.data_dir, name), held)
     service = make_service(settings, catalog, embedding)
     generation.check_settings()
     generation.check_collection()

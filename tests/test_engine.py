@@ -118,6 +118,23 @@ def test_who_reads_goes_on_reading_what_is_replaced(own_seeds: Callable[..., Ass
     assert descriptors(within=folder) < open_before
 
 
+def test_generations_share_the_catalog_and_one_put_in_its_place_is_read(
+    own_seeds: Callable[..., Assistant],
+) -> None:
+    assistant = own_seeds()
+    catalog = assistant.catalog
+    size = catalog.size()
+    _renew(assistant)
+    assert assistant.search("video")
+    assert assistant.catalog is catalog
+    # A sync puts a damaged one aside, and makes another.
+    catalog.path.write_bytes(b"damaged" * 10_000)
+    assistant.sync()
+    assert (catalog.path.parent / "catalog.damaged.sqlite").exists()
+    assert (catalog.size(), assistant.catalog.size()) == (size, size)
+    assert assistant.ask("video generation").sources
+
+
 def test_a_library_leaves_the_collector_alone(own_seeds: Callable[..., Assistant]) -> None:
     frozen, before = gc.get_freeze_count(), (gc.isenabled(), gc.get_threshold())
     assistant = own_seeds()

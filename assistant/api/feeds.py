@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.errors import ConfigurationError, NotSyncedError
+from assistant.api.refusals import status_of
+from assistant.errors import AssistantError
 from assistant.following.feeds import Feed, read_feed, to_atom, to_json_feed
 from assistant.index.pointer import changed_at
 from assistant.strings import LANGUAGES
@@ -57,10 +58,9 @@ def _answer(assistant: Assistant, request: Request, write: Write, media_type: st
     language: Language | None = next((known for known in LANGUAGES if known == spoken), None)
     try:
         feed = read_feed(assistant, question, language)
-    except ConfigurationError as error:
-        return PlainTextResponse(f"{error}\n", status_code=400)
-    except NotSyncedError as error:
-        return PlainTextResponse(f"{error}\n", status_code=503)
+    except AssistantError as error:
+        status = status_of(error)
+        return PlainTextResponse(f"{error}\n", status_code=400 if status == 422 else status)
     home = str(request.base_url)
     page = f"{home}?{urlencode({'q': question})}" if question.strip() else home
     body = write(feed, str(request.url), page)

@@ -19,6 +19,7 @@ from assistant.errors import (
     LLMError,
     NotSyncedError,
     SyncError,
+    VectorStoreError,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (NotSyncedError, 503),
     (IndexDamagedError, 503),
     (SyncError, 503),
+    (VectorStoreError, 503),
     (EmbeddingError, 503),
     (LLMError, 503),
     (ConfigurationError, 422),

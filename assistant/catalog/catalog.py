@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.catalog.connection import Handle
+from assistant.catalog.connection import Handle, Pool
 from assistant.catalog.keys import from_day
 from assistant.catalog.papers import read_papers, read_texts
 from assistant.catalog.records import Paper, Standing, Supplement
@@ -38,7 +38,7 @@ class _Memory:
 class Catalog:
     """Reads the catalog. Safe to share between threads; sees a sync's result as it commits.
 
-    Its connections are closed when the last reader lets go of it, those of a thread when that ends.
+    Its connections, a few for all threads, are closed when the last reader lets go of it.
 
     Args:
         path: The SQLite file; created empty when missing.
@@ -46,26 +46,19 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
+        #: Executes a query as a connection of SQLite's does, on whichever is free.
+        self.connection = Pool(path)
         self._lock = threading.Lock()
         # SQLite tells a connection that another one has committed; this one only listens.
         self._watch: Handle | None = None
         self._version = -1
         self._memory = _Memory()
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        handle: Handle | None = getattr(self._local, "handle", None)
-        if handle is None or handle.stale:
-            handle = self._local.handle = Handle.open(self.path)
-        return handle.connection
-
     def close(self) -> None:
-        """Close the connections of all threads; none may be reading."""
+        """Close the connections; those in use as soon as they aren't. It may be used again."""
         with self._lock:
             self._watch = None
-            self._local = threading.local()
+        self.connection.close()
 
     # Papers
 
@@ -80,7 +73,9 @@ class Catalog:
         papers = remembered.held(wanted)
         missing = [arxiv_id for arxiv_id in wanted if arxiv_id not in papers]
         for start in range(0, len(missing), _BATCH):
-            for paper in read_papers(self.connection, missing[start : start + _BATCH]):
+            with self.connection.lease() as connection:
+                read = read_papers(connection, missing[start : start + _BATCH])
+            for paper in read:
                 papers[paper.arxiv_id] = paper
                 remembered.put(paper.arxiv_id, paper)
         return {key: papers[key] for key in wanted if key in papers}
@@ -190,7 +185,8 @@ class Catalog:
 
         One of the same paper and source is replaced. They outlive syncs, rebuilds and the digests.
         """
-        add_supplements(self.connection, supplements)
+        with self.connection.lease() as connection:
+            add_supplements(connection, supplements)
 
     def lacking_abstracts(self) -> list[tuple[str, date]]:
         """Papers that neither a digest nor a supplement gives an abstract of, newest first.
@@ -279,14 +275,18 @@ class Catalog:
             return self._memory
 
 
-def open_catalog(path: Path) -> Catalog:
+def open_catalog(path: Path, held: Catalog | None = None) -> Catalog:
     """Open a catalog that was filled by a sync.
+
+    Args:
+        path: The SQLite file.
+        held: One that is open, and is returned if it is of that file.
 
     Raises:
         IndexDamagedError: It is damaged, gone, or was made by another version.
         AssistantError: It can't be read.
     """
-    catalog = Catalog(path)
+    catalog = held if held is not None and held.path == path else Catalog(path)
     try:
         if catalog.filled:
             return catalog

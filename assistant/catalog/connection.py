@@ -1,15 +1,21 @@
-"""Connections to the catalog that close themselves, and transactions: all or nothing."""
+"""Connections to the catalog, shared by all threads, and transactions: all or nothing."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from queue import SimpleQueue
+from typing import Any, Literal
 
-from assistant.catalog.readonly import is_read_only, stamp
+from assistant.catalog.readonly import identity, is_read_only, stamp
 from assistant.catalog.schema import connect
+
+#: Connections that read at once. SQLite works outside of Python's lock, so that this many keep as
+#: many processors busy; each holds two files and up to 2 MB of pages.
+MOST = 4
 
 
 class Handle:
@@ -18,31 +24,104 @@ class Handle:
     A connection alone would wait for garbage collection: it is part of a cycle with its cache.
 
     Args:
-        path: The catalog.
         connection: From `connect`.
-        seen: The file's stamp before it was opened; None where SQLite sees to changes itself.
+        look: Tells which file is there, and where SQLite doesn't see to changes, in which state.
+        seen: What it told when the connection was made.
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, seen: tuple[int, ...] | None
+        self,
+        connection: sqlite3.Connection,
+        look: Callable[[], tuple[int, ...]],
+        seen: tuple[int, ...],
     ) -> None:
         self.connection = connection
-        self._path = path
+        self._look = look
         self._seen = seen
 
     @classmethod
     def open(cls, path: Path) -> Handle:
         """Connect to a catalog."""
-        seen = stamp(path) if is_read_only(path) else None
-        return cls(path, connect(path), seen)
+        look = partial(stamp if is_read_only(path) else identity, path)
+        seen, connection = look(), connect(path)
+        return cls(connection, look, seen or look())
 
     @property
     def stale(self) -> bool:
-        """Whether the file was changed without this connection's notice."""
-        return self._seen is not None and self._seen != stamp(self._path)
+        """Whether the file was changed without this connection's notice, or another put there."""
+        # One that is being replaced is not there for a moment.
+        return self._look() not in (self._seen, ())
+
+    def close(self) -> None:
+        """Close it, while others may hold the handle."""
+        self.connection.close()
 
     def __del__(self) -> None:
-        self.connection.close()
+        self.close()
+
+
+class Rows(list[Any]):
+    """The rows that a query found, all of them read."""
+
+    def fetchone(self) -> Any:
+        """The first, or None."""
+        return self[0] if self else None
+
+    def fetchall(self) -> list[Any]:
+        """All of them."""
+        return self
+
+
+class Pool:
+    """So many connections to a catalog and no more, whatever the number of threads that read.
+
+    They are opened as they are needed, and stay open: SQLite keeps the file of one that is closed
+    until all are. None may be used in a process that was forked.
+
+    Args:
+        path: The catalog.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._free = _unopened()
+
+    def execute(self, query: str, values: Any = ()) -> Rows:
+        """What a query finds, asked of the connection that is free."""
+        with self.lease() as connection:
+            return Rows(connection.execute(query, values).fetchall())
+
+    @contextmanager
+    def lease(self) -> Iterator[sqlite3.Connection]:
+        """A connection of one's own for the block, which takes no other one from here.
+
+        One with which the block failed is closed: what it left half done goes with it.
+        """
+        # Closed meanwhile, it is given back to what nobody takes from any more.
+        free, handle = self._free, None
+        held = free.get()
+        try:
+            handle = Handle.open(self._path) if held is None or held.stale else held
+            yield handle.connection
+            held = handle
+        except BaseException:
+            held = None
+            if handle is not None:
+                handle.close()
+            raise
+        finally:
+            free.put(held)
+
+    def close(self) -> None:
+        """Close all; those in use, as they are given back. More may be opened again."""
+        self._free = _unopened()
+
+
+def _unopened() -> SimpleQueue[Handle | None]:
+    free = SimpleQueue[Handle | None]()
+    for _ in range(MOST):
+        free.put(None)
+    return free
 
 
 @contextmanager

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from datetime import date
 
+from assistant.catalog.connection import Pool
 from assistant.catalog.keys import from_day
 
 
-def papers_of(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+def papers_of(connection: Pool, keys: Collection[str]) -> set[str]:
     """Ids of the papers of some organisations.
 
     Args:
-        connection: From `assistant.catalog.schema.connect`.
+        connection: The catalog's.
         keys: Of the organisations (`assistant.catalog.keys.organization_key`).
     """
     marks = ",".join("?" * len(keys))
@@ -23,13 +23,13 @@ def papers_of(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]
     return {arxiv_id for (arxiv_id,) in rows}
 
 
-def organized_papers(connection: sqlite3.Connection) -> set[str]:
+def organized_papers(connection: Pool) -> set[str]:
     """Ids of all papers whose organisation is recorded."""
     rows = connection.execute("SELECT DISTINCT arxiv_id FROM paper_organizations")
     return {arxiv_id for (arxiv_id,) in rows}
 
 
-def organized_span(connection: sqlite3.Connection) -> tuple[date, date] | None:
+def organized_span(connection: Pool) -> tuple[date, date] | None:
     """First and last day of the papers whose organisation is recorded; None when there is none."""
     first, last = connection.execute(
         "SELECT MIN(day), MAX(day) FROM papers"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from assistant.catalog.connection import transaction
+from assistant.catalog.connection import Pool, transaction
 from assistant.catalog.entries import newest_entry
 from assistant.catalog.facts import Facts, dump_facts, known_facts, load_facts
 from assistant.catalog.keys import from_day, name_key, organization_key
@@ -109,13 +109,11 @@ def _paper(row: tuple[object, ...], appearances: list[Appearance], topics: list[
     )
 
 
-def read_texts(
-    connection: sqlite3.Connection, arxiv_ids: Collection[str]
-) -> Iterator[tuple[str, str, str]]:
+def read_texts(connection: Pool, arxiv_ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """Id, title and summary of papers, or the abstract where that is missing or doubtful.
 
     Args:
-        connection: From `assistant.catalog.schema.connect`.
+        connection: The catalog's.
         arxiv_ids: The papers; unknown ids are left out.
     """
     for arxiv_id, title, sections, facts in connection.execute(

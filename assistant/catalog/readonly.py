@@ -45,6 +45,15 @@ def stamp(path: Path) -> tuple[int, ...]:
     return facts.st_ino, facts.st_size, facts.st_mtime_ns, _size(_log(path)) > 0
 
 
+def identity(path: Path) -> tuple[int, ...]:
+    """Which file is at a path, whatever it holds; nothing where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return ()
+    return facts.st_dev, facts.st_ino
+
+
 def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 

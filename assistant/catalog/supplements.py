@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from assistant.catalog.connection import transaction
+from assistant.catalog.connection import Pool, transaction
 from assistant.catalog.facts import dump_facts, facts_of
 from assistant.catalog.keys import from_day
 from assistant.catalog.records import Supplement
@@ -22,7 +22,7 @@ def add_supplements(connection: sqlite3.Connection, supplements: Iterable[Supple
         )
 
 
-def papers_without_abstract(connection: sqlite3.Connection) -> list[tuple[str, date]]:
+def papers_without_abstract(connection: Pool) -> list[tuple[str, date]]:
     """Papers whose abstract neither a digest nor a supplement gives, with their newest day."""
     abstract = "json_extract(facts, '$.abstract') IS NOT NULL"
     rows = connection.execute(

@@ -37,20 +37,17 @@ class CatalogVectorCache:
         rows = [
             (model, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()
         ]
-        connection = self._catalog.connection
-        with transaction(connection):
+        with self._catalog.connection.lease() as connection, transaction(connection):
             connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
 
     def forget(self, model: str) -> None:
         """Forget the vectors of a model."""
-        connection = self._catalog.connection
-        with transaction(connection):
+        with self._catalog.connection.lease() as connection, transaction(connection):
             connection.execute("DELETE FROM embeddings WHERE model = ?", (model,))
 
     def prune(self, model: str, keys: Collection[str]) -> int:
         """Forget all vectors but these of one model; returns how many were forgotten."""
-        connection = self._catalog.connection
-        with transaction(connection):
+        with self._catalog.connection.lease() as connection, transaction(connection):
             connection.execute("CREATE TEMP TABLE kept (hash TEXT PRIMARY KEY) WITHOUT ROWID")
             connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
             done = connection.execute(

@@ -115,7 +115,8 @@ class Analyses:
 def papers_in_turn(catalog: Catalog, arxiv_ids: Iterable[str]) -> Iterator[Paper]:
     """Papers in the order of some ids, unknown ones left out; not remembered by the catalog."""
     for batch in batched(arxiv_ids, BATCH):
-        papers = {paper.arxiv_id: paper for paper in read_papers(catalog.connection, batch)}
+        with catalog.connection.lease() as connection:
+            papers = {paper.arxiv_id: paper for paper in read_papers(connection, batch)}
         yield from (papers[arxiv_id] for arxiv_id in batch if arxiv_id in papers)
 
 

@@ -177,7 +177,8 @@ class Syncer:
         if not generation.manifest.server and not is_checked(data_dir, home):
             note_checked(data_dir, home)
         note_written(data_dir)
-        flag_doubtful(catalog.connection, generation.doubtful, self._tagger)
+        with catalog.connection.lease() as connection:
+            flag_doubtful(connection, generation.doubtful, self._tagger)
 
     def _discard(self, newest: Generation | None, before: Generation | None = None) -> None:
         """Remove what no reader can be on.

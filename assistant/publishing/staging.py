@@ -110,8 +110,12 @@ def _copied(data_dir: Path, root: Path) -> Staged:
     folder.mkdir(parents=True)
     for path in reader_files(manifest):
         link(source / path, folder / path)
-    with closing(catalog), closing(sqlite3.connect(folder / SNAPSHOT)) as copy:
-        catalog.connection.backup(copy)
+    with (
+        closing(catalog),
+        closing(sqlite3.connect(folder / SNAPSHOT)) as copy,
+        catalog.connection.lease() as connection,
+    ):
+        connection.backup(copy)
     return Staged(folder, manifest, changed_at(data_dir))
 
 

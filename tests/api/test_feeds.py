@@ -106,6 +106,19 @@ def test_before_a_sync_there_is_no_feed(tmp_path: Path, serve: Callable[..., Any
     assert httpx.get(f"{served.address}feed.xml").status_code == 503
 
 
+def test_what_keeps_the_server_from_answering_is_said_in_a_sentence(
+    own_seeds: Callable[..., Assistant], serve: Callable[..., Any]
+) -> None:
+    assistant = own_seeds()
+    catalog = assistant.settings.data_dir / "catalog.sqlite"
+    catalog.unlink()
+    catalog.mkdir()
+    answer = httpx.get(f"{serve(assistant).address}feed.xml", params={"q": "video generation"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert f"The catalog {catalog} can't be opened" in answer.text
+
+
 def test_hostile_questions_and_titles_are_text(tmp_path: Path, serve: Callable[..., Any]) -> None:
     folder = tmp_path / "digests"
     folder.mkdir()

@@ -1,18 +1,22 @@
-"""What fails half-way leaves the catalog as it was, and ready for the next write."""
+"""Connections are few, and shared; what fails half-way leaves no trace in catalog or connection."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
 from digests import write_folder
+from process import descriptors
 
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.connection import transaction
+from assistant.catalog.connection import MOST, Pool, transaction
 from assistant.catalog.papers import flag_doubtful
 from assistant.catalog.schema import connect
 from assistant.catalog.vector_cache import CatalogVectorCache
@@ -22,6 +26,86 @@ _REFUSE = (
     "CREATE TRIGGER refuse BEFORE {event} ON {table} WHEN new.{column} = '{value}'"
     " BEGIN SELECT RAISE(ABORT, 'refused'); END"
 )
+
+_COUNT, _WRITE = "SELECT COUNT(*) FROM meta", "INSERT INTO meta VALUES ('a', '1')"
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[Pool]:
+    with closing(Pool(tmp_path / "catalog.sqlite")) as pool:
+        yield pool
+
+
+def _open_files(tmp_path: Path) -> int:
+    return descriptors(within=tmp_path.resolve())
+
+
+def test_any_number_of_threads_has_a_few_connections(pool: Pool, tmp_path: Path) -> None:
+    readers, held = 4 * MOST, list[int]()
+    together = Barrier(readers)
+
+    def read(_: int) -> None:
+        together.wait()
+        for _ in range(20):
+            with pool.lease() as connection:
+                assert connection.execute(_COUNT).fetchone() == (0,)
+                held.append(_open_files(tmp_path))
+
+    for _ in range(2):
+        with ThreadPoolExecutor(readers) as threads:
+            list(threads.map(read, range(readers)))
+        held.append(_open_files(tmp_path))
+    # The catalog and its log of each, and what they share.
+    assert max(held) == held[-1] == 2 * MOST + 1
+
+
+def test_a_connection_that_failed_takes_along_what_it_left_half_done(pool: Pool) -> None:
+    def fail() -> None:
+        with pool.lease() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_WRITE)
+            raise ZeroDivisionError
+
+    for _ in range(MOST + 1):
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    for _ in range(MOST):
+        assert pool.execute(_COUNT).fetchone() == (0,)
+    # Nobody holds a lock any more.
+    pool.execute(_WRITE)
+
+
+def test_a_catalog_that_cannot_be_opened_is_tried_again(pool: Pool, tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"no database" * 1000)
+    for _ in range(MOST + 1):
+        with pytest.raises(sqlite3.DatabaseError):
+            pool.execute(_COUNT)
+    path.unlink()
+    assert pool.execute(_COUNT).fetchone() == (0,)
+
+
+def test_a_catalog_put_in_the_place_of_another_is_read(pool: Pool, tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    pool.execute(_WRITE)
+    assert [pool.execute(_COUNT)[0] for _ in range(MOST)] == [(1,)] * MOST
+    path.rename(tmp_path / "aside.sqlite")
+    # Until another one is there, none is made.
+    assert pool.execute(_COUNT)[0] == (1,)
+    assert not path.exists()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink()
+    connect(path).close()
+    assert [pool.execute(_COUNT)[0] for _ in range(MOST)] == [(0,)] * MOST
+
+
+def test_who_reads_while_it_is_closed_reads_on(pool: Pool, tmp_path: Path) -> None:
+    with pool.lease() as connection:
+        pool.close()
+        assert pool.execute(_COUNT)[0] == (0,)
+        pool.close()
+        assert connection.execute(_COUNT).fetchone() == (0,)
+    assert _open_files(tmp_path) == 0
 
 
 def test_a_block_that_fails_is_undone(tmp_path: Path) -> None:

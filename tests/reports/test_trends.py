@@ -69,7 +69,8 @@ def archive(tmp_path: Path) -> Iterator[Callable[[list[Row]], Any]]:
         def tag(read: Entry) -> dict[str, float]:
             return topics[read.arxiv_id]
 
-        update_catalog(catalog.connection, root, Tagger(tag, "test"))
+        with catalog.connection.lease() as connection:
+            update_catalog(connection, root, Tagger(tag, "test"))
         return SimpleNamespace(catalog=catalog)
 
     yield make
@@ -165,7 +166,8 @@ def test_a_term_first_appears_with_the_first_title_that_names_it(tmp_path: Path)
         entries = [entry(f"2401.{(number := number + 1):05d}", title, "본문.") for title in held]
         (folder / f"{day}.md").write_text(digest(day, *entries), encoding="utf-8")
     catalog = Catalog(tmp_path / "catalog.sqlite")
-    update_catalog(catalog.connection, folder, Tagger(lambda _: {}, "test"))
+    with catalog.connection.lease() as connection:
+        update_catalog(connection, folder, Tagger(lambda _: {}, "test"))
     source: Any = SimpleNamespace(catalog=catalog)
     february = {"start": date(2024, 2, 1), "end": date(2024, 2, 29)}
     (first,) = [f for f in read_firsts(source, **february) if "speculative" in f.concept]

@@ -140,7 +140,8 @@ def namings(seeds: Assistant, tmp_path: Path) -> Name:
         catalog = Catalog(root / "catalog.sqlite")
         if abstract:
             catalog.supplement([Supplement("2401.00001", "arxiv", abstract=abstract)])
-        update_catalog(catalog.connection, root / "digests", Tagger(lambda entry: {}, "1"))
+        with catalog.connection.lease() as connection:
+            update_catalog(connection, root / "digests", Tagger(lambda entry: {}, "1"))
         held = Namer(reader.read(phrase), Texts(catalog)).namings(["2401.00001", "2401.00002"])
         catalog.close()
         return held["2401.00001"]

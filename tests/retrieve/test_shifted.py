@@ -41,7 +41,8 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
             number = int(read.arxiv_id[5:])
             return {topic(number // 2): 1.0} if number % 2 == 0 else {}
 
-        update_catalog(catalog.connection, root, Tagger(tag, "test"))
+        with catalog.connection.lease() as connection:
+            update_catalog(connection, root, Tagger(tag, "test"))
         return catalog
 
     yield make

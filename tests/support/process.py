@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PR_CAPBSET_DROP = 24
@@ -19,10 +21,25 @@ def descriptors(pid: int | str = "self", *, within: Path | None = None) -> int:
         pid: The process.
         within: Only files in this folder. Threads of other tests may still be closing theirs.
     """
-    held = list(Path(f"/proc/{pid}/fd").iterdir())
-    if within is None:
-        return len(held)
-    return sum(1 for one in held if Path(os.path.realpath(one)).is_relative_to(within))
+    held = list(_open(pid))
+    return len(held) if within is None else sum(Path(one).is_relative_to(within) for one in held)
+
+
+def kinds(pid: int | str = "self") -> Counter[str]:
+    """How many descriptors of each kind a process has: names of files, sockets, pipes, …
+
+    Args:
+        pid: The process.
+    """
+    # Numbers of sockets and pipes, and names of files that are made anew, are no kinds.
+    return Counter(re.sub(r".*/|:\[[0-9]+\]|[0-9a-f]{8,}", "", one) for one in _open(pid))
+
+
+def _open(pid: int | str) -> Iterator[str]:
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        # One that was closed meanwhile leads nowhere.
+        with suppress(FileNotFoundError):
+            yield str(one.readlink())
 
 
 def resident(pid: int | str = "self") -> int:

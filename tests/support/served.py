@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ class Served:
     Attributes:
         address: Where it is, with a slash at its end.
         port: Its port.
+        app: What is served.
     """
 
     def __init__(self, assistant: Assistant, port: int = 0) -> None:
@@ -27,9 +29,8 @@ class Served:
         listener = listen("127.0.0.1", port)
         self.port = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        config = server_config(
-            create_app(assistant), log_level="error", timeout_graceful_shutdown=0.2
-        )
+        self.app: Any = create_app(assistant)
+        config = server_config(self.app, log_level="error", timeout_graceful_shutdown=0.2)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]})
         self._thread.start()

@@ -23,7 +23,7 @@ from typing import Any
 
 import httpx
 from gradio_client.utils import apply_diff
-from soak_site import ECHO, MARK
+from soak_site import ECHO, MARK, FailingModel, Held, Site
 
 from assistant.strings import FOLDER, LANGUAGES, theme
 
@@ -45,6 +45,8 @@ _SHAPES = {
         "{} 논문의 월별 추이",
     ),
 }
+#: Rules are unsure of it: a thread asks the model what is meant, the event loop for an answer.
+_UNSURE = "how do people generate long videos that stay consistent?"
 _FIRST = 700_000_001
 #: What no sentence for people holds.
 _INSIDES = re.compile(r"Traceback|\b[A-Z]\w+(?:Error|Exception)\b|object at 0x|\bErrno\b|<class ")
@@ -134,13 +136,23 @@ class Readers:
             await asyncio.gather(*visits)
 
     async def rush(self, readers: int) -> None:
-        """Have so many ask at once, one time: pools of threads then have all that they will."""
+        """Have so many ask at once, one time, what a thread waits for the model for: pools of
+        threads then have all that they will."""
         limits = httpx.Limits(max_connections=None)
         async with httpx.AsyncClient(
             base_url=self._address, timeout=_PATIENCE, limits=limits
         ) as client:
-            asked = (self._program(client, self._rng.choice(LANGUAGES)) for _ in range(readers))
-            await asyncio.gather(*asked)
+            await asyncio.gather(
+                *(self._program(client, *self._doubtful()) for _ in range(readers))
+            )
+
+    async def settle(self) -> None:
+        """Ask what has the server close its connections and threads that have been idle for long:
+        it does so as it uses others of a kind."""
+        async with httpx.AsyncClient(base_url=self._address, timeout=_PATIENCE) as client:
+            await self._program(client, *self._doubtful())
+            for _ in range(3):
+                (await client.get("healthz")).raise_for_status()
 
     def renew(self) -> Tally:
         """Have what is seen from now on go into a tally of its own."""
@@ -154,7 +166,8 @@ class Readers:
     async def _visits(self, client: httpx.AsyncClient, number: int) -> None:
         while not self._ended.is_set():
             language = self._rng.choice(LANGUAGES)
-            visit = self._page_visit if (number + self._rng.randrange(3)) % 3 else self._program
+            on_page = (number + self._rng.randrange(3)) % 3
+            visit = self._page_visit if on_page else self._program_visit
             try:
                 await visit(client, language)
             except httpx.HTTPError as fault:
@@ -226,15 +239,22 @@ class Readers:
         self._tally.wrong.append("a stream of the page ended before its answer")
         return None
 
-    async def _program(self, client: httpx.AsyncClient, language: str) -> None:
-        """A question as clients of OpenAI ask it."""
-        mark, question = self._question(language)
+    async def _program_visit(self, client: httpx.AsyncClient, language: str) -> None:
+        """A question of a program; some don't wait for the answer."""
+        leaves = self._rng.random() < _LEAVES
+        if await self._program(client, *self._question(language), leaves=leaves):
+            await self._rest()
+
+    async def _program(
+        self, client: httpx.AsyncClient, mark: str, question: str, *, leaves: bool = False
+    ) -> bool:
+        """Ask as clients of OpenAI do; whether there was an answer."""
         request = {
             "model": "daily-papers",
             "stream": True,
             "messages": [{"role": "user", "content": question}],
         }
-        started, text, leaves = time.perf_counter(), "", self._rng.random() < _LEAVES
+        started, text = time.perf_counter(), ""
         address = "v1/chat/completions"
         async with aclosing(_events(client, "POST", address, json=request)) as events:
             async for event in events:
@@ -245,12 +265,12 @@ class Readers:
                 text += choice["delta"].get("content") or ""
                 if leaves and text:
                     self._tally.left += 1
-                    return
+                    return False
                 if choice["finish_reason"] == "stop":
                     self._tally.answered(mark, text, question, time.perf_counter() - started)
-                    await self._rest()
-                    return
+                    return True
         self._tally.wrong.append(f"{mark} was not answered to its end")
+        return False
 
     def _question(self, language: str) -> tuple[str, str]:
         """The next number, and a question with it."""
@@ -258,10 +278,32 @@ class Readers:
         shape, subject = self._rng.choice(_SHAPES[language]), self._rng.choice(_SUBJECTS[language])
         return mark, f"{shape.format(subject)} {mark}"
 
+    def _doubtful(self) -> tuple[str, str]:
+        """The next number, and a question with it that rules are unsure of."""
+        mark = str(next(self._numbers))
+        return mark, f"{_UNSURE} {mark}"
+
     async def _rest(self) -> None:
         """Think about an answer, no longer than the readers read."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), self._rng.random() * self._pause)
+
+
+async def at_rest(site: Site, readers: Readers, model: FailingModel, quiet: float) -> Held:
+    """What the server holds when nobody has asked for a while.
+
+    Args:
+        site: Serves.
+        readers: Have left.
+        model: Doesn't fail meanwhile: of a call that fails no connection stays.
+        quiet: Seconds until connections and threads count as idle.
+    """
+    await asyncio.sleep(quiet)
+    share, model.share = model.share, 0.0
+    await readers.settle()
+    model.share = share
+    await asyncio.sleep(1)
+    return site.held()
 
 
 async def _events(

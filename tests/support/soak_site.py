@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -18,7 +19,7 @@ from typing import Any
 
 import httpx
 from digests import digest, invented
-from process import descriptors, resident, threads
+from process import kinds, resident, threads
 from scripted_llm import Reply, error
 
 from assistant.index.pointer import current_name
@@ -121,7 +122,7 @@ class Site:
     def held(self) -> Held:
         """What the process holds now."""
         pid = self._process.pid
-        return Held(resident(pid), descriptors(pid), threads(pid))
+        return Held(resident(pid), kinds(pid), threads(pid))
 
     def stop(self) -> None:
         """End the process."""
@@ -135,11 +136,29 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Bytes of memory, open descriptors, and threads of a process."""
+    """What a process holds.
+
+    Attributes:
+        memory: Bytes.
+        kinds: How many descriptors of each kind are open.
+        threads: How many there are.
+    """
 
     memory: int
-    descriptors: int
+    kinds: Counter[str]
     threads: int
+
+    @property
+    def descriptors(self) -> int:
+        """How many descriptors are open."""
+        return self.kinds.total()
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(self.kinds.items()))
+        return (
+            f"{self.memory / 1e6:.1f} MB, {self.threads} threads, {self.descriptors} descriptors:"
+            f" {kinds}"
+        )
 
 
 @contextmanager
@@ -152,33 +171,34 @@ def serving(folder: Path, data: Path, model: str, log: Path, *, stall: int = 3) 
         site.stop()
 
 
-def failing_model(
-    seed: int, *, share: float = 0.1, delay: float = 0.01
-) -> Callable[[dict[str, Any]], Reply]:
+class FailingModel:
     """A script of `ScriptedLLM`: repeats a question's number, and fails a share of its calls.
 
     Args:
         seed: Of what fails, and how: an error, a stream cut with and without a word, a stall.
-        share: Of the calls.
+        share: Of the calls; may be changed.
         delay: Seconds before each word.
     """
-    rng = random.Random(seed)
 
-    def reply(request: dict[str, Any]) -> Reply:
+    def __init__(self, seed: int, *, share: float = 0.1, delay: float = 0.01) -> None:
+        self.share = share
+        self._rng = random.Random(seed)
+        self._delay = delay
+
+    def __call__(self, request: dict[str, Any]) -> Reply:
+        """The reply to a request of the program."""
         messages = json.dumps(request["messages"])
         # Of all questions of a conversation, the last one's number is the highest.
         mark = max(MARK.findall(messages), default="")
         said = ECHO["ko" if "in Korean" in messages else "en"].format(mark)
         pieces = [f"{word} " for word in (said * 3).split(" ")]
-        if rng.random() >= share:
-            return Reply(pieces, delay=delay)
-        return rng.choice(
+        if self._rng.random() >= self.share:
+            return Reply(pieces, delay=self._delay)
+        return self._rng.choice(
             [
                 error(500),
                 Reply(pieces, cut_after=5),
                 Reply(pieces, cut_after=3, silent_cut=True),
-                Reply(pieces, stall_after=rng.choice([0, 4])),
+                Reply(pieces, stall_after=self._rng.choice([0, 4])),
             ]
         )
-
-    return reply

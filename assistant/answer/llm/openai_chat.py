@@ -191,8 +191,10 @@ class OpenAIChatModel:
         while True:
             ending, request = Ending(), self._request(messages)
             try:
-                completions = clients.of_loop().chat.completions
-                async with await completions.create(**request) as chunks:
+                async with (
+                    clients.lent() as client,
+                    await client.chat.completions.create(**request) as chunks,
+                ):
                     async for chunk in chunks:
                         ending.take(chunk)
                         if text := _text(chunk):

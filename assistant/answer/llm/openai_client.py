@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import weakref
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +39,10 @@ FAILURES = (
 
 
 class Clients:
-    """A client for threads, and one for each event loop: loops can't share connections.
+    """A client for threads, and one for each call of an event loop, which is kept for the next.
+
+    A call in a loop may be cancelled, at moments at which the library loses hold of its connection:
+    then the client is closed, with whatever it has open.
 
     Args:
         base: Base URL, ending in ``/v1``; always passed on, so that no default takes its place.
@@ -55,23 +60,35 @@ class Clients:
         self._timeout = httpx.Timeout(timeout, connect=min(_CONNECT_SECONDS, timeout))
         self._hosted = hosted
         self._local = local
-        self._of_loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = (
+        self._kept: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = (
             weakref.WeakKeyDictionary()
         )
+        self._closing = set[asyncio.Task[None]]()
         #: The client for threads.
         self.blocking = self._own(OpenAI(**self._options(), http_client=self._http(httpx.Client)))
         # The library loads its modules as they are used: now, not between question and request.
         _ = self.blocking.chat.completions
 
-    def of_loop(self) -> AsyncOpenAI:
-        """The client of the running event loop."""
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[AsyncOpenAI]:
+        """A client for one call in the running event loop."""
         loop = asyncio.get_running_loop()
-        client = self._of_loops.get(loop)
-        if client is None:
-            http = self._http(httpx.AsyncClient)
-            client = self._own(AsyncOpenAI(**self._options(), http_client=http))
-            self._of_loops[loop] = client
-        return client
+        client = self._kept.pop(loop, None) or self._own(
+            AsyncOpenAI(**self._options(), http_client=self._http(httpx.AsyncClient))
+        )
+        whole = False
+        try:
+            yield client
+            whole = True
+        finally:
+            if whole and loop not in self._kept:
+                self._kept[loop] = client
+            else:
+                # In a task of its own, which nobody cancels.
+                closing = loop.create_task(client.close())
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+                await asyncio.shield(closing)
 
     def _options(self) -> dict[str, Any]:
         return {

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import os
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -175,7 +175,7 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     pages.max_threads = MAX_THREADS
     pages.state_session_capacity = MAX_SESSIONS
     pages._queue.max_thread_count = MAX_THREADS
-    pages._queue.pending_event_ids_session = _Pending()
+    pages._queue.pending_event_ids_session = _Pending(pages._queue.pending_messages_per_session)
     with warnings.catch_warnings():
         # Gradio says of every app with several pages that it turns off what isn't on.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
@@ -202,10 +202,20 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
 
 
 class _Pending(dict[str, set[str]]):
-    """The events of each session that are under way; Gradio itself never forgets a session."""
+    """The events of each session that are under way; Gradio itself never forgets a session.
+
+    Args:
+        open: The sessions whose readers are there, or may come, up to a number; what others have
+            asked for nobody waits for.
+    """
+
+    def __init__(self, open: Container[str]) -> None:
+        super().__init__()
+        self._open = open
 
     def __setitem__(self, session: str, events: set[str]) -> None:
-        for ended in [other for other, pending in self.items() if not pending]:
+        others = list(self.items())
+        for ended in [one for one, pending in others if not pending or one not in self._open]:
             del self[ended]
         super().__setitem__(session, events)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from llm_world import settings
+from process import kinds
 from scripted_llm import Reply, ScriptedLLM, error
 
 from assistant.answer.llm.chat_model import ChatModel, Message, Piece, Usage, complete
@@ -125,3 +126,38 @@ def test_a_server_is_asked_once_for_its_model_and_window() -> None:
         for _ in range(2):
             complete(model, MESSAGES)
         assert server.paths.count("/v1/models") == 1
+
+
+@pytest.mark.parametrize("answering", [False, True], ids=["from its start", "from its first word"])
+def test_a_call_cancelled_at_any_moment_leaves_no_connection_behind(answering: bool) -> None:
+    async def ask(model: ChatModel, begun: asyncio.Event) -> None:
+        async with aclosing(model.astream(MESSAGES)) as pieces:
+            async for _ in pieces:
+                begun.set()
+
+    async def cancelled_at_each_step(model: ChatModel) -> tuple[int, int]:
+        await ask(model, asyncio.Event())
+        before = kinds()["socket"]
+        for steps in range(80):
+            # One uses the connection that is idle, the others make theirs.
+            begun = asyncio.Event()
+            asking = [asyncio.create_task(ask(model, begun)) for _ in range(3)]
+            if answering:
+                await begun.wait()
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for one in asking:
+                one.cancel()
+            await asyncio.wait(asking)
+        await ask(model, asyncio.Event())
+        # The server is in this process too, and closes its ends in its own time.
+        for _ in range(40):
+            if kinds()["socket"] <= before:
+                break
+            await asyncio.sleep(0.05)
+        return before, kinds()["socket"]
+
+    delay = 0.0 if answering else 0.05
+    with ScriptedLLM(lambda _: Reply(["One."], delay=delay), keep=1) as server:
+        before, after = asyncio.run(cancelled_at_each_step(model_at(server)))
+    assert after <= before

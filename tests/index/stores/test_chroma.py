@@ -19,8 +19,11 @@ from urllib.error import URLError
 import numpy as np
 import pytest
 from digests import digest, generation_of, invented, results, write_folder
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from assistant import Assistant, ConfigurationError, NotSyncedError
+from assistant.api.routes import api_routes
 from assistant.errors import IndexDamagedError, VectorStoreError
 from assistant.index.pointer import collection_dir
 from assistant.index.stores import served as served_store
@@ -342,6 +345,9 @@ def test_a_server_that_goes_away_is_named(tmp_path: Path) -> None:
         assert assistant.search("video generation")
     with pytest.raises(ConfigurationError, match=f"127.0.0.1:{port}"):
         assistant.search("video generation")
+    # For a program it is no mistake of its own.
+    answer = TestClient(Starlette(routes=api_routes(assistant))).get("/api/search?q=video")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
 @contextmanager

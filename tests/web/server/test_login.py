@@ -99,6 +99,14 @@ def test_only_the_right_password_enters(client: TestClient, user: str, password:
     assert client.get("/").status_code == 200
 
 
+def test_no_more_of_a_form_is_read_than_a_login_takes(client: TestClient) -> None:
+    login = "username=ada&password=right"
+    for before, status in ("x=y&" * 100, 200), ("x=y&" * 5000, 401):
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answer = client.post("/login", content=before + login, headers=headers)
+        assert answer.status_code == status
+
+
 def test_leaving_ends_the_login_wherever_its_cookie_is(client: TestClient) -> None:
     enter(client)
     kept = client.cookies[COOKIE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,33 @@ def test_sessions_that_have_ended_are_forgotten(seeds: Assistant) -> None:
             answer = client.get(f"/gradio_api/call/understand/{asked.json()['event_id']}")
             assert answer.text.startswith("event: complete")
     assert len(pages._queue.pending_event_ids_session) <= 1
+
+
+def test_sessions_whose_reader_has_left_are_forgotten(
+    seeds: Assistant, serve: Callable[..., Any]
+) -> None:
+    served = serve(seeds)
+    pages = served.app.routes[-1].app.routes[-1].app.get_blocks()
+    with httpx.Client(base_url=f"{served.address}gradio_api/") as client:
+        config = client.get("../config").json()
+        chat = next(one["id"] for one in config["dependencies"] if one["api_name"] == "chat")
+
+        def ask(session: str) -> Iterator[str]:
+            asked = {"turn": "t", "question": "video generation", "history": []}
+            request = {"data": [], "event_data": asked, "fn_index": chat, "session_hash": session}
+            client.post("queue/join", json=request).raise_for_status()
+            with client.stream("GET", f"queue/data?session_hash={session}") as stream:
+                yield from stream.iter_lines()
+
+        for number in range(8):
+            leaving = ask(f"left{number}")
+            assert next(leaving)
+            leaving.close()
+        # Of Gradio's own, it holds the answers of that many sessions at most.
+        pages._queue.pending_messages_per_session.max_size = most = 4
+        for number in range(8 + most):
+            assert list(ask(f"stayed{number}"))
+    assert len(pages._queue.pending_event_ids_session) <= most
 
 
 def test_scripts_come_in_order() -> None:
