@@ -30,7 +30,9 @@ _UNSURE = 0.35
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
-_OF_ONE = ("search", "fact", "paper", "compare")
+_OF_ONE = ("search", "fact", "paper", "compare", "similar")
+#: Of papers that are named.
+_NAMED = ("paper", "fact", "compare", "similar")
 #: What is also told of the papers about a subject.
 _OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
 #: Intents of the reader that are called otherwise in a question.
@@ -94,11 +96,11 @@ class Meaning:
             intent=intent,
             window=self._settled(window, intent),
             second_window=second,
-            topics=() if intent in ("paper", "compare") else self.topics(query),
+            topics=() if intent in ("paper", "compare", "similar") else self.topics(query),
             excluded_topics=self.excluded_topics if intent not in _OF_ONE else (),
             excluded_terms=self.excluded_terms if intent not in _OF_ONE else (),
             authors=self._authors(intent),
-            arxiv_ids=slots.papers if intent in ("paper", "fact", "compare") else (),
+            arxiv_ids=slots.papers if intent in _NAMED else (),
             min_votes=slots.min_votes,
             with_code=slots.with_code and intent not in _OF_ONE,
             limit=slots.limit,
@@ -118,7 +120,7 @@ class Meaning:
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
-        if intent in ("paper", "compare"):
+        if intent in ("paper", "compare", "similar"):
             return ()
         if intent in ("search", "fact") and not all(match.names for match in slots.people):
             # Who describes a paper has no use for a name that nobody has.
@@ -152,7 +154,7 @@ class Meaning:
 
     def _about_papers(self, read: str) -> Intent:
         slots = self.slots
-        named = not slots.slotless or slots.of_the_field
+        named = not slots.slotless or slots.of_the_field or slots.knows_people
         doubtful = named or slots.reading.confidence < _UNSURE
         of_papers = doubtful and (slots.is_description or slots.is_of_the_field)
         if read == "offtopic" and (of_papers or slots.is_in_words_of_titles):
@@ -161,6 +163,9 @@ class Meaning:
         if "." in read:
             read = self._next()
         read = wording.by_words(read, slots)
+        alone = len(slots.papers) == 1 and set(slots.subjects) <= set(slots.model_names)
+        if alone and wording.LIKE.search(slots.draft.text):
+            return "similar"
         if slots.ids:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
         if read in ("list", "search") and len(slots.papers) == 1 and not slots.windows:

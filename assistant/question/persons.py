@@ -33,13 +33,17 @@ def people_named(
     """
 
     def is_person(name: str, *, behind_by: bool) -> bool:
-        if lexicon.find(name) or not name[:1].isalpha() or alias_of(name):
+        if lexicon.find(name) or not name[:1].isalpha():
+            return False
+        if any(alias.kind != "person" for alias in alias_of(name)):
             return False
         return (len(name.split()) > 1 or behind_by) and knowledge.people.find(name).how in _KNOWN
 
     found: list[str] = []
     for slot, name, start in slots:
         behind_by = text[:start].rstrip().casefold().endswith(" by")
+        if slot == "person" or behind_by:
+            name = _whole(name, text[start:], knowledge)
         if (slot == "person" and not is_thing(name)) or (
             slot in ("subject", "name") and is_person(name, behind_by=behind_by)
         ):
@@ -51,12 +55,23 @@ def people_named(
     return tuple(found)
 
 
+def _whole(name: str, behind: str, knowledge: Knowledge) -> str:
+    """A name of one word with the word that follows, where an author has that name."""
+    two = re.match(r"[A-Za-z'-]+ [A-Za-z'-]+", behind)
+    if " " not in name and two and knowledge.people.find(two.group()).how in ("exact", "folded"):
+        return two.group()
+    return name
+
+
 def _pairs(text: str) -> list[str]:
-    """Two words after each other, neither of them a word of asking: "did yoshua bengio publish"."""
+    """Two words after each other that may be a name: "did kaiming he publish". In Korean neither is
+    a word of asking, as names of any sound are known."""
     known = frame_words()
-    words = words_of(text)
     return [
         f"{one} {other}"
-        for one, other in pairwise(words)
-        if one not in known and other not in known and one.isalpha() and other.isalpha()
+        for one, other in pairwise(words_of(text))
+        if one.isalpha()
+        and other.isalpha()
+        and not known.issuperset((one, other))
+        and (known.isdisjoint((one, other)) or (one + other).isascii())
     ]

@@ -98,7 +98,7 @@ class Slots(Words):
         typed = [
             text
             for text, span in self._typed
-            if text not in self.names
+            if not any(text in (name, *name.split()) for name in self.names)
             and not (self._beyond_kinds and kind_named(text))
             and not self.excluded(span.start, span.end)
             and not self.is_condition(text)
@@ -206,11 +206,17 @@ class Slots(Words):
         return not (self.subjects or self.authors or self.papers or self.kind)
 
     @property
+    def knows_people(self) -> bool:
+        """Whether it names an author of the catalog."""
+        return any(match.names for match in self.people)
+
+    @property
     def is_of_the_field(self) -> bool:
         """Whether the question names anything of the field, perhaps mistyped."""
+        if self.papers or self.of_the_field or self.knows_people:
+            return True
         corrected = self.knowledge.speller.correct(self.draft.text)
-        text = corrected.text if corrected else self.draft.text
-        return bool(self.papers or self.lexicon.find(text))
+        return bool(self.lexicon.find(corrected.text if corrected else self.draft.text))
 
     @property
     def is_in_words_of_titles(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assistant.language.names.aliases import alias_of, find_aliases
@@ -19,13 +20,21 @@ _SHORT = 5  # words of a subject that is no description
 _AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
 #: An "and" between two words.
 _BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
+_JOINED_BEHIND = re.compile(
+    r"(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)([\w.+-]*\w)", re.I
+)
+_JOINED_BEFORE = re.compile(
+    r"(?<!\S)([\w.+-]*?\w)(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)$", re.I
+)
 _LEADING = re.compile(r"both\s+", re.I)
 #: Sets what it names side by side, each a subject of its own.
 _APART = re.compile(
     r"\bboth\b|둘 ?다 (?!보|알|찾|줘)|동시에|(?:같이|함께) (?:다루|다룬|나오|쓰|쓴|한|하는)"
-    r"|\bcompare[ds]?\b|\bvs\b|\bversus\b|비교",
+    r"|\bcompare[ds]?\b|\bdifferences?\b|\bvs\b|\bversus\b|비교|차이",
     re.I,
 )
+#: A word of the length of abbreviations in small letters.
+_SMALL = re.compile(r"(?<![A-Za-z0-9])[a-z]{2,5}(?![A-Za-z0-9])")
 #: Least length of a Korean name that is no word of asking.
 _SYLLABLES = 4
 _ORIGINAL = re.compile(r"[가-힣\s]+\(([A-Za-z][^()가-힣]*)\)")
@@ -68,7 +77,10 @@ def joined(spans: Sequence[Span], text: str) -> list[Span]:
     Where papers about both are asked for, or both are compared, each is a subject of its own.
     """
     if _APART.search(text):
-        return [part for span in spans for part in _sides(span, text)]
+        parts = [part for span in spans for part in _sides(span, text)]
+        named = [part for part in parts if part.slot in ("subject", "name", "title")]
+        other = _other_side(named[0], text) if len(named) == 1 else []
+        return sorted([*parts, *other], key=attrgetter("start"))
     found: list[Span] = []
     for span in spans:
         before = found[-1] if found else None
@@ -92,6 +104,14 @@ def _sides(span: Span, text: str) -> list[Span]:
     starts = [both.end() if both else span.start, *(end for _, end in ands)]
     ends = [*(start for start, _ in ands), span.end]
     return [Span(span.slot, *side) for side in zip(starts, ends, strict=True)]
+
+
+def _other_side(side: Span, text: str) -> list[Span]:
+    """What one side is set against, where no slot holds that: a word behind or before an "and"."""
+    found = _JOINED_BEHIND.match(text, side.end) or _JOINED_BEFORE.search(text[: side.start])
+    if found is None or found[1].casefold() in frame_words():
+        return []
+    return [Span("subject", *found.span(1))]
 
 
 def _covered(lexicon: Lexicon, text: str) -> int:
@@ -148,9 +168,12 @@ def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
         lexicon: Tells names of the field.
     """
     found = dict.fromkeys(match.surface.strip() for match in lexicon.find(frame))
-    return [
+    names = [
         name for name in found if " " in name or (len(name) >= _SYLLABLES and not name.isascii())
     ]
+    # Abbreviations that could be words count in capitals alone: "dpo" is typed all the same.
+    small = (word for word in _SMALL.findall(frame) if word not in frame_words())
+    return names or [word for word in small if lexicon.find(word.upper())]
 
 
 def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str]:
@@ -165,10 +188,13 @@ def unknown_words(frame: str, lexicon: Lexicon, *, conditions: bool) -> list[str
     words = frame.split()
     known = frame_words()
 
+    def asks_nothing(word: str) -> bool:
+        return word not in known and not word.startswith("몇")
+
     def unknown(written: str) -> bool:
         # Organisations stand in questions of other kinds too: what their shares cost.
         return any(
-            (word not in known and (not conditions or lexicon.find(word) or alias_of(word)))
+            (asks_nothing(word) and (not conditions or lexicon.find(word) or alias_of(word)))
             or any(alias.kind == "organisation" for alias in alias_of(word))
             for word in words_of(written)
         )

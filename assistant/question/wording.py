@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.question.reading.reader import words_of
 from assistant.question.subjects import unknown_words
 from assistant.question.words import PAPERS
 
@@ -35,6 +36,12 @@ NEWEST = re.compile(
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
+#: Asks for papers near one that is named.
+LIKE = re.compile(
+    r"\b(?:similar to|(?:papers?|works?|more|others?|anything|something|stuff) like|akin to"
+    r"|resembl\w+|along the lines of)\b|비슷|유사한|닮은|같은 (?:논문|연구)",
+    re.I,
+)
 #: Asks what an abbreviation stands for.
 IN_FULL = re.compile(
     r"\bstands? for\b|\bshort for\b|\bwhat (?:does|do) (?-i:[A-Z]{2,}\w*) mean\b"
@@ -54,6 +61,12 @@ _ONE_SEEN = re.compile(
     r"\bwhat was (?:it|that (?:paper|one))\b|\bwhich (?:paper|one) was (?:it|that)\b"
     r"|\bcan['’]?t remember\b|뭐였(?:지|더라|나|죠|어)|뭐더라|뭐던가",
     re.I,
+)
+#: Words of a question that asks for more than the newest digest.
+_WORDY = 12
+#: Counts something else than papers: "how many matches were annotated".
+_OTHERS = re.compile(
+    r"\bhow many (?:(?!ones\b)[\w'-]+ ){1,4}(?:were|was|are|had|has|have|did|does|do)\b", re.I
 )
 #: What has come out of whom is a list, however it is asked for.
 OUTPUT = re.compile(
@@ -104,6 +117,10 @@ def by_words(read: str, slots: Slots) -> str:
         return "list" if says_papers or _names_field_alone(slots) else read
     if _is_strange(slots):
         return "offtopic"
+    if read == "digest" and not slots.windows and len(words_of(slots.frame)) > _WORDY:
+        return "search"
+    if read == "count" and _OTHERS.search(slots.draft.text) and not PAPERS.search(slots.draft.text):
+        return "fact"
     if read == "fact" and not slots.papers and slots.subjects and OUTPUT.search(slots.draft.text):
         return "list"
     if read == "list" and _ONE_SEEN.search(slots.draft.text) and not slots.windows:
@@ -112,7 +129,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "list" if len(slots.windows) < 2 else read
     if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
         return "trend"
-    if len(slots.papers) > 1 and AGAINST.search(slots.draft.text):
+    set_apart = AGAINST.search(slots.draft.text)
+    if set_apart and (len(slots.papers) > 1 or (read == "fact" and len(slots.subjects) > 1)):
         return "compare"
     if read == "compare" and not slots.papers and _MONTHS.search(slots.draft.text):
         return "change"
@@ -163,9 +181,6 @@ def _is_strange(slots: Slots) -> bool:
     """Whether a question that names nothing holds words neither of asking nor of the field, and
     may well be off topic: "umbrella tomorrow?"."""
     hint = dict(slots.reading.intents).get("offtopic", 0.0) >= _HINT
-    if not (hint and slots.slotless) or slots.papers or PAPERS.search(slots.draft.text):
-        return False
-    corrected = slots.knowledge.speller.correct(slots.frame)
-    if slots.lexicon.find(corrected.text if corrected else slots.frame):
+    if not (hint and slots.slotless) or slots.is_of_the_field or PAPERS.search(slots.draft.text):
         return False
     return bool(unknown_words(slots.frame, slots.lexicon, conditions=False))

@@ -52,6 +52,8 @@ def is_unsure(meaning: Meaning, question: Question) -> bool:
         return False
     if question.intent in _BESIDE:
         return slots.reading.confidence < SURE
+    if slots.reading.intent == "offtopic":  # though it names something of the field
+        return True
     if question.intent in _BY_SUBJECT and left_over(meaning):
         return True
     return slots.reading.confidence < _UNSURE and not slots.is_description
