@@ -162,7 +162,7 @@ class ExtractiveComposer:
         """What a list is, in its first line."""
         question, language = retrieval.question, retrieval.question.language
         when = _when(retrieval)
-        if retrieval.shares and question.intent == "new":
+        if retrieval.shares:
             return self._shares(retrieval, when)
         keys = {"count": "answers.counted", "rank": "answers.ranked"}
         some = question.limit is not None and shown < retrieval.total

@@ -27,13 +27,13 @@ from assistant.retrieve.naming import of_kind_in
 
 
 def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, ...]:
-    """How many papers each of several subjects has; empty where papers about all are asked for.
+    """How many papers each of several subjects has; empty but for lists about any of them.
 
     Args:
         question: Its conditions hold for each.
         find: Finds the papers of a question.
     """
-    if not question.any_subject:
+    if not question.any_subject or question.intent != "new":
         return ()
     alone = (replace(question, subjects=(s,), query=s) for s in question.subjects)
     return tuple(len(find(replace(one, any_subject=False))) for one in alone)
