@@ -47,6 +47,7 @@ _WITH_CODE = re.compile(
     r"(?:(?:an?|any|some|the|their|its|public|open|official|source|github)\s+)*"
     r"(?:code|github|repos?(?:itory|itories)?)\b"
     r"(?=\s*(?:$|[?.!,]|on|about|for|from|in|this|last|available|and|please|only|today))"
+    r"|\b(?:is|are) there (?:any |an? |some )?(?:source )?(?:code|github|repos?(?:itory)?)\W*$"
     r"|\bcode (?:is |was |are |has been )?(?:publicly )?(?:available|released|public)\b"
     r"|(?:코드|깃허브)(?:[가는도를]|까지)?\s*(?:같이 )?(?:있|공개|나온|풀린|올린|올라온|제공)",
     re.I,

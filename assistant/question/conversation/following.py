@@ -63,6 +63,12 @@ def follow(meaning: Meaning, talk: Conversation) -> Question | None:
     return replace(found, follows_up=found.follows_up or meaning.slots.reading.text)
 
 
+#: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
+_DOES = re.compile(
+    r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
+)
+
+
 class _Following(Operations):
     """One turn that may lean on the conversation."""
 
@@ -90,6 +96,8 @@ class _Following(Operations):
         among = bool(self.pointing) and len(self.talk.shown) > 1
         if among and slots.with_code and means_all(self.pointing):
             return self.filter()
+        if slots.with_code and slots.slotless and intent.startswith(OPERATION):
+            return self.filter() if len(self.talk.shown) > 1 else self._paper("fact")
         among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
@@ -140,8 +148,9 @@ class _Following(Operations):
         if intent == "count" and pronoun:
             filtered = self.filter()
             return replace(filtered, intent="count") if filtered else None
-        if intent == "compare":
+        if intent == "compare" and (len(self.chosen) != 1 or AGAINST.search(text)):
             return self._compare()
+        intent = "fact" if intent == "compare" else intent
         if intent in ("paper", "fact", "search") and (self.chosen or self.talk.paper):
             return self._paper(intent)
         if pronoun and intent in ("list", "rank", "first", "digest"):
@@ -200,4 +209,5 @@ class _Following(Operations):
             return self.filter()
         if not chosen and self.talk.paper:
             chosen = (self.talk.paper,)
-        return self.about(chosen, "fact" if intent == "fact" else "paper")
+        told = intent != "fact" or _DOES.search(self.meaning.slots.reading.text)
+        return self.about(chosen, "paper" if told else "fact")

@@ -89,6 +89,11 @@ ROWS: list[tuple[str, tuple[str, ...], str, dict[str, Any]]] = [
         "compare it with MonoFormer",
         {"intent": "compare", "arxiv_ids": (MASKBIT, MONO)},
     ),
+    (ROBOTS, SHOWN, "the second one, what does it do", {"intent": "paper", "arxiv_ids": (MIMO,)}),
+    (FID, (MASKBIT,), "what does it do exactly", {"intent": "paper", "arxiv_ids": (MASKBIT,)}),
+    (FID_KO, (MASKBIT,), "그건 뭐하는 논문이야", {"intent": "paper", "arxiv_ids": (MASKBIT,)}),
+    (ROBOTS, SHOWN, "is there code?", {"intent": "new", "with_code": True}),
+    (FID, (MASKBIT,), "is there code?", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
     (FID, (MASKBIT,), "what is their main limitation", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
     (FID_KO, (MASKBIT,), "MIMO랑 비교하면?", {"intent": "compare", "arxiv_ids": (MASKBIT, MIMO)}),
 ]
