@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _SHORT = 5  # words of a subject that is no description
 _AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
+#: A few words that lead from one part of a phrase to the next one …
+_LINKED = re.compile(r"[가-힣]{0,2}\s+(?:[\w-]+\s+){0,2}")
+#: … and those that set subjects side by side.
+_BESIDE = re.compile(
+    r"\b(?:and|or|plus|not|but)\b|^(?:와|과|이?랑|하고|이?나)\s|또는|혹은|말고|그리고", re.I
+)
 #: An "and" between two words.
 _BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
 _JOINED_BEHIND = re.compile(
@@ -72,7 +78,7 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
 
 
 def joined(spans: Sequence[Span], text: str) -> list[Span]:
-    """The slots of a question, subjects that an "and" joins as one: "safety and alignment".
+    """The slots of a question, subjects that an "and" or few other words join as one.
 
     Where papers about both are asked for, or both are compared, each is a subject of its own.
     """
@@ -87,12 +93,20 @@ def joined(spans: Sequence[Span], text: str) -> list[Span]:
         if (
             before is not None
             and before.slot == span.slot == "subject"
-            and _AND.fullmatch(text[before.end : span.start])
+            and _is_one(text[before.end : span.start])
         ):
             found[-1] = Span("subject", before.start, span.end)
         else:
             found.append(span)
     return found
+
+
+def _is_one(between: str) -> bool:
+    """Whether what stands between two subjects makes them one: "safety and alignment", "editing of
+    3D scenes"."""
+    if _AND.fullmatch(between):
+        return True
+    return _LINKED.fullmatch(between) is not None and not _BESIDE.search(between)
 
 
 def _sides(span: Span, text: str) -> list[Span]:

@@ -110,8 +110,7 @@ class Membership:
     ) -> list[Ranked]:
         """The papers that are about all subjects, most probable first.
 
-        Several are read as one phrase, all of whose parts count. A subject with a part that no
-        digest names has no papers.
+        A subject with a part that no digest names has no papers.
 
         Args:
             subjects: Phrases, one or more.
@@ -119,13 +118,13 @@ class Membership:
             any_of: Whether papers about one of the subjects are wanted, not about all; those about
                 most of them come first.
         """
-        if not any_of:
-            return self._about(" ".join(subjects), within)
         every = [item for phrase in subjects for item in self._about(phrase, within)]
         # The last one stays: of a paper about several subjects its surest.
         best = {item.arxiv_id: item for item in sorted(every, key=_by_score)}
         about = Counter(item.arxiv_id for item in every)
-        return sorted(best.values(), key=lambda i: (about[i.arxiv_id], *_by_score(i)), reverse=True)
+        least = 1 if any_of else len(subjects)
+        members = [item for item in best.values() if about[item.arxiv_id] >= least]
+        return sorted(members, key=lambda i: (about[i.arxiv_id], *_by_score(i)), reverse=True)
 
     def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         subject = self.reader.read(phrase)

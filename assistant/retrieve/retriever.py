@@ -30,14 +30,7 @@ from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
 from assistant.retrieve.shifted import shifted
-from assistant.retrieve.views import (
-    collected,
-    everything,
-    in_order,
-    months_of,
-    ordered,
-    shares,
-)
+from assistant.retrieve.views import collected, everything, in_order, months_of, ordered, shares
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
@@ -118,6 +111,10 @@ class Retriever:
         else:
             hits = self._find(question, window, origin)
         unmatched, most_voted = "", False
+        if not hits and len(question.subjects) > 1 and question.intent == "new":
+            # None is about all of them: there may be some about one.
+            question = replace(question, any_subject=True)
+            hits = self._find(question, window, origin)
         if not hits and question.intent in LISTS:
             unknown = self.membership.reader.unknown(question.query)
             question, unmatched = without_names(question, unknown)
