@@ -82,7 +82,7 @@ KINDS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"intent": "new", "topics": ("video_generation",)},
     ),
     "fact": (
-        "tell me smth about that hello bench thingy",
+        "hello bench thingy, whassup w it",
         {"intent": "fact", "papers": ["HelloBench"]},
         {"intent": "fact", "arxiv_ids": (HELLOBENCH,)},
     ),

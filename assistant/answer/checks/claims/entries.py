@@ -39,8 +39,12 @@ class Entry:
     def __init__(self, text: str, paper: Paper | None = None, record: str = "") -> None:
         self._record, self._told = record, text
         self._title = paper.title if paper else ""
-        self.text = with_korean_names(f"{self._title}\n{record}\n{text}")
         self.paper = paper
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, with Korean names of things in English as well."""
+        return with_korean_names(f"{self._title}\n{self._record}\n{self._told}")
 
     @classmethod
     def of(cls, paper: Paper) -> Entry:
