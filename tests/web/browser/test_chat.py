@@ -53,7 +53,8 @@ def page(open_page: Page, request: pytest.FixtureRequest) -> Page:
     """The page of a reader who begins another conversation."""
     if request.session.testsfailed:
         open_page.reload()
-        open_page.wait_for_selector(".chat[data-ready]")
+        # A test that failed may have left another view open.
+        open_page.wait_for_selector(".chat[data-ready]", state="attached")
     open_page.get_by_role("tab", name="Chat").click()
     open_page.locator(".conversations").get_by_role("button", name="New chat").click()
     expect(open_page.locator(".turn")).to_have_count(0)
