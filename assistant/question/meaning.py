@@ -31,8 +31,8 @@ _UNSURE = 0.35
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
 _OF_ONE = ("search", "fact", "paper", "compare", "similar")
-#: Of papers that are named.
-_NAMED = ("paper", "fact", "compare", "similar")
+#: Of papers that are named, and of nothing else.
+_NAMED = ("paper", "compare", "similar")
 #: What is also told of the papers about a subject.
 _OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
 #: Intents of the reader that are called otherwise in a question.
@@ -96,11 +96,11 @@ class Meaning:
             intent=intent,
             window=self._settled(window, intent),
             second_window=second,
-            topics=() if intent in ("paper", "compare", "similar") else self.topics(query),
+            topics=() if intent in _NAMED else self.topics(query),
             excluded_topics=self.excluded_topics if intent not in _OF_ONE else (),
             excluded_terms=self.excluded_terms if intent not in _OF_ONE else (),
             authors=self._authors(intent),
-            arxiv_ids=slots.papers if intent in _NAMED else (),
+            arxiv_ids=slots.papers if intent in (*_NAMED, "fact") else (),
             min_votes=slots.min_votes,
             with_code=slots.with_code and intent not in _OF_ONE,
             limit=slots.limit,
@@ -120,7 +120,7 @@ class Meaning:
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
-        if intent in ("paper", "compare", "similar"):
+        if intent in _NAMED:
             return ()
         if intent in ("search", "fact") and not all(match.names for match in slots.people):
             # Who describes a paper has no use for a name that nobody has.

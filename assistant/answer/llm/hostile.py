@@ -66,13 +66,10 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
         >>> split_hostile("The model follows instructions better than before.")[1]
         ()
     """
-    text = visible(text)
-    if not patterns_for(text):
-        return text, ()
     kept: list[str] = []
     hostile: list[str] = []
     tainted = False
-    for sentence in sentences(text):
+    for sentence in sentences(visible(text)):
         tainted = tainted or any(pattern.search(sentence) for pattern in patterns_for(sentence))
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")

@@ -45,6 +45,10 @@ _OF_RECORD = re.compile(
     r"\bauthors?\b|\bwho wrote\b|\blink\b|\bvotes?\b|저자|누가 썼|링크|추천 수", re.I
 )
 _MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
+#: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
+_DOES = re.compile(
+    r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
+)
 _JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
 
 
@@ -61,12 +65,6 @@ def follow(meaning: Meaning, talk: Conversation) -> Question | None:
     if found is None:
         return None
     return replace(found, follows_up=found.follows_up or meaning.slots.reading.text)
-
-
-#: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
-_DOES = re.compile(
-    r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
-)
 
 
 class _Following(Operations):
