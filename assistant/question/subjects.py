@@ -26,12 +26,9 @@ _BESIDE = re.compile(
 )
 #: An "and" between two words.
 _BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
-_JOINED_BEHIND = re.compile(
-    r"(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)([\w.+-]*\w)", re.I
-)
-_JOINED_BEFORE = re.compile(
-    r"(?<!\S)([\w.+-]*?\w)(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)$", re.I
-)
+_SIDE_BY_SIDE = r"(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)"
+_JOINED_BEHIND = re.compile(rf"{_SIDE_BY_SIDE}([\w.+-]*\w)", re.I)
+_JOINED_BEFORE = re.compile(rf"(?<!\S)([\w.+-]*?\w){_SIDE_BY_SIDE}$", re.I)
 _LEADING = re.compile(r"both\s+", re.I)
 #: Sets what it names side by side, each a subject of its own.
 _APART = re.compile(
