@@ -147,7 +147,7 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
-        told = not slots.subjects or (aspect in _OF_SUBJECT and sure >= SURE)
+        told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= SURE)
         if family == "stats" and told and not (slots.papers or slots.ids):
             return "stats", aspect
         return self._about_papers(read), ""
@@ -184,10 +184,10 @@ class Meaning:
             read = "list"
         if read == "list" and slots.bare and not self.excluded_terms:
             read = "digest"
+        if wording.of_people_alone(read, slots):
+            read = "list"
         if read in ("list", "digest") and slots.order in ("votes", "fewest votes"):
             read = "rank"
-        if read == "search" and slots.authors and not slots.subjects:
-            read = "list"
         return _INTENTS.get(read, read)  # type: ignore[arg-type]
 
     def _asks_fact(self) -> bool:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 #: A surname alone is a person's where it stands behind "by".
 _BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
+_AND = re.compile(r"\s+(?:and|&|및)\s+|,\s+")
 _KNOWN = ("exact", "folded", "transliterated", "surname")
+_WHOLE = ("exact", "folded")
 
 
 def people_named(
@@ -29,36 +31,66 @@ def people_named(
         slots: Name, words and first character of each slot.
         text: The question.
         knowledge: Knows the authors; they are read only for words that may be a name.
-        lexicon: A name of the field is no person's.
+        lexicon: A name of the field is no person's, unless an author has just that name.
     """
 
     def is_person(name: str, *, behind_by: bool) -> bool:
-        if lexicon.find(name) or not name[:1].isalpha():
+        if not name[:1].isalpha() or any(alias.kind != "person" for alias in alias_of(name)):
             return False
-        if any(alias.kind != "person" for alias in alias_of(name)):
+        terms = [match.surface for match in lexicon.find(name)]
+        if name in terms or not (" " in name or behind_by):
             return False
-        return (len(name.split()) > 1 or behind_by) and knowledge.people.find(name).how in _KNOWN
+        # A surname may be a word of the field: Song Han.
+        return knowledge.people.find(name).how in (_WHOLE if terms else _KNOWN)
 
     found: list[str] = []
+    others = False
     for slot, name, start in slots:
         behind_by = text[:start].rstrip().casefold().endswith(" by")
         if slot == "person" or behind_by:
             name = _whole(name, text[start:], knowledge)
-        if (slot == "person" and not is_thing(name)) or (
-            slot in ("subject", "name") and is_person(name, behind_by=behind_by)
-        ):
+        inside = _AND.split(_bare(name)) if slot in ("subject", "name") else []
+        if slot == "person" and not is_thing(name):
             found.append(name)
-    if not found and not any(slot in ("subject", "name", "title") for slot, _, _ in slots):
-        behind = (one or two for one, two in _BY.findall(text))
+        elif inside and all(is_person(one, behind_by=behind_by) for one in inside):
+            found += inside
+        else:
+            others |= slot in ("subject", "name", "title")
+    if not found:
+        behind = (one or two for one, two in _BY.findall(text) if two or not others)
         found = [name for name in behind if is_person(name, behind_by=True)]
-        found = found or [name for name in _pairs(text) if is_person(name, behind_by=False)]
+    if not others:
+        taken = {word for name in found for word in name.split()}
+        pairs = [pair for pair in _pairs(text) if taken.isdisjoint(pair.split())]
+        found = [*(name for name in pairs if is_person(name, behind_by=False)), *found]
     return tuple(found)
+
+
+def is_maker(name: str, knowledge: Knowledge) -> bool:
+    """Whether a name behind "by" is an author's in full, or an organisation's."""
+    if any(alias.kind == "organisation" for alias in alias_of(name)):
+        return True
+    return " " in name and knowledge.people.find(name).how in _WHOLE
+
+
+def names_only(text: str, names: Sequence[str]) -> bool:
+    """Whether a text has no words but names of people and words of asking: "song han write"."""
+    of_people = {word for name in names for word in name.split()}
+    return bool(names) and all(word in of_people for word in _AND.sub(" ", _bare(text)).split())
+
+
+def _bare(text: str) -> str:
+    """A name without the words of asking behind it."""
+    words = text.split()
+    while len(words) > 2 and words[-1].casefold() in frame_words():
+        words.pop()
+    return " ".join(words)
 
 
 def _whole(name: str, behind: str, knowledge: Knowledge) -> str:
     """A name of one word with the word that follows, where an author has that name."""
     two = re.match(r"[A-Za-z'-]+ [A-Za-z'-]+", behind)
-    if " " not in name and two and knowledge.people.find(two.group()).how in ("exact", "folded"):
+    if " " not in name and two and knowledge.people.find(two.group()).how in _WHOLE:
         return two.group()
     return name
 

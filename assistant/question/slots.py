@@ -11,7 +11,7 @@ from assistant.catalog.keys import organization_key
 from assistant.language.names.aliases import alias_of
 from assistant.question.ids import find_ids
 from assistant.question.model import Kind
-from assistant.question.persons import people_named
+from assistant.question.persons import names_only, people_named
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
 from assistant.question.reading.values import kind_named, kind_of
@@ -98,7 +98,7 @@ class Slots(Words):
         typed = [
             text
             for text, span in self._typed
-            if not any(text in (name, *name.split()) for name in self.names)
+            if not names_only(text, self.names)
             and not (self._beyond_kinds and kind_named(text))
             and not self.excluded(span.start, span.end)
             and not self.is_condition(text)
@@ -204,6 +204,11 @@ class Slots(Words):
     def bare(self) -> bool:
         """Whether nothing is named that could be looked for."""
         return not (self.subjects or self.authors or self.papers or self.kind)
+
+    @property
+    def unspecific(self) -> bool:
+        """Whether all papers are asked about: neither those on a subject nor anybody's."""
+        return not (self.subjects or self.knows_people)
 
     @property
     def knows_people(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ _LINKED = re.compile(r"[가-힣]{0,2}\s+(?:[\w-]+\s+){0,2}")
 _BESIDE = re.compile(
     r"\b(?:and|or|plus|not|but)\b|^(?:와|과|이?랑|하고|이?나)\s|또는|혹은|말고|그리고", re.I
 )
+_BY = re.compile(r"\s+(?:by|from)\s+", re.I)
 #: An "and" between two words.
 _BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
 _SIDE_BY_SIDE = r"(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)"
@@ -150,6 +151,26 @@ def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
     if any(other is not span and other.start < end and start < other.end for other in spans):
         return span
     return Span(span.slot, start, end)
+
+
+def with_makers(
+    spans: Sequence[Span], text: str, is_maker: Callable[[str], bool]
+) -> tuple[Span, ...]:
+    """Slots in which a subject ends before who made it: "video models by Google".
+
+    Args:
+        spans: Slots of the question.
+        text: The question.
+        is_maker: Whether a name is a person's or an organisation's.
+    """
+    found: list[Span] = []
+    for span in spans:
+        by = _BY.search(text, span.start, span.end) if span.slot == "subject" else None
+        if by and is_maker(text[by.end() : span.end]):
+            found.append(Span(span.slot, span.start, by.start()))
+            span = Span("name", by.end(), span.end)
+        found.append(span)
+    return tuple(found)
 
 
 def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) -> Span:

@@ -99,6 +99,8 @@ _MONTHS = re.compile(
 )
 #: From here on the likelihood that a question is off topic counts beside other signs of it.
 _HINT = 0.2
+#: What is told of people beside a list of their papers.
+_OF_PEOPLE = ("count", "first", "rank", "change")
 #: Not by votes, nor the first alone: lists with the newest or oldest in front.
 _DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
 
@@ -154,11 +156,23 @@ def of_collection(read: str, slots: Slots) -> str:
     busiest days; empty for none."""
     if read == "stats.missing" and _HOW_MANY_DAYS.search(slots.draft.text):
         return "" if _MISSING.search(slots.draft.text) else "days"
-    if not slots.slotless or read not in ("trend", "list", "digest", "rank", "first", "count"):
+    if not (slots.slotless and slots.unspecific) or read not in ("trend", "list", "digest", "rank", "first", "count"):
         return ""
     if _DAYS.search(slots.draft.text):
         return "busiest"
     return "topics" if read != "count" and TOPICS.search(slots.draft.text) else ""
+
+
+def of_people_alone(read: str, slots: Slots) -> bool:
+    """Whether a question is about people, and not in a way that is told of them: they wrote papers.
+
+    Args:
+        read: Intent of the reader.
+        slots: The question.
+    """
+    trend = read == "trend" and any(words.search(slots.frame) for words in (_TREND, BY_MONTH))
+    told = trend or read in _OF_PEOPLE
+    return bool(slots.authors) and not (slots.subjects or slots.papers or told)
 
 
 def asks_for_any(frame: str) -> bool:

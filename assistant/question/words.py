@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
 from assistant.language.dates.find import TimeMatch, Window, find_times
@@ -13,6 +13,7 @@ from assistant.question.draft import Draft
 from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Order
+from assistant.question.persons import is_maker
 from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.exclusion import settled
 from assistant.question.reading.phrasings import Span
@@ -25,10 +26,7 @@ from assistant.question.reading.values import (
     order_of,
     threshold_in,
 )
-from assistant.question.subjects import (
-    with_whole_names,
-    with_word_before,
-)
+from assistant.question.subjects import with_makers, with_whole_names, with_word_before
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -94,6 +92,7 @@ class Words:
         reading = settled(Reader.default().read(draft.text, marks, followed=followed))
         times = times_of(found, marks, reading)
         spans = with_whole_names(reading.spans, lexicon.find(draft.text))
+        spans = with_makers(spans, draft.text, partial(is_maker, knowledge=knowledge))
         taken = [(time.start, time.end) for time in times]
         taken += [(span.start, span.end) for span in spans]
         spans = tuple(
