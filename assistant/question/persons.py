@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 #: A surname alone is a person's where it stands behind "by".
 _BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
 _AND = re.compile(r"\s+(?:and|&|및)\s+|,\s+")
+_OWNED = re.compile(r"(?<=\w)['’]s\b")
 _KNOWN = ("exact", "folded", "transliterated", "surname")
 _WHOLE = ("exact", "folded")
 
@@ -34,17 +36,9 @@ def people_named(
         lexicon: A name of the field is no person's, unless an author has just that name.
     """
 
-    def is_person(name: str, *, behind_by: bool) -> bool:
-        if not name[:1].isalpha() or any(alias.kind != "person" for alias in alias_of(name)):
-            return False
-        terms = [match.surface for match in lexicon.find(name)]
-        if name in terms or not (" " in name or behind_by):
-            return False
-        # A surname may be a word of the field: Song Han.
-        return knowledge.people.find(name).how in (_WHOLE if terms else _KNOWN)
-
+    is_person = partial(_is_person, knowledge=knowledge, lexicon=lexicon)
     found: list[str] = []
-    others = False
+    read, others = False, False
     for slot, name, start in slots:
         behind_by = text[:start].rstrip().casefold().endswith(" by")
         if slot == "person" or behind_by:
@@ -52,18 +46,38 @@ def people_named(
         inside = _AND.split(_bare(name)) if slot in ("subject", "name") else []
         if slot == "person" and not is_thing(name):
             found.append(name)
-        elif inside and all(is_person(one, behind_by=behind_by) for one in inside):
+            read = True
+        elif inside and all(is_person(one, alone=behind_by) for one in inside):
             found += inside
         else:
             others |= slot in ("subject", "name", "title")
     if not found:
         behind = (one or two for one, two in _BY.findall(text) if two or not others)
-        found = [name for name in behind if is_person(name, behind_by=True)]
-    if not others:
+        found = [name for name in behind if is_person(name, alone=True)]
+    if not others and not read:
+        kinds = _WHOLE if found else _KNOWN
         taken = {word for name in found for word in name.split()}
         pairs = [pair for pair in _pairs(text) if taken.isdisjoint(pair.split())]
-        found = [*(name for name in pairs if is_person(name, behind_by=False)), *found]
+        found = [*(name for name in pairs if is_person(name, kinds=kinds)), *found]
     return tuple(found)
+
+
+def _is_person(
+    name: str,
+    *,
+    knowledge: Knowledge,
+    lexicon: Lexicon,
+    alone: bool = False,
+    kinds: Sequence[str] = _KNOWN,
+) -> bool:
+    """Whether a name, or with ``alone`` a surname, is an author's, found in one of some ways."""
+    if not name[:1].isalpha() or any(alias.kind != "person" for alias in alias_of(name)):
+        return False
+    terms = [match.surface for match in lexicon.find(name)]
+    if name in terms or not (" " in name or alone):
+        return False
+    # A surname may be a word of the field: Song Han.
+    return knowledge.people.find(name).how in (_WHOLE if terms else kinds)
 
 
 def is_maker(name: str, knowledge: Knowledge) -> bool:
@@ -101,7 +115,7 @@ def _pairs(text: str) -> list[str]:
     known = frame_words()
     return [
         f"{one} {other}"
-        for one, other in pairwise(words_of(text))
+        for one, other in pairwise(words_of(_OWNED.sub("", text)))
         if one.isalpha()
         and other.isalpha()
         and not known.issuperset((one, other))

@@ -156,7 +156,8 @@ def of_collection(read: str, slots: Slots) -> str:
     busiest days; empty for none."""
     if read == "stats.missing" and _HOW_MANY_DAYS.search(slots.draft.text):
         return "" if _MISSING.search(slots.draft.text) else "days"
-    if not (slots.slotless and slots.unspecific) or read not in ("trend", "list", "digest", "rank", "first", "count"):
+    told = read in ("trend", "list", "digest", "rank", "first", "count")
+    if not (told and slots.slotless and slots.unspecific):
         return ""
     if _DAYS.search(slots.draft.text):
         return "busiest"

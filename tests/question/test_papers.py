@@ -66,6 +66,28 @@ PEOPLE: list[Row] = [
     ("AI가 쓴 글을 탐지하는 방법", "search|new|fact", {"authors": ()}),
     ("papers by Google on long context", "new", {"authors": ()}),
     ("improving reasoning by long chains of thought", "search|new|fact", {"authors": ()}),
+    ("papers by yuxing song in 2024", "new", {"authors": ("Yuxing Song",), "subjects": ()}),
+    ("song papers", "new", {"authors": ()}),
+    (
+        "what did zheng liu and defu lian write",
+        "new",
+        {"authors": ("Zheng Liu", "Defu Lian"), "subjects": ()},
+    ),
+    (
+        "anything on dense retrieval by defu lian",
+        "new",
+        {"authors": ("Defu Lian",), "subjects": ("dense retrieval",)},
+    ),
+    (
+        "video models by google",
+        "new",
+        {"subjects": ("video models",), "organisations": ("google",)},
+    ),
+    ("image generation by diffusion", "new", {"subjects": ("image generation by diffusion",)}),
+    ("what topics does defu lian work on", "new", {"authors": ("Defu Lian",)}),
+    ("what does zheng liu write about", "new", {"authors": ("Zheng Liu",)}),
+    ("zheng liu's most upvoted paper", "rank", {"authors": ("Zheng Liu",)}),
+    ("papers by zheng liu by month", "trend", {"authors": ("Zheng Liu",)}),
 ]
 ALL = [*FACT, *PAPER, *PEOPLE]
 
