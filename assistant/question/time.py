@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 # A year after a proper name is part of the name: "AIME 2024", "CVPR 2023", "GPT-4 2024".
 _AGAINST = r"(?:and|to|vs\.?|versus|compare[sd]?\s+(?:to|with)|(?:differ\w*|change[ds]?)\s+from)"
 _SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
+#: Sets a time against the present: "fewer now than a year ago".
+_NOW = re.compile(
+    r"\b(?:now|today|these days|currently)\b|\bthan (?:an?|one|two|\d+) \w+ (?:ago|before|earlier)\b"
+    r"|지금|현재",
+    re.I,
+)
+#: Not more days than these are compared with now.
+_SEASON = timedelta(days=91)
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
@@ -55,6 +63,8 @@ def two_periods(
             draft.take(*bare.span())
         if len(parts) == 2:
             windows = parts
+    if len(windows) == 1 and _NOW.search(draft.text):
+        windows = list(_then_and_now(windows[0], min(today, *dates[-1:])) or windows)
     if len(windows) == 1:
         before = previous_window(windows[0])
         windows = [before, windows[0]] if before else []
@@ -64,12 +74,30 @@ def two_periods(
     return first, second
 
 
+def _then_and_now(then: Window, now: date) -> tuple[Window, Window] | None:
+    """What is set against now, and as many days until now; of a long time the same season."""
+    if then.start is None or then.end is None or then.end >= now:
+        return None
+    days = min(then.end - then.start, _SEASON)
+    late = _days(now - days, now, then)
+    if then.end - then.start <= _SEASON:
+        return then, late
+    years = (now.year - then.start.year) * timedelta(days=365)
+    return _days(now - days - years, now - years, then), late
+
+
+def _days(first: date, last: date, like: Window) -> Window:
+    return Window(first, last, f"{first.isoformat()} – {last.isoformat()}", like.kind)
+
+
 def previous_window(window: Window) -> Window | None:
     """The period of the same length just before ``window``; a whole month gives the month before."""
     if window.start is None or window.end is None:
         return None
     start, end = window.start, window.end
     last = start - timedelta(days=1)
+    if window.kind == "year":
+        return _days(last.replace(month=1, day=1), last, window)
     whole_month = start.day == 1 and (start.year, start.month) == (end.year, end.month)
     if whole_month and (window.kind == "month" or end.day == monthrange(end.year, end.month)[1]):
         first = last.replace(day=1)
@@ -78,4 +106,4 @@ def previous_window(window: Window) -> Window | None:
         first = start - (end - start) - timedelta(days=1)
     except OverflowError:
         return None
-    return Window(first, last, f"{first.isoformat()} – {last.isoformat()}", window.kind)
+    return _days(first, last, window)

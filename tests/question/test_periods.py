@@ -48,6 +48,27 @@ TIME_AND_MORE: list[Row] = [
         "changes",
         {"window": AUGUST, "second_window": SEPTEMBER, "about": "robotics"},
     ),
+    (
+        "are there fewer robotics papers now than a year ago?",
+        "changes",
+        {
+            "window": ("2023-06-28", "2023-09-27"),
+            "second_window": ("2024-06-27", "2024-09-26"),
+        },
+    ),
+    (
+        "로봇 논문이 지난달보다 지금 더 많아?",
+        "changes",
+        {"window": AUGUST, "second_window": ("2024-08-27", "2024-09-26")},
+    ),
+    (
+        "what changed in robotics in 2023",
+        "changes",
+        {
+            "window": ("2022-01-01", "2022-12-31"),
+            "second_window": ("2023-01-01", "2023-12-31"),
+        },
+    ),
     ("when did Mamba first appear?", "first", {"about": "Mamba"}),
     (
         "first mention of speculative decoding in the digests",

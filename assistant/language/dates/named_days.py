@@ -83,7 +83,7 @@ _AS_TOPIC = r"\b(?:about|of|for|like|with|called|named|on\s+the\s+topic\s+of)\s+
 _ASKED = rf"(?:['’]s)?\s+{PAPERS}|['’]s\b|\s*[?.!]*$"
 _ASKED_KO = (
     r"에|부터|까지|이후|이전|때|쯤|의\s|\s*(?:이후|이전|전후|때|쯤|즈음|당일|기간|논문|다이제스트"
-    r"|나온|올라온|실린|공개)|\s*[?.!,]|\s*$"
+    rf"|나온|올라온|실린|공개)|(?:{ko.TAKEN})(?![가-힣])|\s*[?.!,]|\s*$"
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SEASONS_KO = {"봄": 3, "여름": 6, "가을": 9, "겨울": 12}
