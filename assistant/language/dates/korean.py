@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 B = r"(?<![가-힣A-Za-z0-9_])"
 _B_NUMBER = r"(?<![0-9A-Za-z_])(?<![0-9][.,])"
 #: What another time is asked for with: 지난달로, 작년거, 4월걸로만. 내일로 is a ticket.
-TAKEN = r"(?<!내일)(?:으로|로)(?:만|는|도)?|(?:것|거|꺼)(?:들|들만|만|로|로만|는|도)?|(?:걸|껄)로만?|건|껀"
+TAKEN = (
+    r"(?<!내일)(?:으로|로)(?:만|는|도)?|(?:것|거|꺼)(?:들|들만|만|로|로만|는|도)?"
+    r"|(?:걸|껄)로만?|건|껀"
+)
 # A time word ends with its word, before a particle, or before what digests are asked for with.
 JOSA = (
     r"(?:에서의|에서는|에서도|에서|에는|에도|에만|에|엔|의|은|는|이|가|을|를|도|만|과|와"

@@ -18,11 +18,13 @@ _NOT = re.compile(
     r"|제끼|제껴|걸러|거르|삭제|버려|버리|쳐내|안 ?쓰|안 ?쓴|않|ㄴㄴ|질렸|질려|날려|내려|봤|패스",
     re.I,
 )
+_BUT_NOT = re.compile(r"(?<=\w)(?:,| but| and)\s+not\s+(?:(?:for|about|in|on|the)\s+)*(?=\w)", re.I)
 _EXCLUDE, _FILTER = "op.exclude", "op.filter"
 
 
 def settled(reading: Reading) -> Reading:
     """A reading whose excluded words are whole, and are subjects where nothing excludes them."""
+    reading = replace(reading, spans=_apart(reading.spans, reading.text))
     if not any(span.slot == "excluded" for span in reading.spans):
         return reading
     if _NOT.search(reading.text):
@@ -35,6 +37,18 @@ def settled(reading: Reading) -> Reading:
         rest = (one for one in intents if one[0] not in (_EXCLUDE, _FILTER))
         intents = ((_FILTER, reading.confidence), *rest)
     return replace(reading, spans=spans, intents=intents)
+
+
+def _apart(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """A subject ends before what it is not: "diffusion for text, not images"."""
+    found: list[Span] = []
+    for span in spans:
+        but = _BUT_NOT.search(text, span.start, span.end) if span.slot == "subject" else None
+        if but is not None:
+            found.append(Span("subject", span.start, but.start()))
+            span = Span("excluded", but.end(), span.end)
+        found.append(span)
+    return tuple(found)
 
 
 def _whole(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

@@ -23,6 +23,9 @@ def _settled(line: str) -> Reading:
         ("op.exclude: [x:로봇] 나오는 건 지워", [], ["로봇"]),
         ("list: anything but [x:nerf] for [s:view synthesis]", ["view synthesis"], ["nerf"]),
         ("list: [s:agents], -[x:web]", ["agents"], ["web"]),
+        ("list: [s:diffusion for text, not images]", ["diffusion for text"], ["images"]),
+        ("list: [s:agents but not for the web]", ["agents"], ["web"]),
+        ("list: [s:reasoning without rewards]", ["reasoning without rewards"], []),
     ],
 )
 def test_a_word_says_what_is_not_wanted(
