@@ -39,6 +39,9 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
         found.append(say(f"answers.embedding_{retrieval.unserved}", language))
     if retrieval.most_voted and retrieval.relevant:
         found.append(say("answers.short_of", language))
+    if retrieval.other_kind:
+        kind = say(f"answers.kind_{retrieval.other_kind}", language)
+        found.append(say("answers.other_kind", language, kind=kind))
     if retrieval.unmatched:
         found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
     return found

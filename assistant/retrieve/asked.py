@@ -1,15 +1,18 @@
-"""What of a question decides how it is retrieved."""
+"""What of a question decides how it is retrieved, and what is asked where nothing is found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.question.model import Question
+from assistant.question.model import Kind, Question
 
 #: Intents whose answer is all that belongs to a set, not the best of a ranking.
 LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
+
+#: Papers shown where none has the votes that were asked for.
+FEW = 3
 
 #: Words of a subject from which on it may describe a paper.
 _DESCRIBED = 4
@@ -60,3 +63,49 @@ def is_to_come(question: Question, last: date) -> bool:
     start = question.window.start if question.window is not None else None
     today = question.today
     return start is not None and today is not None and start > max(today, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A question to find papers for.
+
+    Attributes:
+        question: The question.
+        unmatched: Names that were left out of it.
+        other_kind: The kind of paper that was asked for, where any kind is looked for.
+        most_voted: Whether the most upvoted stand in for papers with more votes than any has.
+        described: Whether a list is looked for as the description of some papers.
+    """
+
+    question: Question
+    unmatched: str = ""
+    other_kind: Kind | None = None
+    most_voted: bool = False
+    described: bool = False
+
+
+def weaker(question: Question, unknown: Callable[[str], Sequence[str]]) -> Iterator[Attempt]:
+    """Questions that ask for less, each for when nothing was found before.
+
+    Args:
+        question: What is asked.
+        unknown: Tells words of a phrase that no paper holds.
+    """
+    if len(question.subjects) > 1 and question.intent == "new":
+        # None is about all of them: there may be some about one.
+        question = replace(question, any_subject=True)
+        yield Attempt(question)
+    if question.kind and question.subjects and question.intent in ("new", "rank"):
+        # A title need not say what a paper is.
+        yield Attempt(replace(question, kind=None), other_kind=question.kind)
+    unmatched = ""
+    if question.intent in LISTS:
+        strange = unknown(question.query)
+        question, unmatched = without_names(question, strange)
+        if unmatched:
+            yield Attempt(question, unmatched)
+        elif not strange and may_describe(question):
+            yield Attempt(replace(question, intent="search"), described=True)
+    if question.min_votes and question.intent in ("new", "rank"):
+        question = replace(question, min_votes=None, intent="rank", order="votes", limit=FEW)
+        yield Attempt(question, unmatched, most_voted=True)

@@ -11,7 +11,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper, Standing
 from assistant.language.dates.find import Window
-from assistant.question.model import Question
+from assistant.question.model import Kind, Question
 from assistant.retrieve.shifts import Shifts
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class Retrieval:
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
         most_voted: Whether the most upvoted stand in for papers with more votes than any has.
+        other_kind: The kind asked for, where no title says that and all papers stand in.
         shares: Of a list about any of several subjects how many papers each of them has.
         broader: A broader topic of a list's subject (lexicon id), and how many papers beyond the
             hits are about it; never mixed in. None when there is none.
@@ -179,6 +180,7 @@ class Retrieval:
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
     most_voted: bool = False
+    other_kind: Kind | None = None
     shares: tuple[int, ...] = ()
     broader: tuple[str, int] | None = None
     relevant: bool = True

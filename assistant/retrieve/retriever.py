@@ -16,11 +16,11 @@ from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.asked import (
     LISTS,
+    Attempt,
     asks_for_all,
     is_to_come,
-    may_describe,
     phrase,
-    without_names,
+    weaker,
 )
 from assistant.retrieve.conditions import candidates, restricts, unfiltered
 from assistant.retrieve.membership import Membership
@@ -39,8 +39,8 @@ BEST = 8
 JUDGED = 3
 #: Candidates that each side of a search brings at least.
 SEARCHED = 100
-#: Papers of a ranking by votes when no number is asked for, and where none has as many as asked.
-TOP, FEW = 10, 3
+#: Papers of a ranking by votes when no number is asked for.
+TOP = 10
 
 
 class Retriever:
@@ -110,23 +110,12 @@ class Retriever:
             window, hits = self._newest(question, last, origin)
         else:
             hits = self._find(question, window, origin)
-        unmatched, most_voted = "", False
-        if not hits and len(question.subjects) > 1 and question.intent == "new":
-            # None is about all of them: there may be some about one.
-            question = replace(question, any_subject=True)
-            hits = self._find(question, window, origin)
-        if not hits and question.intent in LISTS:
-            unknown = self.membership.reader.unknown(question.query)
-            question, unmatched = without_names(question, unknown)
-            hits = self._find(question, window, origin) if unmatched else hits
-            if not (hits or unknown) and may_describe(question):
-                question = replace(question, intent="search")
-                hits = self._find(question, window, origin)
-        if not hits and question.min_votes and question.intent in ("new", "rank"):
-            most_voted = True
-            question = replace(question, min_votes=None, intent="rank", order="votes", limit=FEW)
-            hits = self._find(question, window, origin)
+        asked, hits = self._found_first(question, window, origin, hits)
+        question, unmatched = asked.question, asked.unmatched
         relevant = self._relevant(question, hits)
+        if asked.described and hits and not relevant:
+            # Every word of it is known: the nearest are worth a look, called what they are.
+            relevant, unmatched, hits = True, phrase(question), hits[:BEST]
         limit = question.limit or (TOP if question.intent == "rank" else None)
         shown: Sequence[Hit] = hits[:limit]
         further: Sequence[Hit] = ()
@@ -152,7 +141,8 @@ class Retriever:
             second_total=len(second),
             months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
-            most_voted=most_voted,
+            most_voted=asked.most_voted,
+            other_kind=asked.other_kind,
             shares=shares(question, partial(self._find, window=window, origin=origin)),
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
@@ -161,6 +151,16 @@ class Retriever:
             of_origin=sum(key in origin.papers for key in ids_of(hits)) if origin else 0,
             unserved=self.served.absence,
         )
+
+    def _found_first(
+        self, question: Question, window: Window | None, origin: Origin | None, hits: Found
+    ) -> tuple[Attempt, Found]:
+        """What is found for a question, or for the first weaker one that anything is found for."""
+        if not hits:
+            for attempt in weaker(question, self.membership.reader.unknown):
+                if found := self._find(attempt.question, window, origin):
+                    return attempt, found
+        return Attempt(question), hits
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
         """The papers nearest to a paper, itself left out."""

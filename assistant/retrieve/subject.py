@@ -38,6 +38,10 @@ MEANINGS = 4
 
 _WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
 _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|이랑|하고|이나)(?=\s)")
+#: What can be done, and what does it: a verb describes, whether digests use it or not.
+_CAN_BE = re.compile(r"([가-힣]*)([가-힣])\s+수\s+(?:있|없)[가-힣]*")
+_DOES = "는"
+_FINALS, _L = 28, 8
 _CARRIED = re.compile(rf"{PARTICLE}(?![가-힣])")
 _TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
@@ -120,7 +124,7 @@ class SubjectReader:
         return self._known[phrase]
 
     def _read(self, phrase: str) -> Subject:
-        found = self._facets(phrase)
+        found = self._facets(_as_verbs(phrase))
         least = LEAST_WEIGHT * max((facet.weight for facet in found), default=0.0)
         merged = {facet.names: facet for facet in found if facet.names and facet.weight >= least}
         return Subject(phrase, tuple(merged.values()), self._topics(phrase), _joined(phrase))
@@ -129,7 +133,7 @@ class SubjectReader:
         """Words of a phrase that no paper holds, in order."""
         return [
             word
-            for word in phrase.split()
+            for word in _as_verbs(phrase).split()
             if any(facet.frequency == 0 for facet in self._facets(word))
         ]
 
@@ -181,6 +185,8 @@ class SubjectReader:
                 # Other forms of a verb have the same translations.
                 alike = min((self._frequency(s, "gloss") for s in stems), default=0)
                 frequency = max(frequency, alike)
+                if frequency == 0 and word.endswith(_DOES):
+                    continue
             facets.append(_facet(names, self._weight(frequency), frequency))
         return facets
 
@@ -202,6 +208,18 @@ class SubjectReader:
                     covered = content_units(match.surface) & units
                     shares[match.concept] += len(covered) / max(1, len(units))
         return tuple((topic, min(1.0, share)) for topic, share in shares.items())
+
+
+def _as_verbs(phrase: str) -> str:
+    """A phrase with verbs in the form that says what something does: 돌릴 수 있는 as 돌리는."""
+    return _CAN_BE.sub(lambda found: f"{found[1]}{_without_l(found[2])}{_DOES}", phrase)
+
+
+def _without_l(syllable: str) -> str:
+    if syllable == "을":
+        return ""
+    final = (ord(syllable) - ord("가")) % _FINALS
+    return chr(ord(syllable) - final) if final == _L else syllable
 
 
 def _behind(phrase: str, start: int, end: int) -> str:

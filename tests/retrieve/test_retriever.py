@@ -331,3 +331,24 @@ def test_where_none_has_the_votes_asked_for_those_with_most_stand_in(seeds: Assi
     counted = seeds.retrieve(_question(seeds, "how many papers have over 900 votes"))
     assert not counted.most_voted
     assert counted.total == 0
+
+
+def test_where_no_title_names_the_kind_all_kinds_stand_in_and_that_is_said(
+    seeds: Assistant,
+) -> None:
+    asked = _question(seeds, "surveys on video generation", kind="survey")
+    found = seeds.retrieve(asked)
+    assert found.other_kind == "survey"
+    assert _ids(found.hits) == _ids(seeds.retrieve(replace(asked, kind=None)).hits) != []
+    answer = seeds.ask("is there a survey on video generation?", today=TODAY)
+    assert not answer.abstained
+    assert say("answers.other_kind", "en", kind="survey") in answer.text
+    # How many there are is none, whatever else there is.
+    assert seeds.retrieve(replace(asked, intent="count")).total == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["가볍게 돌릴 수 있는 이미지 생성 논문", "쉽게 쓰이는 이미지 생성 논문"]
+)
+def test_a_verb_that_no_digest_uses_empties_no_list(seeds: Assistant, text: str) -> None:
+    assert seeds.retrieve(_question(seeds, text)).hits
