@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import ahocorasick
@@ -73,7 +73,8 @@ class Namer:
     def __init__(self, subject: Subject, texts: Texts) -> None:
         self._texts = texts
         self._facets = subject.facets
-        self._nowhere = [_UNNAMED] * len(subject.facets)
+        self._numbers = range(len(subject.facets))
+        self._nowhere = (_UNNAMED,) * len(subject.facets)
         owners: dict[str, list[tuple[int, str, int]]] = {}
         for number, facet in enumerate(subject.facets):
             for name in facet.names:
@@ -85,45 +86,41 @@ class Namer:
         if owners:
             self._automaton.make_automaton()
 
-    def namings(self, arxiv_ids: Sequence[str]) -> dict[str, list[Naming]]:
+    def namings(self, arxiv_ids: Sequence[str]) -> dict[str, tuple[Naming, ...]]:
         """How papers name each facet, in their order; papers no longer held are left out."""
         found = self._texts.of(arxiv_ids)
-        return {key: self._namings(*found[key]) for key in arxiv_ids if key in found}
-
-    def _namings(self, text: str, body: int) -> list[Naming]:
-        hits = list(self._hits(text))
-        if not hits:
-            return self._nowhere
-        titles = [False] * len(self._facets)
-        counts = [0] * len(self._facets)
-        names: list[set[str]] = [set() for _ in self._facets]
-        for number, name, start in hits:
-            names[number].add(name)
-            if start < body:
-                titles[number] = True
-            else:
-                counts[number] += 1
-        for number, facet in enumerate(self._facets):
-            found = names[number]
-            if found and found <= facet.acronyms and _means_another(found, text):
-                titles[number], counts[number] = False, 0
-        return [
-            Naming(titled, count) if titled or count else _UNNAMED
-            for titled, count in zip(titles, counts, strict=True)
-        ]
-
-    def _hits(self, text: str) -> Iterator[tuple[int, str, int]]:
-        """Facet, name and place of every name in a text."""
+        held = [key for key in arxiv_ids if key in found]
         if not len(self._automaton):
-            return
+            return dict.fromkeys(held, self._nowhere)
+        return {key: self._namings(*found[key]) for key in held}
+
+    def _namings(self, text: str, body: int) -> tuple[Naming, ...]:
+        titles: set[int] = set()
+        counts: dict[int, int] = {}
+        names: dict[int, set[str]] = {}
+        # Every name in every candidate passes here: ten thousand of a question.
         for last, (length, owners) in self._automaton.iter(text):
-            start = last + 1 - length
-            if start and _continues(text[start - 1], text[start]):
+            start, end = last + 1 - length, last + 1
+            if start and text[start - 1] != " " and _continues(text[start - 1], text[start]):
                 continue
-            rest = _rest(text, last + 1) if text[last + 1 : last + 2].isalnum() else 0
+            following = text[end : end + 1]
+            rest = _rest(text, end) if following.isascii() and following.isalnum() else 0
             for number, name, ending in owners:
-                if rest <= ending or (rest == 1 and text[last + 1] == "s"):
-                    yield number, name, start
+                if rest > ending and not (rest == 1 and following == "s"):
+                    continue
+                if self._facets[number].acronyms:
+                    names.setdefault(number, set()).add(name)
+                if start < body:
+                    titles.add(number)
+                else:
+                    counts[number] = counts.get(number, 0) + 1
+        if not titles and not counts:
+            return self._nowhere
+        for number, found in names.items():
+            if found <= self._facets[number].acronyms and _means_another(found, text):
+                titles.discard(number)
+                counts.pop(number, None)
+        return tuple([Naming(number in titles, counts.get(number, 0)) for number in self._numbers])
 
 
 def _means_another(acronyms: Iterable[str], text: str) -> bool:

@@ -122,7 +122,7 @@ def test_a_place_in_a_large_archive_counts_by_its_share(membership: Membership) 
     assert likely([30, 100], FITTED) < likely([30, 100], FITTED // 10)
 
 
-Name = Callable[..., list[Naming]]
+Name = Callable[..., tuple[Naming, ...]]
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def namings(seeds: Assistant, tmp_path: Path) -> Name:
     glosses = [Gloss("성대모사", "mimic voice", 3)]
     reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
 
-    def name(phrase: str, title: str, text: str, abstract: str = "") -> list[Naming]:
+    def name(phrase: str, title: str, text: str, abstract: str = "") -> tuple[Naming, ...]:
         root = tmp_path / str(len(list(tmp_path.iterdir())))
         (root / "digests").mkdir(parents=True)
         written = digest("2024-01-01", entry("2401.00001", title, *([text] if text else [])))
