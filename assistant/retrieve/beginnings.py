@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,16 +69,19 @@ class Beginnings:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names: dict[int, list[str]] = {}
+        alike: dict[int, list[str]] = {}
         for name, packed in zip(names, marked(names), strict=True):
             for code in _codes(name, packed):
-                self._names.setdefault(code, []).append(name)
+                alike.setdefault(code, []).append(name)
+        self._names = {code: (commonprefix(found), found) for code, found in alike.items()}
         self._wanted = np.zeros(_CODES, np.bool_)
-        self._wanted[list(self._names)] = True
+        self._wanted[list(alike)] = True
 
-    def candidates(self, packed: Sequence[bytes]) -> Iterator[tuple[int, int, list[str]]]:
+    def candidates(
+        self, packed: Sequence[bytes]
+    ) -> Iterator[tuple[int, int, tuple[str, list[str]]]]:
         """Words that may begin with a name, text by text in order: number of the text, place of the
-        word, and the names that begin with the same letters.
+        word, and the names that begin with the same letters, behind what they have in common.
 
         Args:
             packed: The marks of the texts.

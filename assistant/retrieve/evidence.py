@@ -103,10 +103,13 @@ class Namer:
         namings = {key: nowhere for key in arxiv_ids if key in found}
         texts = [found[key] for key in namings]
         hits: list[list[tuple[str, int]]] = [[] for _ in texts]
-        for number, place, names in self._beginnings.candidates([text.marks for text in texts]):
+        candidates = self._beginnings.candidates([text.marks for text in texts])
+        for number, place, (beginning, names) in candidates:
             text = texts[number].text
+            if not text.startswith(beginning, place):
+                continue
             for name in names:
-                if text.startswith(name, place):
+                if name == beginning or text.startswith(name, place):
                     hits[number].append((name, place))
         for key, own, text_hits in zip(list(namings), texts, hits, strict=True):
             if text_hits:
