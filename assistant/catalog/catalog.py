@@ -192,8 +192,8 @@ class Catalog:
             add_supplements(connection, supplements)
 
     def lacking_abstracts(self) -> list[tuple[str, date]]:
-        """Papers that neither a digest nor a supplement gives an abstract of, newest first, each with
-        the day of its newest appearance."""
+        """Papers that neither a digest nor a supplement gives an abstract of, newest first, each
+        with the day of its newest appearance."""
         return papers_without_abstract(self.connection)
 
     # Figures

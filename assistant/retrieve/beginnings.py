@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from os.path import commonprefix
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +55,9 @@ def marked(texts: Sequence[str]) -> list[bytes]:
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     bounds = np.searchsorted(places, starts).tolist()
     marks: Marks = np.stack([places, codes], axis=1).astype(np.int32)
-    for start, first, last in zip(starts, bounds, bounds[1:], strict=False):
+    for start, (first, last) in zip(starts, pairwise(bounds), strict=False):
         marks[first:last, 0] -= start
-    return [marks[first:last].tobytes() for first, last in zip(bounds, bounds[1:], strict=False)]
+    return [marks[first:last].tobytes() for first, last in pairwise(bounds)]
 
 
 class Beginnings:
@@ -73,7 +72,7 @@ class Beginnings:
         for name, packed in zip(names, marked(names), strict=True):
             for code in _codes(name, packed):
                 alike.setdefault(code, []).append(name)
-        self._names = {code: (commonprefix(found), found) for code, found in alike.items()}
+        self._names = {code: (_common(found), found) for code, found in alike.items()}
         self._wanted = np.zeros(_CODES, np.bool_)
         self._wanted[list(alike)] = True
 
@@ -93,6 +92,14 @@ class Beginnings:
         places, codes = marks[met].T
         names = map(self._names.__getitem__, codes.tolist())
         return zip(owners.tolist(), places.tolist(), names, strict=True)
+
+
+def _common(names: Sequence[str]) -> str:
+    """What some names all begin with."""
+    first, last = min(names), max(names)
+    while not last.startswith(first):
+        first = first[:-1]
+    return first
 
 
 def _codes(name: str, packed: bytes) -> range:
