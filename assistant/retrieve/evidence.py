@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from assistant.catalog.catalog import Catalog
 from assistant.language.analyzer import stem
-from assistant.retrieve.beginnings import Beginnings, marked
+from assistant.language.beginnings import Beginnings, marked
 from assistant.retrieve.subject import Subject, plain
 
 #: English words from this length on are looked for by their stem …
 STEMMED = 6
 #: … which at most this many letters may follow.
 LONGEST_ENDING = 5
-#: Texts kept in memory; about 3 kB each.
+#: Texts kept in memory; about 4 kB each.
 _REMEMBERED = 6_000
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 
@@ -89,6 +89,7 @@ class Namer:
     def __init__(self, subject: Subject, texts: Texts) -> None:
         self._texts = texts
         self._facets = subject.facets
+        self._shortened = {n for n, facet in enumerate(subject.facets) if facet.acronyms}
         self._owners: dict[str, list[tuple[int, str, int]]] = {}
         for number, facet in enumerate(subject.facets):
             for name in facet.names:
@@ -121,16 +122,20 @@ class Namer:
         titles: set[int] = set()
         counts = [0] * len(self._facets)
         names: dict[int, set[str]] = {}
+        told, body, own = text.text, text.body, self._owners
+        # Nearly as many names pass here as there are candidates times facets.
         for key, start in hits:
             end = start + len(key)
-            following = text.text[end : end + 1]
-            rest = _rest(text.text, end) if following.isascii() and following.isalnum() else 0
-            for number, name, ending in self._owners[key]:
+            following = told[end : end + 1]
+            rest = 0
+            if following != " " and following.isascii() and following.isalnum():
+                rest = _rest(told, end)
+            for number, name, ending in own[key]:
                 if rest > ending and not (rest == 1 and following == "s"):
                     continue
-                if self._facets[number].acronyms:
+                if number in self._shortened:
                     names.setdefault(number, set()).add(name)
-                if start < text.body:
+                if start < body:
                     titles.add(number)
                 else:
                     counts[number] += 1

@@ -8,70 +8,78 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-Marks = NDArray[np.int32]
-"""Place and code of each word, a row each."""
+Numbers = NDArray[np.int32]
 
 #: Codes that a word can have.
 _CODES = 1 << 16
-_LATIN, _HANGUL, _OTHER = 1, 2, 3
 _ALPHABET = string.ascii_lowercase + string.digits
 #: Numbers of letters and figures, from 1; each of the first three of a word has a digit of a code.
 _BASE = len(_ALPHABET) + 1
-_NUMBERS = np.zeros(128, np.int32)
-_NUMBERS[[ord(letter) for letter in _ALPHABET]] = np.arange(1, _BASE)
-_FIRST_SYLLABLE, _SYLLABLES = 0xAC00, 11_172
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+_LATIN, _HANGUL, _OTHER = 1, 2, 3
+#: Of every letter; those beyond the first 65,536 count as the last of these.
+_KINDS = np.full(_CODES, _OTHER, np.uint8)
+_KINDS[:128] = 0
+_KINDS[_FIRST_SYLLABLE : _LAST_SYLLABLE + 1] = _HANGUL
+_NUMBERS = np.zeros(_CODES, np.int32)
+for _number, _letter in enumerate(_ALPHABET, start=1):
+    _KINDS[ord(_letter)], _NUMBERS[ord(_letter)] = _LATIN, _number
 
 
 def marked(texts: Sequence[str]) -> list[bytes]:
-    """The marks of each text, packed: small, and quickly put together.
+    """Where the words of each text begin and with what, packed: small, and quickly put together.
 
     Args:
         texts: As `assistant.retrieve.subject.plain` makes them.
     """
-    if not texts:
-        return []
-    joined = "\n".join(texts) + "\n\n\n"
-    letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int32)
-    numbers = np.where(letters < 128, _NUMBERS[np.minimum(letters, 127)], 0)
-    syllable = (letters >= _FIRST_SYLLABLE) & (letters < _FIRST_SYLLABLE + _SYLLABLES)
-    kinds = np.select([numbers > 0, syllable, letters > 127], [_LATIN, _HANGUL, _OTHER], 0)
-    before = np.concatenate([[0], kinds[:-1]])
-    # Of other letters each may begin a name, unless it stands within a Latin word.
-    begins = np.where(kinds == _OTHER, before != _LATIN, (kinds > 0) & (kinds != before))
-    places = np.flatnonzero(begins)
-    second = numbers[places + 1]
-    latin = (numbers[places] - 1) * _BASE**2 + second * _BASE
-    latin += np.where(second > 0, numbers[places + 2], 0)
-    following = np.where(syllable[places + 1], letters[places + 1] & 255, 0)
-    korean = (letters[places] & 255) << 8 | following
-    kind = kinds[places]
-    codes = np.select([kind == _LATIN, kind == _HANGUL], [latin, korean], letters[places])
-    codes &= _CODES - 1
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    bounds = np.searchsorted(places, starts).tolist()
-    marks: Marks = np.stack([places, codes], axis=1).astype(np.int32)
-    for start, (first, last) in zip(starts, pairwise(bounds), strict=False):
-        marks[first:last, 0] -= start
+    places, codes, bounds = _words(texts)
+    marks = np.stack([places, codes], axis=1)
     return [marks[first:last].tobytes() for first, last in pairwise(bounds)]
+
+
+def _words(texts: Sequence[str]) -> tuple[Numbers, Numbers, list[int]]:
+    """Place in its text, and code, of each word, and where each text's words begin and end."""
+    joined = "\n".join(texts) + "\n\n\n"
+    letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = np.minimum(letters, _CODES - 1)
+    kinds = _KINDS[letters]
+    before = np.concatenate([np.zeros(1, np.uint8), kinds[:-1]])
+    begins = (kinds > 0) & (kinds != before)
+    # Of other letters each may begin a name, unless it stands within a Latin word.
+    begins |= kinds == _OTHER
+    begins &= (kinds != _OTHER) | (before != _LATIN)
+    places = np.flatnonzero(begins)
+    first, second, third = (letters[places + offset] for offset in range(3))
+    number = _NUMBERS[second]
+    latin = ((_NUMBERS[first] - 1) * _BASE + number) * _BASE + _NUMBERS[third] * (number > 0)
+    korean = (first & 255) << 8 | (second & 255) * (_KINDS[second] == _HANGUL)
+    kind = kinds[places]
+    codes = np.where(kind == _LATIN, latin, np.where(kind == _HANGUL, korean, first))
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    bounds = np.searchsorted(places, starts)
+    places -= np.repeat(starts[:-1], np.diff(bounds))
+    return places.astype(np.int32), codes.astype(np.int32), bounds.tolist()
 
 
 class Beginnings:
     """Finds the words that some names may stand at.
 
     Args:
-        names: As `plain` makes them; each begins with a letter or figure.
+        names: As `plain` makes them; one that begins with a sign is found nowhere.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         alike: dict[int, list[str]] = {}
-        for name, packed in zip(names, marked(names), strict=True):
-            for code in _codes(name, packed):
-                alike.setdefault(code, []).append(name)
+        places, codes, bounds = _words(names)
+        for name, (first, last) in zip(names, pairwise(bounds), strict=True):
+            if first < last and places[first] == 0:
+                for code in _extended(name, int(codes[first])):
+                    alike.setdefault(code, []).append(name)
         self._names = {code: (_common(found), found) for code, found in alike.items()}
         self._wanted = np.zeros(_CODES, np.bool_)
         self._wanted[list(alike)] = True
@@ -96,18 +104,16 @@ class Beginnings:
 
 def _common(names: Sequence[str]) -> str:
     """What some names all begin with."""
+    if len(names) == 1:
+        return names[0]
     first, last = min(names), max(names)
     while not last.startswith(first):
         first = first[:-1]
     return first
 
 
-def _codes(name: str, packed: bytes) -> range:
+def _extended(name: str, code: int) -> range:
     """Codes of the words that may begin with a name: several where it has few letters."""
-    marks = np.frombuffer(packed, np.int32).reshape(-1, 2)
-    if not len(marks) or marks[0, 0] > 0:
-        return range(0)
-    code = int(marks[0, 1])
     if "가" <= name[0] <= "힣":
         return range(code, code + (256 if len(name) == 1 else 1))
     # What follows the last letter of a name may belong to the word, as in "GPUs".
