@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,22 @@ def _words(texts: Sequence[str]) -> tuple[Numbers, Numbers, list[int]]:
     return places.astype(np.int32), codes.astype(np.int32), bounds.tolist()
 
 
+class Alike(NamedTuple):
+    """Names that begin with the same letters.
+
+    Attributes:
+        beginning: What all of them begin with.
+        named: Whether that is one of them.
+        longer: The others, by the letter that follows.
+    """
+
+    beginning: str
+    named: bool
+    longer: dict[str, list[str]]
+
+
 class Beginnings:
-    """Finds the words that some names may stand at.
+    """Finds some names where words begin.
 
     Args:
         names: As `plain` makes them; one that begins with a sign is found nowhere.
@@ -80,36 +95,48 @@ class Beginnings:
             if first < last and places[first] == 0:
                 for code in _extended(name, int(codes[first])):
                     alike.setdefault(code, []).append(name)
-        self._names = {code: (_common(found), found) for code, found in alike.items()}
+        self._alike = {code: _alike(found) for code, found in alike.items()}
         self._wanted = np.zeros(_CODES, np.bool_)
         self._wanted[list(alike)] = True
 
-    def candidates(
-        self, packed: Sequence[bytes]
-    ) -> Iterator[tuple[int, int, tuple[str, list[str]]]]:
-        """Words that may begin with a name, text by text in order: number of the text, place of the
-        word, and the names that begin with the same letters, behind what they have in common.
+    def found(
+        self, texts: Sequence[str], packed: Sequence[bytes]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Number of the text, place and name of every name that a word begins with, text by text.
 
         Args:
-            packed: The marks of the texts.
+            texts: Where to look.
+            packed: Their marks.
         """
         marks = np.frombuffer(b"".join(packed), np.int32).reshape(-1, 2)
         met = np.flatnonzero(self._wanted[marks[:, 1]])
         ends = np.cumsum([len(each) for each in packed]) // (2 * marks.itemsize)
         owners = np.searchsorted(ends, met, side="right")
         places, codes = marks[met].T
-        names = map(self._names.__getitem__, codes.tolist())
-        return zip(owners.tolist(), places.tolist(), names, strict=True)
+        alike = map(self._alike.__getitem__, codes.tolist())
+        candidates = zip(owners.tolist(), places.tolist(), alike, strict=True)
+        for number, place, (beginning, named, longer) in candidates:
+            text = texts[number]
+            if not text.startswith(beginning, place):
+                continue
+            if named:
+                yield number, place, beginning
+            if longer:
+                end = place + len(beginning)
+                for name in longer.get(text[end : end + 1], ()):
+                    if text.startswith(name, place):
+                        yield number, place, name
 
 
-def _common(names: Sequence[str]) -> str:
-    """What some names all begin with."""
-    if len(names) == 1:
-        return names[0]
+def _alike(names: Sequence[str]) -> Alike:
     first, last = min(names), max(names)
     while not last.startswith(first):
         first = first[:-1]
-    return first
+    longer: dict[str, list[str]] = {}
+    for name in names:
+        if name != first:
+            longer.setdefault(name[len(first)], []).append(name)
+    return Alike(first, first in names, longer)
 
 
 def _extended(name: str, code: int) -> range:

@@ -104,21 +104,16 @@ class Namer:
         namings = {key: nowhere for key in arxiv_ids if key in found}
         texts = [found[key] for key in namings]
         hits: list[list[tuple[str, int]]] = [[] for _ in texts]
-        candidates = self._beginnings.candidates([text.marks for text in texts])
-        for number, place, (beginning, names) in candidates:
-            text = texts[number].text
-            if not text.startswith(beginning, place):
-                continue
-            for name in names:
-                if name == beginning or text.startswith(name, place):
-                    hits[number].append((name, place))
+        words, marks = [text.text for text in texts], [text.marks for text in texts]
+        for number, place, name in self._beginnings.found(words, marks):
+            hits[number].append((name, place))
         for key, own, text_hits in zip(list(namings), texts, hits, strict=True):
             if text_hits:
                 namings[key] = self._naming(own, text_hits)
         return namings
 
     def _naming(self, text: Text, hits: Iterable[tuple[str, int]]) -> tuple[Naming, ...]:
-        """How a text names each facet that names, or what they are looked for by, stand in it."""
+        """How a text names each facet in which names, or their stems, were found at some places."""
         titles: set[int] = set()
         counts = [0] * len(self._facets)
         names: dict[int, set[str]] = {}

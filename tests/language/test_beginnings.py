@@ -34,13 +34,7 @@ NAMES = [
 
 
 def _found(names: list[str], texts: list[str]) -> set[tuple[int, int, str]]:
-    candidates = Beginnings(names).candidates(marked(texts))
-    return {
-        (number, place, name)
-        for number, place, (beginning, alike) in candidates
-        for name in alike
-        if name.startswith(beginning) and texts[number].startswith(name, place)
-    }
+    return set(Beginnings(names).found(texts, marked(texts)))
 
 
 def _inside(before: str, first: str) -> bool:
