@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved, Understood
@@ -17,7 +18,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.question.understander import Asked
 
-#: Together they need all that most questions need.
+#: Together they need all that most questions need, but for those that name a paper.
 _TYPICAL = (
     "How much faster do diffusion models generate images, and with which method?",
     "지난주에 나온 언어 모델 논문을 알려줘",
@@ -107,9 +108,10 @@ class Answerer:
 
         Lexicon.default().warm()
         catalog = self._engine.catalog()
-        catalog.papers_by_id(catalog.find(limit=_WARMED))
+        newest = catalog.papers_by_id(catalog.find(limit=_WARMED)).values()
         self._engine.pipeline().retriever.membership.warm()
-        for question in _TYPICAL:
+        named = [f"Who wrote {paper.title}?" for paper in islice(newest, 1)]
+        for question in (*_TYPICAL, *named):
             reading = self._find(self.understand(question, None, ()))
             writer = self._engine.writer()
             if writer is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -124,14 +125,16 @@ class Catalog:
         )
         return {key: Standing(first, day, votes) for key, first, day, votes in rows}
 
-    def topic_scores(self, arxiv_ids: Collection[str], topic: str) -> dict[str, float]:
-        """Scores of a topic's tag, for those of some papers that have it."""
-        rows = self.connection.execute(
+    def topic_scores(self, arxiv_ids: Collection[str] | None, topic: str) -> dict[str, float]:
+        """Scores of a topic's tag, for those of some papers (None: of all) that have it."""
+        if arxiv_ids is None:
+            every = "SELECT arxiv_id, score FROM paper_topics WHERE topic = ?"
+            return {sys.intern(key): s for key, s in self.connection.execute(every, (topic,))}
+        among = (
             "SELECT t.arxiv_id, t.score FROM json_each(?) w"
-            " CROSS JOIN paper_topics t ON t.arxiv_id = w.value AND t.topic = ?",
-            (json.dumps(sorted(arxiv_ids)), topic),
+            " CROSS JOIN paper_topics t ON t.arxiv_id = w.value AND t.topic = ?"
         )
-        return dict(rows)
+        return dict(self.connection.execute(among, (json.dumps(sorted(arxiv_ids)), topic)))
 
     def tagged(
         self, topic: str, least: float, within: Collection[str] | None = None, *, limit: int = -1
@@ -189,11 +192,8 @@ class Catalog:
             add_supplements(connection, supplements)
 
     def lacking_abstracts(self) -> list[tuple[str, date]]:
-        """Papers that neither a digest nor a supplement gives an abstract of, newest first.
-
-        Returns:
-            arXiv id, and day of the newest appearance.
-        """
+        """Papers that neither a digest nor a supplement gives an abstract of, newest first, each
+        with the day of its newest appearance."""
         return papers_without_abstract(self.connection)
 
     # Figures

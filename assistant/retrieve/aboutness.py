@@ -86,14 +86,16 @@ class Features:
         if (sum(shares) if self._either else max(shares, default=0.0)) >= ALL:
             self._is_topic = 1.0 - min(1.0, min(breadths) / BROADER)
 
-    def of(self, near: Near, namings: Sequence[Sequence[Naming]]) -> dict[str, Numbers]:
+    def of(self, near: Near, namings: Sequence[tuple[Naming, ...]]) -> dict[str, Numbers]:
         """The features of papers, each a number for every paper.
 
         Args:
             near: How near they are.
             namings: How each paper names each facet.
         """
-        named = np.array([self._named(naming) for naming in namings]).reshape(-1, 3)
+        # Of thousands of papers most name the subject in one of a few dozen ways.
+        known = {naming: self._named(naming) for naming in set(namings)}
+        named = np.array([known[naming] for naming in namings]).reshape(-1, 3)
         return dict(zip(("title", "named", "least"), named.T, strict=True)) | self.unread(near)
 
     def unread(self, near: Near) -> dict[str, Numbers]:

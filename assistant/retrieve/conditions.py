@@ -55,6 +55,8 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     dropped = set(question.exclude_ids)
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)
+    if not dropped and not restricted:
+        return ids
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -39,6 +39,9 @@ POOL = 200
 MOST_READ = 3000
 #: Topics whose papers are counted once: as many as there are.
 COUNTED = 1_000
+#: Topics of which the scores of all papers are kept, and of how many papers each at most: 100 bytes
+#: for each paper.
+KEPT, MOST_KEPT = 16, 6_000
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
@@ -197,8 +200,26 @@ class Membership:
         """How many of some papers, or of all, are about a topic."""
         if within is None:
             return self._tags(topic, ABOUT)
-        scores = self._catalog.topic_scores(within, topic)
-        return sum(score >= ABOUT for score in scores.values())
+        return sum(score >= ABOUT for score in self._topic_scores(within, topic).values())
+
+    def _topic_scores(self, among: Collection[str], topic: str) -> Mapping[str, float]:
+        """Scores of a topic's tag, for those of some papers that have it."""
+        every = self._all_scores(topic)
+        if every is None:
+            return self._catalog.topic_scores(among, topic)
+        return {key: every[key] for key in among if key in every}
+
+    def _all_scores(self, topic: str) -> Mapping[str, float] | None:
+        """Scores of a topic's tag for all papers that have it; None where those are very many.
+
+        The same few topics are asked about again and again, with one period after another.
+        """
+        known = self._catalog.kept("topics", KEPT)
+        scores: dict[str, float] | None = known.get(topic)
+        if scores is None and self._tags(topic, 0.0) <= MOST_KEPT:
+            scores = self._catalog.topic_scores(None, topic)
+            known.put(topic, scores)
+        return scores
 
     def _tags(self, topic: str, least: float) -> int:
         """How many papers have a topic's tag of at least a score; counted once until a sync."""
@@ -228,11 +249,11 @@ class Membership:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
-            scores = [self._catalog.topic_scores(keys, topic) for topic in topics]
+            scores = [self._topic_scores(keys, topic) for topic in topics]
         else:
             # Of so many, those that neither words nor meaning bring near are hardly about it.
             among = {*words, *cosines}
-            scores = [self._catalog.topic_scores(among, topic) for topic in topics]
+            scores = [self._topic_scores(among, topic) for topic in topics]
             tagged = {key for found in scores for key, score in found.items() if score >= TAGGED}
             keys = list({*islice(words, nearest), *islice(cosines, nearest), *tagged})
             ranked = tagged.union(islice(words, nearest))
@@ -240,11 +261,11 @@ class Membership:
         unknown = [key for key in keys if key not in cosines]
         cosines |= by_meaning(limit=len(unknown), within=unknown)
         place = {key: rank for rank, key in enumerate(words)}
-        tags = [[found.get(key, 0.0) for found in scores] for key in keys]
+        tags = [[found.get(key, 0.0) for key in keys] for found in scores]
         return keys, Near(
             np.array([place.get(key, len(words)) for key in keys]),
-            np.array([max(0.0, cosines.get(key, 0.0)) for key in keys]),
-            np.array(tags).reshape(len(keys), len(topics)),
+            np.maximum(0.0, np.array([cosines.get(key, 0.0) for key in keys])),
+            np.array(tags).reshape(len(topics), len(keys)).T,
         )
 
     def _tagged(
@@ -256,6 +277,18 @@ class Membership:
         if every and any(self._tags(topic, TAGGED) > MOST_READ for topic in topics):
             return None
         limit = pool or MOST_READ + 1
-        found = [self._catalog.tagged(topic, TAGGED, within, limit=limit) for topic in topics]
-        tagged = set().union(*found)
+        tagged: set[str] = set()
+        for topic in topics:
+            tagged.update(self._surest(topic, within, limit))
         return tagged if len(tagged) <= MOST_READ else None
+
+    def _surest(self, topic: str, within: Sequence[str] | None, limit: int) -> Iterable[str]:
+        """The papers that are tagged with a topic, of more than so many the surest."""
+        every = self._all_scores(topic)
+        if every is None:
+            return self._catalog.tagged(topic, TAGGED, within, limit=limit)
+        among = every if within is None else [key for key in within if key in every]
+        tagged = [key for key in among if every[key] >= TAGGED]
+        if len(tagged) <= limit:
+            return tagged
+        return sorted(tagged, key=lambda key: (-every[key], key))[:limit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, overload
@@ -97,6 +97,13 @@ class Found(Sequence[Hit]):
 def ids_of(hits: Sequence[Hit]) -> Sequence[str]:
     """The arXiv ids of hits; no paper is read for them."""
     return hits.ids if isinstance(hits, Found) else [hit.paper.arxiv_id for hit in hits]
+
+
+def hits_of(hits: Sequence[Hit], wanted: Container[str]) -> Sequence[Hit]:
+    """Those hits that are of some papers, in their order; no other paper is read."""
+    if isinstance(hits, Found):
+        return hits.of([key for key in hits.ids if key in wanted])
+    return [hit for hit in hits if hit.paper.arxiv_id in wanted]
 
 
 def standings_of(hits: Sequence[Hit]) -> dict[str, Standing]:

@@ -104,6 +104,7 @@ def test_topics_are_those_of_the_tagger(catalog: Catalog) -> None:
     assert sorted(videos) == ["2401.00000", "2401.00008", "2401.00016"]
     assert catalog.find(Selection(topic="video", min_topic_score=0.95)) == []
     assert catalog.topic_scores(["2401.00000", "2401.00001"], "video") == {"2401.00000": 0.9}
+    assert catalog.topic_scores(None, "video") == catalog.topic_scores(catalog.find(), "video")
     paper = catalog.paper("2401.00000")
     assert paper is not None
     assert paper.topics == ("video",)

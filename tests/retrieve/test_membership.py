@@ -27,7 +27,8 @@ from assistant.retrieve.aboutness import (
     probabilities,
 )
 from assistant.retrieve.evidence import Namer, Naming, Texts
-from assistant.retrieve.membership import Membership
+from assistant.retrieve.membership import KEPT, Membership
+from assistant.retrieve.ranking import Ranked
 from assistant.retrieve.subject import SubjectReader
 
 TODAY = date(2024, 11, 20)
@@ -40,6 +41,23 @@ def membership(seeds: Assistant) -> Membership:
 
 def _ids(membership: Membership, *subjects: str) -> set[str]:
     return {item.arxiv_id for item in membership.members(subjects, None)}
+
+
+def test_topics_of_very_many_papers_are_read_a_question_at_a_time(
+    seeds: Assistant, membership: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = seeds.catalog.find(Selection(date(2024, 10, 1), date(2024, 10, 31)))
+
+    def found() -> list[list[Ranked]]:
+        seeds.catalog.kept("topics", KEPT)._held.clear()
+        asked = [membership.ranked("video generation", within, pool=5) for within in (None, month)]
+        return [*asked, membership.members(["video generation"], month)]
+
+    whole = found()
+    assert len(seeds.catalog.kept("topics", KEPT))
+    monkeypatch.setattr("assistant.retrieve.membership.MOST_KEPT", -1)
+    assert found() == whole
+    assert not len(seeds.catalog.kept("topics", KEPT))
 
 
 @pytest.mark.parametrize("subject", ["video generation", "강화 학습", "long text generation"])
@@ -122,7 +140,7 @@ def test_a_place_in_a_large_archive_counts_by_its_share(membership: Membership) 
     assert likely([30, 100], FITTED) < likely([30, 100], FITTED // 10)
 
 
-Name = Callable[..., list[Naming]]
+Name = Callable[..., tuple[Naming, ...]]
 
 
 @pytest.fixture
@@ -132,7 +150,7 @@ def namings(seeds: Assistant, tmp_path: Path) -> Name:
     glosses = [Gloss("성대모사", "mimic voice", 3)]
     reader = SubjectReader(generation.lexical, generation.reader.vocabulary, glosses)
 
-    def name(phrase: str, title: str, text: str, abstract: str = "") -> list[Naming]:
+    def name(phrase: str, title: str, text: str, abstract: str = "") -> tuple[Naming, ...]:
         root = tmp_path / str(len(list(tmp_path.iterdir())))
         (root / "digests").mkdir(parents=True)
         written = digest("2024-01-01", entry("2401.00001", title, *([text] if text else [])))

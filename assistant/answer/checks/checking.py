@@ -6,6 +6,7 @@ Text goes in as it arrives, cut anyhow, and comes out safe to show, at most a wo
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.blocks import Blocks
@@ -54,7 +55,6 @@ class Checker:
         self._cited: list[int] = []  # by the current sentence
         self._clauses: list[Clause] = []  # of the current sentence, as far as they cite
         self._told = 0  # parts of the sentence that stand in clauses
-        self._endings = Endings(basis.titles)
         self._miscited = False  # the current sentence cites something that does not exist
         self._ended = False  # the sentence is over unless a citation follows
         self._after_cite = False
@@ -136,6 +136,10 @@ class Checker:
         if not self._basis.orders.given:
             self._output.release()
         return self._output.take()
+
+    @cached_property
+    def _endings(self) -> Endings:
+        return Endings(self._basis.titles)
 
     def _unit(self, unit: Unit, depth: int) -> None:
         if isinstance(unit, Space):

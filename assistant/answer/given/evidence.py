@@ -13,6 +13,7 @@ from assistant.answer.paper import OF_AUTHORS, aspect_of
 from assistant.answer.passages import passages
 from assistant.language.tokens import count_tokens, estimate_tokens, truncate
 from assistant.retrieve.asked import LISTS
+from assistant.retrieve.model import hits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -106,7 +107,7 @@ def gather(
         count: Tokens of a text: `estimate_tokens` is faster, where there is room for its error.
     """
     question = retrieval.question
-    papers = _papers(retrieval)
+    papers = _papers(retrieval, sources)
     known = [source for source in sources if source.arxiv_id in papers]
     ranked = question.intent not in LISTS
     whole = (_WHOLE if budget >= _AMPLE else 1) if ranked else 0
@@ -136,9 +137,10 @@ def gather(
     )
 
 
-def _papers(retrieval: Retrieval) -> dict[str, Paper]:
-    hits = (*retrieval.hits, *retrieval.further, *retrieval.second_hits)
-    return {hit.paper.arxiv_id: hit.paper for hit in hits}
+def _papers(retrieval: Retrieval, sources: Sequence[Source]) -> dict[str, Paper]:
+    wanted = {source.arxiv_id for source in sources}
+    found = (retrieval.hits, retrieval.further, retrieval.second_hits)
+    return {hit.paper.arxiv_id: hit.paper for hits in found for hit in hits_of(hits, wanted)}
 
 
 def _fitting(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.sources import make_source
 from assistant.retrieve.asked import LISTS
+from assistant.retrieve.model import hits_of, ids_of, sorted_by
 from assistant.retrieve.views import in_order
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ def selected(retrieval: Retrieval, quoted: Sequence[Source]) -> tuple[Source, ..
     kept = quoted[:MOST_ENTRIES]
     known = {source.arxiv_id for source in kept}
     number = max((source.n for source in quoted), default=0)
-    more = [hit for hit in _ordered(retrieval) if hit.paper.arxiv_id not in known]
+    hits = _ordered(retrieval)
+    more = [key for key in ids_of(hits) if key not in known][: MOST_ENTRIES - len(kept)]
     further = [
         make_source(number + place, hit.paper, retrieval.question)
-        for place, hit in enumerate(more[: MOST_ENTRIES - len(kept)], start=1)
+        for place, hit in enumerate(hits_of(hits, set(more)), start=1)
     ]
     return (*kept, *further)
 
@@ -65,11 +67,11 @@ def _of_both_periods(
 def _ordered(retrieval: Retrieval) -> Sequence[Hit]:
     """Papers beyond the quoted ones that bear on the question, in the order of the answer."""
     intent = retrieval.question.intent
-    hits = list(retrieval.hits)
+    hits = retrieval.hits
     if intent == "trend":
         return in_order(hits, "votes")
     if intent == "first":
-        return sorted(hits, key=lambda hit: hit.paper.appearances[0].date)
+        return sorted_by(hits, lambda paper: (paper.first,))
     if intent in LISTS or intent not in ("search", "fact") or not hits:
         return hits
     if retrieval.question.limit:

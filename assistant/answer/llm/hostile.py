@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.answer.checks.units import visible
-from assistant.answer.llm.order_patterns import patterns_for
+from assistant.answer.llm.order_patterns import led
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +66,21 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
         >>> split_hostile("The model follows instructions better than before.")[1]
         ()
     """
+    text = visible(text)
+    waiting = led(text)
+    if not waiting:
+        return text, ()
     kept: list[str] = []
     hostile: list[str] = []
     tainted = False
-    for sentence in sentences(visible(text)):
-        tainted = tainted or any(pattern.search(sentence) for pattern in patterns_for(sentence))
+    end = met = 0
+    for sentence in sentences(text):
+        end += len(sentence)
+        first = met
+        while met < len(waiting) and waiting[met][0] < end:
+            met += 1
+        patterns = {pattern for _, led_by in waiting[first:met] for pattern in led_by}
+        tainted = tainted or any(pattern.search(sentence) for pattern in patterns)
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")
     return "".join(kept), tuple(found.strip() for found in hostile)

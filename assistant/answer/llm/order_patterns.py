@@ -61,7 +61,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\bdo\s+not\s+(?:cite|mention|answer|summari[sz]e|follow|obey)\b",
     ),
     (
-        "mode",
+        "dan|developer|jailbreak|god",
         r"\b(?:DAN|developer|jailbreak|god)\s+mode\b",
     ),
     (
@@ -106,7 +106,11 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?:답변|대답|응답)(?:은|는|에는|의)?\s*(?:반드시|항상|오직|무조건)",
     ),
     (
-        "ai|인공지능|언어|어시스턴트|챗봇",
+        "|".join(
+            called + ending
+            for called in ("ai", "인공지능", "모델", "어시스턴트", "챗봇")
+            for ending in ("아", "야", "님", "이여", "에게")
+        ),
         r"(?:AI|인공지능|언어\s*모델|어시스턴트|챗봇)(?:아|야|님|이여|에게\s*:)[\s,:]",
     ),
     (
@@ -154,25 +158,27 @@ ORDERS = tuple(
 )
 
 
-def patterns_for(text: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns that can match within ``text``."""
-    found: set[int] = set()
-    for _, numbers in _automaton().iter(text.lower()):
-        found.update(numbers)
-    return tuple(ORDERS[number][1] for number in sorted(found))
+def led(text: str) -> list[tuple[int, tuple[re.Pattern[str], ...]]]:
+    """Where leading words end in ``text``, in order, each with the patterns that it leads.
+
+    Only what holds one of its leading words can match a pattern.
+    """
+    # The one letter that is two as a small one; places are to be those of the text.
+    lowered = text.replace("İ", "i").lower()
+    return list(_automaton().iter(lowered))
 
 
 @lru_cache(maxsize=1)
 def _automaton() -> Any:
-    """Finds every leading word in one pass; each leads to the numbers of its patterns."""
+    """Finds every leading word in one pass, with the patterns that it leads."""
     import ahocorasick
 
-    numbers: dict[str, list[int]] = {}
-    for number, (words, _) in enumerate(ORDERS):
+    patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for words, pattern in ORDERS:
         for word in words:
-            numbers.setdefault(word, []).append(number)
+            patterns[word] = (*patterns.get(word, ()), pattern)
     automaton = ahocorasick.Automaton()
-    for word, leads_to in numbers.items():
-        automaton.add_word(word, leads_to)
+    for word, leads in patterns.items():
+        automaton.add_word(word, leads)
     automaton.make_automaton()
     return automaton

@@ -19,6 +19,7 @@ from assistant.language.analyzer import english_stems, normalise
 
 _FILES = ("vocabulary_ko.tsv", "vocabulary_en.tsv")
 _SPACE = re.compile(r"\s+")
+_HANGUL = re.compile("[가-힣]")
 
 
 def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
@@ -49,7 +50,7 @@ def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
 
 def has_hangul(text: str) -> bool:
     """Whether a text holds a Hangul syllable."""
-    return any("가" <= char <= "힣" for char in text)
+    return _HANGUL.search(text) is not None
 
 
 class Vocabulary:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_HOSTS = ("arxiv.org", "www.arxiv.org")
+#: A link to arXiv whose words hold no markup: most of a long list's text, and quick to read.
+_PLAIN_LINK = re.compile(
+    r"\[([^\\`<>|$\[\]*~#&_!\n]+)\]\((https://(?:www\.)?arxiv\.org/[A-Za-z0-9./_-]+)\)"
+)
 _MARK = re.compile("⚠")
 #: What must not be broken across lines: a day with its votes.
 _WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: · ▲ \d+)?|▲ \d+")
@@ -95,6 +99,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
     parser.disable(["image", "autolink", "reference"])
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "plain link", _plain_link)
     parser.inline.ruler.before("escape", "math", math_rule)
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("math", _render_math)
@@ -125,6 +130,18 @@ def _citation(state: StateInline, silent: bool) -> bool:
         token = state.push("citation", "", 0)
         token.content = str(int(number))
     state.pos = end + 1
+    return True
+
+
+def _plain_link(state: StateInline, silent: bool) -> bool:
+    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrSet("href", found[2])
+        state.push("text", "", 0).content = found[1]
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
     return True
 
 

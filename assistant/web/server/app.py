@@ -13,6 +13,8 @@ import os
 import warnings
 from collections.abc import AsyncIterator, Container
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -198,6 +200,12 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
             ssr_mode=False,
             pwa=False,
         )
+    # Gradio else writes down, for every session, how each part of all pages begins: for links to a
+    # state of the page, of which it has none, and longer than most answers take.
+    pages.state_holder.blocks = SimpleNamespace(default_config=pages.default_config, blocks={})
+    if find_spec("matplotlib") is None:
+        # Gradio else looks for it on the disk, in vain, ten times in every answer.
+        gr.utils.MatplotlibBackendMananger = contextlib.nullcontext
     return app
 
 

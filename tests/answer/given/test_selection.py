@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from llm_world import LONGBENCH, extractive, found
 
+from assistant import Assistant
 from assistant.answer.given.selection import MOST_ENTRIES, best_of, selected
-from assistant.retrieve.model import Hit, Retrieval
+from assistant.catalog.records import Paper
+from assistant.retrieve.model import Found, Hit, Retrieval
 
 PAPERS = tuple(
     replace(
@@ -69,3 +72,19 @@ def test_of_two_periods_both_are_given() -> None:
     half = replace(retrieval, hits=retrieval.hits[:15], second_hits=retrieval.hits[15:])
     kept = best_of(half, selected(half, sources), 10)
     assert [source.n for source in kept] == [1, 2, 3, 4, 5, 16, 17, 18, 19, 20]
+
+
+def test_papers_that_no_model_gets_are_not_read(seeds: Assistant) -> None:
+    read: list[str] = []
+    catalog = seeds.catalog
+
+    class Reading:
+        def papers_by_id(self, arxiv_ids: Iterable[str]) -> dict[str, Paper]:
+            read.extend(arxiv_ids)
+            return catalog.papers_by_id(read)
+
+    listed = found("All papers?", intent="new")
+    hits = Found(Reading(), catalog.find(limit=2 * MOST_ENTRIES))  # type: ignore[arg-type]
+    sources = selected(replace(listed, hits=hits), ())
+    assert len(sources) == MOST_ENTRIES
+    assert read == hits.ids[:MOST_ENTRIES]

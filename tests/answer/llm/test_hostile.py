@@ -14,7 +14,7 @@ from scripted_llm import words
 
 from assistant.answer.checks.units import visible
 from assistant.answer.llm.hostile import as_data, sentences, split_hostile
-from assistant.answer.llm.order_patterns import ORDERS, patterns_for
+from assistant.answer.llm.order_patterns import ORDERS, led
 from assistant.answer.model import Answer, Delta, Done
 from assistant.digest.model import Section
 
@@ -152,7 +152,7 @@ def test_evidence_is_made_plain(text: str, data: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["canary"])
 def test_looking_for_words_first_misses_nothing(attack: dict[str, str]) -> None:
     order = visible(attack["order"])
-    chosen = patterns_for(order)
+    chosen = {pattern for _, patterns in led(order) for pattern in patterns}
     for _, pattern in ORDERS:
         assert pattern in chosen or not pattern.search(order)
 

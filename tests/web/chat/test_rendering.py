@@ -17,6 +17,8 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
 }
 _ATTRIBUTES = {"href", "class", "id", "data-n", "target", "rel", "style", "start"}
+_LINK = '<a href="https://arxiv.org/abs/1" target="_blank" rel="noopener noreferrer">{}</a>'
+_CITE = '<a class="cite" href="#src-t-1" id="cite-t-1-0" data-n="1">1</a>'
 
 
 class _Seen(HTMLParser):
@@ -125,3 +127,20 @@ def test_marks_say_why_in_their_order() -> None:
     assert 'aria-label="⚠ &quot;a&quot; &amp; &lt;b&gt;"' in html
     assert html.index("&lt;b&gt;") < html.index('data-why="second"')
     assert html.endswith("<p>Three ⚠ by itself.</p>\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[A: b-c](https://arxiv.org/abs/1)", _LINK.format("A: b-c")),
+        ("**[A](https://arxiv.org/abs/1)** [1]", f"<strong>{_LINK.format('A')}</strong> {_CITE}"),
+        ("[A [x](https://arxiv.org/abs/1)](y)", f"[A {_LINK.format('x')}](y)"),
+        ("[a *b*](https://arxiv.org/abs/1)", _LINK.format("a <em>b</em>")),
+        ("[“a” & b](https://arxiv.org/abs/1)", _LINK.format("“a” &amp; b")),
+        ("`[a](https://arxiv.org/abs/1)`", "<code>[a](https://arxiv.org/abs/1)</code>"),
+        ("\\[a](https://arxiv.org/abs/1)", "[a](https://arxiv.org/abs/1)"),
+        ("[a](https://arxiv.org.evil/1)", "[a](https://arxiv.org.evil/1)"),
+    ],
+)
+def test_links_to_arxiv_whatever_their_words(text: str, html: str) -> None:
+    assert render(text, "t", 1) == f"<p>{html}</p>\n"

@@ -109,6 +109,18 @@ def test_sessions_that_have_ended_are_forgotten(seeds: Assistant) -> None:
     assert len(pages._queue.pending_event_ids_session) <= 1
 
 
+def test_a_new_session_holds_only_what_it_has_asked_for(seeds: Assistant) -> None:
+    app = create_app(seeds)
+    pages = app.routes[-1].app.routes[-1].app.get_blocks()  # type: ignore[attr-defined]
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        asked = {"data": ["video", ""], "session_hash": "new"}
+        event = client.post("/gradio_api/call/understand", json=asked).json()["event_id"]
+        answer = client.get(f"/gradio_api/call/understand/{event}")
+        assert answer.text.startswith("event: complete")
+    parts = pages.state_holder["new"].config_values
+    assert 0 < len(parts) < 5 < len(pages.blocks)
+
+
 def test_sessions_whose_reader_has_left_are_forgotten(
     seeds: Assistant, serve: Callable[..., Any]
 ) -> None:

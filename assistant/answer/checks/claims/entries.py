@@ -31,13 +31,12 @@ class Entry:
     """What one entry says, for looking figures and names up.
 
     Args:
-        text: What it tells.
+        text: What it tells; of a paper what that tells, read once an answer is there to be checked.
         paper: Its record, where it has one.
-        record: What that says beside the title: day, votes, authors.
     """
 
-    def __init__(self, text: str, paper: Paper | None = None, record: str = "") -> None:
-        self._record, self._told = record, text
+    def __init__(self, text: str = "", paper: Paper | None = None) -> None:
+        self._text = text
         self._title = paper.title if paper else ""
         self.paper = paper
 
@@ -50,6 +49,18 @@ class Entry:
     def of(cls, paper: Paper) -> Entry:
         """The entry of ``paper``; the same object while its content stays the same."""
         return _entry(paper)
+
+    @cached_property
+    def _told(self) -> str:
+        if self.paper is None:
+            return self._text
+        told = passages(self.paper, "en")
+        return "\n".join((*told.own, *told.other))
+
+    @cached_property
+    def _record(self) -> str:
+        """What the record says beside the title: day, votes, authors."""
+        return _record_of(self.paper) if self.paper is not None else ""
 
     def bears(self, figure: Figure, *, of_record: bool = True) -> bool:
         """Whether the entry states ``figure``, up to how it is written.
@@ -204,6 +215,10 @@ _DIVIDER = re.compile(r"\*+|__+")
 
 @lru_cache(maxsize=1024)
 def _entry(paper: Paper) -> Entry:
+    return Entry(paper=paper)
+
+
+def _record_of(paper: Paper) -> str:
     days = " ".join(
         f"{a.date.isoformat()} {a.date.year}년 {a.date.month}월 {a.date.day}일"
         for a in paper.appearances
@@ -212,8 +227,7 @@ def _entry(paper: Paper) -> Entry:
     own = f"{paper.votes} votes" if paper.votes is not None else ""
     authors = f"{', '.join(paper.authors)} ({len(paper.authors)} authors)"
     day = paper.date
-    told = passages(paper, "en")
-    record = "\n".join(
+    return "\n".join(
         (
             paper.arxiv_id,
             f"{day.isoformat()} {day.year}년 {day.month}월 {day.day}일 {days}",
@@ -221,4 +235,3 @@ def _entry(paper: Paper) -> Entry:
             authors,
         )
     )
-    return Entry("\n".join((*told.own, *told.other)), paper, record)
