@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assistant.catalog.connection import transaction
+from assistant.catalog.connection import Pool, transaction
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
@@ -90,6 +90,12 @@ def update_catalog(
         changes = _update(connection, folders, found, tagger, progress)
         _note_look(connection, listed)
         return changes
+
+
+def record_hashes(connection: Pool, digits: int) -> dict[str, str]:
+    """What the index must hold: so many digits of the hash of each paper's record, by id."""
+    rows = "SELECT arxiv_id, substr(record_hash, 1, ?) FROM papers"
+    return dict(connection.execute(rows, (digits,)))
 
 
 def _update(

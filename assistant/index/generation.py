@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import closing
 from functools import cached_property
+from pathlib import Path
 
 from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
@@ -31,12 +32,13 @@ class Generation:
     Args:
         settings: Where the data is and which services it uses.
         name: Of the generation.
+        base: The one it was built from, where that is open: the model they share is not read again.
 
     Raises:
         IndexDamagedError: Its files are not what its manifest says.
     """
 
-    def __init__(self, settings: Settings, name: str) -> None:
+    def __init__(self, settings: Settings, name: str, base: Generation | None = None) -> None:
         self.name = name
         self.folder = generation_dir(settings.data_dir, name)
         self.manifest = Manifest.read(self.folder)
@@ -44,11 +46,13 @@ class Generation:
         check_files(self.folder, self.manifest)
         model = self.folder / "model"
         try:
-            self.glosses = load_glosses(model)
-            vocabulary = load_vocabulary(model)
             self.lexical = LexicalIndex(self.folder / "lexical")
             doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
-            self.lsa = LSA.load(model)
+            if base is not None and _same_files(base.folder / "model", model):
+                self.glosses, self.lsa, self.reader = base.glosses, base.lsa, base.reader
+            else:
+                self.glosses, self.lsa = load_glosses(model), LSA.load(model)
+                self.reader = reader_of(load_vocabulary(model))
             #: The vectors in memory, or None when searches ask Chroma.
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -63,7 +67,6 @@ class Generation:
             )
         if self.matrix is not None:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
-        self.reader = reader_of(vocabulary)
 
     def check_settings(self) -> None:
         """See that it was made as the settings choose.
@@ -179,3 +182,11 @@ class Generation:
             return False
         self.check_chroma(thorough=True)
         return True
+
+
+def _same_files(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same files, not copies, under the same names."""
+    found = {path.name for path in other.iterdir()}
+    return {path.name for path in one.iterdir()} == found and all(
+        (one / name).samefile(other / name) for name in found
+    )

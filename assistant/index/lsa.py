@@ -92,7 +92,8 @@ class LSA:
         if not rows:
             return np.zeros(self.dimensions, dtype=np.float32)
         directions = np.asarray(self._directions[rows], dtype=np.float32)
-        vector: Vector = weights @ directions
+        # Threads of a product this small cost more than they save.
+        vector: Vector = np.einsum("i,ij->j", weights, directions)
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > _NO_LENGTH else np.zeros(self.dimensions, dtype=np.float32)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
-from assistant.catalog.update import Changes, update_catalog
+from assistant.catalog.update import Changes, record_hashes, update_catalog
 from assistant.digest import Entry
 from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import build
@@ -19,6 +19,7 @@ from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, locked, written_whole
 from assistant.index.generation import Generation
+from assistant.index.manifest import DIGITS
 from assistant.index.notes import (
     is_catalog_checked,
     is_checked,
@@ -144,7 +145,7 @@ class Syncer:
         """Returns how many papers were written, why all of them were, if they were, and what a
         service embedded."""
         settings = self._settings
-        wanted = catalog.record_hashes()
+        wanted = record_hashes(catalog.connection, DIGITS)
         before, why = self._open_current()
         current = None if rebuild else before
         if current is not None:
@@ -212,7 +213,7 @@ class Syncer:
         while True:
             try:
                 name = build(settings, catalog, plan, wanted, filled, progress)
-                return Generation(settings, name), plan
+                return Generation(settings, name, plan.base), plan
             except IndexDamagedError as error:
                 check_room(settings.data_dir)
                 if plan.base is None:
