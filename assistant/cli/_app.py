@@ -96,14 +96,14 @@ def sync(
     """Bring the index to exactly what a folder of digests holds."""
     if folder is not None and digests is not None:
         raise typer.BadParameter("Name the folder once: as DIR or as --digests.")
+    # This process ends with its sync: what it makes is hardly ever garbage, and each collection
+    # walks a million objects of the lexicon and of Chroma.
+    gc.set_threshold(_SELDOM)
     from assistant.cli._progress import Bar
     from assistant.cli._render import print_json, print_report
     from assistant.index.sync import Syncer
     from assistant.publishing.pulled import refuse_pulled
 
-    # This process ends with its sync: what it makes is hardly ever garbage, and each collection
-    # walks a million objects of the lexicon and of Chroma.
-    gc.set_threshold(_SELDOM)
     settings = load_settings(folder or digests, data_dir)
     if undated is not None:
         settings = settings.model_copy(update={"undated": undated})
