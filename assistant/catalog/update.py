@@ -92,10 +92,19 @@ def update_catalog(
         return changes
 
 
-def record_hashes(connection: Pool, digits: int) -> dict[str, str]:
-    """What the index must hold: so many digits of the hash of each paper's record, by id."""
-    rows = "SELECT arxiv_id, substr(record_hash, 1, ?) FROM papers"
-    return dict(connection.execute(rows, (digits,)))
+def read_state(connection: Pool, digits: int) -> tuple[dict[str, str], set[str]]:
+    """What the index must hold, and what it has told of: read at once, as all pages are.
+
+    Args:
+        connection: The catalog's.
+        digits: How many of each hash.
+
+    Returns:
+        The hash of each paper's record, by id, and the papers marked as of doubtful summary.
+    """
+    query = "SELECT arxiv_id, substr(record_hash, 1, ?), summary_doubtful FROM papers"
+    rows = connection.execute(query, (digits,))
+    return {key: held for key, held, _ in rows}, {key for key, _, doubtful in rows if doubtful}
 
 
 def _update(

@@ -31,9 +31,8 @@ Read = TypeVar("Read")
 #: written as it saves: in twenty steps, which cost little disk (42 MB for 2,933 papers; one step
 #: 53), but no more than take 50 MB of memory, or 10 MB on their way to a server.
 STEPS, LEAST_STEP, MOST_STEP, MOST_SENT = 20, 100, 2000, 500
-#: Records added to a finished collection until Chroma saves its graph: whoever opens it adds those
-#: that came since once more, in 0.7 ms each. Saving takes 0.1 s and 4 MB for 100,000 vectors.
-#: Of those that are added, so many are written at once.
+#: Records added to a finished collection until Chroma saves its graph, and at once: those that
+#: came since are added again, 0.7 ms each. To save takes 0.1 s and 4 MB of 100,000 vectors.
 UNSAVED, _ADDED = 100, 1000
 #: More ids than this in one filter cost more than asking for more results.
 FILTER_LIMIT = 500
