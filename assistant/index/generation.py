@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
+from assistant.index.document import Reader
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
@@ -23,6 +24,7 @@ from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
+from assistant.language.glossary import Gloss
 from assistant.settings import Settings
 
 
@@ -48,11 +50,10 @@ class Generation:
         try:
             self.lexical = LexicalIndex(self.folder / "lexical")
             doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
-            if base is not None and _same_files(base.folder / "model", model):
-                self.glosses, self.lsa, self.reader = base.glosses, base.lsa, base.reader
-            else:
-                self.glosses, self.lsa = load_glosses(model), LSA.load(model)
-                self.reader = reader_of(load_vocabulary(model))
+            shared = base if base and _same_files(base.folder / "model", model) else None
+            self.glosses: tuple[Gloss, ...] = shared.glosses if shared else load_glosses(model)
+            self.lsa: LSA = shared.lsa if shared else LSA.load(model)
+            self.reader: Reader = shared.reader if shared else reader_of(load_vocabulary(model))
             #: The vectors in memory, or None when searches ask Chroma.
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
