@@ -238,10 +238,6 @@ class Catalog:
         )
         return [Skipped(*row) for row in rows]
 
-    def record_hashes(self) -> dict[str, str]:
-        """What the index must hold: the hash of each paper's record, by id."""
-        return dict(self.connection.execute("SELECT arxiv_id, record_hash FROM papers"))
-
     def meta(self, key: str) -> str | None:
         """A remembered fact, or None."""
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()

@@ -128,17 +128,16 @@ def read_texts(connection: Pool, arxiv_ids: Collection[str]) -> Iterator[tuple[s
 
 
 def flag_doubtful(
-    connection: sqlite3.Connection, arxiv_ids: Collection[str], tagger: Tagger
+    connection: sqlite3.Connection, flagged: set[str], arxiv_ids: Collection[str], tagger: Tagger
 ) -> None:
     """Mark exactly these papers as having a doubtful summary, which their topics leave out.
 
     Args:
         connection: From `assistant.catalog.schema.connect`.
+        flagged: Those that are marked.
         arxiv_ids: The papers.
         tagger: Tags those whose mark changes.
     """
-    rows = connection.execute("SELECT arxiv_id FROM papers WHERE summary_doubtful = 1")
-    flagged = {arxiv_id for (arxiv_id,) in rows}
     changed = flagged.symmetric_difference(arxiv_ids)
     if not changed:
         return

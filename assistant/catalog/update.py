@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assistant.catalog.connection import transaction
+from assistant.catalog.connection import Pool, transaction
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
@@ -90,6 +90,21 @@ def update_catalog(
         changes = _update(connection, folders, found, tagger, progress)
         _note_look(connection, listed)
         return changes
+
+
+def read_state(connection: Pool, digits: int) -> tuple[dict[str, str], set[str]]:
+    """What the index must hold, and what it has told of: read at once, as all pages are.
+
+    Args:
+        connection: The catalog's.
+        digits: How many of each hash.
+
+    Returns:
+        The hash of each paper's record, by id, and the papers marked as of doubtful summary.
+    """
+    query = "SELECT arxiv_id, substr(record_hash, 1, ?), summary_doubtful FROM papers"
+    rows = connection.execute(query, (digits,))
+    return {key: held for key, held, _ in rows}, {key for key, _, doubtful in rows if doubtful}
 
 
 def _update(

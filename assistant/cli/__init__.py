@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A terminal that can't show Korean, or a file name that is no UTF-8, must end no command.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # NumPy's own threads wait for one another on a machine that has other work, seconds of a sync.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from assistant.cli._app import app
 
     try:

@@ -259,4 +259,4 @@ def _storable(path: str) -> str:
 
 def _relative(file: Path, root: Path) -> str:
     """POSIX path below the root, or the path itself for a file elsewhere."""
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+    return file.as_posix().removeprefix(f"{root.as_posix().rstrip('/')}/")

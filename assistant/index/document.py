@@ -13,11 +13,11 @@ from assistant.language.analyzer import is_korean, query_tokens, tokens
 from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.tokens import count_tokens, fits
 
-#: What a token of each field weighs in the embedding. A title says in ten words what a summary
-#: says in a hundred; an abstract says once more, in English, what a summary says; words translated
-#: from Korean are guesses among several meanings; a concept stands for the whole phrase that named
-#: it.
-FIELD_WEIGHTS = {"title": 3.0, "body": 1.0, "abstract": 1.0, "gloss": 0.5, "concepts": 1.0}
+#: What a token weighs in the embedding; of the other fields 1. A title says in ten words what a
+#: summary says in a hundred; an abstract says once more, in English, what a summary says; words
+#: translated from Korean are guesses among several meanings; a concept stands for the whole phrase
+#: that named it.
+TITLE_WEIGHT, GLOSS_WEIGHT = 3.0, 0.5
 #: Tells ids of concepts from words.
 _CONCEPT = "concept:"
 
@@ -51,12 +51,12 @@ class Fields:
 
     def features(self) -> dict[str, float]:
         """Weighted features for the embedding; concept ids are kept apart from words."""
-        weights: dict[str, float] = {}
-        for name, weight in FIELD_WEIGHTS.items():
-            prefix = _CONCEPT if name == "concepts" else ""
-            for token, count in Counter(getattr(self, name)).items():
-                feature = prefix + token
-                weights[feature] = weights.get(feature, 0.0) + weight * count
+        concepts = [_CONCEPT + concept for concept in self.concepts]
+        counts = Counter([*self.body, *self.abstract, *concepts])
+        weights = {feature: float(count) for feature, count in counts.items()}
+        for field_tokens, weight in ((self.title, TITLE_WEIGHT), (self.gloss, GLOSS_WEIGHT)):
+            for token in field_tokens:
+                weights[token] = weights.get(token, 0.0) + weight
         return weights
 
 

@@ -6,9 +6,11 @@ import json
 import os
 from contextlib import closing
 from functools import cached_property
+from pathlib import Path
 
 from assistant.catalog.readonly import SNAPSHOT
 from assistant.errors import ConfigurationError, IndexDamagedError, NotSyncedError
+from assistant.index.document import Reader
 from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
@@ -22,6 +24,7 @@ from assistant.index.stores.chroma import ChromaStore
 from assistant.index.stores.connecting import server_address
 from assistant.index.stores.matrix import MatrixStore
 from assistant.index.stores.served import ServedStore
+from assistant.language.glossary import Gloss
 from assistant.settings import Settings
 
 
@@ -31,12 +34,13 @@ class Generation:
     Args:
         settings: Where the data is and which services it uses.
         name: Of the generation.
+        base: The one it was built from, where that is open: the model they share is not read again.
 
     Raises:
         IndexDamagedError: Its files are not what its manifest says.
     """
 
-    def __init__(self, settings: Settings, name: str) -> None:
+    def __init__(self, settings: Settings, name: str, base: Generation | None = None) -> None:
         self.name = name
         self.folder = generation_dir(settings.data_dir, name)
         self.manifest = Manifest.read(self.folder)
@@ -44,11 +48,12 @@ class Generation:
         check_files(self.folder, self.manifest)
         model = self.folder / "model"
         try:
-            self.glosses = load_glosses(model)
-            vocabulary = load_vocabulary(model)
             self.lexical = LexicalIndex(self.folder / "lexical")
             doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
-            self.lsa = LSA.load(model)
+            shared = base if base and _same_files(base.folder / "model", model) else None
+            self.glosses: tuple[Gloss, ...] = shared.glosses if shared else load_glosses(model)
+            self.lsa: LSA = shared.lsa if shared else LSA.load(model)
+            self.reader: Reader = shared.reader if shared else reader_of(load_vocabulary(model))
             #: The vectors in memory, or None when searches ask Chroma.
             self.matrix = MatrixStore.load(self.folder) if self.manifest.in_memory else None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -63,7 +68,6 @@ class Generation:
             )
         if self.matrix is not None:
             self.matrix.check(self.manifest.chunks, self.manifest.probes)
-        self.reader = reader_of(vocabulary)
 
     def check_settings(self) -> None:
         """See that it was made as the settings choose.
@@ -179,3 +183,11 @@ class Generation:
             return False
         self.check_chroma(thorough=True)
         return True
+
+
+def _same_files(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same files, not copies, under the same names."""
+    found = {path.name for path in other.iterdir()}
+    return {path.name for path in one.iterdir()} == found and all(
+        (one / name).samefile(other / name) for name in found
+    )

@@ -12,14 +12,18 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.processes import cores
+
 if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csc_matrix, csr_matrix
 
 Vector = NDArray[np.float32]
 
@@ -39,6 +43,8 @@ _NOISE = 1e-9
 _FEW = 200
 #: Rows of a tall matrix that are multiplied in double precision at once.
 _BLOCK = 4096
+#: Columns of one that are multiplied at once, on each core.
+_COLUMNS = 64
 
 Features = Mapping[str, float]
 """Weights (frequencies) by feature name."""
@@ -89,10 +95,11 @@ class LSA:
     def embed(self, document: Features) -> Vector:
         """The unit vector of a document or question, shape ``(dimensions,)``; zeros if unknown."""
         rows, weights = self._weigh(document)
-        if not rows:
+        if not len(rows):
             return np.zeros(self.dimensions, dtype=np.float32)
         directions = np.asarray(self._directions[rows], dtype=np.float32)
-        vector: Vector = weights @ directions
+        # Threads of a product this small cost more than they save.
+        vector: Vector = np.einsum("i,ij->j", weights, directions)
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > _NO_LENGTH else np.zeros(self.dimensions, dtype=np.float32)
 
@@ -104,7 +111,7 @@ class LSA:
         from scipy.sparse import csr_matrix
 
         weighed = [self._weigh(document) for document in documents]
-        every = np.array([row for rows, _ in weighed for row in rows], np.intp)
+        every = np.concatenate([np.zeros(0, np.intp), *(rows for rows, _ in weighed)])
         used, columns = np.unique(every, return_inverse=True)
         starts = np.cumsum([0, *(len(rows) for rows, _ in weighed)])
         weights = np.concatenate([np.zeros(0, np.float32), *(weights for _, weights in weighed)])
@@ -130,16 +137,14 @@ class LSA:
         directions = np.load(folder / "directions.npy", mmap_mode="r")
         return cls(features, np.load(folder / "idf.npy"), directions)
 
-    def _weigh(self, document: Features) -> tuple[list[int], Vector]:
+    def _weigh(self, document: Features) -> tuple[NDArray[np.intp], Vector]:
         """Rows of the known features, and their damped frequencies times their rarity."""
-        row_of = self._row.get
-        rows: list[int] = []
-        counts: list[float] = []
-        for name, count in document.items():
-            if (row := row_of(name)) is not None:
-                rows.append(row)
-                counts.append(count)
-        return rows, _damped(np.array(counts, np.float32)) * self._idf[rows]
+        size = len(document)
+        rows = np.fromiter(map(self._row.get, document, repeat(-1)), np.intp, size)
+        counts = np.fromiter(document.values(), np.float32, size)
+        known = rows >= 0
+        rows = rows[known]
+        return rows, _damped(counts[known]) * self._idf[rows]
 
 
 class _Counts:
@@ -208,14 +213,27 @@ def _right_singular_vectors(matrix: csr_matrix, rank: int) -> NDArray[np.float16
     width = min(rank + OVERSAMPLING, min(matrix.shape))
     # A fixed seed: the same digests give the same model.
     sample = np.random.default_rng(0).standard_normal((matrix.shape[1], width), dtype=np.float32)
-    basis = _orthonormal(matrix @ sample)
+    basis = _orthonormal(_product(matrix, sample))
     del sample
     for _ in range(POWER_ITERATIONS):
-        basis = _orthonormal(matrix @ (matrix.T @ basis))
-    directions = _orthonormal(matrix.T @ basis)[:, :rank]
+        basis = _orthonormal(_product(matrix, _product(matrix.T, basis)))
+    directions = _orthonormal(_product(matrix.T, basis))[:, :rank]
     # Each axis is turned so that its largest weight is positive: signs of an SVD are arbitrary.
     directions *= np.where(directions.max(axis=0) < -directions.min(axis=0), -1, 1)
     return np.ascontiguousarray(directions, dtype=np.float16)
+
+
+def _product(matrix: csr_matrix | csc_matrix, tall: Vector) -> Vector:
+    """A product on all cores, some columns at a time: SciPy computes on one."""
+    product = np.empty((matrix.shape[0], tall.shape[1]), np.float32)
+
+    def compute(start: int) -> None:
+        part = np.ascontiguousarray(tall[:, start : start + _COLUMNS])
+        product[:, start : start + _COLUMNS] = matrix @ part
+
+    with ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(compute, range(0, tall.shape[1], _COLUMNS)))
+    return product
 
 
 def _orthonormal(tall: Vector) -> Vector:

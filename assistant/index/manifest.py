@@ -18,7 +18,7 @@ BUILT_IN = "lsa"
 FORMAT = 5
 _MANIFEST, _PAPERS, _CHANGED = "manifest.json", "papers.json", "papers-changed.json"
 #: Digits of a record's hash that tell its versions apart: one in 10^19 is mistaken for another.
-_DIGITS = 16
+DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _dump(facts: object, path: Path) -> None:
 
 def short(record_hash: str) -> str:
     """What is kept of a record's hash."""
-    return record_hash[:_DIGITS]
+    return record_hash[:DIGITS]
 
 
 def file_sizes(folder: Path) -> dict[str, int]:

@@ -55,12 +55,12 @@ def plan_changes(wanted: Mapping[str, str], current: Generation, settings: Setti
     """Compare what the catalog holds with what the current generation holds.
 
     Args:
-        wanted: Record hash by arXiv id.
+        wanted: Record hash by arXiv id, `short`.
         current: The generation in use.
         settings: Decide analysis and vector store.
     """
     manifest, held = current.manifest, current.contents.hashes
-    changed = tuple(sorted(key for key, value in wanted.items() if held.get(key) != short(value)))
+    changed = tuple(sorted(key for key, value in wanted.items() if held.get(key) != value))
     gone = tuple(sorted(held.keys() - wanted.keys()))
     drift = len(changed) + len(gone) + abs(len(held) - manifest.fitted)
     same = manifest.analysis == analysis_version(

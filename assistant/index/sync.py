@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Progress, Tagger, flag_doubtful
 from assistant.catalog.schema import check, connect, is_damage
-from assistant.catalog.update import Changes, update_catalog
+from assistant.catalog.update import Changes, read_state, update_catalog
 from assistant.digest import Entry
 from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import build
@@ -19,6 +19,7 @@ from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, locked, written_whole
 from assistant.index.generation import Generation
+from assistant.index.manifest import DIGITS
 from assistant.index.notes import (
     is_catalog_checked,
     is_checked,
@@ -144,7 +145,7 @@ class Syncer:
         """Returns how many papers were written, why all of them were, if they were, and what a
         service embedded."""
         settings = self._settings
-        wanted = catalog.record_hashes()
+        wanted, flagged = read_state(catalog.connection, DIGITS)
         before, why = self._open_current()
         current = None if rebuild else before
         if current is not None:
@@ -162,23 +163,29 @@ class Syncer:
             if is_written(settings.data_dir):
                 with closing(current.chroma()) as chroma:
                     chroma.begin(current.name)
-            self._settle(catalog, current)
+            self._settle(catalog, current, flagged)
             return 0, "", filled
         fresh, plan = self._build(catalog, plan, wanted, filled, progress)
         switch(settings.data_dir, fresh.name)
-        self._settle(catalog, fresh)
+        self._settle(catalog, fresh, flagged)
         self._discard(fresh, before)
         self._drop_server_collections(catalog, fresh, before)
         return len(plan.changed), plan.why, filled
 
-    def _settle(self, catalog: Catalog, generation: Generation) -> None:
-        """Put down that a generation is in use, and right; a kill may have kept one from it."""
+    def _settle(self, catalog: Catalog, generation: Generation, flagged: set[str]) -> None:
+        """Put down that a generation is in use, and right; a kill may have kept one from it.
+
+        Args:
+            catalog: Is told which summaries are doubtful.
+            generation: Knows which.
+            flagged: Papers of which the catalog says so.
+        """
         data_dir, home = self._settings.data_dir, generation.manifest.home
         if not generation.manifest.server and not is_checked(data_dir, home):
             note_checked(data_dir, home)
         note_written(data_dir)
         with catalog.connection.lease() as connection:
-            flag_doubtful(connection, generation.doubtful, self._tagger)
+            flag_doubtful(connection, flagged, generation.doubtful, self._tagger)
 
     def _discard(self, newest: Generation | None, before: Generation | None = None) -> None:
         """Remove what no reader can be on.
@@ -212,7 +219,7 @@ class Syncer:
         while True:
             try:
                 name = build(settings, catalog, plan, wanted, filled, progress)
-                return Generation(settings, name), plan
+                return Generation(settings, name, plan.base), plan
             except IndexDamagedError as error:
                 check_room(settings.data_dir)
                 if plan.base is None:

@@ -81,8 +81,7 @@ def write_records(
             chroma.write([*plan.astray, *removed], [])
         written = chain(_kept(settings, catalog, plan), fresh.seen(batches, server))
         chroma.write((), chain.from_iterable(written))
-        if home == name:
-            chroma.finish()
+        chroma.finish()
         if base is not None:
             contents = base.contents.after(plan.removed, wanted, fresh.counts)
         else:

@@ -129,11 +129,11 @@ def test_flags_that_cannot_all_be_set_are_all_left(tmp_path: Path) -> None:
         )
         connection.execute(refuse)
         with pytest.raises(sqlite3.IntegrityError, match="refused"):
-            flag_doubtful(connection, ids, make_tagger(1024))
+            flag_doubtful(connection, set(), ids, make_tagger(1024))
         connection.execute("DROP TRIGGER refuse")
         count = "SELECT SUM(summary_doubtful) FROM papers"
         assert connection.execute(count).fetchone() == (0,)
-        flag_doubtful(connection, ids, make_tagger(1024))
+        flag_doubtful(connection, set(), ids, make_tagger(1024))
         assert connection.execute(count).fetchone() == (4,)
 
 

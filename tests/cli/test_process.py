@@ -38,7 +38,7 @@ def _start(*arguments: str, **options: object) -> subprocess.Popen[str]:
         (["--help"], {*_HEAVY, "rich", "numpy", "pydantic", "assistant.core"}),
         (["sync", "--help"], {*_HEAVY, "rich", "numpy", "assistant.core"}),
         (["search", "video generation", "--json"], {*_HEAVY, "rich"}),
-        (["sync"], {"gradio", "llama_index", "openai", "scipy", "rich"}),
+        (["sync"], {"gradio", "llama_index", "openai", "scipy", "rich", "assistant.core"}),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
 )

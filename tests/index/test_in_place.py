@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from assistant.index.lsa import LSA
 from assistant.index.notes import is_written, note_writing
 from assistant.index.stores import choice
 from assistant.index.stores.base import Record
-from assistant.index.stores.chroma import LEAST_STEP, ChromaStore
+from assistant.index.stores.chroma import LEAST_STEP, UNSAVED, ChromaStore
 
 _ROOT = Path(__file__).parents[2]
 #: Syncs, and dies when the first records of the collection have been written or removed.
@@ -112,6 +113,31 @@ def test_the_generation_before_stays_as_it_was_to_the_byte(root: Path) -> None:
     fresh = Assistant.open(root / "digests", root / "fresh", llm="none")
     fresh.sync()
     assert state(assistant, ())["records"] == state(fresh, ())["records"]
+
+
+def test_a_model_is_read_again_only_where_it_is_another_file(root: Path) -> None:
+    _change(root)
+    settings = _open(root).settings
+    base = Generation(settings, "g000001")
+    assert _open(root).sync().rebuilt == ""
+    assert Generation(settings, "g000002", base).lsa is base.lsa
+    path = root / "data" / "generations" / "g000002" / "model" / "glosses.json"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    path.write_text(text, encoding="utf-8")
+    assert Generation(settings, "g000002", base).lsa is not base.lsa
+
+
+def test_a_collection_that_saved_its_graph_seldom_does_so_more_often(root: Path) -> None:
+    assistant = _open(root)
+    folder = root / "data" / "chroma" / generation_of(assistant).manifest.home
+    with closing(ChromaStore.open(assistant.settings, folder, "papers-lsa")) as store:
+        store._clients[-1].save_after(store._collection, 10 * UNSAVED)
+    _change(root)
+    assert assistant.sync().rebuilt == ""
+    with chromadb.PersistentClient(str(folder)) as client:
+        found = client.get_collection("papers-lsa").configuration_json
+    assert found["hnsw"]["sync_threshold"] == UNSAVED
 
 
 @pytest.mark.parametrize("call", [1, 2])

@@ -51,7 +51,7 @@ def test_what_fits_is_never_too_long(text: str) -> None:
     assert all(not fits(text, budget) for budget in range(count))
 
 
-@pytest.mark.parametrize("times", [30, 45])
+@pytest.mark.parametrize("times", [30, 45, 70])
 def test_a_text_that_is_not_long_fits_without_the_vocabulary(times: int) -> None:
     code = "import sys; from assistant.language.tokens import fits\n"
     code += f"text = '강화 학습(reinforcement learning)으로 ' * {times}\n"

@@ -7,6 +7,7 @@ Phrases are stored without their spaces and hyphens, and remember where those ma
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ PARTICLES = frozenset("을를의이가은는과와")
 ABBREVIATION_LETTERS = 5
 WHOLE_WORD_STEM = 3
 
+_SEPARATOR = re.compile(f"[{re.escape(''.join(SEPARATORS))}]")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -86,11 +88,11 @@ def is_abbreviation(name: str) -> bool:
 
     RAG, SAM and MoE could be rag, sam and moe; LLM and T2V can be nothing else in any case.
     """
-    letters = [char for char in name if char.isascii() and char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    if capitals < min(2, len(letters)) or not capitals or len(name) > ABBREVIATION_LETTERS:
+    if len(name) > ABBREVIATION_LETTERS or not name.isascii() or not name.isalnum():
         return False
-    if not name.isascii() or not name.isalnum():
+    letters = [char for char in name if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    if capitals < min(2, len(letters)) or not capitals:
         return False
     return len(name) < 3 or any(char.lower() in _VOWELS for char in letters)
 
@@ -104,14 +106,12 @@ def squeeze(name: str) -> tuple[str, int]:
     folded = fold(nfc(name))
     if SEPARATORS.isdisjoint(folded):
         return folded, 0
-    kept: list[str] = []
-    gaps = 0
-    for char in folded:
-        if char not in SEPARATORS:
-            kept.append(char)
-        elif kept:
-            gaps |= 1 << len(kept)
-    return "".join(kept), gaps
+    parts = _SEPARATOR.split(folded)
+    size = gaps = 0
+    for part in parts[:-1]:
+        size += len(part)
+        gaps |= (size > 0) << size
+    return "".join(parts), gaps
 
 
 def inflections(key: str) -> Iterator[str]:

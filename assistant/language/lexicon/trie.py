@@ -81,7 +81,8 @@ class PhraseTrie:
             if known is None:
                 continue
             phrases, node, size = known
-            hits += [Hit(start, start + length, phrase) for length, phrase in phrases]
+            for length, phrase in phrases:
+                hits.append(Hit(start, start + length, phrase))
             # Nearly always a space follows, and a word that leads nowhere.
             if node and (low[start + size : end + 1] != " " or low[end + 1 : end + 2] in node):
                 _walk(text, low, start, node, start + size, hits)
