@@ -75,7 +75,14 @@ def unfiltered(question: Question) -> Question:
     """A question for a list without the conditions that a paper meets whatever it is about."""
     if question.intent not in LISTS:
         return question
-    return replace(question, min_votes=None, with_code=False, excluded_topics=(), excluded_terms=())
+    return replace(
+        question,
+        min_votes=None,
+        with_code=False,
+        excluded_topics=(),
+        excluded_terms=(),
+        exclude_ids=(),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cases import AUGUST, MASKBIT, MIMO, MONO, ROBOTS, ROBOTS_KO, SHOWN, WEEK, check_followed, field
 
-from assistant.question.model import Question, Turn
+from assistant.question.model import LISTED, Question, Turn
 
 Read = Callable[..., Question]
 
@@ -148,6 +148,21 @@ def test_follow_up(
 ) -> None:
     for understood in (None, read(before)):
         check_followed(read(text, (Turn(before, "…", cited, understood),)), text, fields)
+
+
+@pytest.mark.parametrize("text", ["ok give me the top 3 only", "top 3", "상위 3개만"])
+def test_the_best_are_of_the_papers_listed(read: Read, text: str) -> None:
+    fields = {"intent": "rank", "order": "votes", "limit": 3}
+    check_followed(read(text, (Turn(ROBOTS, "…", SHOWN),)), text, {"arxiv_ids": SHOWN, **fields})
+    # An answer holds only the first of a long list: the best may stand behind them.
+    many = tuple(f"2409.{n:05}" for n in range(LISTED))
+    about = {"about": "robotics", "window": WEEK, "arxiv_ids": ()}
+    check_followed(read(text, (Turn(ROBOTS, "…", many),)), text, {**about, **fields})
+
+
+def test_of_all_papers_the_best_are_of_all(read: Read) -> None:
+    found = read("the top 3 papers of 2024", (Turn(ROBOTS, "…", SHOWN),))
+    assert (found.arxiv_ids, found.subjects) == ((), ())
 
 
 def test_more_twice_leaves_out_everything_shown(read: Read) -> None:

@@ -280,7 +280,13 @@ def test_scores_are_within_bounds_and_fall(seeds: Assistant) -> None:
 def test_a_condition_more_only_shortens_a_list(seeds: Assistant) -> None:
     whole = seeds.retrieve(_question(seeds, "papers on video generation"))
     sizes = set()
-    for conditions in ({"min_votes": 20}, {"excluded_terms": ("camera",)}, {"kind": "benchmark"}):
+    first = whole.hits[0].paper.arxiv_id
+    for conditions in (
+        {"min_votes": 20},
+        {"excluded_terms": ("camera",)},
+        {"kind": "benchmark"},
+        {"exclude_ids": (first,)},
+    ):
         some = seeds.retrieve(_question(seeds, "papers on video generation", **conditions))
         assert set(_ids(some.hits)) <= set(_ids(whole.hits))
         sizes.add(len(some.hits))

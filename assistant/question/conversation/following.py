@@ -15,6 +15,7 @@ from assistant.question.reading.reader import OPERATION
 from assistant.question.shifting import asks_shifts
 from assistant.question.time import previous_window
 from assistant.question.wording import AGAINST, BY_MONTH
+from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
     from assistant.language.dates.find import Window
@@ -49,7 +50,9 @@ _MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
 _DOES = re.compile(
     r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
 )
-_JUST = re.compile(r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*만(?:\s|$)", re.I)
+_JUST = re.compile(
+    r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*\bonly\W*(?:please|pls)?\W*$|.*만(?:\s|$)", re.I
+)
 
 
 def follow(meaning: Meaning, talk: Conversation) -> Question | None:
@@ -139,7 +142,10 @@ class _Following(Operations):
         if not pronoun and not meaning.slots.slotless:
             return None
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
-            return self.pick() if pronoun or _JUST.match(text) else None
+            # "Top 3" is of these; "the top 3 papers" may be of all.
+            few = meaning.slots.limit is not None and len(text.split()) <= _SHORT
+            few = few and not PAPERS.search(text)
+            return self.pick() if pronoun or few or _JUST.match(text) else None
         bare = meaning.slots.slotless and not meaning.slots.windows
         if intent == "count" and bare:
             return self.base_with(intent="count", form="", exclude_ids=())

@@ -255,6 +255,11 @@ class Operations:
         if not self.talk.shown:
             return None
         intent: Intent = "rank" if order in ("votes", "fewest votes") else "new"
+        base = self.base
+        cut = len(self.talk.shown) >= LISTED and base.intent in ("new", "rank", "digest")
+        if cut and not (base.recent or base.arxiv_ids):
+            # The best of a list may stand behind those of it that an answer holds.
+            return self.base_with(intent=intent, order=order, limit=limit, form="", exclude_ids=())
         return self.base_with(
             kind=None,
             window=None,
