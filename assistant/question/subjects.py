@@ -193,7 +193,7 @@ def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) ->
 
 def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
     """Names of the field, of several words or syllables, that no slot holds: one word may as well
-    be one of asking.
+    be one of asking, two are not.
 
     Args:
         frame: The question without times and slots.
@@ -205,6 +205,9 @@ def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
     ]
     # Abbreviations that could be words count in capitals alone: "dpo" is typed all the same.
     small = (word for word in _SMALL.findall(frame) if word not in frame_words())
+    one_word = list({name.casefold(): name for name in found}.values())
+    if not names and len(one_word) > 1:
+        return one_word
     return names or [word for word in small if lexicon.find(word.upper())]
 
 
