@@ -23,6 +23,7 @@ _TYPICAL = (
     "How much faster do diffusion models generate images, and with which method?",
     "지난주에 나온 언어 모델 논문을 알려줘",
     "papers on difusion modles",
+    "얀 레쿤, 라멘드라 네이선이 쓴 논문",
 )
 #: Newest records read in advance; about 4 kB each.
 _WARMED = 500

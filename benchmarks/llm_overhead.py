@@ -11,7 +11,6 @@ library and the network stack as well.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import re
 import statistics
@@ -99,6 +98,7 @@ def measure(digests: str, url: str) -> dict[str, object]:
     """Ask every question once, after the warm-up of a server; percentiles in milliseconds."""
     from assistant import Assistant
     from assistant.answer.model import Delta
+    from assistant.web.server.running import collect_seldom
 
     opener = build_opener(ProxyHandler({}))
     before: list[float] = []
@@ -115,8 +115,7 @@ def measure(digests: str, url: str) -> dict[str, object]:
         assistant.sync()
         assistant.warm()
         # As the page's server does when it has warmed up.
-        gc.collect()
-        gc.freeze()
+        collect_seldom()
         for question in different_questions(3):
             started = time.monotonic_ns()
             shown: list[int] = []

@@ -21,6 +21,8 @@ _M_ARENA_MAX = -8  # of glibc's malloc.h
 #: Seconds in which the head of a request must have come, and most bytes of it.
 HEAD_PATIENCE = 10.0
 MAX_HEAD = 65_536
+#: Objects after which the newest are collected, and how many times that is until older ones are.
+_SELDOM = (50_000, 20, 20)
 #: Milliseconds after which a connection is cut whose other side takes nothing and says nothing.
 _SILENCE = 60_000
 
@@ -32,12 +34,21 @@ def run(app: ASGIApp, listener: socket.socket) -> None:
     # The loop gives the interpreter away with each request it reads, and waits this long to get
     # it back from a thread that searches.
     sys.setswitchinterval(0.0005)
-    # What is loaded by now stays: a million objects that each full garbage collection would walk
-    # for up to a tenth of a second in the middle of an answer. The process is the server's own.
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
     _few_arenas()
     uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def collect_seldom() -> None:
+    """Keep garbage collections from the middle of answers; for a process that is one's own.
+
+    What is loaded by now stays: a million objects that each full collection would walk for up to a
+    tenth of a second. What answers leave behind is nearly all freed without a collection; of the
+    rest, at most some ten megabytes wait for the next one.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
 
 
 def server_config(app: ASGIApp, **options: Any) -> uvicorn.Config:
