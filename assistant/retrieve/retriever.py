@@ -204,7 +204,8 @@ class Retriever:
 
     def _members(self, question: Question, within: list[str] | None) -> Found:
         """The papers about the subjects, best first; of a name, those that hold it."""
-        if question.subjects and set(question.subjects) <= set(question.names):
+        named = question.subjects and set(question.subjects) <= set(question.names)
+        if named and not question.any_subject:
             members = bearing(self._catalog, question, within)
         else:
             subjects = question.subjects or (phrase(question),)

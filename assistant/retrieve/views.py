@@ -35,8 +35,9 @@ def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, 
     """
     if not question.any_subject or question.intent != "new":
         return ()
-    alone = (replace(question, subjects=(s,), query=s) for s in question.subjects)
-    return tuple(len(find(replace(one, any_subject=False))) for one in alone)
+    # A name is found as the other subjects are, as in the whole list, or the parts don't add up.
+    whole = replace(question, any_subject=False, names=())
+    return tuple(len(find(replace(whole, subjects=(s,), query=s))) for s in question.subjects)
 
 
 def collected(

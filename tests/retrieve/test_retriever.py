@@ -358,3 +358,15 @@ def test_where_no_title_names_the_kind_all_kinds_stand_in_and_that_is_said(
 )
 def test_a_verb_that_no_digest_uses_empties_no_list(seeds: Assistant, text: str) -> None:
     assert seeds.retrieve(_question(seeds, text)).hits
+
+
+@pytest.mark.parametrize("names", [(), ("LLM",), ("LLM", "video generation")])
+def test_what_each_subject_has_adds_up_to_the_whole(
+    seeds: Assistant, names: tuple[str, ...]
+) -> None:
+    subjects = ("LLM", "video generation")
+    question = Question(
+        "", " ".join(subjects), "en", "new", subjects=subjects, names=names, any_subject=True
+    )
+    found = seeds.retrieve(question)
+    assert max(found.shares) <= found.total <= sum(found.shares)
