@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 #: A surname alone is a person's where it stands behind "by".
 _BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
 _AND = re.compile(r"\s+(?:and|&|및)\s+|,\s+")
+#: Asks for somebody's papers, whatever else they are to be about.
+_WROTE = re.compile(
+    r"\b(?:publish\w*|writ(?:es?|ing|ten)|wrote|put out|work(?:s|ed|ing)? on)\b", re.I
+)
 _OWNED = re.compile(r"(?<=\w)['’]s\b")
 _KNOWN = ("exact", "folded", "transliterated", "surname")
 _WHOLE = ("exact", "folded")
@@ -54,8 +58,8 @@ def people_named(
     if not found:
         behind = (one or two for one, two in _BY.findall(text) if two or not others)
         found = [name for name in behind if is_person(name, alone=True)]
-    if not others and not read:
-        kinds = _WHOLE if found else _KNOWN
+    if not read and (not others or _WROTE.search(text)):
+        kinds = _WHOLE if found or others else _KNOWN
         taken = {word for name in found for word in name.split()}
         pairs = [pair for pair in _pairs(text) if taken.isdisjoint(pair.split())]
         found = [*(name for name in pairs if is_person(name, kinds=kinds)), *found]

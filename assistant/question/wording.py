@@ -29,7 +29,8 @@ _ANY = re.compile(r"\bor\b|이나|또는|혹은|아니면|둘 ?다 (?:보|알|�
 #: An order of all there is, not a wish for the newest alone.
 SORTED = re.compile(r"\bfirst\b|\bsort|\border|순(?:으로)?", re.I)
 NEWEST = re.compile(
-    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up)\b"
+    r"\b(?:new|news|newest|latest|recent|recently|lately|these days|nowadays|catch me up|right now"
+    r"|rn|what(?:['’]?s| is) hot)\b"
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
     re.I,
 )

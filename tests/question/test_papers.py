@@ -87,6 +87,12 @@ PEOPLE: list[Row] = [
     ("what topics does defu lian work on", "new", {"authors": ("Defu Lian",)}),
     ("what does zheng liu write about", "new", {"authors": ("Zheng Liu",)}),
     ("zheng liu's most upvoted paper", "rank", {"authors": ("Zheng Liu",)}),
+    (
+        "what did defu lian publish in 2024 on embeddings",
+        "new",
+        {"authors": ("Defu Lian",), "subjects": ("embeddings",)},
+    ),
+    ("what's hot in robotics rn", "new", {"subjects": ("robotics",), "recent": True}),
     ("papers by zheng liu by month", "trend", {"authors": ("Zheng Liu",)}),
 ]
 ALL = [*FACT, *PAPER, *PEOPLE]
