@@ -113,7 +113,8 @@ class Slots(Words):
     def of_the_field(self) -> list[str]:
         """Names of the field outside of slots, unless the question surely isn't about papers."""
         apart = not self.reading.asks_for_papers and self.reading.confidence >= _CERTAIN
-        return [] if apart else names_of_field(self.frame, self.lexicon)
+        short = self.reading.intent == "offtopic"
+        return [] if apart else names_of_field(self.frame, self.lexicon, short=short)
 
     def _outside_of_slots(self) -> list[str]:
         if self.of_the_field:

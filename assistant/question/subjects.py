@@ -191,13 +191,14 @@ def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) ->
     return Span(span.slot, before.start(), span.end)
 
 
-def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
+def names_of_field(frame: str, lexicon: Lexicon, *, short: bool) -> list[str]:
     """Names of the field, of several words or syllables, that no slot holds: one word may as well
-    be one of asking, two are not.
+    be one of asking.
 
     Args:
         frame: The question without times and slots.
         lexicon: Tells names of the field.
+        short: Whether two of one word do as well.
     """
     found = dict.fromkeys(match.surface.strip() for match in lexicon.find(frame))
     names = [
@@ -206,7 +207,7 @@ def names_of_field(frame: str, lexicon: Lexicon) -> list[str]:
     # Abbreviations that could be words count in capitals alone: "dpo" is typed all the same.
     small = (word for word in _SMALL.findall(frame) if word not in frame_words())
     one_word = list({name.casefold(): name for name in found}.values())
-    if not names and len(one_word) > 1:
+    if short and not names and len(one_word) > 1:
         return one_word
     return names or [word for word in small if lexicon.find(word.upper())]
 
