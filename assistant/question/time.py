@@ -64,7 +64,7 @@ def two_periods(
         if len(parts) == 2:
             windows = parts
     if len(windows) == 1 and _NOW.search(draft.text):
-        windows = list(_then_and_now(windows[0], min(today, *dates[-1:])) or windows)
+        windows = list(_then_and_now(windows[0], min((today, *dates[-1:]))) or windows)
     if len(windows) == 1:
         before = previous_window(windows[0])
         windows = [before, windows[0]] if before else []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from cases import AUGUST, DAY, SEPTEMBER, WEEK, Row, check
 
+from assistant.language.dates.find import find_times
+from assistant.question.draft import Draft
 from assistant.question.model import Question
+from assistant.question.time import two_periods
 
 Read = Callable[..., Question]
 
@@ -111,3 +115,12 @@ ALL = TIME_AND_MORE
 @pytest.mark.parametrize(("text", "intent", "fields"), ALL, ids=[row[0] for row in ALL])
 def test_reads_the_question(read: Read, text: str, intent: str, fields: dict[str, Any]) -> None:
     check(read(text), text, intent, fields)
+
+
+def test_then_and_now_need_no_digests() -> None:
+    today = date(2024, 9, 26)
+    draft = Draft("fewer papers now than last month?")
+    found = find_times(draft.text, today=today)
+    periods = two_periods(draft, found, today=today, dates=())
+    assert periods is not None
+    assert [window.end for window in periods] == [date(2024, 8, 31), today]
