@@ -30,8 +30,8 @@ from assistant import Assistant
 from assistant.evaluation.measures import average_precision, f1
 from assistant.evaluation.rows import read_rows
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.retrieve.aboutness import best_cut
-from assistant.retrieve.membership import Evidence, Membership
+from assistant.retrieve.aboutness import Evidence, best_cut
+from assistant.retrieve.membership import Membership
 
 #: Strength of the quadratic penalty on the coefficients.
 PENALTY = 0.3

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieve.evidence import Naming
+from assistant.retrieve.ranking import Ranked
 from assistant.retrieve.subject import Subject
 
 Numbers = NDArray[np.float64]
@@ -44,6 +47,11 @@ FLOOR = 0.1
 BROADER = 2.0
 #: A topic whose name is this share of a phrase is the phrase.
 ALL = 0.99
+
+#: Best first where reversed; of equal ones in the order of their ids.
+by_score = attrgetter("score", "arxiv_id")
+#: The parts of a score that explain it, and the features that they are.
+_PARTS = {"dense": "cosine", "topic": "topic", "named": "named"}
 
 
 class Near(NamedTuple):
@@ -150,6 +158,32 @@ def probabilities(found: Mapping[str, Numbers]) -> Numbers:
     z = sum((COEFFICIENTS[name] * values for name, values in found.items()), start=np.float64(0))
     likely: Numbers = 1.0 / (1.0 + np.exp(-(INTERCEPT + z)))
     return likely
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for candidates of a subject.
+
+    Attributes:
+        ids: The candidates.
+        features: Numbers by feature, one for each of them.
+        unread: How many papers that nobody read are probably about it as well.
+    """
+
+    ids: list[str]
+    features: dict[str, Numbers]
+    unread: float = 0.0
+
+    def ranked(self) -> list[Ranked]:
+        """The candidates by probability, which is their score, with what explains it."""
+        if not self.ids:
+            return []
+        columns = zip(*(self.features[name].tolist() for name in _PARTS.values()), strict=True)
+        parts = [dict(zip(_PARTS, column, strict=True)) for column in columns]
+        scores = probabilities(self.features).tolist()
+        ranked = list(map(Ranked, self.ids, scores, parts))
+        ranked.sort(key=by_score, reverse=True)
+        return ranked
 
 
 def best_cut(probabilities: Sequence[float], unread: float = 0.0) -> int:

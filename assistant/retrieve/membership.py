@@ -9,10 +9,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from operator import attrgetter
 
 import numpy as np
 
@@ -22,11 +20,12 @@ from assistant.index.stores.base import VectorStore
 from assistant.retrieve.aboutness import (
     ALL,
     BROADER,
+    Evidence,
     Features,
     Near,
-    Numbers,
     best_cut,
     broadness,
+    by_score,
     probabilities,
 )
 from assistant.retrieve.evidence import Namer, Texts
@@ -42,40 +41,13 @@ COUNTED = 1_000
 #: Topics of which the scores of all papers are kept, and of how many papers each at most: 100 bytes
 #: for each paper.
 KEPT, MOST_KEPT = 16, 6_000
+#: Some papers can only hold more about a subject than all do where more than one in so many of
+#: those that name it are among them.
+RARE = 3
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
 ABOUT = 0.5
-
-_by_score = attrgetter("score", "arxiv_id")
-#: The parts of a score that explain it, and the features that they are.
-_PARTS = {"dense": "cosine", "topic": "topic", "named": "named"}
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for candidates of a subject.
-
-    Attributes:
-        ids: The candidates.
-        features: Numbers by feature, one for each of them.
-        unread: How many papers that nobody read are probably about it as well.
-    """
-
-    ids: list[str]
-    features: dict[str, Numbers]
-    unread: float = 0.0
-
-    def ranked(self) -> list[Ranked]:
-        """The candidates by probability, which is their score, with what explains it."""
-        if not self.ids:
-            return []
-        columns = zip(*(self.features[name].tolist() for name in _PARTS.values()), strict=True)
-        parts = [dict(zip(_PARTS, column, strict=True)) for column in columns]
-        scores = probabilities(self.features).tolist()
-        ranked = list(map(Ranked, self.ids, scores, parts))
-        ranked.sort(key=_by_score, reverse=True)
-        return ranked
 
 
 class Membership:
@@ -123,11 +95,11 @@ class Membership:
         """
         every = [item for phrase in subjects for item in self._about(phrase, within)]
         # The last one stays: of a paper about several subjects its surest.
-        best = {item.arxiv_id: item for item in sorted(every, key=_by_score)}
+        best = {item.arxiv_id: item for item in sorted(every, key=by_score)}
         about = Counter(item.arxiv_id for item in every)
         least = 1 if any_of else len(subjects)
         members = [item for item in best.values() if about[item.arxiv_id] >= least]
-        return sorted(members, key=lambda i: (about[i.arxiv_id], *_by_score(i)), reverse=True)
+        return sorted(members, key=lambda i: (about[i.arxiv_id], *by_score(i)), reverse=True)
 
     def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         subject = self.reader.read(phrase)
@@ -139,7 +111,22 @@ class Membership:
         ranked = found.ranked()
         members = ranked[: best_cut([item.score for item in ranked], found.unread)]
         # Nearness alone is no evidence: something is always nearest.
-        return [item for item in members if item.parts["named"] > 0 or item.parts["topic"] > 0]
+        members = [item for item in members if item.parts["named"] > 0 or item.parts["topic"] > 0]
+        if within is not None and len(members) * RARE > subject.frequency:
+            members = members[: self._count(phrase)]
+        return members
+
+    def _count(self, phrase: str) -> int:
+        """How many papers of all are about a subject: those of some are never more.
+
+        Of a few papers less is asked than of all, as where little is found each counts more.
+        """
+        known = self._catalog.kept("members", COUNTED)
+        count = known.get(phrase)
+        if count is None:
+            count = len(self._about(phrase, None))
+            known.put(phrase, count)
+        return int(count)
 
     def ranked(self, phrase: str, within: Sequence[str] | None, *, pool: int) -> list[Ranked]:
         """Candidates for a subject by probability; `Ranked.score` is the probability.

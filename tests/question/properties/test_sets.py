@@ -39,7 +39,7 @@ RANK = ("most upvoted papers on {}", "투표 많은 순으로 {} 논문 보여�
 FIRST = ("when did {} first appear?", "{}은 언제 처음 나왔어?")
 TREND = ("{} papers by month", "{} 논문 월별 추이")
 #: Shares of questions that may fail, and of papers found in both languages.
-MORE, OTHERS, VIEW_SLIPS, SAME = 0.02, 0.12, 0.03, 0.88
+MORE, OTHERS, VIEW_SLIPS, SAME = 0.0, 0.12, 0.03, 0.88
 
 
 def _found(seeds: Assistant, text: str) -> Retrieval:
