@@ -169,6 +169,8 @@ class ExtractiveComposer:
         key = keys.get(question.intent, "answers.found_some" if some else "answers.found")
         if question.intent == "rank" and question.order == "fewest votes":
             key = "answers.ranked_fewest"
+        elif question.intent == "rank" and question.limit == 1:
+            key = "answers.ranked_first"
         values = {"shown": shown} if key == "answers.found_some" else {}
         about = self._about(question)
         return say(key, language, n=retrieval.total, about=about, when=when, **values)

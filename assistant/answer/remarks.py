@@ -42,6 +42,8 @@ def warnings_of(retrieval: Retrieval) -> list[str]:
     if retrieval.other_kind:
         kind = say(f"answers.kind_{retrieval.other_kind}", language)
         found.append(say("answers.other_kind", language, kind=kind))
+    if retrieval.unanswered:
+        found.append(say("answers.unanswered", language))
     if retrieval.unmatched:
         found.append(say("answers.unmatched", language, words=escape(retrieval.unmatched)))
     return found
@@ -81,7 +83,10 @@ def instead_of_an_answer(retrieval: Retrieval) -> str:
     if question.organisations and question.window is None:
         return say("answers.no_organisation", language, names=_names(question.organisations))
     if question.subjects and set(question.subjects) <= set(question.names):
-        return say("answers.no_such_name", language, names=_names(question.subjects))
+        names = _names(question.subjects)
+        if question.window is None:
+            return say("answers.no_such_name", language, names=names)
+        return say("answers.no_such_name_in", language, names=names, when=_asked(question))
     if _begins_after(question, last) and not retrieval.window_moved:
         return say("answers.still_to_come", language, last=day(last, language))
     if question.with_code:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 #: A word of so many titles is no typo.
 _USED = 2
+_ABBREVIATION = re.compile(r"(?<!\w)([A-Z]{2,6})s?(?!\w)")
 
 
 class Records(Protocol):
@@ -79,6 +82,19 @@ class Knowledge:
         for name in names:
             known[name] = known.get(name, 0) + 1
         return Speller(known)
+
+    @cached_property
+    def abbreviations(self) -> Mapping[str, str]:
+        """Abbreviations by their small letters, as titles spell them: those that more titles write
+        in capitals than in small letters."""
+        capitals = Counter(_ABBREVIATION.findall("\n".join(self.records.titles().values())))
+        uses = self.titles.counts()
+        found: dict[str, str] = {}
+        for word, count in capitals.items():
+            small = word.casefold()
+            if count >= _USED and 2 * count > uses.get(small, 0) + uses.get(f"{small}s", 0):
+                found |= {small: word, f"{small}s": word}
+        return found
 
     @cached_property
     def organizations(self) -> frozenset[str]:

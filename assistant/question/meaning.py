@@ -97,13 +97,13 @@ class Meaning:
             window=self._settled(window, intent),
             second_window=second,
             topics=() if intent in _NAMED else self.topics(query),
-            excluded_topics=self.excluded_topics if intent not in _OF_ONE else (),
-            excluded_terms=self.excluded_terms if intent not in _OF_ONE else (),
+            excluded_topics=slots.unwanted_topics if intent not in _OF_ONE else (),
+            excluded_terms=slots.unwanted_terms if intent not in _OF_ONE else (),
             authors=self._authors(intent),
             arxiv_ids=slots.papers if intent in (*_NAMED, "fact") else (),
             min_votes=slots.min_votes,
             with_code=slots.with_code and intent not in _OF_ONE,
-            limit=slots.limit,
+            limit=slots.limit or (1 if intent == "rank" and wording.asks_for_best(slots) else None),
             order="relevance" if intent in ("search", "fact") else slots.order,
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
@@ -182,7 +182,7 @@ class Meaning:
             read = "search"
         if read == "digest" and not slots.bare:
             read = "list"
-        if read == "list" and slots.bare and not self.excluded_terms:
+        if read == "list" and slots.bare and not slots.unwanted_terms:
             read = "digest"
         if wording.of_people_alone(read, slots):
             read = "list"
@@ -288,13 +288,3 @@ class Meaning:
     def topics(self, query: str) -> tuple[str, ...]:
         """Lexicon topics that the query names."""
         return tuple(self.slots.lexicon.topics_in(query)) if query else ()
-
-    @property
-    def excluded_topics(self) -> tuple[str, ...]:
-        """Topics not wanted."""
-        return tuple(topic for text in self.slots.unwanted for topic in self.topics(text))
-
-    @property
-    def excluded_terms(self) -> tuple[str, ...]:
-        """Words not wanted that name no topic."""
-        return tuple(text for text in self.slots.unwanted if not self.topics(text))

@@ -34,6 +34,8 @@ _CERTAIN = 0.95
 _FAIRLY = 0.8
 #: From here on a word that isn't known makes no subject of a question about the collection.
 _LIKELY = 0.6
+#: Slots beside which a subject is as likely as without.
+_NO_CONDITIONS = ("order", "reference")
 _ABOUT = re.compile(r"\b(?:on|about)\s+([\w-]+(?:\s[\w-]+)*)|([가-힣A-Za-z ]+?)\s*(?:분야|쪽)")
 _MENTIONED = re.compile(r"\b(?:name|mention|say|cite)s?(?:ed)?\b|언급|이름이? (?:나오|들어)", re.I)
 
@@ -127,7 +129,9 @@ class Slots(Words):
         declined = self.reading.intent == "offtopic"
         if not self.reading.asks_for_papers and not (declined and PAPERS.search(self.draft.text)):
             return []
-        conditions = bool(self.times or self.reading.spans)
+        conditions = bool(self.times) or any(
+            span.slot not in _NO_CONDITIONS for span in self.reading.spans
+        )
         return unknown_words(self.frame, self.lexicon, conditions=conditions)
 
     @cached_property
@@ -142,6 +146,21 @@ class Slots(Words):
     def unwanted(self) -> tuple[str, ...]:
         """What is not wanted."""
         return tuple(self.reading.all("excluded"))
+
+    @property
+    def unwanted_topics(self) -> tuple[str, ...]:
+        """Topics of what is not wanted, but those that the subjects share: "medical text, no
+        medical images"."""
+        return tuple(topic for text in self.unwanted for topic in self._apart(text))
+
+    @property
+    def unwanted_terms(self) -> tuple[str, ...]:
+        """Words not wanted that name no topic apart from the subjects."""
+        return tuple(text for text in self.unwanted if not self._apart(text))
+
+    def _apart(self, unwanted: str) -> list[str]:
+        wanted = {topic for phrase in self.subjects for topic in self.lexicon.topics_in(phrase)}
+        return [topic for topic in self.lexicon.topics_in(unwanted) if topic not in wanted]
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ def spelled(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> str:
     for match in reversed(find_aliases(phrase)):
         phrase = f"{phrase[: match.start]}{match.names[0]}{phrase[match.end :]}"
     known = any(len(match.surface) == len(phrase) for match in lexicon.find(phrase))
+    if not known and _SMALL.fullmatch(phrase) and phrase in knowledge.abbreviations:
+        return knowledge.abbreviations[phrase]
     # A long description has rare words of its own, and loses little by a typo.
     corrected = None if known or len(phrase.split()) > _SHORT else knowledge.speller.correct(phrase)
     if corrected is None:

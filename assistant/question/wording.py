@@ -91,6 +91,11 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("links", re.compile(r"\blinks? only\b|\b(?:just|only) (?:the )?links\b|링크만", re.I)),
     ("table", re.compile(r"\b(?:as|in) an? table\b|표로\b|표 형태", re.I)),
 )
+_BEST = re.compile(
+    r"\b(?:most|best|top|highest|least|lowest)\b(?:[ -][\w-]+){0,5}? paper\b"
+    r"|(?:제일|가장|최고)[^?.!]{0,30}(?:거|게|건|논문[은이]?)\s*(?:뭐|뭔|무엇|무슨)",
+    re.I,
+)
 _FIRST_AUTHOR = re.compile(r"\b(?:first|lead) authors?\b|제\s?1\s?저자", re.I)
 _TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
@@ -180,6 +185,12 @@ def of_people_alone(read: str, slots: Slots) -> bool:
 def asks_for_any(frame: str) -> bool:
     """Whether papers about one of several subjects do: "X or Y", "compare X and Y"."""
     return _ANY.search(frame) is not None or AGAINST.search(frame) is not None
+
+
+def asks_for_best(slots: Slots) -> bool:
+    """Whether the one best is asked for: "the most upvoted paper", "제일 인기 있는 게 뭐야"."""
+    text = slots.draft.text
+    return _BEST.search(text) is not None and PLURAL.search(text) is None
 
 
 def form_of(text: str) -> Form:

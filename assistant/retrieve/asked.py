@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.question.model import Kind, Question
+from assistant.retrieve.aboutness import ALL
+from assistant.retrieve.subject import SubjectReader
 
 #: Intents whose answer is all that belongs to a set, not the best of a ranking.
 LISTS = frozenset({"new", "count", "rank", "digest", "trend", "first", "changes"})
@@ -51,6 +53,22 @@ def without_names(question: Question, unknown: Sequence[str]) -> tuple[Question,
     if not (unknown and kept and all(word[:1].isupper() for word in unknown)):
         return question, ""
     return replace(question, query=" ".join(kept)), " ".join(unknown)
+
+
+def of_topic(question: Question, reader: SubjectReader) -> Question | None:
+    """A list of the papers on the topics that a question about their contents names; None where
+    it names something else.
+
+    Args:
+        question: What is asked, and no summary seems to say.
+        reader: Tells topics.
+    """
+    if question.intent not in ("fact", "search") or not question.subjects or question.arxiv_ids:
+        return None
+    for phrase in question.subjects:
+        if max((share for _, share in reader.read(phrase).topics), default=0.0) < ALL:
+            return None
+    return replace(question, intent="new", query=" ".join(question.subjects))
 
 
 def is_to_come(question: Question, last: date) -> bool:

@@ -10,6 +10,7 @@ from assistant.catalog.catalog import Catalog
 from assistant.catalog.counts import papers_holding, plain_stretch
 from assistant.catalog.records import Paper
 from assistant.question.model import Kind, Question
+from assistant.retrieve.conditions import restricts
 from assistant.retrieve.model import Found
 from assistant.retrieve.ranking import Ranked
 
@@ -50,6 +51,16 @@ def holds_name(paper: Paper, name: str) -> tuple[bool, bool]:
 def of_kind(title: str, kind: Kind) -> bool:
     """Whether a paper calls itself a survey, benchmark, dataset or report in its title."""
     return _TITLED[kind].search(title) is not None
+
+
+def named_first(question: Question, ranked: list[Ranked]) -> list[Ranked]:
+    """Ranked papers; those that the question names stand first, also when nothing else speaks for
+    them."""
+    if not question.arxiv_ids or restricts(question):
+        return ranked
+    known = {item.arxiv_id: item for item in ranked}
+    named = [known.pop(key, Ranked(key, 1.0)) for key in dict.fromkeys(question.arxiv_ids)]
+    return [*named, *known.values()]
 
 
 def bearing(catalog: Catalog, question: Question, within: Collection[str] | None) -> list[Ranked]:

@@ -19,13 +19,14 @@ from assistant.retrieve.asked import (
     Attempt,
     asks_for_all,
     is_to_come,
+    of_topic,
     phrase,
     weaker,
 )
-from assistant.retrieve.conditions import candidates, restricts, unfiltered
+from assistant.retrieve.conditions import candidates, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
-from assistant.retrieve.naming import bearing, of_kind_in
+from assistant.retrieve.naming import bearing, named_first, of_kind_in
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
 from assistant.retrieve.relevance import Wording
@@ -77,7 +78,7 @@ class Retriever:
             return list(everything(self._catalog, question, within)[:limit])
         ranked = self._by_subject(question, within, limit)
         if question.order == "relevance" and question.intent != "rank":
-            return list(self._found(self._named_first(question, ranked)[:limit]))
+            return list(self._found(named_first(question, ranked)[:limit]))
         return list(ordered(question, self._found(ranked))[:limit])
 
     def retrieve(self, question: Question) -> Retrieval:
@@ -116,6 +117,11 @@ class Retriever:
         if asked.described and hits and not relevant:
             # Every word of it is known: the nearest are worth a look, called what they are.
             relevant, unmatched, hits = True, phrase(question), hits[:BEST]
+        unanswered = False
+        if not relevant and (topic := of_topic(question, self.membership.reader)):
+            # A topic that digests know is never said to be in none of them.
+            hits = self._find(topic, window, origin)
+            question, relevant, unanswered = topic, bool(hits), bool(hits)
         limit = question.limit or (TOP if question.intent == "rank" else None)
         shown: Sequence[Hit] = hits[:limit]
         further: Sequence[Hit] = ()
@@ -141,6 +147,7 @@ class Retriever:
             second_total=len(second),
             months=months_of(self._catalog, question, hits, window) if relevant else (),
             unmatched=unmatched if relevant else "",
+            unanswered=unanswered,
             most_voted=asked.most_voted,
             other_kind=asked.other_kind,
             shares=shares(question, partial(self._find, window=window, origin=origin)),
@@ -199,7 +206,7 @@ class Retriever:
             return ordered(question, self._members(question, within))
         if question.arxiv_ids and question.intent == "fact":
             return self._found([Ranked(key, 1.0) for key in question.arxiv_ids])
-        ranked = self._named_first(question, self._rank(question, within, 4 * BEST))
+        ranked = named_first(question, self._rank(question, within, 4 * BEST))
         return ordered(question, self._found(ranked))
 
     def _members(self, question: Question, within: list[str] | None) -> Found:
@@ -239,14 +246,6 @@ class Retriever:
         known = {item.arxiv_id for item in probable}
         further = self._rank(question, within, limit)
         return [*probable, *(replace(i, score=0.0) for i in further if i.arxiv_id not in known)]
-
-    def _named_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
-        """Papers that the question names stand first, also when nothing else speaks for them."""
-        if not question.arxiv_ids or restricts(question):
-            return ranked
-        known = {item.arxiv_id: item for item in ranked}
-        named = [known.pop(key, Ranked(key, 1.0)) for key in dict.fromkeys(question.arxiv_ids)]
-        return [*named, *known.values()]
 
     def _rank(
         self, question: Question, within: list[str] | None, limit: int | None

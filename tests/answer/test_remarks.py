@@ -115,3 +115,22 @@ def test_how_far_it_is_known_who_papers_come_from(language: Language) -> None:
 def test_a_question_in_another_language_is_told_which_are_understood() -> None:
     said = instead_of_an_answer(_retrieval("en", text="有没有关于扩散模型的论文？"))
     assert said == SENTENCES["zh"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_that_no_digest_of_a_time_holds_may_be_in_others(language: Language) -> None:
+    named: dict[str, object] = {"subjects": ("Apple",), "names": ("Apple",)}
+    assert instead_of_an_answer(_retrieval(language, **named)) == say(
+        "answers.no_such_name", language, names="Apple"
+    )
+    window = Window(FIRST, FIRST, "", "day")
+    said = instead_of_an_answer(_retrieval(language, window=window, **named))
+    assert said == say(
+        "answers.no_such_name_in", language, names="Apple", when=span(FIRST, FIRST, language)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_no_summary_says_it_is_told_before_a_topics_papers(language: Language) -> None:
+    found = replace(_retrieval(language), unanswered=True)
+    assert warnings_of(found) == [say("answers.unanswered", language)]

@@ -29,3 +29,10 @@ def test_words_of_the_field_and_of_asking_are_no_typos(knowledge: Knowledge) -> 
     assert knowledge.speller.correct("reinforcment learning") is not None
     for word in ("papers", "please", "알려줘", "가장", "diffusion"):
         assert knowledge.speller.correct(word) is None
+
+
+def test_abbreviations_are_those_that_titles_write_in_capitals(knowledge: Knowledge) -> None:
+    known = knowledge.abbreviations
+    assert (known["rlhf"], known["llms"]) == ("RLHF", "LLM")
+    assert "for" not in known
+    assert "video" not in known

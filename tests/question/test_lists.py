@@ -110,6 +110,19 @@ SEARCH: list[Row] = [
     ("일기 예보를 확산 모델로 하는 거 기억나?", "search|new|fact", {}),
     ("what is 3D Gaussian splatting?", "search|new|fact", {"topics": "gaussian_splatting"}),
 ]
+NEW += [
+    # A topic that both share is not what isn't wanted.
+    (
+        "papers on medical text but not medical images",
+        "new",
+        {"about": "medical text", "excluded_topics": (), "excluded_terms": ("medical images",)},
+    ),
+    (
+        "papers on robotics but no surveys",
+        "new",
+        {"excluded_topics": ("surveys",)},
+    ),
+]
 ALL = [*NEW, *SEARCH]
 
 

@@ -13,6 +13,11 @@ from assistant.question.model import Question
 Read = Callable[..., Question]
 
 RANK: list[Row] = [
+    ("the top voted paper of last week", "rank", {"limit": 1, "window": WEEK}),
+    ("most upvoted speech paper?", "rank", {"limit": 1, "about": "speech"}),
+    ("지난주에 제일 인기 있던 논문이 뭐야", "rank", {"limit": 1, "window": WEEK}),
+    ("top voted papers of last week", "rank", {"limit": None, "window": WEEK}),
+    ("best gpu to buy for a game server", "rank|offtopic", {"window": None}),
     ("most upvoted papers in September", "rank", {"order": "votes", "window": SEPTEMBER}),
     (
         "top 5 robotics papers this month",

@@ -370,3 +370,13 @@ def test_what_each_subject_has_adds_up_to_the_whole(
     )
     found = seeds.retrieve(question)
     assert max(found.shares) <= found.total <= sum(found.shares)
+
+
+def test_a_topic_is_never_absent_because_no_summary_answers(seeds: Assistant) -> None:
+    today = date(2024, 9, 26)
+    found = seeds.retrieve(seeds.understand("양자화하면 성능이 얼마나 떨어져?", today=today))
+    assert (found.question.intent, found.unanswered, found.relevant) == ("new", True, True)
+    assert found.hits
+    # Nobody who asks of what no digest knows is helped by a list.
+    unknown = seeds.retrieve(seeds.understand("고래 로봇은 성능이 얼마나 떨어져?", today=today))
+    assert not unknown.unanswered

@@ -45,6 +45,14 @@ _WHY = re.compile(
 _OF_RECORD = re.compile(
     r"\bauthors?\b|\bwho wrote\b|\blink\b|\bvotes?\b|저자|누가 썼|링크|추천 수", re.I
 )
+#: Sets the last two subjects against each other by their papers.
+_WHICH_MORE = re.compile(
+    r"\bwhich (?:one |of (?:the two|them|these|those) )?(?:\w+ )?(?:more|most|bigger|larger)\b"
+    r"|(?:뭐가|뭐에|어느 ?(?:게|쪽이?|것이)|어떤 게|둘 ?중).{0,12}더 ?많",
+    re.I,
+)
+#: What a Korean description of things ends with: "데이터를 공개한 거".
+_THINGS = re.compile(r"\s+(?:거|것|건|게)(?:들)?(?: 있\S*)?$")
 _MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
 #: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
 _DOES = re.compile(
@@ -109,6 +117,8 @@ class _Following(Operations):
         of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
         if of_record and paper and slots.slotless:
             return self.about((paper,), "paper")
+        if slots.slotless and _WHICH_MORE.search(text) and (both := self._last_two()):
+            return both
         if self.chosen and slots.slotless and intent == "op.filter":
             intent = "paper"
         if intent.startswith(OPERATION):
@@ -188,6 +198,24 @@ class _Following(Operations):
             first, second = second, first
         return self.base_with(intent="changes", window=first, second_window=second, limit=None)
 
+    def _last_two(self) -> Question | None:
+        """The last two subjects asked about, side by side."""
+        asked = [turn.understood or self.talk.alone(turn.question) for turn in self.talk.history]
+        subjects = list(dict.fromkeys(one.subjects for one in asked if one.subjects))[-2:]
+        if len(subjects) < 2 or any(len(names) > 1 for names in subjects):
+            return None
+        both = tuple(name for names in subjects for name in names)
+        about = {"subjects": both, "query": " ".join(both), "names": (), "topics": ()}
+        return self.base_with(**about, intent="new", any_subject=True, limit=None, exclude_ids=())
+
+    def _among_shown(self) -> Question | None:
+        """Those of the papers shown that what is left of the turn describes."""
+        words = _THINGS.sub("", " ".join(self.meaning.slots.frame.split()).strip(" ?.!"))
+        if not words:
+            return None
+        about = replace(self.about(self.talk.shown, "new"), query=words, subjects=(words,))
+        return replace(about, topics=self.meaning.topics(words))
+
     def _compare(self) -> Question | None:
         places = positions(self.meaning.slots.reading.text, len(self.talk.shown))
         chosen = tuple(self.talk.shown[place] for place in places)
@@ -210,7 +238,7 @@ class _Following(Operations):
         # Beside one paper that was asked for stand others close to it: "they" wrote the one.
         several = len(self.talk.shown) > 1 and self.base.intent not in SINGLE
         if not chosen and several and means_all(self.pointing):
-            return self.filter()
+            return self.filter() or self._among_shown()
         if not chosen and self.talk.paper:
             chosen = (self.talk.paper,)
         told = intent != "fact" or _DOES.search(self.meaning.slots.reading.text)

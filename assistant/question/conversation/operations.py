@@ -117,6 +117,7 @@ class Operations:
             exclude_ids=(),
             excluded_topics=alone.excluded_topics,
             excluded_terms=(),
+            with_code=self.base.with_code and bool(self.talk.turn and self.talk.turn.arxiv_ids),
             intent="new" if self.base.intent == "digest" else self.base.intent,
         )
 
@@ -191,12 +192,12 @@ class Operations:
         if dropped and (base.limit or base.arxiv_ids):
             kept = tuple(key for key in self.talk.shown if key not in dropped)
             return self.base_with(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
-        if not dropped and not (meaning.excluded_topics or meaning.excluded_terms):
+        if not dropped and not (meaning.slots.unwanted_topics or meaning.slots.unwanted_terms):
             return self._window() if meaning.slots.windows else self._topic()
         return self.base_with(
             exclude_ids=(*base.exclude_ids, *dropped),
-            excluded_topics=(*base.excluded_topics, *meaning.excluded_topics),
-            excluded_terms=(*base.excluded_terms, *meaning.excluded_terms),
+            excluded_topics=(*base.excluded_topics, *meaning.slots.unwanted_topics),
+            excluded_terms=(*base.excluded_terms, *meaning.slots.unwanted_terms),
         )
 
     def _more(self) -> Question | None:
@@ -285,9 +286,8 @@ class Operations:
         single = self.base.intent in SINGLE and (form == "detailed" or self.pointing)
         if self.talk.paper and single and not means_all(self.pointing):
             return self.about((self.talk.paper,), "paper", form)
-        if self.meaning.slots.limit and form != "detailed":
-            return self.base_with(form=form, limit=self.meaning.slots.limit)
-        return self.base_with(form=form)
+        limit = self.meaning.slots.limit if form != "detailed" else None
+        return self.base_with(form=form, limit=limit or self.base.limit)
 
     def _said(self, aspect: str = "") -> Question:
         """A turn that asks for no papers."""

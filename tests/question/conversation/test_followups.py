@@ -208,3 +208,36 @@ def test_papers_that_are_there_are_never_said_not_to_be(seeds: Assistant, langua
         answer = seeds.ask(text, history=[shown], today=today)
         assert not answer.sources
         assert not any(source.arxiv_id in answer.text for source in shown.sources)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text", "subjects"),
+    [
+        ("how many papers on agents", "how many on robots", "which has more", ("agents", "robots")),
+        ("로봇 논문 몇 편이야", "음성 논문은?", "뭐가 더 많아?", ("로봇", "음성")),
+    ],
+)
+def test_the_last_two_counts_are_set_side_by_side(
+    seeds: Assistant, first: str, second: str, text: str, subjects: tuple[str, ...]
+) -> None:
+    today = date(2024, 9, 26)
+    talk = [seeds.ask(first, today=today)]
+    talk.append(seeds.ask(second, history=talk, today=today))
+    asked = seeds.ask(text, history=talk, today=today)
+    assert (asked.question.subjects, asked.question.any_subject) == (subjects, True)
+    counts = [f"{len(seeds.ask(t, today=today).sources)}" for t in (first, f"{subjects[1]} 논문")]
+    assert all(count in asked.text.splitlines()[0] for count in counts)
+
+
+def test_what_nothing_was_found_for_is_not_asked_of_another_subject(read: Read) -> None:
+    base = read("papers on robots with code")
+    assert base.with_code
+    asked = read("what about music", (Turn("papers on robots with code", "None.", (), base),))
+    assert (asked.subjects, asked.with_code) == (("music",), False)
+
+
+def test_what_is_left_of_a_turn_describes_some_of_the_papers_shown(read: Read) -> None:
+    base = read(ROBOTS_KO)
+    asked = read("그중에 데이터 공개한 거", (Turn(ROBOTS_KO, "", SHOWN, base),))
+    assert (asked.intent, asked.arxiv_ids) == ("new", SHOWN)
+    assert asked.subjects == ("데이터 공개한",)
