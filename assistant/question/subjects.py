@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from assistant.hangul import final_consonant
 from assistant.language.names.aliases import alias_of, find_aliases
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
@@ -46,7 +47,7 @@ _KOREAN_WORD = re.compile(r"(?<!\S)([가-힣]{2,})\s+$")
 #: Ends of Korean words that lead on to another one: particles and endings.
 _CARRIES = re.compile(r"(?:[은는이가을를에의로와과도만된던서고게며요야지면]|부터|까지|이랑|한테)$")
 #: Finals of the last syllable of a verb that describes what follows: 돌릴, 새로운.
-_DESCRIBING = (4, 8)
+_DESCRIBING = ("ㄴ", "ㄹ")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 
@@ -185,7 +186,7 @@ def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) ->
     if before is None or any(before.start() < end and start < span.start for start, end in taken):
         return span
     word, known = before[1], frame_words()
-    verb = (ord(word[-1]) - ord("가")) % 28 in _DESCRIBING
+    verb = final_consonant(word[-1]) in _DESCRIBING
     if verb or any(part in known for part in (word, *words_of(word))) or _CARRIES.search(word):
         return span
     return Span(span.slot, before.start(), span.end)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.hangul import final_consonant, without_final
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import (
     content_units,
@@ -41,7 +42,6 @@ _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|�
 #: What can be done, and what does it: a verb describes, whether digests use it or not.
 _CAN_BE = re.compile(r"([가-힣]*)([가-힣])\s+수\s+(?:있|없)[가-힣]*")
 _DOES = "는"
-_FINALS, _L = 28, 8
 _CARRIED = re.compile(rf"{PARTICLE}(?![가-힣])")
 _TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
@@ -218,8 +218,7 @@ def _as_verbs(phrase: str) -> str:
 def _without_l(syllable: str) -> str:
     if syllable == "을":
         return ""
-    final = (ord(syllable) - ord("가")) % _FINALS
-    return chr(ord(syllable) - final) if final == _L else syllable
+    return without_final(syllable) if final_consonant(syllable) == "ㄹ" else syllable
 
 
 def _behind(phrase: str, start: int, end: int) -> str:

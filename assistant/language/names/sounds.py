@@ -15,6 +15,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from assistant.hangul import letters_of
 from assistant.language.names.folding import fold, has_hangul
 
 _INITIALS = (
@@ -102,7 +103,7 @@ def jamo(text: str) -> str:
         return text
     out = []
     for char in text:
-        parts = _jamo(char)
+        parts = letters_of(char)
         if parts is None:
             out.append(char)
             continue
@@ -155,15 +156,8 @@ def _keys(words: Sequence[str]) -> list[str]:
     return _TWICE.sub(r"\1", spelled).translate(_COARSE).split("\n")
 
 
-def _jamo(char: str) -> tuple[int, int, int] | None:
-    code = ord(char) - 0xAC00
-    if not 0 <= code < 11172:
-        return None
-    return code // 588, code % 588 // 28, code % 28
-
-
 def _syllable_sounds(char: str) -> str:
-    parts = _jamo(char)
+    parts = letters_of(char)
     if parts is None:
         return char if char.isalnum() else ""
     return _INITIALS[parts[0]] + _VOWELS[parts[1]] + _FINALS[parts[2]]
