@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -9,6 +10,17 @@ _FIRST, _LAST = "가", "힣"
 _VOWELS = 21
 #: The final consonants in the order of Unicode, first of all none.
 _FINALS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+_SYLLABLE = re.compile(f"[{_FIRST}-{_LAST}]")
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a Hangul syllable."""
+    return _FIRST <= char <= _LAST
+
+
+def has_hangul(text: str) -> bool:
+    """Whether a text holds a Hangul syllable."""
+    return _SYLLABLE.search(text) is not None
 
 
 def letters_of(char: str) -> tuple[int, int, int] | None:
@@ -20,7 +32,7 @@ def letters_of(char: str) -> tuple[int, int, int] | None:
         >>> letters_of("한"), letters_of("a")
         ((18, 0, 4), None)
     """
-    if not _FIRST <= char <= _LAST:
+    if not is_hangul(char):
         return None
     rest, final = divmod(ord(char) - ord(_FIRST), len(_FINALS))
     return *divmod(rest, _VOWELS), final

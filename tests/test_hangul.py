@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from assistant.hangul import final_consonant, letters_of, without_final
+from assistant.hangul import final_consonant, has_hangul, is_hangul, letters_of, without_final
 
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 
@@ -40,3 +40,10 @@ def test_a_syllable_without_its_final_consonant(syllable: str, bare: str) -> Non
 def test_other_characters_have_no_letters(char: str) -> None:
     assert letters_of(char) is None
     assert final_consonant(char) is None
+
+
+def test_hangul_is_told_from_other_letters() -> None:
+    assert all(map(is_hangul, SYLLABLES))
+    assert not any(map(is_hangul, ("", "a", "漢", "ㄱ", "\uabff", "\ud7a4")))
+    assert all(map(has_hangul, ("RAG 논문", "힣")))
+    assert not any(map(has_hangul, ("RAG", "ㅋㅋ", "漢字", "")))

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from assistant.hangul import has_hangul
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -20,7 +22,6 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(https?://\S+)(?:[ \t]+\(([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}) stars?\))?")
-_HANGUL = re.compile("[가-힣]")
 _MARKER = re.compile(r"[ \t]*<!-- Written by assistant fetch\b[^<>]*-->[ \t]*")
 _VOTES = re.compile(r"\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?: *votes?)?", re.IGNORECASE)
 _NO_VOTES = frozenset({"", "-", "–", "—", "−", "n/a", "none", "?"})
@@ -136,7 +137,7 @@ def named_facts(line: str) -> NamedFacts:
         return {}
     if name == "summary":
         # A Korean one is the digest's own summary, not the English sentence about the paper.
-        return {} if _HANGUL.search(value) else {"summary_en": value}
+        return {} if has_hangul(value) else {"summary_en": value}
     if name == "keywords":
         return {"keywords": _parts(value, ",")}
     if name == "organization":

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.hangul import final_consonant, without_final
+from assistant.hangul import final_consonant, has_hangul, without_final
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import (
     content_units,
@@ -23,7 +23,7 @@ from assistant.language.analyzer import (
 )
 from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
-from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
+from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.names.aliases import PARTICLE
 
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from assistant.language.names.folding import compact, has_hangul
+from assistant.hangul import has_hangul
+from assistant.language.names.folding import compact
 
 Kind = Literal["model", "organisation", "dataset", "person"]
 

@@ -10,9 +10,9 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.hangul import has_hangul
 from assistant.language.names.aliases import PARTICLE, alias_of
 from assistant.language.names.authors import Author, AuthorIndex, name_parts
-from assistant.language.names.folding import has_hangul
 from assistant.language.names.korean_names import given_name, split_korean_name
 from assistant.language.names.sounds import similarity, sounds
 

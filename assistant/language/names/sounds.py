@@ -15,8 +15,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from assistant.hangul import letters_of
-from assistant.language.names.folding import fold, has_hangul
+from assistant.hangul import has_hangul, letters_of
+from assistant.language.names.folding import fold
 
 _INITIALS = (
     "k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "c", "c", "c", "k", "t", "p", "h",

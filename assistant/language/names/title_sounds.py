@@ -10,8 +10,9 @@ from functools import cache
 
 import numpy as np
 
+from assistant.hangul import has_hangul
 from assistant.language.names.aliases import PARTICLE
-from assistant.language.names.folding import has_hangul, words
+from assistant.language.names.folding import words
 from assistant.language.names.packed import Groups
 from assistant.language.names.sounds import SoundIndex, similarity, sounds
 from assistant.language.names.title_names import Name

@@ -173,11 +173,6 @@ _PARTICLE_AFTER = re.compile(
 )
 
 
-def is_korean(text: str) -> bool:
-    """Whether a line is in Korean: whether it holds Hangul at all."""
-    return any("가" <= c <= "힣" for c in text)
-
-
 def is_noun(subject: str) -> bool:
     """Whether a subject is the name of a field, and no description with a verb."""
     return len(subject.split()) <= _NOUNS and not _VERBAL.search(subject)
