@@ -66,6 +66,10 @@ def _figures() -> Iterator[Rule]:
     yield Rule(rf"{B}week\s+(?P<w>\d\d?)\s*,?\s+(?:of\s+)?(?P<y>20\d\d){_E}", en.read_iso_week)
 
 
+def _days_away(shift: int) -> Build:
+    return lambda m, c: cal.shifted(c.today, shift, "day")
+
+
 def _days() -> Iterator[Rule]:
     words: tuple[tuple[str, int, Needs], ...] = (
         (r"(?:today|tonight|this\s+(?:morning|afternoon|evening))", 0, "today"),
@@ -74,8 +78,7 @@ def _days() -> Iterator[Rule]:
         (r"tomorrow", 1, "today"),
     )
     for word, shift, needs in words:
-        build: Build = lambda m, c, shift=shift: cal.shifted(c.today, shift, "day")  # type: ignore[misc]  # noqa: E731
-        yield Rule(rf"{B}{word}{E}", build, needs)
+        yield Rule(rf"{B}{word}{E}", _days_away(shift), needs)
     yield Rule(rf"{B}(?P<rel>this|last|past|previous|next)\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)
     yield Rule(rf"{B}(?P<w>{WEEKDAY})\s+(?:of\s+)?(?P<of>this|last)\s+week{E}", en.read_weekday)
     yield Rule(rf"{B}(?P<of>this|last)\s+week['’]s\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)

@@ -150,8 +150,8 @@ def _english() -> Iterator[Rule]:
     yield Rule(rf"{B}{COUNT}\s+weekends?\s+ago{E}", _read_weekends_ago)
     yield Rule(rf"{B}weekend(?=['’]s\s|\s+(?:papers|digests?)\b)", _read_weekend)
     yield Rule(
-        r"(?<![\w/.-])(?P<a>1[0-2]|0?[1-9])/(?P<b>[0-3]?\d)\s*[-–~]\s*(?P<c>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)"
-        r"(?![\w/.-])",
+        r"(?<![\w/.-])(?P<a>1[0-2]|0?[1-9])/(?P<b>[0-3]?\d)\s*[-–~]"
+        r"\s*(?P<c>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\w/.-])",
         _read_slash_range,
     )
 

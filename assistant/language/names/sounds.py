@@ -38,7 +38,8 @@ _LATIN = {
     "qu": "qw", "ts": "z", "tz": "z", "ng": "N", "ee": "i", "oo": "u", "x": "Ks",
 }  # fmt: skip
 _LATIN_RULES = re.compile(
-    r"(?P<start>(?m:^)(?:kn|wr|x|ps|ts))|(?P<mute>gh(?=t|(?m:$)))|(?P<soft>c(?=[eiy]))|(?P<hard>c(?![hk]))"
+    r"(?P<start>(?m:^)(?:kn|wr|x|ps|ts))|(?P<mute>gh(?=t|(?m:$)))"
+    r"|(?P<soft>c(?=[eiy]))|(?P<hard>c(?![hk]))"
     r"|(?P<glide>y(?=[aeiou]))|(?P<vowel>y)|(?P<plain>ng(?=[aeiou]))|(?P<nasal>n(?=[kcq]))"
     rf"|(?P<other>{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
 )
