@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from assistant.language.conjunctions import AND_PARTICLE
 from assistant.language.dates.calendar import Kind, Partial, Span, span_between, week
 from assistant.language.dates.doubt import LOOK_BACK, head_of, is_meant
 from assistant.language.dates.rules import Candidate, Clock, compiled
@@ -48,7 +49,7 @@ _GAP = (
 _AND = r"\s+and\s+(?:the\s+)?"
 _KO_FROM = r"\s*(?:부터|에서부터)\s*"
 _KO_AT = r"\s*에서\s*"
-_KO_AND = r"\s*(?:와|과|하고|랑|이랑)\s*"
+_KO_AND = rf"\s*{AND_PARTICLE}\s*"
 _KO_TO = r"\s*까지"
 _KO_AMID = r"\s*사이"
 _KO_END = r"(?=의|에|는|도|만|로|$|[^가-힣])"
