@@ -21,7 +21,7 @@ from assistant.language.dates.english_readings import (
     B,
     E,
 )
-from assistant.language.dates.rules import Build, Needs, Rule
+from assistant.language.dates.rules import Build, Needs, Rule, fixed, read_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,6 @@ def _figures() -> Iterator[Rule]:
     yield Rule(rf"{B}week\s+(?P<w>\d\d?)\s*,?\s+(?:of\s+)?(?P<y>20\d\d){_E}", en.read_iso_week)
 
 
-def _days_away(shift: int) -> Build:
-    return lambda m, c: cal.shifted(c.today, shift, "day")
-
-
 def _days() -> Iterator[Rule]:
     words: tuple[tuple[str, int, Needs], ...] = (
         (r"(?:today|tonight|this\s+(?:morning|afternoon|evening))", 0, "today"),
@@ -78,12 +74,12 @@ def _days() -> Iterator[Rule]:
         (r"tomorrow", 1, "today"),
     )
     for word, shift, needs in words:
-        yield Rule(rf"{B}{word}{E}", _days_away(shift), needs)
+        yield Rule(rf"{B}{word}{E}", fixed("day", shift), needs)
     yield Rule(rf"{B}(?P<rel>this|last|past|previous|next)\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)
     yield Rule(rf"{B}(?P<w>{WEEKDAY})\s+(?:of\s+)?(?P<of>this|last)\s+week{E}", en.read_weekday)
     yield Rule(rf"{B}(?P<of>this|last)\s+week['’]s\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)
     yield Rule(rf"{B}(?P<w>{WEEKDAY}){E}", en.read_weekday, "weekday")
-    yield Rule(rf"{B}(?:the|over)\s+weekend{E}", en.read_the_weekend)
+    yield Rule(rf"{B}(?:the|over)\s+weekend{E}", read_weekend)
     yield Rule(
         rf"{B}(?P<d>\d{{1,2}}(?:st|nd|rd|th))\s+of\s+(?P<rel>this|last)\s+month{E}",
         en.read_bare_day,
