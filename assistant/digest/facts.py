@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from assistant.digest.links import is_web_address
 from assistant.hangul import has_hangul
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ _SOURCE = re.compile(
     rf"<({_MEDIA})\b[^<>]*?\bsrc[ \t]*=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
-_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 _LITERAL = re.compile(r"\[[ \t]*['\"{\]]|\{[ \t]*['\"]")
 _REPR = re.compile(
@@ -145,9 +145,9 @@ def named_facts(line: str) -> NamedFacts:
     if name == "organizations":
         return {"organizations": _parts(value, ";" if ";" in value else ",")}
     if name == "project":
-        return {"project_url": value} if _WEB.fullmatch(value) else {}
+        return {"project_url": value} if is_web_address(value) else {}
     code = _CODE.fullmatch(value)
-    if code is None or not _WEB.fullmatch(code[1]):
+    if code is None or not is_web_address(code[1]):
         return {}
     facts: NamedFacts = {"code_url": code[1]}
     if code[2]:
@@ -283,4 +283,4 @@ def _parts(value: str, separator: str) -> tuple[str, ...]:
 
 
 def _web(address: str | None) -> str | None:
-    return address if address and _WEB.fullmatch(address) else None
+    return address if address and is_web_address(address) else None

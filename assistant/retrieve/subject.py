@@ -25,6 +25,7 @@ from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.names.aliases import PARTICLE
+from assistant.retrieve.relevance import TEXT_FIELDS
 
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.
 ACRONYM_LETTERS = 6
@@ -43,7 +44,6 @@ _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|�
 _CAN_BE = re.compile(r"([가-힣]*)([가-힣])\s+수\s+(?:있|없)[가-힣]*")
 _DOES = "는"
 _CARRIED = re.compile(rf"{PARTICLE}(?![가-힣])")
-_TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class SubjectReader:
                 continue
             names = [word, *self._known_as(word)]
             unit = next(iter(units))
-            frequency = self._frequency(unit, *(("body",) if is_korean(word) else _TEXT_FIELDS))
+            frequency = self._frequency(unit, *(("body",) if is_korean(word) else TEXT_FIELDS))
             if is_korean(word):
                 # Endings come after: the first two syllables stand for the word.
                 names.append(unit)

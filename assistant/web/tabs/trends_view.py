@@ -13,7 +13,7 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import Trends, papers_about, read_trends
 from assistant.retrieve.membership import ABOUT
 from assistant.strings import days
-from assistant.web.tabs.pane import whole_number
+from assistant.web.tabs.pane import iso_day, whole_number
 from assistant.web.tabs.papers import Card, make_cards, topic_label
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out
 
@@ -60,7 +60,7 @@ class TrendsQuery:
         """Read a browser's words; what makes no sense becomes the default."""
         known = Lexicon.default().topics
         span = params.get("span", "90")
-        start, end = _date(params.get("start", "")), _date(params.get("end", ""))
+        start, end = iso_day(params.get("start", "")), iso_day(params.get("end", ""))
         own = span == "" and (start is not None or end is not None)
         backwards = bool(own and start and end and start > end)
         topics = dict.fromkeys(t for t in params.get("topics", "").split(",") if t in known)
@@ -243,10 +243,3 @@ def _period(start: date | None, end: date | None, strings: Strings) -> str:
 
 def _first_day(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
