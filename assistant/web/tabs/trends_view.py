@@ -101,7 +101,6 @@ class TrendsView:
     query: TrendsQuery
     trends: Trends
     window: str
-    window_papers: int
     before: str
     chart: Chart
     chips: tuple[Chip, ...]
@@ -153,7 +152,6 @@ def view_trends(assistant: Assistant, query: TrendsQuery, strings: Strings) -> T
         query=query,
         trends=trends,
         window=_period(trends.start, trends.end, strings),
-        window_papers=trends.papers,
         before=_period(trends.before_start, trends.before_end, strings),
         chart=draw_chart(trends, query, strings),
         chips=chips,
