@@ -27,7 +27,7 @@ from assistant.answer.checks.checking import Checker
 from assistant.answer.checks.claims.entries import Entry
 from assistant.catalog.records import Appearance, Paper
 from assistant.digest.parser import parse_digest
-from assistant.language.lexicon.vocabulary import has_hangul
+from assistant.hangul import has_hangul
 
 FOLDER = Path(__file__).parent / "checks"
 SEEDS = Path(__file__).parent.parent / "seeds"

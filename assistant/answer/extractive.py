@@ -15,8 +15,8 @@ from assistant.answer.remarks import instead_of_an_answer, warnings_of
 from assistant.answer.shifts import shifts_answer
 from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
+from assistant.hangul import has_hangul
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.question.model import LISTED, Language, Question
 from assistant.retrieve.model import Hit, Retrieval, sorted_by
 from assistant.strings import say

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.catalog.records import Paper
-from assistant.language.lexicon.vocabulary import has_hangul
+from assistant.hangul import has_hangul
 from assistant.language.sentences import split_sentences
 from assistant.question.model import Language
 

@@ -12,12 +12,12 @@ from assistant.answer.model import Source
 from assistant.answer.passages import passages
 from assistant.answer.quantities import english_figures
 from assistant.catalog.records import Paper
+from assistant.hangul import has_hangul
 from assistant.index.document import Fields, Reader
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA, Vector
 from assistant.language.analyzer import tokens
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.question.model import Question
 from assistant.retrieve.model import Hit
 

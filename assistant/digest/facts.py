@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from assistant.digest.links import is_web_address
+from assistant.hangul import has_hangul
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -20,7 +23,6 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(https?://\S+)(?:[ \t]+\(([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}) stars?\))?")
-_HANGUL = re.compile("[가-힣]")
 _MARKER = re.compile(r"[ \t]*<!-- Written by assistant fetch\b[^<>]*-->[ \t]*")
 _VOTES = re.compile(r"\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?: *votes?)?", re.IGNORECASE)
 _NO_VOTES = frozenset({"", "-", "–", "—", "−", "n/a", "none", "?"})
@@ -47,7 +49,6 @@ _SOURCE = re.compile(
     rf"<({_MEDIA})\b[^<>]*?\bsrc[ \t]*=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
-_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 _LITERAL = re.compile(r"\[[ \t]*['\"{\]]|\{[ \t]*['\"]")
 _REPR = re.compile(
@@ -136,7 +137,7 @@ def named_facts(line: str) -> NamedFacts:
         return {}
     if name == "summary":
         # A Korean one is the digest's own summary, not the English sentence about the paper.
-        return {} if _HANGUL.search(value) else {"summary_en": value}
+        return {} if has_hangul(value) else {"summary_en": value}
     if name == "keywords":
         return {"keywords": _parts(value, ",")}
     if name == "organization":
@@ -144,9 +145,9 @@ def named_facts(line: str) -> NamedFacts:
     if name == "organizations":
         return {"organizations": _parts(value, ";" if ";" in value else ",")}
     if name == "project":
-        return {"project_url": value} if _WEB.fullmatch(value) else {}
+        return {"project_url": value} if is_web_address(value) else {}
     code = _CODE.fullmatch(value)
-    if code is None or not _WEB.fullmatch(code[1]):
+    if code is None or not is_web_address(code[1]):
         return {}
     facts: NamedFacts = {"code_url": code[1]}
     if code[2]:
@@ -282,4 +283,4 @@ def _parts(value: str, separator: str) -> tuple[str, ...]:
 
 
 def _web(address: str | None) -> str | None:
-    return address if address and _WEB.fullmatch(address) else None
+    return address if address and is_web_address(address) else None

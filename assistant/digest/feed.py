@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.digest.dates import path_date
-from assistant.digest.links import arxiv_id, find_links
+from assistant.digest.links import arxiv_id, find_links, is_web_address
 from assistant.digest.model import Digest, Entry, Skipped
 from assistant.strings import say
 
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: What may be an identifier in quotation marks, or the end of a line.
 _QUOTED_OR_END = re.compile(r'"(?=([^"\s]{1,40})")|\n')
-_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -143,7 +142,7 @@ def _list(value: object) -> list[object]:
 
 
 def _web(value: object) -> str | None:
-    return value if isinstance(value, str) and _WEB.fullmatch(value) else None
+    return value if isinstance(value, str) and is_web_address(value) else None
 
 
 def _is_count(value: object) -> bool:

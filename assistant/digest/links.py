@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _TARGET = re.compile(r"\]\([ \t]*+<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ \t][^()]*)?\)")
 _ID = r"[0-9]{4}\.[0-9]{4,5}(?![0-9])|[a-z][a-z-]{0,20}(?:\.[A-Z]{2})?/[0-9]{7}(?![0-9])"
 _SITE = (
@@ -68,6 +69,11 @@ class Anchor:
     address: str
     start: int
     end: int
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address of the web and nothing else."""
+    return _WEB.fullmatch(text) is not None
 
 
 def arxiv_id(url: str) -> str | None:

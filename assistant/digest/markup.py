@@ -38,7 +38,6 @@ _COUNTED = re.compile(r"[0-9]{1,5} ?(?:papers?\b|篇|편|件|本\b)|total: ?[0-9
 _ORNAMENTS = " \t*-–—•·|:>"
 _TITLE_END = re.compile(r"<br\b[^<>]*+>|(?<! )  ++(?=\S)")
 _EMPTY_BRACKETS = re.compile(r"\[[ \t|,]*+\]|\([ \t|,]*+\)|【[ \t|,]*+】")
-_COLONS = (":", "：")
 _LIST_TIME = re.compile(r"\b(?:daily|weekly|today|week)\b|日报|速览|每日|오늘의", re.IGNORECASE)
 _LIST_OF = re.compile(r"\b(?:papers?|arxiv|digest)\b|日报|速览|每日|오늘의", re.IGNORECASE)
 #: Words that name links, parts and lists rather than papers.

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.digest import arxiv_id
 from assistant.digest.facts import parse_authors
 from assistant.feed.model import FeedPaper
+from assistant.hangul import has_hangul
 from assistant.strings import say
 
 #: Control characters but white space, marks that have no width, what turns the direction of text
@@ -24,7 +25,6 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 #: The one sentence is English; in Korean it would be read as the digest's own summary.
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _WEB = re.compile(r"https?://[^\s()<>\"'\\]+", re.IGNORECASE)
 _SEPARATORS = str.maketrans(",;()[]", "      ")
 _MOST_VOTES = 999_999_999
@@ -102,7 +102,7 @@ def _title(value: object) -> str:
 
 def _sentence(value: object) -> str:
     sentence = one_line(value)
-    return "" if _HANGUL.search(sentence) else sentence
+    return "" if has_hangul(sentence) else sentence
 
 
 def _day(value: object) -> date | None:
@@ -147,5 +147,6 @@ def _web(value: object) -> str | None:
 
 
 def _count(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value <= _MOST_VOTES else None  # type: ignore[operator, return-value]
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= _MOST_VOTES else None

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 _HOST = (
-    r"(?:(?:https?://)?(?:(?<![\w-])[\w-]++\.)?(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers"
-    r"|hf\.co/papers|alphaxiv\.org/(?:abs|overview)|papers\.cool/arxiv|doi\.org/10\.48550/arxiv\.)"
+    r"(?:(?:https?://)?(?:(?<![\w-])[\w-]++\.)?"
+    r"(?:arxiv\.org/(?:abs|pdf|html|format)|huggingface\.co/papers|hf\.co/papers"
+    r"|alphaxiv\.org/(?:abs|overview)|papers\.cool/arxiv|doi\.org/10\.48550/arxiv\.)"
     r"[/.]?|arxiv\s*+(?:id\s*+)?(?:[:#]\s*+)?)"
 )
 _NEW = re.compile(

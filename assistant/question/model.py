@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from assistant.strings import Language as Language
 
@@ -28,6 +28,9 @@ Intent = Literal[
     "smalltalk",  # greetings, thanks, what can you do
     "offtopic",  # not about papers
 ]
+
+#: Intents that ask nothing of the collection.
+BESIDE: Final[tuple[Intent, ...]] = ("smalltalk", "offtopic")
 
 Order = Literal["relevance", "votes", "fewest votes", "date", "oldest"]
 

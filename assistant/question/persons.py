@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.language.conjunctions import AND
 from assistant.language.names.aliases import alias_of
 from assistant.question.reading.reader import frame_words, words_of
 from assistant.question.subjects import is_thing
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 #: A surname alone is a person's where it stands behind "by".
 _BY = re.compile(r"\bby (?:([A-Z][\w-]+)|([a-z]+ [a-z]+)\b)")
-_AND = re.compile(r"\s+(?:and|&|및)\s+|,\s+")
+_AND = re.compile(rf"{AND}|,\s+")
 #: Asks for somebody's papers, whatever else they are to be about.
 _WROTE = re.compile(
     r"\b(?:publish\w*|writ(?:es?|ing|ten)|wrote|put out|work(?:s|ed|ing)? on)\b", re.I

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from assistant.hangul import final_consonant
+from assistant.language.conjunctions import AND, AND_PARTICLE
 from assistant.language.names.aliases import alias_of, find_aliases
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
@@ -17,17 +19,17 @@ if TYPE_CHECKING:
     from assistant.question.knowledge import Knowledge
 
 _SHORT = 5  # words of a subject that is no description
-_AND = re.compile(r"\s*(?:,|&|/|and|, and|와|과|이랑|랑|하고|및)\s*", re.I)
+_AND = re.compile(rf"\s*(?:,|&|/|and|, and|{AND_PARTICLE}|및)\s*", re.I)
 #: A few words that lead from one part of a phrase to the next one …
 _LINKED = re.compile(r"[가-힣]{0,2}\s+(?:[\w-]+\s+){0,2}")
 #: … and those that set subjects side by side.
 _BESIDE = re.compile(
-    r"\b(?:and|or|plus|not|but)\b|^(?:와|과|이?랑|하고|이?나)\s|또는|혹은|말고|그리고", re.I
+    rf"\b(?:and|or|plus|not|but)\b|^(?:{AND_PARTICLE}|이?나)\s|또는|혹은|말고|그리고", re.I
 )
 _BY = re.compile(r"\s+(?:by|from)\s+", re.I)
 #: An "and" between two words.
-_BETWEEN = re.compile(r"\s+(?:and|&|및)\s+|(?<=[가-힣A-Za-z])(?:와|과|이랑|랑|하고)\s+", re.I)
-_SIDE_BY_SIDE = r"(?:(?:와|과|이랑|랑|하고)\s+|\s+(?:and|&|vs\.?|versus|및)\s+)"
+_BETWEEN = re.compile(rf"{AND}|(?<=[가-힣A-Za-z]){AND_PARTICLE}\s+", re.I)
+_SIDE_BY_SIDE = rf"(?:{AND_PARTICLE}\s+|{AND}|\s+(?:vs\.?|versus)\s+)"
 _JOINED_BEHIND = re.compile(rf"{_SIDE_BY_SIDE}([\w.+-]*\w)", re.I)
 _JOINED_BEFORE = re.compile(rf"(?<!\S)([\w.+-]*?\w){_SIDE_BY_SIDE}$", re.I)
 _LEADING = re.compile(r"both\s+", re.I)
@@ -46,7 +48,7 @@ _KOREAN_WORD = re.compile(r"(?<!\S)([가-힣]{2,})\s+$")
 #: Ends of Korean words that lead on to another one: particles and endings.
 _CARRIES = re.compile(r"(?:[은는이가을를에의로와과도만된던서고게며요야지면]|부터|까지|이랑|한테)$")
 #: Finals of the last syllable of a verb that describes what follows: 돌릴, 새로운.
-_DESCRIBING = (4, 8)
+_DESCRIBING = ("ㄴ", "ㄹ")
 #: One word with a capital inside, or a figure: Qwen2.5, GRPO, KANs.
 _NAMELIKE = re.compile(r"(?=\S*(?:[A-Z]\S*[A-Z]|\d))[A-Za-z][\w.+-]*")
 
@@ -187,7 +189,7 @@ def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) ->
     if before is None or any(before.start() < end and start < span.start for start, end in taken):
         return span
     word, known = before[1], frame_words()
-    verb = (ord(word[-1]) - ord("가")) % 28 in _DESCRIBING
+    verb = final_consonant(word[-1]) in _DESCRIBING
     if verb or any(part in known for part in (word, *words_of(word))) or _CARRIES.search(word):
         return span
     return Span(span.slot, before.start(), span.end)

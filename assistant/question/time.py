@@ -1,7 +1,5 @@
 """Which of the time expressions in a question say when the papers were in the digests."""
 
-# ruff: noqa: E501  (one pattern a line is what keeps these tables readable)
-
 from __future__ import annotations
 
 import re
@@ -21,8 +19,8 @@ _AGAINST = r"(?:and|to|vs\.?|versus|compare[sd]?\s+(?:to|with)|(?:differ\w*|chan
 _SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
 #: Sets a time against the present: "fewer now than a year ago".
 _NOW = re.compile(
-    r"\b(?:now|today|these days|currently)\b|\bthan (?:an?|one|two|\d+) \w+ (?:ago|before|earlier)\b"
-    r"|지금|현재",
+    r"\b(?:now|today|these days|currently)\b"
+    r"|\bthan (?:an?|one|two|\d+) \w+ (?:ago|before|earlier)\b|지금|현재",
     re.I,
 )
 #: Not more days than these are compared with now.
@@ -91,7 +89,7 @@ def _days(first: date, last: date, like: Window) -> Window:
 
 
 def previous_window(window: Window) -> Window | None:
-    """The period of the same length just before ``window``; a whole month gives the month before."""
+    """The period of the same length just before ``window``: of a whole month, the month before."""
     if window.start is None or window.end is None:
         return None
     start, end = window.start, window.end

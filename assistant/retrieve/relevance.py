@@ -17,7 +17,8 @@ SIMILAR = 0.45
 #: A name in at most this many papers settles the matter when one of the best holds it.
 RARE_NAME = 5
 
-_TEXT = ("title", "body", "gloss", "abstract")
+#: Fields of a paper's own words.
+TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
 class Wording:
@@ -80,10 +81,10 @@ class Wording:
 
     def _holders(self, unit: str, papers: Collection[str]) -> dict[str, float]:
         # A Korean word stands in summaries only; English ones also in titles and translations.
-        fields = ("body",) if is_korean(unit) else _TEXT
+        fields = ("body",) if is_korean(unit) else TEXT_FIELDS
         query = {field: {unit: 1.0} for field in fields}
         return self._lexical.search(query, limit=max(1, len(papers)), within=papers)
 
 
 def _frequency(lexical: LexicalIndex, unit: str) -> int:
-    return max(lexical.document_frequency(field, unit) for field in _TEXT)
+    return max(lexical.document_frequency(field, unit) for field in TEXT_FIELDS)

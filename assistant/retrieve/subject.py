@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.hangul import final_consonant, has_hangul, without_final
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import (
     content_units,
@@ -22,8 +23,9 @@ from assistant.language.analyzer import (
 )
 from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
-from assistant.language.lexicon.vocabulary import Vocabulary, has_hangul
+from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.names.aliases import PARTICLE
+from assistant.retrieve.relevance import TEXT_FIELDS
 
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.
 ACRONYM_LETTERS = 6
@@ -41,9 +43,7 @@ _AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|�
 #: What can be done, and what does it: a verb describes, whether digests use it or not.
 _CAN_BE = re.compile(r"([가-힣]*)([가-힣])\s+수\s+(?:있|없)[가-힣]*")
 _DOES = "는"
-_FINALS, _L = 28, 8
 _CARRIED = re.compile(rf"{PARTICLE}(?![가-힣])")
-_TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class SubjectReader:
                 continue
             names = [word, *self._known_as(word)]
             unit = next(iter(units))
-            frequency = self._frequency(unit, *(("body",) if is_korean(word) else _TEXT_FIELDS))
+            frequency = self._frequency(unit, *(("body",) if is_korean(word) else TEXT_FIELDS))
             if is_korean(word):
                 # Endings come after: the first two syllables stand for the word.
                 names.append(unit)
@@ -218,8 +218,7 @@ def _as_verbs(phrase: str) -> str:
 def _without_l(syllable: str) -> str:
     if syllable == "을":
         return ""
-    final = (ord(syllable) - ord("가")) % _FINALS
-    return chr(ord(syllable) - final) if final == _L else syllable
+    return without_final(syllable) if final_consonant(syllable) == "ㄹ" else syllable
 
 
 def _behind(phrase: str, start: int, end: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Final
 
+from assistant.hangul import final_consonant
 from assistant.strings.languages import Language
 
 #: Korean particles by their form after a consonant and after a vowel.
@@ -96,9 +97,9 @@ def particle(before: str, pair: str) -> str:
 def _ending(word: str) -> str | None:
     """``vowel``, ``liquid`` (the consonant ㄹ) or ``consonant``; None when it can't be told."""
     last = word[-1:]
-    if "가" <= last <= "힣":
-        below = (ord(last) - ord("가")) % 28
-        return "vowel" if not below else "liquid" if below == 8 else "consonant"
+    final = final_consonant(last)
+    if final is not None:
+        return _kind(final != "", final == "ㄹ")
     if last.isascii() and last.isdecimal():
         return _kind(last in _CLOSED_DIGIT, last in _LIQUID_DIGIT)
     latin = _LATIN.search(word)

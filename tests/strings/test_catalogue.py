@@ -45,6 +45,7 @@ READS_KOREAN = (
     "cli/_chat.py",
     "digest/",
     "evaluation/sentences.py",
+    "hangul.py",
     "retrieve/evidence.py",
     "retrieve/subject.py",
 )

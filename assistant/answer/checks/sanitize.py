@@ -153,8 +153,3 @@ def _disarmed(text: str, *, hollow: bool) -> str:
         text = _HOLLOW.sub("", text)
     text = _FENCE.sub("", text).replace(_OWN_MARK, "")
     return _TAG.sub("&lt;", text).replace("](", "] (")
-
-
-def without_links(text: str) -> str:
-    """``text`` without links and live HTML, for a line that is not an answer."""
-    return _disarmed(_LINK.sub("", text), hollow=True)

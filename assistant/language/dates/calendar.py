@@ -46,6 +46,12 @@ def weekend(when: date) -> Span:
     return Span(sunday - timedelta(days=1), sunday, "range")
 
 
+def latest_weekend(today: date) -> Span:
+    """The latest weekend that has begun."""
+    begun = today.weekday() >= 5
+    return weekend(today if begun else today - timedelta(weeks=1))
+
+
 def month(year: int, number: int) -> Span:
     """Calendar month `number` (1 to 12) of `year`; ValueError when there is none."""
     first = date(year, number, 1)

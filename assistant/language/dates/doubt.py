@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from assistant.language.dates.english_readings import PAPERS, WORDS
+from assistant.language.dates.english_readings import FLAGS, PAPERS, WORDS
 from assistant.language.dates.rules import compiled
 
 if TYPE_CHECKING:
     from assistant.language.dates.rules import Candidate
 
-_I = re.IGNORECASE | re.ASCII
 LOOK_BACK = 60  # characters before a time word that can bear on it
 
 _PREPOSITION = (
@@ -50,10 +48,10 @@ def is_meant(text: str, one: Candidate) -> bool:
     head, tail = head_of(text, one.start), text[one.end : one.end + LOOK_BACK]
 
     def before(pattern: str) -> bool:
-        return compiled(pattern, _I).search(head) is not None
+        return compiled(pattern, FLAGS).search(head) is not None
 
     def after(pattern: str) -> bool:
-        return compiled(pattern, _I).match(tail) is not None
+        return compiled(pattern, FLAGS).match(tail) is not None
 
     if one.needs == "today":
         return not after(r"['’]s\b") or after(_NAMED) or after(_HIGHLIGHTS)

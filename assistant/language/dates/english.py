@@ -21,7 +21,7 @@ from assistant.language.dates.english_readings import (
     B,
     E,
 )
-from assistant.language.dates.rules import Build, Needs, Rule
+from assistant.language.dates.rules import Build, Needs, Rule, fixed, read_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,13 +74,12 @@ def _days() -> Iterator[Rule]:
         (r"tomorrow", 1, "today"),
     )
     for word, shift, needs in words:
-        build: Build = lambda m, c, shift=shift: cal.shifted(c.today, shift, "day")  # type: ignore[misc]  # noqa: E731
-        yield Rule(rf"{B}{word}{E}", build, needs)
+        yield Rule(rf"{B}{word}{E}", fixed("day", shift), needs)
     yield Rule(rf"{B}(?P<rel>this|last|past|previous|next)\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)
     yield Rule(rf"{B}(?P<w>{WEEKDAY})\s+(?:of\s+)?(?P<of>this|last)\s+week{E}", en.read_weekday)
     yield Rule(rf"{B}(?P<of>this|last)\s+week['’]s\s+(?P<w>{WEEKDAY}){E}", en.read_weekday)
     yield Rule(rf"{B}(?P<w>{WEEKDAY}){E}", en.read_weekday, "weekday")
-    yield Rule(rf"{B}(?:the|over)\s+weekend{E}", en.read_the_weekend)
+    yield Rule(rf"{B}(?:the|over)\s+weekend{E}", read_weekend)
     yield Rule(
         rf"{B}(?P<d>\d{{1,2}}(?:st|nd|rd|th))\s+of\s+(?P<rel>this|last)\s+month{E}",
         en.read_bare_day,

@@ -251,12 +251,6 @@ def read_weekday(m: re.Match[str], clock: Clock) -> When:
     return cal.day(clock.today - timedelta(days=back or (7 if rel else 0)))
 
 
-def read_the_weekend(_m: re.Match[str], clock: Clock) -> When:
-    """The weekend: the latest that has begun."""
-    saturday_passed = clock.today.weekday() >= 5
-    return cal.weekend(clock.today if saturday_passed else clock.today - timedelta(weeks=1))
-
-
 def read_bare_day(m: re.Match[str], clock: Clock) -> When:
     """The 25th; the 25th of last month."""
     if _said(m, "rel"):

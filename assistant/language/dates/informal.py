@@ -12,7 +12,8 @@ _LEAD = r"(?<![\w-])(?:this|last|past|previous|next|the|a|an|few|couple of|[0-9]
 # what must stand before is the first group and is kept.
 _FORMS = (
     (rf"({_LEAD})(?:wks?|weeek|wek|weke|wekk)(?![\w-])", "week"),
-    (r"((?<![\w-])(?:this|last|past|previous|next)\s+)weak(?=\s*[?.!,]*$|\s+(?:papers?|on|in|about)\b)",
+    (r"((?<![\w-])(?:this|last|past|previous|next)\s+)weak"
+     r"(?=\s*[?.!,]*$|\s+(?:papers?|on|in|about)\b)",
      "week"),
     (rf"({_LEAD})(?:wkends?|wknd|weekand|week\s+end)(?![\w-])", "weekend"),
     (r"((?<=lst\s)|(?<=ths\s))wk(?![\w-])", "week"),

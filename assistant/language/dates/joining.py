@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from assistant.language.conjunctions import AND_PARTICLE
 from assistant.language.dates.calendar import Kind, Partial, Span, span_between, week
 from assistant.language.dates.doubt import LOOK_BACK, head_of, is_meant
+from assistant.language.dates.english_readings import FLAGS
 from assistant.language.dates.rules import Candidate, Clock, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_I = re.IGNORECASE | re.ASCII
 _CLOSED = ("recent", "latest", "last_n_digests")  # kinds that neither range nor open out
 
 _SINCE = (
@@ -48,7 +49,7 @@ _GAP = (
 _AND = r"\s+and\s+(?:the\s+)?"
 _KO_FROM = r"\s*(?:부터|에서부터)\s*"
 _KO_AT = r"\s*에서\s*"
-_KO_AND = r"\s*(?:와|과|하고|랑|이랑)\s*"
+_KO_AND = rf"\s*{AND_PARTICLE}\s*"
 _KO_TO = r"\s*까지"
 _KO_AMID = r"\s*사이"
 _KO_END = r"(?=의|에|는|도|만|로|$|[^가-힣])"
@@ -120,7 +121,7 @@ def combine(text: str, found: Sequence[Candidate], clock: Clock) -> list[Found]:
 
 def _is_list(text: str, before: Candidate, one: Candidate) -> bool:
     same = before.needs == one.needs or not (before.needs and one.needs)
-    return same and compiled(_LIST, _I).fullmatch(text, before.end, one.start) is not None
+    return same and compiled(_LIST, FLAGS).fullmatch(text, before.end, one.start) is not None
 
 
 def _share_years(text: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -130,7 +131,7 @@ def _share_years(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         one, two = shared[at], shared[at + 1]
         if not isinstance(one.when, Partial) or not isinstance(two.when, Partial):
             continue
-        if not compiled(_LIST, _I).fullmatch(text, one.end, two.start):
+        if not compiled(_LIST, FLAGS).fullmatch(text, one.end, two.start):
             continue
         if two.when.year is None and two.when.day is None:
             shared[at + 1] = replace(two, when=replace(two.when, year=one.when.year))
@@ -174,18 +175,18 @@ def _english_edges(
     text: str, one: Candidate, two: Candidate, head: str, gap: str
 ) -> tuple[int, int] | None:
     """How far a range reaches before and after its ends, None if English doesn't make it one."""
-    opening = compiled(_FROM, _I).search(head)
-    between = compiled(_BETWEEN, _I).search(head)
-    if between and compiled(_AND, _I).fullmatch(gap):
-        if compiled(_COMPARED, _I).search(head[: between.start()]):
+    opening = compiled(_FROM, FLAGS).search(head)
+    between = compiled(_BETWEEN, FLAGS).search(head)
+    if between and compiled(_AND, FLAGS).fullmatch(gap):
+        if compiled(_COMPARED, FLAGS).search(head[: between.start()]):
             return None
         return len(between[0]), 0
-    if not compiled(_GAP, _I).fullmatch(gap):
+    if not compiled(_GAP, FLAGS).fullmatch(gap):
         return None
     opening = opening or between
     if opening:
         return len(opening[0]), 0
-    if compiled(_COMPARED, _I).search(head):
+    if compiled(_COMPARED, FLAGS).search(head):
         return None
     sure = [_is_sure_end(text, end) for end in (one, two)]
     meant = is_meant(text, one) and one.needs != "range"
@@ -205,7 +206,7 @@ def _korean_edges(gap: str, tail: str) -> tuple[int, int] | None:
         return 0, closing.end() if closing else 0
     if amid and compiled(_KO_AND).fullmatch(gap):
         return 0, amid.end()
-    if closing and compiled(_GAP, _I).fullmatch(gap):
+    if closing and compiled(_GAP, FLAGS).fullmatch(gap):
         return 0, closing.end()
     return None
 
@@ -218,7 +219,7 @@ def _single(text: str, one: Candidate, floor: int, clock: Clock) -> Found | None
     plain = Found(span.first, span.last, span.kind, one.start, one.end)
     if span.kind in _CLOSED:
         return plain
-    if span.kind == "day" and (of := compiled(_WEEK_OF, _I).search(head)):
+    if span.kind == "day" and (of := compiled(_WEEK_OF, FLAGS).search(head)):
         whole = week(span.first)
         return Found(whole.first, whole.last, "week", one.start - len(of[0]), one.end)
     return _open_ended(plain, head, tail, clock) or plain
@@ -226,7 +227,7 @@ def _single(text: str, one: Candidate, floor: int, clock: Clock) -> Found | None
 
 def _opening(head: str, tail: str) -> tuple[str, bool, re.Match[str]] | None:
     for meaning, leads, pattern in _OPENINGS:
-        place = compiled(pattern, _I)
+        place = compiled(pattern, FLAGS)
         match = place.search(head) if leads else place.match(tail)
         if match:
             return meaning, leads, match
@@ -241,7 +242,7 @@ def _open_ended(one: Found, head: str, tail: str, clock: Clock) -> Found | None:
     if opening is None:
         return None
     meaning, leads, match = opening
-    lead = match if leads else compiled(_FROM, _I).search(head)
+    lead = match if leads else compiled(_FROM, FLAGS).search(head)
     start = one.start - (len(lead[0]) if lead else 0)
     end = one.end if leads else one.end + match.end()
     if meaning == "since":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.language.dates import calendar as cal
 from assistant.language.dates import korean_readings as ko
 from assistant.language.dates.calendar import Partial
-from assistant.language.dates.rules import Build, Rule
+from assistant.language.dates.rules import Build, Rule, fixed, read_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,19 +72,19 @@ def _days_and_weeks() -> Iterator[Rule]:
         ("어제|어저께", -1),
         ("그제|그저께|엊그제|엊그저께", -2),
     ):
-        yield Rule(rf"{B}(?:{words}){E}", ko.fixed("day", shift))
-    yield Rule(rf"{B}(?:그끄저께|그끄제){E}", ko.fixed("day", -3))
-    yield Rule(rf"{B}내일{E}", ko.fixed("day", 1))
+        yield Rule(rf"{B}(?:{words}){E}", fixed("day", shift))
+    yield Rule(rf"{B}(?:그끄저께|그끄제){E}", fixed("day", -3))
+    yield Rule(rf"{B}내일{E}", fixed("day", 1))
     yield Rule(rf"{B}{_REL}\s*주(?:간)?{_NOT_NOTICE}{E}", ko.read_relative("week"))
     yield Rule(rf"{B}{_REL}\s*주말{E}", ko.read_relative("weekend"))
-    yield Rule(rf"{B}주말(?=에|\s*동안)", ko.read_weekend)
+    yield Rule(rf"{B}주말(?=에|\s*동안)", read_weekend)
     yield Rule(rf"{B}{_REL}\s*(?P<week>주)?\s*(?P<wd>[{ko.WEEKDAYS}])요일{E}", ko.read_weekday)
     yield Rule(
         rf"{B}(?P<week>)(?P<wd>[{ko.WEEKDAYS}])요일(?=(?:에|의|자)(?![가-힣])|부터|까지"
         rf"|\s*(?:다이제스트|논문|이후|이전))",
         ko.read_weekday,
     )
-    yield Rule(rf"{B}금주{_NOT_NOTICE}{E}", ko.fixed("week", 0))
+    yield Rule(rf"{B}금주{_NOT_NOTICE}{E}", fixed("week", 0))
     yield Rule(rf"{B}{_REL}\s*달{_PART}?{E}", ko.read_relative("month"))
     yield Rule(
         rf"{B}(?P<rel>이(?=달)|금(?=월)|전(?=월))[달월]{_PART}?{E}", ko.read_this_or_last_month

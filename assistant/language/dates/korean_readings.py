@@ -185,17 +185,6 @@ def read_weekday(m: re.Match[str], clock: Clock) -> When:
     return cal.day(clock.today - timedelta(days=back or (7 if _said(m, "rel") else 0)))
 
 
-def read_weekend(_m: re.Match[str], clock: Clock) -> When:
-    """주말: this one where it has begun, else the last."""
-    begun = clock.today.weekday() >= 5
-    return cal.weekend(clock.today if begun else clock.today - timedelta(weeks=1))
-
-
-def fixed(unit: str, shift: int) -> Build:
-    """A reading that always gives the unit so many before or after today."""
-    return lambda _m, clock: cal.shifted(clock.today, shift, unit)
-
-
 def read_this_or_last_month(m: re.Match[str], clock: Clock) -> When:
     """이달 초, 전월."""
     span = cal.shifted(clock.today, -(m["rel"] == "전"), "month")

@@ -12,7 +12,7 @@ from assistant.language.dates import english_readings as en
 from assistant.language.dates import korean as ko
 from assistant.language.dates.calendar import Partial, Span
 from assistant.language.dates.english_readings import COUNT, MONTH, PAPERS, WORDS, B, E
-from assistant.language.dates.rules import Clock, Rule, When, compiled
+from assistant.language.dates.rules import Clock, Rule, When, compiled, read_weekend
 
 _AROUND = 7  # days on either side of "this time last year"
 # A year after one of these is part of the name of a meeting, a contest or a data set.
@@ -97,13 +97,7 @@ def _read_so_far(m: re.Match[str], clock: Clock) -> When:
 
 def _read_weekends_ago(m: re.Match[str], clock: Clock) -> When:
     """Two weekends ago, counted from the latest that has begun."""
-    begun = clock.today if clock.today.weekday() >= 5 else clock.today - timedelta(weeks=1)
-    return cal.weekend(begun - timedelta(weeks=en.read_count(m["n"]) - 1))
-
-
-def _read_weekend(_m: re.Match[str], clock: Clock) -> When:
-    begun = clock.today if clock.today.weekday() >= 5 else clock.today - timedelta(weeks=1)
-    return cal.weekend(begun)
+    return cal.latest_weekend(clock.today - timedelta(weeks=en.read_count(m["n"]) - 1))
 
 
 def _read_slash_range(m: re.Match[str], clock: Clock) -> When | None:
@@ -148,10 +142,10 @@ def _english() -> Iterator[Rule]:
         _read_so_far,
     )
     yield Rule(rf"{B}{COUNT}\s+weekends?\s+ago{E}", _read_weekends_ago)
-    yield Rule(rf"{B}weekend(?=['’]s\s|\s+(?:papers|digests?)\b)", _read_weekend)
+    yield Rule(rf"{B}weekend(?=['’]s\s|\s+(?:papers|digests?)\b)", read_weekend)
     yield Rule(
-        r"(?<![\w/.-])(?P<a>1[0-2]|0?[1-9])/(?P<b>[0-3]?\d)\s*[-–~]\s*(?P<c>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)"
-        r"(?![\w/.-])",
+        r"(?<![\w/.-])(?P<a>1[0-2]|0?[1-9])/(?P<b>[0-3]?\d)\s*[-–~]"
+        r"\s*(?P<c>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\w/.-])",
         _read_slash_range,
     )
 
@@ -176,5 +170,5 @@ def korean_rules() -> tuple[Rule, ...]:
             r"(?![가-힣])",
             _read_entering,
         ),
-        Rule(rf"{ko.B}주말(?=\s*(?:논문|다이제스트|사이|새|동안))", _read_weekend),
+        Rule(rf"{ko.B}주말(?=\s*(?:논문|다이제스트|사이|새|동안))", read_weekend),
     )

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from assistant.language.dates.calendar import RECENT_DAYS, Kind, Partial, Span, rolling
+from assistant.language.dates.calendar import (
+    RECENT_DAYS,
+    Kind,
+    Partial,
+    Span,
+    latest_weekend,
+    rolling,
+    shifted,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,6 +77,16 @@ class Candidate:
     end: int
     when: When
     needs: Needs
+
+
+def fixed(unit: str, shift: int) -> Build:
+    """A reading that always gives the unit so many before or after today."""
+    return lambda _m, clock: shifted(clock.today, shift, unit)
+
+
+def read_weekend(_m: re.Match[str], clock: Clock) -> When:
+    """The weekend: the latest that has begun."""
+    return latest_weekend(clock.today)
 
 
 @cache

@@ -65,11 +65,6 @@ class Hit(NamedTuple):
     phrase: Phrase
 
 
-def is_hangul(char: str) -> bool:
-    """Whether `char` is a Hangul syllable."""
-    return "가" <= char <= "힣"
-
-
 def nfc(text: str) -> str:
     """`text` in Unicode NFC, so that Korean typed on any system compares equal."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

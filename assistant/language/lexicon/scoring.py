@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from assistant.language.lexicon.matching import Hit, Role, is_hangul, longest
+from assistant.hangul import is_hangul
+from assistant.language.lexicon.matching import Hit, Role, longest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

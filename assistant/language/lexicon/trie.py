@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from assistant.hangul import is_hangul
 from assistant.language.lexicon.matching import (
     PARTICLES,
     SEPARATORS,
@@ -19,7 +20,6 @@ from assistant.language.lexicon.matching import (
     fold,
     inflections,
     is_abbreviation,
-    is_hangul,
     nfc,
     squeeze,
 )

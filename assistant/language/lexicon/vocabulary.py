@@ -15,11 +15,11 @@ from pathlib import Path
 
 import ahocorasick
 
+from assistant.hangul import has_hangul
 from assistant.language.analyzer import english_stems, normalise
 
 _FILES = ("vocabulary_ko.tsv", "vocabulary_en.tsv")
 _SPACE = re.compile(r"\s+")
-_HANGUL = re.compile("[가-힣]")
 
 
 def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
@@ -46,11 +46,6 @@ def read_vocabulary(path: Path) -> dict[str, tuple[str, ...]]:
             known = found.get(form, ())
             found[form] = known + tuple(word for word in english if word not in known)
     return found
-
-
-def has_hangul(text: str) -> bool:
-    """Whether a text holds a Hangul syllable."""
-    return _HANGUL.search(text) is not None
 
 
 class Vocabulary:

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from assistant.language.names.folding import compact, has_hangul
+from assistant.hangul import has_hangul
+from assistant.language.names.folding import compact
 
 Kind = Literal["model", "organisation", "dataset", "person"]
 
@@ -21,6 +22,8 @@ PARTICLE = (
     r"(?:이라는|라는|이랑|에서의|에서|에게|으로|처럼|보다|까지|부터|하고|이나|에는|께서"
     r"|[이가은는을를의와과도만로랑에나])"
 )
+#: One at the end of a word, behind two syllables or more.
+PARTICLE_END = re.compile(rf"(?<=[가-힣]{{2}}){PARTICLE}$")
 _TRAILING = re.compile(rf"(?<=[가-힣]){PARTICLE}$")
 
 

@@ -66,8 +66,3 @@ def compact(text: str) -> str:
     """
     folded = fold(text)
     return folded if folded.isalnum() else "".join(_WORD.findall(folded))
-
-
-def has_hangul(text: str) -> bool:
-    """Whether ``text`` holds a Hangul syllable."""
-    return any("가" <= char <= "힣" for char in text)

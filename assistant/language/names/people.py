@@ -10,9 +10,9 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.language.names.aliases import PARTICLE, alias_of
+from assistant.hangul import has_hangul
+from assistant.language.names.aliases import PARTICLE_END, alias_of
 from assistant.language.names.authors import Author, AuthorIndex, name_parts
-from assistant.language.names.folding import has_hangul
 from assistant.language.names.korean_names import given_name, split_korean_name
 from assistant.language.names.sounds import similarity, sounds
 
@@ -27,7 +27,6 @@ _TITLES = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BRACKETS = re.compile(r"[(（\[]\s*([^()（）\[\]]*?)\s*[)）\]]")
-_PARTICLE_END = re.compile(rf"(?<=[가-힣]{{2}}){PARTICLE}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class People:
         return found
 
     def _from_hangul(self, name: str) -> Match:
-        for spelling in dict.fromkeys((name, _PARTICLE_END.sub("", name))):
+        for spelling in dict.fromkeys((name, PARTICLE_END.sub("", name))):
             if people := [one.name for one in alias_of(spelling) if one.kind == "person"]:
                 found = {one for person in people for one in self._same(name_parts(person))}
                 return self._ranked(found, "transliterated", people[0])

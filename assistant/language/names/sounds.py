@@ -15,7 +15,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from assistant.language.names.folding import fold, has_hangul
+from assistant.hangul import has_hangul, letters_of
+from assistant.language.names.folding import fold
 
 _INITIALS = (
     "k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "c", "c", "c", "k", "t", "p", "h",
@@ -37,7 +38,8 @@ _LATIN = {
     "qu": "qw", "ts": "z", "tz": "z", "ng": "N", "ee": "i", "oo": "u", "x": "Ks",
 }  # fmt: skip
 _LATIN_RULES = re.compile(
-    r"(?P<start>(?m:^)(?:kn|wr|x|ps|ts))|(?P<mute>gh(?=t|(?m:$)))|(?P<soft>c(?=[eiy]))|(?P<hard>c(?![hk]))"
+    r"(?P<start>(?m:^)(?:kn|wr|x|ps|ts))|(?P<mute>gh(?=t|(?m:$)))"
+    r"|(?P<soft>c(?=[eiy]))|(?P<hard>c(?![hk]))"
     r"|(?P<glide>y(?=[aeiou]))|(?P<vowel>y)|(?P<plain>ng(?=[aeiou]))|(?P<nasal>n(?=[kcq]))"
     rf"|(?P<other>{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
 )
@@ -102,7 +104,7 @@ def jamo(text: str) -> str:
         return text
     out = []
     for char in text:
-        parts = _jamo(char)
+        parts = letters_of(char)
         if parts is None:
             out.append(char)
             continue
@@ -155,15 +157,8 @@ def _keys(words: Sequence[str]) -> list[str]:
     return _TWICE.sub(r"\1", spelled).translate(_COARSE).split("\n")
 
 
-def _jamo(char: str) -> tuple[int, int, int] | None:
-    code = ord(char) - 0xAC00
-    if not 0 <= code < 11172:
-        return None
-    return code // 588, code % 588 // 28, code % 28
-
-
 def _syllable_sounds(char: str) -> str:
-    parts = _jamo(char)
+    parts = letters_of(char)
     if parts is None:
         return char if char.isalnum() else ""
     return _INITIALS[parts[0]] + _VOWELS[parts[1]] + _FINALS[parts[2]]

@@ -11,8 +11,9 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.hangul import has_hangul
 from assistant.language.names.aliases import PARTICLE
-from assistant.language.names.folding import Word, fold, has_hangul, placed_words, words
+from assistant.language.names.folding import Word, fold, placed_words, words
 from assistant.language.names.sounds import jamo, similarity
 
 _LEAST = 4  # letters of a word (a Hangul syllable has two or three) that a typo can be told in

@@ -11,7 +11,8 @@ from assistant.language.names.folding import compact
 Part = Literal["title", "short", "mention"]
 
 _REPORT = re.compile(
-    r"^(?:introducing\s+)?(?P<name>.+?)\s+(?:(?:technical|tech|system)\s+(?:report|card)|report)\W*$",
+    r"^(?:introducing\s+)?(?P<name>.+?)"
+    r"\s+(?:(?:technical|tech|system)\s+(?:report|card)|report)\W*$",
     re.IGNORECASE,
 )
 # Words with a figure or a capital inside: "DeepSeek-R1", "T2V-Turbo", "Qwen2.5-VL".

@@ -10,14 +10,14 @@ from functools import cache
 
 import numpy as np
 
-from assistant.language.names.aliases import PARTICLE
-from assistant.language.names.folding import has_hangul, words
+from assistant.hangul import has_hangul
+from assistant.language.names.aliases import PARTICLE_END
+from assistant.language.names.folding import words
 from assistant.language.names.packed import Groups
 from assistant.language.names.sounds import SoundIndex, similarity, sounds
 from assistant.language.names.title_names import Name
 
 _EOJEOL = re.compile(r"[가-힣]+|[A-Za-z0-9.]+")
-_PARTICLE_END = re.compile(rf"(?<=[가-힣]{{2}}){PARTICLE}$")
 _MOST_WORDS = 14
 _FIRST = 0.8  # likeness of the first word that makes a title worth comparing
 _SURE = 0.92
@@ -93,7 +93,7 @@ def _heard(
     name: Name, spelled: Sequence[str], pieces: Sequence[tuple[str, int, int]]
 ) -> Heard | None:
     said = [piece for piece, _, _ in pieces[: len(spelled)]]
-    said[-1] = _PARTICLE_END.sub("", said[-1]) if _is_known(said[-1], spelled[-1]) else said[-1]
+    said[-1] = PARTICLE_END.sub("", said[-1]) if _is_known(said[-1], spelled[-1]) else said[-1]
     whole = similarity("".join(said), "".join(spelled))
     long = len(spelled) >= 3
     if whole < (_SURE_LONG if long else _SURE) or len(sounds("".join(said))) < _LEAST_SOUNDS:
@@ -115,7 +115,7 @@ def _may_start(piece: str, after: str) -> bool:
 
 def _is_known(said: str, spelled: str) -> bool:
     """Whether ``said`` is nearer to the word without the particle it may end in."""
-    bare = _PARTICLE_END.sub("", said)
+    bare = PARTICLE_END.sub("", said)
     return bare != said and similarity(bare, spelled) > similarity(said, spelled)
 
 

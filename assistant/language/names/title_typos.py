@@ -12,7 +12,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.language.names.folding import Word, has_hangul, placed_words
+from assistant.hangul import has_hangul
+from assistant.language.names.folding import Word, placed_words
 from assistant.language.names.packed import Groups
 from assistant.language.names.title_words import TitleWords
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from assistant.hangul import has_hangul
 from assistant.language.names.aliases import PARTICLE, find_aliases
-from assistant.language.names.folding import compact, has_hangul, placed_words, words
+from assistant.language.names.folding import compact, placed_words, words
 from assistant.language.names.packed import Lookup, PackedTexts
 from assistant.language.names.title_names import COMMON, Name, mentions_in, names_of
 from assistant.language.names.title_sounds import HeardTitles

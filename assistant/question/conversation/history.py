@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.question.model import Question, Turn
+from assistant.question.model import BESIDE, Question, Turn
 
 #: Reads a question that stands on its own.
 Alone = Callable[[str], Question]
-
-_NO_TURN = ("smalltalk", "offtopic")
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Conversation:
         """The last turn that asked about papers."""
         for turn in reversed(self.history):
             question = turn.understood or self.alone(turn.question)
-            if question.intent not in _NO_TURN:
+            if question.intent not in BESIDE:
                 return turn
         return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.references import means_all, pointing, positions
-from assistant.question.model import LISTED, Form, Intent, Order, Question
+from assistant.question.model import BESIDE, LISTED, Form, Intent, Order, Question
 from assistant.question.reading.values import kind_of, order_in
 from assistant.question.speech import language_named, language_of
 from assistant.question.time import previous_window
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.question.meaning import Meaning
     from assistant.question.model import Language
 
-_NO_TURN = ("smalltalk", "offtopic")
 SINGLE = ("paper", "fact", "search")  # intents whose answers are about one paper
 _FORMS: dict[str, Form] = {
     "op.shorten": "short",
@@ -103,7 +102,7 @@ class Operations:
             return self._window()
         alone = meaning.question()
         if self.base.intent in ("paper", "fact", "search", "compare", "similar"):
-            return alone if alone.intent not in _NO_TURN else replace(alone, intent="new")
+            return alone if alone.intent not in BESIDE else replace(alone, intent="new")
         return self.base_with(
             query=" ".join(alone.subjects),
             subjects=alone.subjects,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.question.conversation.references import pointing
+from assistant.question.model import BESIDE
 from assistant.question.reading.offtopic import is_offtopic
 from assistant.question.reading.reader import SURE, frame_words, words_of
 from assistant.question.speech import foreign_language
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _UNSURE = 0.4
 #: Intents whose search holds nothing but the subjects: other words are lost.
 _BY_SUBJECT = ("new", "count", "rank", "digest", "trend", "first", "changes")
-_BESIDE = ("smalltalk", "offtopic")
 #: Points at more than the last turn.
 _FURTHER_BACK = re.compile(
     r"\b(?:earlier|before that|at the (?:start|beginning)|originally"
@@ -50,7 +50,7 @@ def is_unsure(meaning: Meaning, question: Question) -> bool:
     exact = slots.ids or is_offtopic(question.text) or foreign_language(question.text)
     if exact or not any(map(str.isalpha, question.text)):
         return False
-    if question.intent in _BESIDE:
+    if question.intent in BESIDE:
         return slots.reading.confidence < SURE
     if slots.reading.intent == "offtopic":  # though it names something of the field
         return True

@@ -13,7 +13,7 @@ from assistant.language.dates.find import Window, find_times
 from assistant.language.names.aliases import alias_of
 from assistant.question.draft import plain
 from assistant.question.ids import find_ids
-from assistant.question.model import Intent, Question
+from assistant.question.model import BESIDE, Intent, Question
 from assistant.question.subjects import is_namelike, is_topic, spelled
 from assistant.question.time import previous_window
 from assistant.question.words import NAMED
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LONGEST, _MOST = 120, 6
 _LONGEST_ALONE = 300
 _MOST_PAPERS = 100
-_BESIDE = ("smalltalk", "offtopic")
 _OF_ONE = ("search", "fact", "paper", "compare")
 
 
@@ -61,7 +60,7 @@ class Resolving:
         intent, window, second = self._when(self._intent())
         bare = not (self.subjects or self.authors or self.papers)
         # Everything there is answers no question that names something.
-        anything = window is None and bool(self.read.subjects) and intent not in _BESIDE
+        anything = window is None and bool(self.read.subjects) and intent not in BESIDE
         if bare and (anything or intent in _OF_ONE):
             raise ValueError("Nothing is named that could be looked for.")
         recent = window is not None and window.kind in ("latest", "recent")

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.hangul import final_consonant
+
 PHRASINGS = Path(__file__).with_name("phrasings")
 
 #: Names of the slots as training lines write them.
@@ -155,10 +157,12 @@ def _agree(match: re.Match[str]) -> str:
     """The particle in the form that its word asks for (final consonant or not)."""
     last, bracket, particle = match.groups()
     closed, opened = _PARTICLES[particle]
-    final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else int(last.lower() in "lmnr136780")
-    if particle == "으로" and final == 8:  # ㄹ
-        final = 0
-    return f"{last}{bracket}{closed if final else opened}"
+    final = final_consonant(last)
+    if final is None:
+        ends_closed = last.lower() in "lmnr136780"
+    else:
+        ends_closed = final != "" and not (final == "ㄹ" and particle == "으로")
+    return f"{last}{bracket}{closed if ends_closed else opened}"
 
 
 _NOUNS = 4  # words of a subject that is a field's name and no description
@@ -167,11 +171,6 @@ _SHORT_FORMS = {form: name for name, forms in _PARTICLES.items() for form in for
 _PARTICLE_AFTER = re.compile(
     f"({'|'.join(sorted(_SHORT_FORMS, key=len, reverse=True))})(?![가-힣])"
 )
-
-
-def is_korean(text: str) -> bool:
-    """Whether a line is in Korean: whether it holds Hangul at all."""
-    return any("가" <= c <= "힣" for c in text)
 
 
 def is_noun(subject: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from assistant.hangul import has_hangul
 from assistant.language.dates.find import find_times
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.names.aliases import alias_of
@@ -21,7 +22,6 @@ from assistant.question.reading.phrasings import (
     Phrasing,
     fill,
     frame_of,
-    is_korean,
     is_noun,
     lines_of,
     read_line,
@@ -81,7 +81,7 @@ def swapped(people: Sequence[Phrasing]) -> list[Phrasing]:
         values = _fillers(people, korean)
         values["subject"] = [one for one in values["subject"] if is_noun(one)]
         for phrasing in people:
-            frame = frame_of(phrasing) if is_korean(phrasing.text) == korean else None
+            frame = frame_of(phrasing) if has_hangul(phrasing.text) == korean else None
             line = fill(frame, values, chance) if frame else None
             if line is not None:
                 made[line] = None
@@ -89,7 +89,7 @@ def swapped(people: Sequence[Phrasing]) -> list[Phrasing]:
 
 
 def _fillers(people: Iterable[Phrasing], korean: bool) -> dict[str, list[str]]:
-    values = values_of(phrasing for phrasing in people if is_korean(phrasing.text) == korean)
+    values = values_of(phrasing for phrasing in people if has_hangul(phrasing.text) == korean)
     every = values.get("subject", [])
     values["description"] = [one for one in every if len(one.split()) > 4]
     values["subject"] = [one for one in every if len(one.split()) <= 4]

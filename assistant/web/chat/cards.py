@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.passages import passages
-from assistant.language.lexicon.vocabulary import has_hangul
+from assistant.hangul import has_hangul
 from assistant.web.server.security import picture
 from assistant.web.tabs.papers import secure_address
 

@@ -18,6 +18,7 @@ from assistant.retrieve.asked import LISTS, asks_for_all
 from assistant.strings import say
 from assistant.strings.days import span
 from assistant.web.chat.questions import to_json
+from assistant.web.tabs.pane import iso_day
 
 if TYPE_CHECKING:
     from assistant.core import Assistant
@@ -62,7 +63,7 @@ def news(assistant: Assistant, seen: str, followed: list[str], strings: Strings)
     """
     days = assistant.digest_dates()
     newest = days[-1].isoformat() if days else ""
-    since = _day(seen)
+    since = iso_day(seen)
     new = [day for day in days if since is not None and day > since]
     papers = assistant.catalog.count(Selection(new[0], new[-1])) if new else 0
     if not papers:
@@ -104,10 +105,3 @@ def _of_everything(question: Question) -> bool:
     conditions = (question.authors, question.organisations, question.kind, question.arxiv_ids)
     left_out = (question.excluded_topics, question.excluded_terms, question.with_code)
     return asks_for_all(question) and not any((*conditions, *left_out, question.min_votes))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradio.context import LocalContext
 
 from assistant.errors import RateLimitError
-from assistant.language.lexicon.vocabulary import has_hangul
+from assistant.hangul import has_hangul
 from assistant.observing import VISITOR, Observer, Visitor
 from assistant.strings import say
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,19 @@ def whole_number(text: str, default: int) -> int:
         (390, 900)
     """
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+def iso_day(text: str) -> date | None:
+    """A day that a browser sent, or None when it is none.
+
+    Example:
+        >>> iso_day("2025-02-28"), iso_day("2025-02-30")
+        (datetime.date(2025, 2, 28), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def answer(make: Callable[[dict[str, str]], str], data: object) -> dict[str, str]:

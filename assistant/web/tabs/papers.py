@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 from zlib import crc32
 
 from assistant.answer.passages import passages
+from assistant.hangul import has_hangul
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.language.lexicon.vocabulary import has_hangul
 from assistant.strings.days import day as day_text
 from assistant.web.server.security import picture
 

@@ -12,6 +12,7 @@ from assistant.catalog.selection import Selection
 from assistant.errors import NotSyncedError
 from assistant.reports.trends import months_between
 from assistant.strings import days, theme
+from assistant.web.tabs.pane import iso_day
 from assistant.web.tabs.papers import Card, make_cards
 from assistant.web.tabs.status_calendar import Year, lay_out_years, missing_days
 from assistant.web.tabs.trends_view import papers_text
@@ -184,11 +185,8 @@ def _day(
     counts: Mapping[date, int],
     strings: Strings,
 ) -> Day | None:
-    try:
-        day = date.fromisoformat(chosen)
-    except ValueError:
-        return None
-    if day not in counts:
+    day = iso_day(chosen)
+    if day is None or day not in counts:
         return None
     papers = catalog.papers_by_id(catalog.find(Selection(day, day))).values()
     cards = make_cards(papers, assistant, strings, start=day, end=day)

@@ -13,7 +13,7 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import Trends, papers_about, read_trends
 from assistant.retrieve.membership import ABOUT
 from assistant.strings import days
-from assistant.web.tabs.pane import whole_number
+from assistant.web.tabs.pane import iso_day, whole_number
 from assistant.web.tabs.papers import Card, make_cards, topic_label
 from assistant.web.tabs.trends_chart import Chart, Series, lay_out
 
@@ -60,7 +60,7 @@ class TrendsQuery:
         """Read a browser's words; what makes no sense becomes the default."""
         known = Lexicon.default().topics
         span = params.get("span", "90")
-        start, end = _date(params.get("start", "")), _date(params.get("end", ""))
+        start, end = iso_day(params.get("start", "")), iso_day(params.get("end", ""))
         own = span == "" and (start is not None or end is not None)
         backwards = bool(own and start and end and start > end)
         topics = dict.fromkeys(t for t in params.get("topics", "").split(",") if t in known)
@@ -101,7 +101,6 @@ class TrendsView:
     query: TrendsQuery
     trends: Trends
     window: str
-    window_papers: int
     before: str
     chart: Chart
     chips: tuple[Chip, ...]
@@ -153,7 +152,6 @@ def view_trends(assistant: Assistant, query: TrendsQuery, strings: Strings) -> T
         query=query,
         trends=trends,
         window=_period(trends.start, trends.end, strings),
-        window_papers=trends.papers,
         before=_period(trends.before_start, trends.before_end, strings),
         chart=draw_chart(trends, query, strings),
         chips=chips,
@@ -243,10 +241,3 @@ def _period(start: date | None, end: date | None, strings: Strings) -> str:
 
 def _first_day(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 
 from assistant.api.refusals import path_of
+from assistant.web.server.gate.access import LOGIN_PATHS
 from assistant.web.server.gate.refusals import refusal, refuse
 from assistant.web.server.gate.ways import PROGRAMS, way_in
 
@@ -37,8 +38,6 @@ GRADIO = frozenset(
 )
 #: Gradio's routes outside its prefix that lead nowhere here.
 CLOSED = frozenset(["dev", "monitoring", "openapi.json", "docs", "redoc", "pwa_icon", "svelte"])
-#: Forms are sent to these only; everywhere else bodies are JSON.
-FORMS = ("/login", "/logout")
 
 
 class OriginCheck:
@@ -97,8 +96,9 @@ def _may_send(path: str, method: str, headers: Headers) -> bool:
     """Whether a body is of a kind that no page of another site can send unasked."""
     if method in (*_READING, "OPTIONS"):
         return True
+    # Forms are sent to the login only; everywhere else bodies are JSON.
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if path in FORMS:
+    if path in LOGIN_PATHS:
         return kind in ("", "application/x-www-form-urlencoded")
     if not kind:
         return headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
