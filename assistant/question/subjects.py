@@ -12,6 +12,7 @@ from assistant.language.conjunctions import AND, AND_PARTICLE
 from assistant.language.names.aliases import alias_of, find_aliases
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
+from assistant.question.reading.values import kind_of
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _SHORT = 5  # words of a subject that is no description
 _AND = re.compile(rf"\s*(?:,|&|/|and|, and|{AND_PARTICLE}|및)\s*", re.I)
+#: What leads from a name of the field to a subject that it says something of.
+_LEADS = re.compile(r"\s+(?:in|of|for|from|with|via)\s+(?:the\s+|an?\s+)?", re.I)
+#: Kinds of papers that are also what papers are about.
+_MADE = ("benchmark", "dataset")
 #: A few words that lead from one part of a phrase to the next one …
 _LINKED = re.compile(r"[가-힣]{0,2}\s+(?:[\w-]+\s+){0,2}")
 #: … and those that set subjects side by side.
@@ -155,6 +160,35 @@ def _whole(span: Span, spans: Sequence[Span], names: Sequence[Name]) -> Span:
     if any(other is not span and other.start < end and start < other.end for other in spans):
         return span
     return Span(span.slot, start, end)
+
+
+def with_what_leads_to_them(
+    spans: Sequence[Span], names: Sequence[Name], taken: Sequence[tuple[int, int]], text: str
+) -> tuple[Span, ...]:
+    """Slots in which a subject begins with the name of the field that leads to it:
+    "hallucination in long captions"; and holds what it comes with: "small models and benchmarks".
+
+    Args:
+        spans: Slots of the question.
+        names: Where it names anything of the field.
+        taken: Where times stand.
+        text: The question.
+    """
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if span.slot == "subject":
+            least = max([before.end if before else 0, *(e for _, e in taken if e <= span.start)])
+            leads = [
+                n for n in names if least <= n.start and _LEADS.fullmatch(text, n.end, span.start)
+            ]
+            span = Span("subject", leads[0].start if leads else span.start, span.end)
+        elif span.slot == "kind" and before is not None and before.slot == "subject":
+            beside = _AND.fullmatch(text, before.end, span.start)
+            if beside and kind_of(text[span.start : span.end]) in _MADE:
+                span = Span("subject", found.pop().start, span.end)
+        found.append(span)
+    return tuple(found)
 
 
 def with_makers(

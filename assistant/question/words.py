@@ -26,7 +26,12 @@ from assistant.question.reading.values import (
     order_of,
     threshold_in,
 )
-from assistant.question.subjects import with_makers, with_whole_names, with_word_before
+from assistant.question.subjects import (
+    with_makers,
+    with_what_leads_to_them,
+    with_whole_names,
+    with_word_before,
+)
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -91,10 +96,12 @@ class Words:
         marks = exact_marks(draft.text, found)
         reading = settled(Reader.default().read(draft.text, marks, followed=followed))
         times = times_of(found, marks, reading)
-        spans = with_whole_names(reading.spans, lexicon.find(draft.text))
+        names = lexicon.find(draft.text)
+        when = [(time.start, time.end) for time in times]
+        spans = with_whole_names(reading.spans, names)
+        spans = with_what_leads_to_them(spans, names, when, draft.text)
         spans = with_makers(spans, draft.text, partial(is_maker, knowledge=knowledge))
-        taken = [(time.start, time.end) for time in times]
-        taken += [(span.start, span.end) for span in spans]
+        taken = [*when, *((span.start, span.end) for span in spans)]
         spans = tuple(
             with_word_before(span, taken, draft.text) if span.slot == "subject" else span
             for span in spans

@@ -111,6 +111,17 @@ SEARCH: list[Row] = [
     ("what is 3D Gaussian splatting?", "search|new|fact", {"topics": "gaussian_splatting"}),
 ]
 NEW += [
+    # What leads to a subject, and what it comes with, belong to it.
+    (
+        "hallucination in vision-language models",
+        "new",
+        {"about": "hallucination in vision-language models"},
+    ),
+    (
+        "Japanese language models and benchmarks from September 2024",
+        "new",
+        {"about": "Japanese language models and benchmarks", "kind": None, "window": SEPTEMBER},
+    ),
     # A topic that both share is not what isn't wanted.
     (
         "papers on medical text but not medical images",

@@ -238,6 +238,6 @@ def test_what_nothing_was_found_for_is_not_asked_of_another_subject(read: Read) 
 
 def test_what_is_left_of_a_turn_describes_some_of_the_papers_shown(read: Read) -> None:
     base = read(ROBOTS_KO)
-    asked = read("그중에 데이터 공개한 거", (Turn(ROBOTS_KO, "", SHOWN, base),))
+    asked = read("그중에 무료로 풀린 거", (Turn(ROBOTS_KO, "", SHOWN, base),))
     assert (asked.intent, asked.arxiv_ids) == ("new", SHOWN)
-    assert asked.subjects == ("데이터 공개한",)
+    assert asked.subjects == ("무료로 풀린",)

@@ -38,7 +38,6 @@ def test_of_plain_questions_it_is_sure(read: Read, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "how do people generate long videos that stay consistent?",  # read as a list
         "tell me smth about tokinizers",  # hardly about papers, it seems
         "비디오 생성 속도를 높이려면 어떤 방법들이 있나요?",
         "트랜스포머 정규화없앤거 저자 누구임",
