@@ -108,6 +108,8 @@ def _about_the_time(retrieval: Retrieval) -> list[str]:
         else:
             used = span(retrieval.window.start, retrieval.window.end, language)
             found.append(say("answers.moved", language, asked=_asked(question), used=used))
+    if retrieval.elsewhere:
+        found.append(say("answers.elsewhere", language, asked=_asked(question)))
     if question.recent and question.today and (question.today - last).days > _OLD:
         found.append(say("answers.old", language, last=day(last, language)))
     return found

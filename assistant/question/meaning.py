@@ -182,7 +182,7 @@ class Meaning:
             read = "search"
         if read == "digest" and not slots.bare:
             read = "list"
-        if read == "list" and slots.bare and not slots.unwanted_terms:
+        if read == "list" and slots.bare and not slots.unwanted:
             read = "digest"
         if wording.of_people_alone(read, slots):
             read = "list"

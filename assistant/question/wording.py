@@ -96,6 +96,11 @@ _BEST = re.compile(
     r"|(?:제일|가장|최고)[^?.!]{0,30}(?:거|게|건|논문[은이]?)\s*(?:뭐|뭔|무엇|무슨)",
     re.I,
 )
+#: Asks for papers without a word for them.
+_ANYTHING = re.compile(
+    r"\b(?:anything|something|stuff|work) (?:about|on)\b|(?:관한|대한|관련(?:된|한)?) (?:거|것|게)",
+    re.I,
+)
 _FIRST_AUTHOR = re.compile(r"\b(?:first|lead) authors?\b|제\s?1\s?저자", re.I)
 _TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
@@ -122,7 +127,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "fact"
     if read == "offtopic":
         says_papers = slots.reading.asks_for_papers and PAPERS.search(slots.draft.text)
-        return "list" if says_papers or _names_field_alone(slots) else read
+        anything = slots.subjects and _ANYTHING.search(slots.draft.text)
+        return "list" if says_papers or anything or _names_field_alone(slots) else read
     if _is_strange(slots):
         return "offtopic"
     if read == "digest" and not slots.windows and len(words_of(slots.frame)) > _WORDY:

@@ -93,6 +93,8 @@ class Attempt:
         other_kind: The kind of paper that was asked for, where any kind is looked for.
         most_voted: Whether the most upvoted stand in for papers with more votes than any has.
         described: Whether a list is looked for as the description of some papers.
+        elsewhere: Whether one paper is looked for at any time, as none of the time asked is it.
+        unanswered: Whether a topic's papers stand in for what no summary says.
     """
 
     question: Question
@@ -100,6 +102,8 @@ class Attempt:
     other_kind: Kind | None = None
     most_voted: bool = False
     described: bool = False
+    elsewhere: bool = False
+    unanswered: bool = False
 
 
 def weaker(question: Question, unknown: Callable[[str], Sequence[str]]) -> Iterator[Attempt]:

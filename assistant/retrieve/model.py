@@ -160,6 +160,7 @@ class Retrieval:
         months: Counts by month, for trends and first appearances.
         unmatched: Words that no paper of a list bears; those listed share its topics alone.
         unanswered: Whether the list of a topic stands in for what no summary says about it.
+        elsewhere: Whether the paper found is of another time than was asked for.
         most_voted: Whether the most upvoted stand in for papers with more votes than any has.
         other_kind: The kind asked for, where no title says that and all papers stand in.
         shares: Of a list about any of several subjects how many papers each of them has.
@@ -188,6 +189,7 @@ class Retrieval:
     months: tuple[MonthCount, ...] = ()
     unmatched: str = ""
     unanswered: bool = False
+    elsewhere: bool = False
     most_voted: bool = False
     other_kind: Kind | None = None
     shares: tuple[int, ...] = ()

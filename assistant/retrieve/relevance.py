@@ -7,7 +7,13 @@ from collections.abc import Collection, Sequence
 
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import content_units, is_function_word, is_korean, name_tokens
+from assistant.question.model import Question
+from assistant.retrieve.asked import LISTS
+from assistant.retrieve.model import Hit
+from assistant.retrieve.subject import TEXT_FIELDS
 
+#: Papers whose text decides whether anything relevant was found.
+JUDGED = 3
 #: Share of a question's information that the best paper must hold …
 MIN_COVERAGE = 0.35
 #: … or, for long descriptions that paraphrase, that many rare words' worth of it.
@@ -16,9 +22,6 @@ MIN_RARE_WORDS = 1.5
 SIMILAR = 0.45
 #: A name in at most this many papers settles the matter when one of the best holds it.
 RARE_NAME = 5
-
-#: Fields of a paper's own words.
-TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 
 
 class Wording:
@@ -88,3 +91,24 @@ class Wording:
 
 def _frequency(lexical: LexicalIndex, unit: str) -> int:
     return max(lexical.document_frequency(field, unit) for field in TEXT_FIELDS)
+
+
+def is_answered(question: Question, hits: Sequence[Hit], lexical: LexicalIndex) -> bool:
+    """Whether the papers found for a question hold an answer.
+
+    Args:
+        question: What is asked.
+        hits: The papers, best first.
+        lexical: Knows how rare the question's words are.
+    """
+    if not hits:
+        return False
+    # A list holds what is about its subject, or nothing.
+    if question.intent in LISTS or question.arxiv_ids or question.authors:
+        return True
+    if not question.query.strip():
+        return True
+    judged = hits[:JUDGED]
+    similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
+    wording = Wording(question.query, lexical)
+    return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)

@@ -29,15 +29,13 @@ from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
 from assistant.retrieve.naming import bearing, named_first, of_kind_in
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
-from assistant.retrieve.relevance import Wording
+from assistant.retrieve.relevance import is_answered
 from assistant.retrieve.shifted import shifted
 from assistant.retrieve.views import collected, everything, in_order, months_of, ordered, shares
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
 #: Papers handed to an answer about a description or a fact.
 BEST = 8
-#: Papers whose text decides whether anything relevant was found.
-JUDGED = 3
 #: Candidates that each side of a search brings at least.
 SEARCHED = 100
 #: Papers of a ranking by votes when no number is asked for.
@@ -111,17 +109,8 @@ class Retriever:
             window, hits = self._newest(question, last, origin)
         else:
             hits = self._find(question, window, origin)
-        asked, hits = self._found_first(question, window, origin, hits)
-        question, unmatched = asked.question, asked.unmatched
-        relevant = self._relevant(question, hits)
-        if asked.described and hits and not relevant:
-            # Every word of it is known: the nearest are worth a look, called what they are.
-            relevant, unmatched, hits = True, phrase(question), hits[:BEST]
-        unanswered = False
-        if not relevant and (topic := of_topic(question, self.membership.reader)):
-            # A topic that digests know is never said to be in none of them.
-            hits = self._find(topic, window, origin)
-            question, relevant, unanswered = topic, bool(hits), bool(hits)
+        asked, hits, relevant = self._answering(question, window, origin, hits)
+        question, window = asked.question, None if asked.elsewhere else window
         limit = question.limit or (TOP if question.intent == "rank" else None)
         shown: Sequence[Hit] = hits[:limit]
         further: Sequence[Hit] = ()
@@ -146,8 +135,9 @@ class Retriever:
             second_hits=second,
             second_total=len(second),
             months=months_of(self._catalog, question, hits, window) if relevant else (),
-            unmatched=unmatched if relevant else "",
-            unanswered=unanswered,
+            unmatched=asked.unmatched if relevant else "",
+            unanswered=asked.unanswered,
+            elsewhere=asked.elsewhere,
             most_voted=asked.most_voted,
             other_kind=asked.other_kind,
             shares=shares(question, partial(self._find, window=window, origin=origin)),
@@ -158,6 +148,28 @@ class Retriever:
             of_origin=sum(key in origin.papers for key in ids_of(hits)) if origin else 0,
             unserved=self.served.absence,
         )
+
+    def _answering(
+        self, question: Question, window: Window | None, origin: Origin | None, hits: Found
+    ) -> tuple[Attempt, Found, bool]:
+        """What a question is answered with, and whether that is an answer at all."""
+        asked, hits = self._found_first(question, window, origin, hits)
+        question, lexical = asked.question, self._generation.lexical
+        if is_answered(question, hits, lexical):
+            return asked, hits, True
+        if asked.described and hits:
+            # Every word of it is known: the nearest are worth a look, called what they are.
+            return replace(asked, unmatched=phrase(question)), hits[:BEST], True
+        if question.intent == "search" and window is not None:
+            # When a paper was seen is easily misremembered.
+            found = self._find(replace(question, window=None), None, origin)
+            if is_answered(question, found, lexical):
+                return replace(asked, elsewhere=True), found, True
+        topic = of_topic(question, self.membership.reader)
+        if topic is not None and (found := self._find(topic, window, origin)):
+            # A topic that digests know is never said to be in none of them.
+            return Attempt(topic, unanswered=True), found, True
+        return asked, hits, False
 
     def _found_first(
         self, question: Question, window: Window | None, origin: Origin | None, hits: Found
@@ -266,19 +278,6 @@ class Retriever:
             depth=limit,
             weights=self._weights,
         )
-
-    def _relevant(self, question: Question, hits: Sequence[Hit]) -> bool:
-        if not hits:
-            return False
-        # A list holds what is about its subject, or nothing.
-        if question.intent in LISTS or question.arxiv_ids or question.authors:
-            return True
-        if not question.query.strip():
-            return True
-        wording = Wording(question.query, self._generation.lexical)
-        judged = hits[:JUDGED]
-        similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
-        return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
 
     def _broader(
         self, question: Question, hits: Sequence[Hit], window: Window | None

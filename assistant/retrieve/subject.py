@@ -25,8 +25,9 @@ from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.language.lexicon.vocabulary import Vocabulary
 from assistant.language.names.aliases import PARTICLE
-from assistant.retrieve.relevance import TEXT_FIELDS
 
+#: Fields of a paper's own words.
+TEXT_FIELDS = ("title", "body", "gloss", "abstract")
 #: Latin names of at most this many letters are taken for abbreviations when written in capitals.
 ACRONYM_LETTERS = 6
 #: Parts of a phrase that weigh less than this share of the heaviest say nothing: "models".

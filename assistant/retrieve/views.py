@@ -33,7 +33,7 @@ def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, 
         question: Its conditions hold for each.
         find: Finds the papers of a question.
     """
-    if not question.any_subject or question.intent != "new":
+    if not question.any_subject or question.intent not in ("new", "count"):
         return ()
     # A name is found as the other subjects are, as in the whole list, or the parts don't add up.
     whole = replace(question, any_subject=False, names=())

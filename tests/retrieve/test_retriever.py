@@ -380,3 +380,28 @@ def test_a_topic_is_never_absent_because_no_summary_answers(seeds: Assistant) ->
     # Nobody who asks of what no digest knows is helped by a list.
     unknown = seeds.retrieve(seeds.understand("고래 로봇은 성능이 얼마나 떨어져?", today=today))
     assert not unknown.unanswered
+
+
+def test_a_paper_remembered_at_a_wrong_time_is_found_and_said_to_be_of_another(
+    seeds: Assistant,
+) -> None:
+    text = "2024년 2월에 본 마스크드 토큰 없이 비트로 이미지 생성하는 MaskBit 같은 거 뭐였지"
+    question = _question(seeds, text, intent="search", query="embedding-free image generation bits")
+    question = replace(question, window=Window(date(2024, 2, 1), date(2024, 2, 29), "2월", "month"))
+    question = replace(question, arxiv_ids=(), subjects=(), names=())
+    found = seeds.retrieve(question)
+    assert (found.elsewhere, found.window) == (True, None)
+    assert "2409.16211" in _ids(found.hits)
+    answer = seeds.ask(
+        "the paper on embedding-free image generation via bit tokens in February 2024"
+    )
+    assert answer.sources
+
+
+@pytest.mark.parametrize("intent", ["new", "count"])
+def test_counts_of_any_of_several_subjects_are_told_apart(seeds: Assistant, intent: str) -> None:
+    question = _question(seeds, "papers on robots or speech", intent=intent)
+    question = replace(question, any_subject=True, subjects=("robots", "speech"))
+    found = seeds.retrieve(question)
+    assert len(found.shares) == 2
+    assert max(found.shares) <= found.total <= sum(found.shares)

@@ -19,6 +19,10 @@ _NOT = re.compile(
     re.I,
 )
 _BUT_NOT = re.compile(r"(?<=\w)(?:,| but| and)\s+not\s+(?:(?:for|about|in|on|the)\s+)*(?=\w)", re.I)
+#: Behind a subject: what is done with it isn't what is wanted, "문제 푸는 거 말고".
+_INSTEAD = re.compile(
+    r"\s*(?:(?:[가-힣]{1,5}\s+)?(?:거|것|논문|연구))?\s*(?:말고|빼고|제외하고)(?=\s)"
+)
 _EXCLUDE, _FILTER = "op.exclude", "op.filter"
 
 
@@ -40,13 +44,16 @@ def settled(reading: Reading) -> Reading:
 
 
 def _apart(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """A subject ends before what it is not: "diffusion for text, not images"."""
+    """A subject ends before what it is not: "diffusion for text, not images"; what another is
+    wanted instead of is none."""
     found: list[Span] = []
     for span in spans:
         but = _BUT_NOT.search(text, span.start, span.end) if span.slot == "subject" else None
         if but is not None:
             found.append(Span("subject", span.start, but.start()))
             span = Span("excluded", but.end(), span.end)
+        elif span.slot == "subject" and _INSTEAD.match(text, span.end):
+            span = Span("excluded", span.start, span.end)
         found.append(span)
     return tuple(found)
 

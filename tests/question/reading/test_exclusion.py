@@ -25,6 +25,7 @@ def _settled(line: str) -> Reading:
         ("list: [s:agents], -[x:web]", ["agents"], ["web"]),
         ("list: [s:diffusion for text, not images]", ["diffusion for text"], ["images"]),
         ("list: [s:agents but not for the web]", ["agents"], ["web"]),
+        ("list: [s:수학 문제] 푸는 거 말고 [s:증명하는] 거", ["증명하는"], ["수학 문제"]),
         ("list: [s:reasoning without rewards]", ["reasoning without rewards"], []),
     ],
 )
