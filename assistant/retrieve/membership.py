@@ -40,8 +40,8 @@ MOST_READ = 3000
 #: Topics whose papers are counted once: as many as there are.
 COUNTED = 1_000
 #: Topics of which the scores of all papers are kept, and of how many papers each at most: 100 bytes
-#: for each paper.
-KEPT, MOST_KEPT = 16, 6_000
+#: for each paper. Questions about twenty subjects in turn take three dozen.
+KEPT, MOST_KEPT = 48, 6_000
 #: A tag from this score on makes a paper a candidate.
 TAGGED = 0.4
 #: A paper is about a topic when its tag scores this much.
