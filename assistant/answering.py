@@ -26,7 +26,7 @@ _TYPICAL = (
     "얀 레쿤, 라멘드라 네이선이 쓴 논문",
 )
 #: Newest records read in advance; about 4 kB each.
-_WARMED = 500
+_WARMED = 1_500
 
 
 @dataclass(frozen=True, slots=True)
