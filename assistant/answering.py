@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved, Understood
 from assistant.engine import Engine
 from assistant.question.model import Question, Turn
+from assistant.recent import Recent
 from assistant.retrieve.model import Retrieval
 from assistant.settings import Settings
 
@@ -26,7 +27,10 @@ _TYPICAL = (
     "얀 레쿤, 라멘드라 네이선이 쓴 논문",
 )
 #: Newest records read in advance; about 4 kB each.
-_WARMED = 500
+_WARMED = 1_500
+#: Questions that stand alone whose reading is kept: the page reads what a list is about for each
+#: reader who may want to follow it.
+_UNDERSTOOD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,18 @@ class Answerer:
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
         self._engine = engine
+        self._understood = Recent[tuple[str, date, str], Question](_UNDERSTOOD)
 
     def understand(self, question: str, today: date | None, turns: Sequence[Turn]) -> Question:
         """What a question asks, read by rules."""
-        return self._asked(question, today, turns).read
+        if turns:
+            return self._asked(question, today, turns).read
+        key = (question, today or self._settings.today(), self._engine.pipeline().name)
+        known = self._understood.get(key)
+        if known is None:
+            known = self._asked(question, today, turns).read
+            self._understood.put(key, known)
+        return known
 
     def stream(
         self, question: str | Question, today: date | None, turns: Sequence[Turn]

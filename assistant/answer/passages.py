@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.catalog.records import Paper
 from assistant.hangul import has_hangul
 from assistant.language.sentences import split_sentences
 from assistant.question.model import Language
 
+#: Papers whose sentences are kept, about 4 kB each: an answer, its cards and what a model gets ask
+#: for the same.
+_REMEMBERED = 1_000
 #: What authors write where they begin to say what is new; before it stands what others did.
 _PRESENTS = re.compile(
     r"\b(?:we|this (?:paper|work|report|study|article|survey|technical report))\s+(?:\w+ly\s+)?"
@@ -39,6 +43,7 @@ class Passages:
     introduction: str = ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def passages(paper: Paper, language: Language) -> Passages:
     """What may be quoted of a paper to a reader of a language.
 

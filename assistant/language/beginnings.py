@@ -83,7 +83,7 @@ class Alike(NamedTuple):
 
     beginning: str
     named: bool
-    longer: dict[str, list[str]]
+    longer: dict[str, Alike]
 
 
 class Beginnings:
@@ -120,28 +120,29 @@ class Beginnings:
         places, codes = marks[met].T
         alike = map(self._alike.__getitem__, codes.tolist())
         candidates = zip(owners.tolist(), places.tolist(), alike, strict=True)
-        for number, place, (beginning, named, longer) in candidates:
+        for number, place, names in candidates:
             text = texts[number]
-            if not text.startswith(beginning, place):
-                continue
-            if named:
-                yield number, place, beginning
-            if longer:
+            beginning, named, longer = names
+            while text.startswith(beginning, place):
+                if named:
+                    yield number, place, beginning
                 end = place + len(beginning)
-                for name in longer.get(text[end : end + 1], ()):
-                    if text.startswith(name, place):
-                        yield number, place, name
+                further = longer.get(text[end : end + 1])
+                if further is None:
+                    break
+                beginning, named, longer = further
 
 
 def _alike(names: Sequence[str]) -> Alike:
-    first, last = min(names), max(names)
-    while not last.startswith(first):
-        first = first[:-1]
+    beginning, last = min(names), max(names)
+    while not last.startswith(beginning):
+        beginning = beginning[:-1]
     longer: dict[str, list[str]] = {}
     for name in names:
-        if name != first:
-            longer.setdefault(name[len(first)], []).append(name)
-    return Alike(first, first in names, longer)
+        if name != beginning:
+            longer.setdefault(name[len(beginning)], []).append(name)
+    further = {letter: _alike(found) for letter, found in longer.items()}
+    return Alike(beginning, beginning in names, further)
 
 
 def _extended(name: str, code: int) -> range:

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.catalog.catalog import Catalog
 from assistant.index.generation import Generation
 from assistant.index.stores.base import VectorStore
+from assistant.recent import Recent
 from assistant.retrieve.aboutness import (
     ALL,
     BROADER,
@@ -38,9 +39,9 @@ POOL = 200
 MOST_READ = 3000
 #: Topics whose papers are counted once: as many as there are.
 COUNTED = 1_000
-#: Topics of which the scores of all papers are kept, and of how many papers each at most: 100 bytes
-#: for each paper.
-KEPT, MOST_KEPT = 16, 6_000
+#: Topics of which the scores of all papers are kept, 100 bytes for each paper, of how many papers
+#: each at most; and subjects of which the papers are kept: questions in a row share theirs.
+KEPT, MOST_KEPT = 64, 6_000
 #: Some papers can only hold more about a subject than all do where more than one in so many of
 #: those that name it are among them.
 RARE = 3
@@ -72,6 +73,7 @@ class Membership:
         self._weights = weights
         self._dense = dense or generation.store()
         self._texts = Texts(catalog)
+        self._known = Recent[tuple[str, tuple[str, ...] | None], list[Ranked]](KEPT)
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses
         )
@@ -97,11 +99,19 @@ class Membership:
         # The last one stays: of a paper about several subjects its surest.
         best = {item.arxiv_id: item for item in sorted(every, key=by_score)}
         about = Counter(item.arxiv_id for item in every)
-        least = 1 if any_of else len(subjects)
-        members = [item for item in best.values() if about[item.arxiv_id] >= least]
+        members = [best[key] for key, n in about.items() if any_of or n >= len(subjects)]
         return sorted(members, key=lambda i: (about[i.arxiv_id], *by_score(i)), reverse=True)
 
     def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
+        """The papers that are about one subject, most probable first."""
+        if within is not None and len(within) > MOST_KEPT:
+            return self._read(phrase, within)
+        key = (phrase, None if within is None else tuple(within))
+        if (known := self._known.get(key)) is None:
+            self._known.put(key, known := self._read(phrase, within))
+        return known
+
+    def _read(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         subject = self.reader.read(phrase)
         # A phrase that is a topic's name is known by the topic, whatever its words.
         known = any(share >= ALL for _, share in subject.topics)
@@ -113,20 +123,10 @@ class Membership:
         # Nearness alone is no evidence: something is always nearest.
         members = [item for item in members if item.parts["named"] > 0 or item.parts["topic"] > 0]
         if within is not None and len(members) * RARE > subject.frequency:
-            members = members[: self._count(phrase)]
+            # Of a few papers less is asked than of all, as where little is found each counts more;
+            # of all, the number holds.
+            members = members[: len(self._about(phrase, None))]
         return members
-
-    def _count(self, phrase: str) -> int:
-        """How many papers of all are about a subject: those of some are never more.
-
-        Of a few papers less is asked than of all, as where little is found each counts more.
-        """
-        known = self._catalog.kept("members", COUNTED)
-        count = known.get(phrase)
-        if count is None:
-            count = len(self._about(phrase, None))
-            known.put(phrase, count)
-        return int(count)
 
     def ranked(self, phrase: str, within: Sequence[str] | None, *, pool: int) -> list[Ranked]:
         """Candidates for a subject by probability; `Ranked.score` is the probability.
@@ -211,10 +211,8 @@ class Membership:
     def _tags(self, topic: str, least: float) -> int:
         """How many papers have a topic's tag of at least a score; counted once until a sync."""
         known = self._catalog.kept("tags", COUNTED)
-        count = known.get(key := f"{topic} {least}")
-        if count is None:
-            count = self._catalog.count_tagged(topic, least)
-            known.put(key, count)
+        if (count := known.get(key := f"{topic} {least}")) is None:
+            known.put(key, count := self._catalog.count_tagged(topic, least))
         return int(count)
 
     def _near(

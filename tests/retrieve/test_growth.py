@@ -14,6 +14,7 @@ from assistant import Assistant
 from assistant.catalog import catalog as catalogs
 from assistant.index.stores import matrix
 from assistant.retrieve import membership as subjects
+from assistant.retrieve.evidence import Namer
 from assistant.retrieve.model import Retrieval
 
 TODAY = date(2024, 11, 20)
@@ -70,11 +71,23 @@ def test_of_many_candidates_the_most_probable_are_read(
     monkeypatch.setattr(subjects, "MOST_READ", most)
     monkeypatch.setattr(subjects, "POOL", most // 2)
     opened.catalog.kept("texts", 0)._held.clear()
+    opened._engine.pipeline().retriever.membership._known._held.clear()
     read = _counting(monkeypatch, "read_texts")
     found = _retrieve(opened, text)
     assert 0 < len(set(read)) <= most
     expected, held = _ids(whole), _ids(found)
     assert len(expected & held) >= 0.85 * len(expected | held)
+
+
+def test_the_papers_of_a_subject_are_settled_once(
+    opened: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = opened.retrieve(opened.understand("Which papers are about language models?"))
+    read: list[str] = []
+    monkeypatch.setattr(Namer, "namings", lambda _, ids: read.extend(ids) or {})
+    by_month = opened.retrieve(opened.understand("Trend of language models by month"))
+    assert _ids(by_month) == _ids(listed)
+    assert not read
 
 
 def _ids(found: Retrieval) -> set[str]:

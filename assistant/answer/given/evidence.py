@@ -268,7 +268,7 @@ def _names(paper: Paper) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 @lru_cache(maxsize=2048)
 def _own(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
-    return _text(_told(paper, language).own, count)
+    return _text(passages(paper, language).own, count)
 
 
 def _whole(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
@@ -282,11 +282,7 @@ def _whole(paper: Paper, language: Language, count: Callable[[str], int]) -> _Te
 
 @lru_cache(maxsize=512)
 def _other(paper: Paper, language: Language, count: Callable[[str], int]) -> _Text:
-    return _text(_told(paper, language).other, count)
-
-
-#: What a paper tells in both languages is read twice in a row.
-_told = lru_cache(maxsize=64)(passages)
+    return _text(passages(paper, language).other, count)
 
 
 def _text(told: Sequence[str], count: Callable[[str], int]) -> _Text:

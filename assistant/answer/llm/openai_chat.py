@@ -171,7 +171,7 @@ class OpenAIChatModel:
             ending, request = Ending(), self._request(messages, form)
             try:
                 completions = clients.blocking.chat.completions
-                with completions.create(**request) as chunks:
+                with completions.create(**_sent(request)) as chunks:
                     for chunk in chunks:
                         if time.monotonic() > last:
                             raise TimeoutError
@@ -193,7 +193,7 @@ class OpenAIChatModel:
             try:
                 async with (
                     clients.lent() as client,
-                    await client.chat.completions.create(**request) as chunks,
+                    await client.chat.completions.create(**_sent(request)) as chunks,
                 ):
                     async for chunk in chunks:
                         ending.take(chunk)
@@ -265,6 +265,12 @@ class OpenAIChatModel:
         seconds = self._server.timeout
         key = self._server.key.get_secret_value()
         return call_error(error, where=self.where, model=self.name, seconds=seconds, key=key)
+
+
+def _sent(request: dict[str, Any]) -> dict[str, Any]:
+    """A request as the library is to send it: it copies messages part by part unless they come
+    as an extra, which takes a third of the time of a call."""
+    return {**request, "messages": (), "extra_body": {"messages": request["messages"]}}
 
 
 def known_window(model: str) -> int:

@@ -174,6 +174,8 @@ def _render_text(
     self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]
 ) -> str:
     text = _WHOLE.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
+    if "⚠" not in text:
+        return text
     return _MARK.sub(lambda mark: _explained(mark[0], next(env["reasons"], "")), text)
 
 

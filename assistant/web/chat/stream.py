@@ -150,7 +150,8 @@ async def answer(
     turn = _Writing(assistant, ask.turn, strings)
     started = time.perf_counter()
     try:
-        question = await asyncio.to_thread(_question, assistant, ask)
+        about = await asyncio.to_thread(_about, assistant, ask) if ask.about else None
+        question = about or ask.understood or ask.question
         events = assistant.astream(question, history=ask.history)
         # Closed here and now, not when it is collected: that ends the model's request.
         async with aclosing(batched(events, INTERVAL)) as batches:
@@ -206,11 +207,12 @@ class _Writing:
             self._text = self._rendered = view.html = ""
         elif isinstance(event, Done):
             await self._finish(event.answer)
-            asked = event.answer.question
-            view.offer = await asyncio.to_thread(
-                offering.offered, self._assistant, self._strings, asked
-            )
-            view.follow = await asyncio.to_thread(following.followable, self._assistant, asked)
+            view.offer, view.follow = await asyncio.to_thread(self._beside, event.answer.question)
+
+    def _beside(self, asked: Question) -> tuple[Any, Any]:
+        """What a reader is offered beside an answer: new days, and what can be followed."""
+        offer = offering.offered(self._assistant, self._strings, asked)
+        return offer, following.followable(self._assistant, asked)
 
     async def _understand(self, question: Question) -> None:
         named, self._language = question.arxiv_ids, question.language
@@ -265,13 +267,12 @@ def _titles(assistant: Assistant, arxiv_ids: Sequence[str]) -> dict[str, str]:
     return {arxiv_id: paper.title for arxiv_id, paper in papers.items()}
 
 
-def _question(assistant: Assistant, ask: Ask) -> str | Question:
-    if ask.about:
-        paper = assistant.paper(ask.about)
-        if paper is not None:
-            understood = assistant.understand(ask.question)
-            return edits.about_paper(understood, paper.arxiv_id, paper.title)
-    return ask.understood or ask.question
+def _about(assistant: Assistant, ask: Ask) -> Question | None:
+    """The question asked of one paper alone; None where that isn't held."""
+    paper = assistant.paper(ask.about)
+    if paper is None:
+        return None
+    return edits.about_paper(assistant.understand(ask.question), paper.arxiv_id, paper.title)
 
 
 def _turns(history: list[object]) -> tuple[Turn, ...]:

@@ -110,6 +110,8 @@ def build(assistant: Assistant, strings: Strings) -> None:
         outputs=answers,
         show_progress="hidden",
         concurrency_limit=None,
+        # A view is sent as it is: Gradio else hands each to a thread that does nothing with it.
+        postprocess=False,
         trigger_mode="multiple",
         api_name="chat",
         api_visibility="private",
