@@ -73,6 +73,8 @@ class Membership:
         self._weights = weights
         self._dense = dense or generation.store()
         self._texts = Texts(catalog)
+        # What a server holds may be gone, or not to be had, from one question to the next.
+        self._keeps = not generation.manifest.server
         self._known = Recent[tuple[str, tuple[str, ...] | None], list[Ranked]](KEPT)
         self.reader = SubjectReader(
             generation.lexical, generation.reader.vocabulary, generation.glosses
@@ -104,7 +106,7 @@ class Membership:
 
     def _about(self, phrase: str, within: Sequence[str] | None) -> list[Ranked]:
         """The papers that are about one subject, most probable first."""
-        if within is not None and len(within) > MOST_KEPT:
+        if not self._keeps or (within is not None and len(within) > MOST_KEPT):
             return self._read(phrase, within)
         key = (phrase, None if within is None else tuple(within))
         if (known := self._known.get(key)) is None:
