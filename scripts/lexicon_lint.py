@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from assistant.language.lexicon.matching import is_hangul, squeeze
+from assistant.hangul import is_hangul
+from assistant.language.lexicon.matching import squeeze
 from assistant.language.lexicon.model import names_of
 
 if TYPE_CHECKING:

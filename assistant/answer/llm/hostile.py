@@ -76,9 +76,11 @@ def split_hostile(text: str) -> tuple[str, tuple[str, ...]]:
     end = met = 0
     for sentence in sentences(text):
         end += len(sentence)
+        first = met
         while met < len(waiting) and waiting[met][0] < end:
-            tainted = tainted or any(pattern.search(sentence) for pattern in waiting[met][1])
             met += 1
+        patterns = {pattern for _, led_by in waiting[first:met] for pattern in led_by}
+        tainted = tainted or any(pattern.search(sentence) for pattern in patterns)
         (hostile if tainted else kept).append(sentence)
         tainted = tainted and not sentence.endswith("\n")
     return "".join(kept), tuple(found.strip() for found in hostile)
