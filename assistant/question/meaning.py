@@ -163,8 +163,8 @@ class Meaning:
         if "." in read:
             read = self._next()
         read = wording.by_words(read, slots)
-        alone = len(slots.papers) == 1 and set(slots.subjects) <= set(slots.model_names)
-        if alone and wording.LIKE.search(slots.draft.text):
+        alone = set(slots.subjects) <= set(slots.model_names) or self._names_alone()
+        if len(slots.papers) == 1 and alone and wording.LIKE.search(slots.draft.text):
             return "similar"
         if slots.ids:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
@@ -213,9 +213,13 @@ class Meaning:
         text = slots.draft.text
         if _FIGURE.search(slots.frame):
             return "fact"
-        named = [text[match.start : match.end] for match in slots.named]
-        alone = all(phrase in named or phrase in " ".join(named) for phrase, _ in slots.phrases)
-        return "paper" if alone and not wording.PLURAL.search(slots.frame) else read
+        return "paper" if self._names_alone() and not wording.PLURAL.search(slots.frame) else read
+
+    def _names_alone(self) -> bool:
+        """Whether all that it is about are names of papers, as typed."""
+        text = self.slots.draft.text
+        named = " ".join(text[match.start : match.end] for match in self.slots.named)
+        return all(phrase in named for phrase, _ in self.slots.phrases)
 
     def _next(self) -> str:
         """The likeliest intent that is about papers."""

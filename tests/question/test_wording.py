@@ -38,6 +38,7 @@ Read = Callable[..., Question]
         ("dpo랑 ppo 차이가 뭐야", {"intent": "new", "subjects": ("dpo", "ppo")}),
         ("papers similar to 2409.16211", {"intent": "similar", "arxiv_ids": ("2409.16211",)}),
         ("MaskBit이랑 비슷한 논문", {"intent": "similar", "arxiv_ids": ("2409.16211",)}),
+        ("papers like maskbit", {"intent": "similar", "arxiv_ids": ("2409.16211",)}),
         ("how many chess games were annotated to train it", {"intent": "fact"}),
         ("논문 몇개나 있어 총", {"intent": "count", "subjects": ()}),
         ("list papers by ge zhang", {"authors": ("Ge Zhang",), "subjects": ()}),
