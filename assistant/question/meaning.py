@@ -210,7 +210,6 @@ class Meaning:
     def _one_paper(self, read: str) -> str:
         """A list or search that names one paper: perhaps a fact of it, or the paper, is asked."""
         slots = self.slots
-        text = slots.draft.text
         if _FIGURE.search(slots.frame):
             return "fact"
         return "paper" if self._names_alone() and not wording.PLURAL.search(slots.frame) else read
