@@ -52,8 +52,9 @@ from assistant.question.speech import foreign_language, language_of, requested_l
 from assistant.question.understand import understand
 from assistant.web.tabs.papers import plain_text
 
-#: How much longer than plain sentences of its length a text may take.
-FACTOR = 25
+#: How much longer than plain sentences of its length a text may take; and the seconds that those
+#: count as at least, since a page of figures, each of which is read, costs more than one of words.
+FACTOR, LEAST = 25, 0.003
 QUESTION, PAGE = 1000, 8000  # characters
 PLAIN = (
     "The method of this paper is new and works well for 3 tasks. "
@@ -198,7 +199,7 @@ def _undisturbed() -> Iterator[None]:
 def slow(read: Callable[[str], object], length: int) -> list[str]:
     """What takes far longer to read than plain sentences of the same length."""
     plain = (PLAIN * (length // len(PLAIN) + 1))[:length]
-    limit = FACTOR * max(_cost(lambda: read(plain)), 0.001)
+    limit = FACTOR * max(_cost(lambda: read(plain)), LEAST)
     return [name for name, text in texts(length) if not _within(lambda t=text: read(t), limit)]
 
 
