@@ -52,7 +52,6 @@ CREATE INDEX IF NOT EXISTS papers_of_topic ON paper_topics (topic, arxiv_id, sco
 CREATE TABLE IF NOT EXISTS title_concepts (
     arxiv_id TEXT NOT NULL, concept TEXT NOT NULL, PRIMARY KEY (arxiv_id, concept)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS papers_by_concept ON title_concepts (concept);
 CREATE TABLE IF NOT EXISTS paper_authors (
     arxiv_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
     full_key TEXT NOT NULL, last_key TEXT NOT NULL, PRIMARY KEY (arxiv_id, position)
@@ -78,7 +77,13 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 #: Indices of earlier versions.
-_REPLACED = ("authors_by_full", "authors_by_last", "people_by_papers", "papers_by_topic")
+_REPLACED = (
+    "authors_by_full",
+    "authors_by_last",
+    "papers_by_concept",
+    "papers_by_topic",
+    "people_by_papers",
+)
 _DERIVED = (
     "files",
     "entries",

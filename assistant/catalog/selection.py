@@ -101,8 +101,8 @@ class Selection:
             values["least"] = self.min_without_score
         if self.without_concepts:
             clauses.append(
-                "p.arxiv_id NOT IN (SELECT arxiv_id FROM title_concepts WHERE concept"
-                f" IN ({_names('concept', self.without_concepts, values)}))"
+                "NOT EXISTS (SELECT 1 FROM title_concepts c WHERE c.arxiv_id = p.arxiv_id"
+                f" AND c.concept IN ({_names('concept', self.without_concepts, values)}))"
             )
         statement = f"SELECT {what} FROM papers p WHERE {' AND '.join(clauses)}"
         return (f"{statement} ORDER BY {_ORDERS[order]}" if order else statement), values
