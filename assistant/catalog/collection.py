@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection as Several
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.connection import Pool
 from assistant.catalog.keys import from_day, organization_key, to_day
 from assistant.catalog.records import Paper
 
@@ -167,3 +169,32 @@ def _name_of(key: str, paper: Paper) -> str:
 def _missing(counts: Mapping[date, int], first: date, last: date) -> tuple[date, ...]:
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(day for day in days if day.weekday() <= _FRIDAY and day not in counts)
+
+
+def papers_of(connection: Pool, keys: Several[str]) -> set[str]:
+    """Ids of the papers of some organisations.
+
+    Args:
+        connection: The catalog's.
+        keys: Of the organisations (`assistant.catalog.keys.organization_key`).
+    """
+    marks = ",".join("?" * len(keys))
+    rows = connection.execute(
+        f"SELECT arxiv_id FROM paper_organizations WHERE key IN ({marks})", list(keys)
+    )
+    return {arxiv_id for (arxiv_id,) in rows}
+
+
+def organized_papers(connection: Pool) -> set[str]:
+    """Ids of all papers whose organisation is recorded."""
+    rows = connection.execute("SELECT DISTINCT arxiv_id FROM paper_organizations")
+    return {arxiv_id for (arxiv_id,) in rows}
+
+
+def organized_span(connection: Pool) -> tuple[date, date] | None:
+    """First and last day of the papers whose organisation is recorded; None when there is none."""
+    first, last = connection.execute(
+        "SELECT MIN(day), MAX(day) FROM papers"
+        " WHERE arxiv_id IN (SELECT arxiv_id FROM paper_organizations)"
+    ).fetchone()
+    return None if first is None else (from_day(first), from_day(last))

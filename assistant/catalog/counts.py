@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.keys import from_day, name_key, to_day
+from assistant.catalog.schema import PROLIFIC
 from assistant.catalog.selection import FIRST, LAST, Selection
 
 #: From a date's ordinal to its Julian day; Mondays are those that 7 divides.
@@ -124,10 +125,10 @@ def topic_firsts(
     ``end``; most votes decide within a day."""
     found: dict[str, tuple[date, str]] = {}
     for topic, day, arxiv_id in catalog.connection.execute(
-        "WITH firsts AS (SELECT t.topic, MIN(p.first) AS day FROM paper_topics t"
+        "WITH firsts AS (SELECT t.topic, MIN(p.first) AS earliest FROM paper_topics t"
         " JOIN papers p INDEXED BY firsts_of_papers USING (arxiv_id) WHERE t.score >= ?"
-        " GROUP BY t.topic HAVING day BETWEEN ? AND ?)"
-        " SELECT f.topic, f.day, e.arxiv_id FROM firsts f JOIN entries e ON e.day = f.day"
+        " GROUP BY t.topic HAVING earliest BETWEEN ? AND ?)"
+        " SELECT f.topic, e.day, e.arxiv_id FROM firsts f JOIN entries e ON e.day = f.earliest"
         " JOIN paper_topics t ON t.arxiv_id = e.arxiv_id AND t.topic = f.topic AND t.score >= ?"
         " ORDER BY e.votes IS NULL, e.votes DESC, e.arxiv_id",
         (min_score, *_bounds(start, end), min_score),
@@ -159,14 +160,17 @@ def authors_containing(catalog: Catalog, text: str, limit: int) -> list[tuple[st
         text: Part of a name in any case; empty is everyone.
         limit: Most people to return.
     """
-    return [
-        (name, count)
-        for name, count in catalog.connection.execute(
-            "SELECT name, papers FROM people WHERE full_key LIKE ? ESCAPE '\\'"
-            " ORDER BY papers DESC, name LIMIT ?",
+    found: list[tuple[str, int]] = []
+    # All are looked through only where those of many papers aren't enough.
+    for least in (PROLIFIC, 1):
+        found = catalog.connection.execute(
+            f"SELECT name, papers FROM people WHERE papers >= {least}"
+            " AND full_key LIKE ? ESCAPE '\\' ORDER BY papers DESC, name LIMIT ?",
             (_like(name_key(text)), limit),
         )
-    ]
+        if len(found) == limit:
+            break
+    return found
 
 
 def papers_naming(catalog: Catalog, text: str) -> list[str]:

@@ -21,6 +21,15 @@ def name_key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
+def last_key(name: str) -> str:
+    """The last word of a name's key, by which a person is looked up; empty where it has none.
+
+    >>> last_key("Yann LeCun")
+    'lecun'
+    """
+    return name_key(name).rpartition(" ")[2]
+
+
 def organization_key(text: str) -> str:
     """Letters and digits of an organisation's name, for comparing spellings.
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from assistant.catalog.connection import Pool, transaction
 from assistant.catalog.entries import newest_entry
 from assistant.catalog.facts import Facts, dump_facts, known_facts, load_facts
-from assistant.catalog.keys import from_day, name_key, organization_key
+from assistant.catalog.keys import from_day, last_key, name_key, organization_key
 from assistant.catalog.records import Appearance, Paper
 from assistant.digest.model import Entry, Section
 from assistant.language.lexicon.lexicon import Lexicon
@@ -127,35 +127,6 @@ def read_texts(connection: Pool, arxiv_ids: Collection[str]) -> Iterator[tuple[s
         yield arxiv_id, title, summary or json.loads(facts).get("abstract", "")
 
 
-def flag_doubtful(
-    connection: sqlite3.Connection, flagged: set[str], arxiv_ids: Collection[str], tagger: Tagger
-) -> None:
-    """Mark exactly these papers as having a doubtful summary, which their topics leave out.
-
-    Args:
-        connection: From `assistant.catalog.schema.connect`.
-        flagged: Those that are marked.
-        arxiv_ids: The papers.
-        tagger: Tags those whose mark changes.
-    """
-    changed = flagged.symmetric_difference(arxiv_ids)
-    if not changed:
-        return
-    with transaction(connection):
-        for arxiv_id in sorted(changed):
-            newest = newest_entry(connection, arxiv_id)
-            if newest is None:
-                continue
-            doubtful = arxiv_id not in flagged
-            entry = replace(newest[1], **known_facts(connection, arxiv_id))
-            topics = tagger.tag(replace(entry, sections=()) if doubtful else entry)
-            connection.execute(
-                "UPDATE papers SET summary_doubtful = ? WHERE arxiv_id = ?", (doubtful, arxiv_id)
-            )
-            connection.execute("DELETE FROM paper_topics WHERE arxiv_id = ?", (arxiv_id,))
-            _insert_topics(connection, arxiv_id, topics)
-
-
 def renew_papers(
     connection: sqlite3.Connection, arxiv_ids: Sequence[str], tagger: Tagger, progress: Progress
 ) -> None:
@@ -169,6 +140,13 @@ def renew_papers(
     """
     keys, total = [(arxiv_id,) for arxiv_id in arxiv_ids], len(arxiv_ids)
     _note_people(connection, keys)
+    # Of one that is written twice before it is indexed the index still holds what it did at first.
+    connection.executemany(
+        "INSERT OR IGNORE INTO unindexed"
+        " SELECT ?1, IFNULL((SELECT record_hash FROM papers WHERE arxiv_id = ?1), '')"
+        " WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'indexed')",
+        keys,
+    )
     for table in _OF_A_PAPER:
         connection.executemany(f"DELETE FROM {table} WHERE arxiv_id = ?", keys)
     ahead = deque[_Newest]()
@@ -216,24 +194,36 @@ def _read_entry(
 def _note_people(connection: sqlite3.Connection, papers: Iterable[tuple[str]]) -> None:
     """Remember whose papers are written anew."""
     connection.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS renewed (full_key TEXT PRIMARY KEY) WITHOUT ROWID"
+        "CREATE TEMP TABLE IF NOT EXISTS renewed (full_key TEXT PRIMARY KEY, last_key TEXT)"
+        " WITHOUT ROWID"
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO renewed SELECT full_key FROM paper_authors WHERE arxiv_id = ?",
+        "INSERT OR IGNORE INTO renewed"
+        " SELECT full_key, last_key FROM paper_authors WHERE arxiv_id = ?",
         papers,
     )
 
 
 def _count_people(connection: sqlite3.Connection) -> None:
     """Count the papers of those remembered anew; the commonest spelling stands for all."""
-    connection.execute("DELETE FROM people WHERE full_key IN (SELECT full_key FROM renewed)")
+    theirs = "{0}.last_key = r.last_key AND {0}.full_key = r.full_key"
     connection.execute(
-        # Crossed, as otherwise SQLite reads all authors. By itself an insert of many rows keeps the
-        # pages it changes in a file of its own, to undo it alone.
-        "INSERT OR ROLLBACK INTO people SELECT r.full_key, (SELECT s.name FROM paper_authors s"
-        " WHERE s.full_key = r.full_key GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC"
-        " LIMIT 1), COUNT(DISTINCT a.arxiv_id) FROM renewed r"
-        " CROSS JOIN paper_authors a ON a.full_key = r.full_key GROUP BY r.full_key"
+        "DELETE FROM people WHERE full_key IN (SELECT full_key FROM renewed r"
+        f" WHERE NOT EXISTS (SELECT 1 FROM paper_authors a WHERE {theirs.format('a')}))"
+    )
+    counted = connection.execute(
+        "SELECT r.full_key, (SELECT s.name FROM paper_authors s WHERE"
+        f" {theirs.format('s')} GROUP BY s.name ORDER BY COUNT(*) DESC, s.name DESC LIMIT 1),"
+        # Crossed, as otherwise SQLite reads all authors.
+        " COUNT(DISTINCT a.arxiv_id) FROM renewed r"
+        f" CROSS JOIN paper_authors a ON {theirs.format('a')} GROUP BY r.full_key"
+    )
+    # One by one: an insert of many rows keeps what it changes in another file, to undo it alone.
+    connection.executemany(
+        "INSERT INTO people VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET name = excluded.name, papers = excluded.papers"
+        " WHERE (name, papers) IS NOT (excluded.name, excluded.papers)",
+        counted,
     )
     connection.execute("DELETE FROM renewed")
 
@@ -269,7 +259,7 @@ def _insert_paper(
             facts,
         ),
     )
-    _insert_topics(connection, entry.arxiv_id, topics)
+    insert_topics(connection, entry.arxiv_id, topics)
     connection.executemany(
         "INSERT INTO title_concepts VALUES (?, ?)",
         [(entry.arxiv_id, concept) for concept in concepts],
@@ -277,7 +267,7 @@ def _insert_paper(
     connection.executemany(
         "INSERT INTO paper_authors VALUES (?, ?, ?, ?, ?)",
         [
-            (entry.arxiv_id, position, name, name_key(name), (name_key(name).split() or [""])[-1])
+            (entry.arxiv_id, position, name, name_key(name), last_key(name))
             for position, name in enumerate(entry.authors)
         ],
     )
@@ -287,9 +277,10 @@ def _insert_paper(
     )
 
 
-def _insert_topics(
+def insert_topics(
     connection: sqlite3.Connection, arxiv_id: str, topics: Mapping[str, float]
 ) -> None:
+    """Write the topics of a paper."""
     connection.executemany(
         "INSERT INTO paper_topics VALUES (?, ?, ?)",
         [(arxiv_id, topic, score) for topic, score in topics.items()],

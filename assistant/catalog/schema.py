@@ -10,8 +10,10 @@ from assistant.catalog.readonly import is_read_only, open_read_only
 
 #: Raised whenever tables or the meaning of a column change; an older catalog is read anew.
 SCHEMA_VERSION = 3
+#: People of so many papers have an index of their own: one of all would change with each paper.
+PROLIFIC = 10
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
@@ -39,25 +41,27 @@ CREATE INDEX IF NOT EXISTS papers_by_day
 CREATE INDEX IF NOT EXISTS papers_by_votes
     ON papers (votes IS NULL, votes DESC, day DESC, arxiv_id DESC);
 CREATE INDEX IF NOT EXISTS firsts_of_papers ON papers (arxiv_id, first);
+CREATE TABLE IF NOT EXISTS unindexed (
+    arxiv_id TEXT PRIMARY KEY, held TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS paper_topics (
     arxiv_id TEXT NOT NULL, topic TEXT NOT NULL, score REAL NOT NULL,
     PRIMARY KEY (arxiv_id, topic)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS papers_by_topic ON paper_topics (topic, score);
+CREATE INDEX IF NOT EXISTS papers_of_topic ON paper_topics (topic, arxiv_id, score);
 CREATE TABLE IF NOT EXISTS title_concepts (
     arxiv_id TEXT NOT NULL, concept TEXT NOT NULL, PRIMARY KEY (arxiv_id, concept)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS papers_by_concept ON title_concepts (concept);
 CREATE TABLE IF NOT EXISTS paper_authors (
     arxiv_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
     full_key TEXT NOT NULL, last_key TEXT NOT NULL, PRIMARY KEY (arxiv_id, position)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS authors_by_full ON paper_authors (full_key, name);
-CREATE INDEX IF NOT EXISTS authors_by_last ON paper_authors (last_key);
+CREATE INDEX IF NOT EXISTS authors_by_key ON paper_authors (last_key, full_key, name);
 CREATE TABLE IF NOT EXISTS people (
     full_key TEXT PRIMARY KEY, name TEXT NOT NULL, papers INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS people_by_papers ON people (papers DESC, name);
+CREATE INDEX IF NOT EXISTS prolific_people ON people (papers DESC, name)
+    WHERE papers >= {PROLIFIC};
 CREATE TABLE IF NOT EXISTS paper_organizations (
     arxiv_id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (arxiv_id, key)
 ) WITHOUT ROWID;
@@ -72,11 +76,20 @@ CREATE TABLE IF NOT EXISTS embeddings (
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
+#: Indices of earlier versions.
+_REPLACED = (
+    "authors_by_full",
+    "authors_by_last",
+    "papers_by_concept",
+    "papers_by_topic",
+    "people_by_papers",
+)
 _DERIVED = (
     "files",
     "entries",
     "skipped",
     "papers",
+    "unindexed",
     "paper_topics",
     "title_concepts",
     "paper_authors",
@@ -136,12 +149,27 @@ def _create(connection: sqlite3.Connection, version: int) -> None:
         for table in _DERIVED:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         # Whoever finds it without this reads the digests before answering from it.
-        connection.execute("DELETE FROM meta WHERE key = 'tagger'")
+        connection.execute("DELETE FROM meta WHERE key IN ('tagger', 'indexed')")
+    _create_tables(connection)
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _create_tables(connection: sqlite3.Connection) -> None:
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)
-    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    connection.execute("COMMIT")
+
+
+def complete(connection: sqlite3.Connection) -> None:
+    """Give a catalog that an earlier version made the indices, and what else is new, of this one.
+
+    Args:
+        connection: In a transaction.
+    """
+    for name in _REPLACED:
+        connection.execute(f"DROP INDEX IF EXISTS {name}")
+    _create_tables(connection)
 
 
 def check(path: Path, *, thorough: bool = True) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.catalog.keys import name_key, to_day
+from assistant.catalog.keys import last_key, name_key, to_day
 
 #: ``date``: newest first, then by votes. ``appearance``: by the newest day within the window.
 Order = Literal["date", "appearance", "votes", "fewest votes", "oldest"]
@@ -79,9 +79,9 @@ class Selection:
         if self.author is not None:
             clauses.append(
                 "p.arxiv_id IN (SELECT arxiv_id FROM paper_authors"
-                " WHERE full_key = :author OR last_key = :author)"
+                " WHERE last_key = :last AND :author IN (full_key, last_key))"
             )
-            values["author"] = name_key(self.author)
+            values |= {"author": name_key(self.author), "last": last_key(self.author)}
         if self.topic is not None:
             clauses.append(
                 "p.arxiv_id IN (SELECT arxiv_id FROM paper_topics"
@@ -101,8 +101,8 @@ class Selection:
             values["least"] = self.min_without_score
         if self.without_concepts:
             clauses.append(
-                "p.arxiv_id NOT IN (SELECT arxiv_id FROM title_concepts WHERE concept"
-                f" IN ({_names('concept', self.without_concepts, values)}))"
+                "NOT EXISTS (SELECT 1 FROM title_concepts c WHERE c.arxiv_id = p.arxiv_id"
+                f" AND c.concept IN ({_names('concept', self.without_concepts, values)}))"
             )
         statement = f"SELECT {what} FROM papers p WHERE {' AND '.join(clauses)}"
         return (f"{statement} ORDER BY {_ORDERS[order]}" if order else statement), values

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assistant.catalog.connection import Pool, transaction
+from assistant.catalog.connection import transaction
 from assistant.catalog.entries import insert_entries
 from assistant.catalog.papers import Progress, Tagger, renew_papers
 from assistant.catalog.supplements import take_unmerged
@@ -90,21 +90,6 @@ def update_catalog(
         changes = _update(connection, folders, found, tagger, progress)
         _note_look(connection, listed)
         return changes
-
-
-def read_state(connection: Pool, digits: int) -> tuple[dict[str, str], set[str]]:
-    """What the index must hold, and what it has told of: read at once, as all pages are.
-
-    Args:
-        connection: The catalog's.
-        digits: How many of each hash.
-
-    Returns:
-        The hash of each paper's record, by id, and the papers marked as of doubtful summary.
-    """
-    query = "SELECT arxiv_id, substr(record_hash, 1, ?), summary_doubtful FROM papers"
-    rows = connection.execute(query, (digits,))
-    return {key: held for key, held, _ in rows}, {key for key, _, doubtful in rows if doubtful}
 
 
 def _update(
@@ -267,7 +252,10 @@ def _count(connection: sqlite3.Connection) -> Changes:
     found = _difference(connection)
     (total,) = connection.execute("SELECT COUNT(*) FROM entries").fetchone()
     (listed,) = connection.execute("SELECT COUNT(*) FROM files").fetchone()
-    (files,) = connection.execute("SELECT COUNT(DISTINCT path) FROM entries").fetchone()
+    (files,) = connection.execute(
+        # By the few files, not by the many entries.
+        "SELECT COUNT(*) FROM files f WHERE EXISTS (SELECT 1 FROM entries e WHERE e.path = f.path)"
+    ).fetchone()
     return Changes(
         **found._asdict(),
         unchanged=total - found.added - found.updated,

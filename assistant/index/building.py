@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from assistant.index.embedding.filling import Filled
 from assistant.index.embedding.vectors import write_vectors
 from assistant.index.lexical import lexical_writer
 from assistant.index.lsa import LSA
-from assistant.index.manifest import BUILT_IN, Manifest, file_sizes
+from assistant.index.manifest import BUILT_IN, MANIFEST, Contents, Manifest
 from assistant.index.plan import Plan
 from assistant.index.pointer import generation_dir, next_name, share
 from assistant.index.reader import analysis_version, make_reader, save_glosses, save_vocabulary
@@ -36,22 +34,20 @@ def build(
     settings: Settings,
     catalog: Catalog,
     plan: Plan,
-    wanted: Mapping[str, str],
     filled: Filled | None,
     progress: Progress,
-) -> str:
+) -> tuple[str, Contents]:
     """Write the next generation completely; it is not yet the current one.
 
     Args:
         settings: Where and how.
         catalog: Gives the papers.
         plan: What to do.
-        wanted: Record hash by arXiv id, of all papers.
         filled: Vectors of a service, to stand beside those of the built-in embedding.
         progress: Told step, done, total.
 
     Returns:
-        The name of the generation.
+        The name of the generation, and what it holds.
     """
     name = next_name(settings.data_dir)
     folder = generation_dir(settings.data_dir, name)
@@ -63,17 +59,17 @@ def build(
         reader = _new_reader(catalog, plan, folder / "model")
     analyst = Analyst(reader, settings.chunk_tokens)
     with closing(Analyses(folder)) as analyses:
-        analyse(catalog, plan.changed, analyst, analyses, progress)
+        analyse(catalog, tuple(plan.changed), analyst, analyses, progress)
         lsa = base.lsa if base is not None else _fit(analyses, folder, settings, progress)
-        doubtful = {*base.doubtful} - {*plan.removed} if base is not None else set[str]()
+        doubtful = set[str]()
         with lexical_writer(folder / "lexical", plan.removed) as lexical:
             batches = embed(catalog, analyst, analyses, lsa, lexical, doubtful, progress)
-            written = write_records(settings, catalog, plan, wanted, folder, batches)
+            written = write_records(settings, catalog, plan, folder, batches, doubtful)
         fitted = base.manifest.fitted if base is not None else len(analyses.chunks)
-    (folder / "doubtful.json").write_text(json.dumps(sorted(doubtful)), encoding="utf-8")
+    contents = written.contents
     if filled is not None and filled.known:
         write_vectors(folder, filled.identity, filled.keys, filled.known)
-    written.contents.write(folder, base.folder if base is not None else None)
+    contents.write(folder, base.folder if base is not None else None)
     Manifest(
         name=name,
         identity=BUILT_IN,
@@ -81,16 +77,16 @@ def build(
         home=written.home,
         analysis=analysis_version(settings.chunk_tokens),
         fitted=fitted,
-        papers=len(written.contents.hashes),
-        chunks=written.contents.chunks,
+        papers=contents.papers,
+        chunks=contents.chunks,
         probes=written.probes,
-        files=file_sizes(folder),
+        files=_file_sizes(folder),
         dimensions=written.dimensions,
         server=server_address(settings),
         in_memory=written.in_memory,
     ).write(folder)
     progress(WRITING, len(plan.changed) + 1, len(plan.changed) + 1)
-    return name
+    return name, contents
 
 
 def _copy(base: Path, folder: Path) -> None:
@@ -121,3 +117,12 @@ def _fit(analyses: Analyses, folder: Path, settings: Settings, progress: Progres
     lsa.save(folder / "model")
     progress("Fitting the embedding", 1, 1)
     return lsa
+
+
+def _file_sizes(folder: Path) -> dict[str, int]:
+    """Sizes of a finished generation's files."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import closing
 from functools import cached_property
@@ -15,7 +14,7 @@ from assistant.index.embedding.vectors import ServiceVectors
 from assistant.index.faults import unreadable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.lsa import LSA
-from assistant.index.manifest import Contents, Manifest, check_files
+from assistant.index.manifest import Contents, Manifest
 from assistant.index.notes import check_graph, check_sizes, is_checked, is_overtaken
 from assistant.index.pointer import SERVICE, collection_dir, generation_dir
 from assistant.index.reader import load_glosses, load_vocabulary, reader_of
@@ -35,21 +34,29 @@ class Generation:
         settings: Where the data is and which services it uses.
         name: Of the generation.
         base: The one it was built from, where that is open: the model they share is not read again.
+        contents: Which papers it holds, where that is known.
 
     Raises:
         IndexDamagedError: Its files are not what its manifest says.
     """
 
-    def __init__(self, settings: Settings, name: str, base: Generation | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        name: str,
+        base: Generation | None = None,
+        contents: Contents | None = None,
+    ) -> None:
         self.name = name
         self.folder = generation_dir(settings.data_dir, name)
         self.manifest = Manifest.read(self.folder)
         self._settings = settings
-        check_files(self.folder, self.manifest)
+        if contents is not None:
+            self.contents = contents
+        _check_files(self.folder, self.manifest)
         model = self.folder / "model"
         try:
             self.lexical = LexicalIndex(self.folder / "lexical")
-            doubtful = json.loads((self.folder / "doubtful.json").read_text(encoding="utf-8"))
             shared = base if base and _same_files(base.folder / "model", model) else None
             self.glosses: tuple[Gloss, ...] = shared.glosses if shared else load_glosses(model)
             self.lsa: LSA = shared.lsa if shared else LSA.load(model)
@@ -60,8 +67,6 @@ class Generation:
             raise unreadable("The index", error) from error
         #: The vectors of an embedding service, or None when it was made without one.
         self.served = ServiceVectors(self.folder) if (self.folder / SERVICE).exists() else None
-        #: Papers whose summary seems to describe another paper, or nothing.
-        self.doubtful = frozenset(map(str, doubtful))
         if len(self.lexical) != self.manifest.papers:
             raise IndexDamagedError(
                 f"The lexical index holds {len(self.lexical)} papers, not {self.manifest.papers}."
@@ -96,7 +101,7 @@ class Generation:
         Raises:
             IndexDamagedError: The list can't be read.
         """
-        return Contents.read(self.folder)
+        return Contents.read(self.folder, self.manifest.papers, self.manifest.chunks)
 
     def chroma(self) -> ChromaStore:
         """The store of record; to be closed.
@@ -191,3 +196,21 @@ def _same_files(one: Path, other: Path) -> bool:
     return {path.name for path in one.iterdir()} == found and all(
         (one / name).samefile(other / name) for name in found
     )
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare the sizes of the files with the manifest; nothing but the manifest is read.
+
+    Raises:
+        IndexDamagedError: One is missing or has another size.
+    """
+    for name, size in manifest.files.items():
+        try:
+            found = (folder / name).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            found = -1
+        except OSError as error:
+            raise unreadable(f"The index file {name}", error) from error
+        if found != size:
+            problem = "is missing" if found < 0 else f"has {found} bytes instead of {size}"
+            raise IndexDamagedError(f"The index file {name} {problem}.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from assistant.catalog.state import Renewed, State
 from assistant.errors import IndexDamagedError
 from assistant.index.generation import Generation
 from assistant.index.manifest import short
@@ -24,7 +25,7 @@ class Plan:
     """What the next generation needs.
 
     Attributes:
-        changed: Papers to (re)write.
+        changed: Papers to (re)write, in their order, with the hash of each one's record.
         removed: Papers to drop, rewritten ones included.
         base: The generation to begin with, or None to build anew.
         astray: Records of the collection that the base doesn't know, from a sync that was killed.
@@ -32,7 +33,7 @@ class Plan:
         why: Why more than changes is written, or empty.
     """
 
-    changed: tuple[str, ...]
+    changed: Mapping[str, str]
     removed: tuple[str, ...]
     base: Generation | None
     astray: tuple[str, ...] = ()
@@ -48,31 +49,42 @@ class Plan:
 
 def plan_all(wanted: Mapping[str, str], why: str = "") -> Plan:
     """Everything is built anew."""
-    return Plan(tuple(sorted(wanted)), (), None, why=why)
+    return Plan(dict(sorted(wanted.items())), (), None, why=why)
 
 
-def plan_changes(wanted: Mapping[str, str], current: Generation, settings: Settings) -> Plan:
+def plan_changes(
+    state: State, renewed: Mapping[str, Renewed] | None, current: Generation, settings: Settings
+) -> Plan:
     """Compare what the catalog holds with what the current generation holds.
 
     Args:
-        wanted: Record hash by arXiv id, `short`.
+        state: What must be held.
+        renewed: Papers that may be held otherwise; None: any.
         current: The generation in use.
         settings: Decide analysis and vector store.
     """
-    manifest, held = current.manifest, current.contents.hashes
-    changed = tuple(sorted(key for key, value in wanted.items() if held.get(key) != value))
-    gone = tuple(sorted(held.keys() - wanted.keys()))
-    drift = len(changed) + len(gone) + abs(len(held) - manifest.fitted)
+    if renewed is None:
+        wanted, held = state.hashes, current.contents.hashes
+    else:
+        wanted = {key: paper.wanted for key, paper in renewed.items() if paper.wanted}
+        held = {key: paper.held for key, paper in renewed.items() if paper.held}
+    manifest = current.manifest
+    changed = {key: wanted[key] for key in sorted(wanted) if held.get(key) != wanted[key]}
+    gone = sorted(held.keys() - wanted.keys())
+    drift = len(changed) + len(gone) + abs(manifest.papers - manifest.fitted)
     same = manifest.analysis == analysis_version(
         settings.chunk_tokens
     ) and manifest.server == server_address(settings)
     if not same or ((changed or gone) and drift > REFIT_SHARE * max(1, manifest.fitted)):
-        return plan_all(wanted, "the digests or the settings have changed much")
-    plan = Plan(changed, tuple(sorted({*gone, *(key for key in changed if key in held)})), current)
+        return plan_all(state.hashes, "the digests or the settings have changed much")
+    removed = tuple(sorted([*gone, *(key for key in changed if key in held)]))
+    plan = Plan(changed, removed, current)
     try:
-        return _with_mending(plan, current, settings)
+        return _with_mending(plan, state, current, settings)
     except IndexDamagedError as error:
-        return plan_collection(plan, current, error.message) or plan_all(wanted, error.message)
+        return plan_collection(plan, current, error.message) or plan_all(
+            state.hashes, error.message
+        )
 
 
 def plan_collection(plan: Plan, base: Generation, why: str) -> Plan | None:
@@ -80,7 +92,7 @@ def plan_collection(plan: Plan, base: Generation, why: str) -> Plan | None:
     return replace(plan, anew=True, astray=(), why=why) if base.matrix is not None else None
 
 
-def _with_mending(plan: Plan, base: Generation, settings: Settings) -> Plan:
+def _with_mending(plan: Plan, state: State, base: Generation, settings: Settings) -> Plan:
     """The plan, and what a sync that was killed left to be put right in the collection.
 
     Raises:
@@ -108,8 +120,6 @@ def _with_mending(plan: Plan, base: Generation, settings: Settings) -> Plan:
         for key in found
         if paper_of(key) not in contents.hashes or key not in contents.records_of(paper_of(key))
     )
-    changed = {*plan.changed, *(lost - {*plan.removed})}
-    removed = {*plan.removed, *lost}
-    return replace(
-        plan, changed=tuple(sorted(changed)), removed=tuple(sorted(removed)), astray=astray
-    )
+    changed = {**plan.changed, **{key: state.hashes[key] for key in lost - {*plan.removed}}}
+    removed = tuple(sorted({*plan.removed, *lost}))
+    return replace(plan, changed=dict(sorted(changed.items())), removed=removed, astray=astray)

@@ -9,9 +9,11 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.catalog.catalog import Catalog
-from assistant.catalog.papers import Progress, Tagger, flag_doubtful
-from assistant.catalog.schema import check, connect, is_damage
-from assistant.catalog.update import Changes, read_state, update_catalog
+from assistant.catalog.connection import large_changes, transaction
+from assistant.catalog.papers import Progress, Tagger
+from assistant.catalog.schema import check, complete, is_damage
+from assistant.catalog.state import Renewed, State, flag_doubtful, note_indexed
+from assistant.catalog.update import Changes, update_catalog
 from assistant.digest import Entry
 from assistant.errors import IndexDamagedError, SyncError
 from assistant.index.building import build
@@ -19,7 +21,7 @@ from assistant.index.embedding.connect import make_service
 from assistant.index.embedding.filling import Filled, fill, forget_others
 from assistant.index.faults import check_room, locked, written_whole
 from assistant.index.generation import Generation
-from assistant.index.manifest import DIGITS
+from assistant.index.manifest import DIGITS, seal
 from assistant.index.notes import (
     is_catalog_checked,
     is_checked,
@@ -29,7 +31,13 @@ from assistant.index.notes import (
     note_written,
 )
 from assistant.index.plan import Plan, plan_all, plan_changes, plan_collection
-from assistant.index.pointer import current_name, discard_collections, discard_others, switch
+from assistant.index.pointer import (
+    current_name,
+    discard_collections,
+    discard_others,
+    generation_dir,
+    switch,
+)
 from assistant.index.reader import analysis_version
 from assistant.index.report import SyncReport
 from assistant.index.stores.connecting import drop_collections
@@ -38,9 +46,6 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-#: Of the catalog in memory while digests are read into it, in kB.
-_CACHE_KB = 64 << 10
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -95,8 +100,7 @@ class Syncer:
         started = time.monotonic()
         with self._writing(wait) as catalog:
             changes = self._update(catalog, progress, anew=rebuild)
-            embedded, why, filled = self._renew_index(catalog, rebuild, progress)
-            papers = catalog.size()[2]
+            papers, embedded, why, filled = self._renew_index(catalog, rebuild, progress)
             if prune:
                 forget_others(catalog, filled)
         return SyncReport(
@@ -125,10 +129,7 @@ class Syncer:
 
     def _update(self, catalog: Catalog, progress: Progress, *, anew: bool = False) -> Changes:
         settings = self._settings
-        with closing(connect(catalog.path)) as connection:
-            # Names and topics go all over their tables: with less, a first sync of 100,000 entries
-            # writes pages 9 GB instead of 1.5 GB.
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        with catalog.connection.lease() as connection, large_changes(connection):
             return update_catalog(
                 connection,
                 settings.digests,
@@ -141,20 +142,25 @@ class Syncer:
 
     def _renew_index(
         self, catalog: Catalog, rebuild: bool, progress: Progress
-    ) -> tuple[int, str, Filled | None]:
-        """Returns how many papers were written, why all of them were, if they were, and what a
-        service embedded."""
+    ) -> tuple[int, int, str, Filled | None]:
+        """Returns how many papers there are, how many were written, why all of them were, if they
+        were, and what a service embedded."""
         settings = self._settings
-        wanted, flagged = read_state(catalog.connection, DIGITS)
-        before, why = self._open_current()
+        state, name = State(catalog.connection, DIGITS), current_name(settings.data_dir)
+        service = make_service(settings, catalog, self._embedding, progress)
+        renewed = None
+        # A service's vectors, and what a killed sync left, are compared paper by paper.
+        if not rebuild and service is None and not is_written(settings.data_dir):
+            renewed = state.since(seal(generation_dir(settings.data_dir, name or "")))
+        before, why = self._open_current(name, renewed)
         current = None if rebuild else before
         if current is not None:
-            plan = plan_changes(wanted, current, settings)
+            plan = plan_changes(state, renewed, current, settings)
         else:
-            plan = plan_all(wanted, "asked for" if rebuild else why)
-        service = make_service(settings, catalog, self._embedding, progress)
+            plan = plan_all(state.hashes, "asked for" if rebuild else why)
         filled, same = None, True
         if service is not None:
+            wanted = state.hashes
             filled = fill(service, catalog, wanted, current, settings.chunk_tokens, progress)
             same = current is not None and not filled.differs(current.served)
         # What a killed sync left must not take the place of what readers are on.
@@ -163,29 +169,43 @@ class Syncer:
             if is_written(settings.data_dir):
                 with closing(current.chroma()) as chroma:
                     chroma.begin(current.name)
-            self._settle(catalog, current, flagged)
-            return 0, "", filled
-        fresh, plan = self._build(catalog, plan, wanted, filled, progress)
+            self._settle(catalog, current, state, renewed)
+            return current.manifest.papers, 0, "", filled
+        fresh, plan = self._build(catalog, plan, state, filled, progress)
         switch(settings.data_dir, fresh.name)
-        self._settle(catalog, fresh, flagged)
+        self._settle(catalog, fresh, state, renewed)
         self._discard(fresh, before)
         self._drop_server_collections(catalog, fresh, before)
-        return len(plan.changed), plan.why, filled
+        return fresh.manifest.papers, len(plan.changed), plan.why, filled
 
-    def _settle(self, catalog: Catalog, generation: Generation, flagged: set[str]) -> None:
+    def _settle(
+        self,
+        catalog: Catalog,
+        generation: Generation,
+        state: State,
+        renewed: Mapping[str, Renewed] | None,
+    ) -> None:
         """Put down that a generation is in use, and right; a kill may have kept one from it.
 
         Args:
             catalog: Is told which summaries are doubtful.
             generation: Knows which.
-            flagged: Papers of which the catalog says so.
+            state: Papers of which the catalog says so.
+            renewed: Papers of which it may say otherwise; None: any.
         """
         data_dir, home = self._settings.data_dir, generation.manifest.home
         if not generation.manifest.server and not is_checked(data_dir, home):
             note_checked(data_dir, home)
         note_written(data_dir)
-        with catalog.connection.lease() as connection:
-            flag_doubtful(connection, flagged, generation.doubtful, self._tagger)
+        contents = generation.contents
+        if renewed is None:
+            flagged, doubtful = state.flagged, set(contents.all.doubtful)
+        else:
+            flagged = {paper for paper, found in renewed.items() if found.flagged}
+            doubtful = {paper for paper in renewed if contents.is_doubtful(paper)}
+        with catalog.connection.lease() as connection, transaction(connection):
+            flag_doubtful(connection, flagged, doubtful, self._tagger)
+            note_indexed(connection, seal(generation.folder))
 
     def _discard(self, newest: Generation | None, before: Generation | None = None) -> None:
         """Remove what no reader can be on.
@@ -206,7 +226,7 @@ class Syncer:
         self,
         catalog: Catalog,
         plan: Plan,
-        wanted: Mapping[str, str],
+        state: State,
         filled: Filled | None,
         progress: Progress,
     ) -> tuple[Generation, Plan]:
@@ -218,24 +238,27 @@ class Syncer:
         settings = self._settings
         while True:
             try:
-                name = build(settings, catalog, plan, wanted, filled, progress)
-                return Generation(settings, name, plan.base), plan
+                name, contents = build(settings, catalog, plan, filled, progress)
+                return Generation(settings, name, plan.base, contents), plan
             except IndexDamagedError as error:
                 check_room(settings.data_dir)
                 if plan.base is None:
                     raise
                 again = None if plan.anew else plan_collection(plan, plan.base, error.message)
                 self._discard(plan.base)
-                plan = again or plan_all(wanted, error.message)
+                plan = again or plan_all(state.hashes, error.message)
 
-    def _open_current(self) -> tuple[Generation | None, str]:
-        name = current_name(self._settings.data_dir)
+    def _open_current(
+        self, name: str | None, renewed: Mapping[str, Renewed] | None
+    ) -> tuple[Generation | None, str]:
         if name is None:
             return None, ""
         try:
             generation = Generation(self._settings, name)
             # What only a sync reads is read where damage is known for what it is.
-            _ = generation.contents
+            contents = generation.contents
+            if renewed is None or any(paper.held for paper in renewed.values()):
+                _ = contents.all
             return generation, ""
         except IndexDamagedError as error:
             return None, error.message
@@ -270,5 +293,8 @@ class Syncer:
         data_dir = self._settings.data_dir
         with locked(data_dir, wait), written_whole(data_dir):
             with closing(self._open_catalog()) as catalog:
+                with catalog.connection.lease() as connection, transaction(connection):
+                    complete(connection)
                 yield catalog
+                catalog.connection.execute("PRAGMA wal_checkpoint")
             note_catalog(data_dir)

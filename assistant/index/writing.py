@@ -7,7 +7,7 @@ is damaged it is written anew, of what catalog and matrix hold.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -52,9 +52,9 @@ def write_records(
     settings: Settings,
     catalog: Catalog,
     plan: Plan,
-    wanted: Mapping[str, str],
     folder: Path,
     batches: Iterable[Sequence[Record]],
+    doubtful: Collection[str],
 ) -> Written:
     """Write the records of a generation.
 
@@ -62,18 +62,21 @@ def write_records(
         settings: Where and how.
         catalog: Gives the papers that stay, where the collection is written anew.
         plan: What to do.
-        wanted: Record hash by arXiv id, of all papers.
         folder: Of the generation; the matrix is put there.
         batches: The records of the plan's changed papers, those of a paper in one batch.
+        doubtful: Has those of these papers whose summary seems to describe another, once all
+            batches are read.
     """
     base = plan.base
     name, server = folder.name, server_address(settings)
     # No collection is written in place but that of the generation in use.
     home = base.manifest.home if base is not None and not plan.anew else name
     collection = _collection_name(catalog, home, server)
-    removed = [key for paper in plan.removed for key in _held(base).records_of(paper)]
+    contents = base.contents if base is not None else Contents.of({}, {})
+    removed = [key for paper in plan.removed for key in contents.records_of(paper)]
+    total = len(plan.changed) + contents.papers
     fresh = _Fresh()
-    with closing(_open_chroma(settings, plan, home, collection, len(wanted))) as chroma:
+    with closing(_open_chroma(settings, plan, home, collection, total)) as chroma:
         if home != name:
             note_writing(settings.data_dir, name)
         chroma.begin(name)
@@ -83,9 +86,9 @@ def write_records(
         chroma.write((), chain.from_iterable(written))
         chroma.finish()
         if base is not None:
-            contents = base.contents.after(plan.removed, wanted, fresh.counts)
+            contents = contents.after(plan.removed, plan.changed, fresh.counts, doubtful)
         else:
-            contents = Contents.of(wanted, fresh.counts)
+            contents = Contents.of(plan.changed, fresh.counts, doubtful)
         dimensions = fresh.dimensions or (base.manifest.dimensions if base else 1)
         kept = in_memory(contents.chunks, dimensions, server)
         if kept:
@@ -133,10 +136,6 @@ class _Fresh:
         return dict([*fresh.items(), *kept.items()][:PROBES])
 
 
-def _held(base: Generation | None) -> Contents:
-    return base.contents if base is not None else Contents({}, {})
-
-
 def _collection_name(catalog: Catalog, home: str, server: str) -> str:
     name = f"papers-{BUILT_IN}"
     # A server may be shared, and holds the collections of several generations side by side.
@@ -157,11 +156,11 @@ def _open_chroma(
 
 def _kept(settings: Settings, catalog: Catalog, plan: Plan) -> Iterator[Sequence[Record]]:
     """Records that stay, where the collection is written anew; their vectors are in the matrix."""
-    matrix = plan.base.matrix if plan.base is not None and plan.anew else None
-    if matrix is None:
+    if plan.base is None or plan.base.matrix is None or not plan.anew:
         return
+    matrix = plan.base.matrix
     removed = set(plan.removed)
-    papers = [key for key in _held(plan.base).hashes if key not in removed]
+    papers = [key for key in plan.base.contents.hashes if key not in removed]
     for start in range(0, len(papers), _BATCH):
         batch: list[Record] = []
         for paper in catalog.papers_by_id(papers[start : start + _BATCH]).values():

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
+from assistant.catalog.collection import organized_papers, organized_span, papers_of
 from assistant.catalog.keys import organization_key
-from assistant.catalog.organizations import organized_papers, organized_span, papers_of
 from assistant.language.names.aliases import alias_of
 from assistant.question.model import Question
 

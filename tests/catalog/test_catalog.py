@@ -20,7 +20,8 @@ from assistant.catalog.keys import from_day, name_key, to_day
 from assistant.catalog.papers import Tagger
 from assistant.catalog.schema import SCHEMA_VERSION, connect
 from assistant.catalog.selection import Selection
-from assistant.catalog.update import read_state, update_catalog
+from assistant.catalog.state import State
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry, find_digests, read_digest
 
 
@@ -140,7 +141,7 @@ def test_another_tagger_tags_anew(catalog: Catalog, folder: Path) -> None:
 
 
 def test_a_failure_in_the_middle_changes_nothing(catalog: Catalog, folder: Path) -> None:
-    before = (catalog.size(), read_state(catalog.connection, 64))
+    before = (catalog.size(), State(catalog.connection, 64).hashes)
     (folder / "more.md").write_text(digest("2024-03-01", invented(70)), encoding="utf-8")
 
     def fail(entry: Entry) -> dict[str, float]:
@@ -148,7 +149,7 @@ def test_a_failure_in_the_middle_changes_nothing(catalog: Catalog, folder: Path)
 
     with closing(connect(catalog.path)) as connection, pytest.raises(KeyboardInterrupt):
         update_catalog(connection, folder, Tagger(fail, "1"))
-    assert (catalog.size(), read_state(catalog.connection, 64)) == before
+    assert (catalog.size(), State(catalog.connection, 64).hashes) == before
 
 
 def test_an_open_catalog_sees_what_is_committed(catalog: Catalog, folder: Path) -> None:

@@ -17,8 +17,8 @@ from process import descriptors
 from assistant import Assistant
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.connection import MOST, Pool, transaction
-from assistant.catalog.papers import flag_doubtful
 from assistant.catalog.schema import connect
+from assistant.catalog.state import flag_doubtful
 from assistant.catalog.vector_cache import CatalogVectorCache
 from assistant.index.sync import make_tagger
 
@@ -128,12 +128,13 @@ def test_flags_that_cannot_all_be_set_are_all_left(tmp_path: Path) -> None:
             event="UPDATE", table="papers", column="arxiv_id", value="2401.00002"
         )
         connection.execute(refuse)
-        with pytest.raises(sqlite3.IntegrityError, match="refused"):
+        with pytest.raises(sqlite3.IntegrityError, match="refused"), transaction(connection):
             flag_doubtful(connection, set(), ids, make_tagger(1024))
         connection.execute("DROP TRIGGER refuse")
         count = "SELECT SUM(summary_doubtful) FROM papers"
         assert connection.execute(count).fetchone() == (0,)
-        flag_doubtful(connection, set(), ids, make_tagger(1024))
+        with transaction(connection):
+            flag_doubtful(connection, set(), ids, make_tagger(1024))
         assert connection.execute(count).fetchone() == (4,)
 
 

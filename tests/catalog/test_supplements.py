@@ -17,7 +17,8 @@ from assistant.catalog.collection import read_collection
 from assistant.catalog.papers import Tagger
 from assistant.catalog.records import Supplement
 from assistant.catalog.schema import SCHEMA_VERSION, connect
-from assistant.catalog.update import read_state, update_catalog
+from assistant.catalog.state import State
+from assistant.catalog.update import update_catalog
 from assistant.digest import Entry
 
 FEED = Supplement(
@@ -58,11 +59,11 @@ def update(catalog: Catalog, folder: Path) -> None:
 
 
 def test_the_next_sync_completes_exactly_those_papers(catalog: Catalog, folder: Path) -> None:
-    before = read_state(catalog.connection, 64)[0]
+    before = State(catalog.connection, 64).hashes
     catalog.supplement([FEED, Supplement("2499.99999", "feed", abstract="Of no digest.")])
-    assert read_state(catalog.connection, 64)[0] == before
+    assert State(catalog.connection, 64).hashes == before
     update(catalog, folder)
-    after = read_state(catalog.connection, 64)[0]
+    after = State(catalog.connection, 64).hashes
     assert {key for key in after if after[key] != before[key]} == {"2401.00001"}
     paper = catalog.paper("2401.00001")
     assert paper is not None
@@ -73,7 +74,7 @@ def test_the_next_sync_completes_exactly_those_papers(catalog: Catalog, folder: 
     assert paper.full_text == f"{paper.text}\nWe move robots."
     catalog.supplement([FEED])
     update(catalog, folder)
-    assert read_state(catalog.connection, 64)[0] == after
+    assert State(catalog.connection, 64).hashes == after
 
 
 def test_what_a_digest_says_wins(catalog: Catalog, folder: Path) -> None:

@@ -15,7 +15,8 @@ from assistant import Assistant, processes
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.papers import Tagger
 from assistant.catalog.schema import connect
-from assistant.catalog.update import read_state, update_catalog
+from assistant.catalog.state import State
+from assistant.catalog.update import update_catalog
 from assistant.errors import SyncError
 from assistant.index import analysing
 from assistant.index.analysing import Analyses, Analyst, analyse, embed, papers_in_turn
@@ -48,7 +49,7 @@ def _nothing(*_: object) -> None:
 
 
 def _ids(catalog: Catalog, number: int = PAPERS) -> list[str]:
-    return sorted(read_state(catalog.connection, 64)[0])[:number]
+    return sorted(State(catalog.connection, 64).hashes)[:number]
 
 
 def test_two_processes_make_the_index_that_one_makes(

@@ -153,6 +153,21 @@ def test_first_appearances_are_those_no_earlier_digest_holds(
     assert january["nerf"].papers == 3
 
 
+def test_a_topic_is_as_old_as_its_first_paper_however_often_that_appears(
+    archive: Callable[[list[Row]], Any],
+) -> None:
+    rows: list[Row] = [
+        ("2024-01-10", 1, 5, {"nerf": 1.0}),
+        ("2024-01-10", 2, 9, {"nerf": 0.8}),
+        ("2024-03-05", 1, 12, {"nerf": 1.0}),
+        ("2024-03-05", 2, 12, {"nerf": 0.8}),
+    ]
+    source = archive(rows)
+    assert [f for f in read_firsts(source, **MARCH) if f.kind == "topic"] == []
+    (first,) = [f for f in read_firsts(source, **JANUARY) if f.kind == "topic"]
+    assert (first.concept, first.date, first.title) == ("nerf", date(2024, 1, 10), "Paper 2")
+
+
 def test_a_term_first_appears_with_the_first_title_that_names_it(tmp_path: Path) -> None:
     folder = tmp_path / "digests"
     folder.mkdir()

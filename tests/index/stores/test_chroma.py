@@ -457,3 +457,15 @@ def test_a_vector_that_the_graph_misses_is_not_lost(
         first = next(iter(probes))
         with pytest.raises(IndexDamagedError, match=first):
             chroma.check(chunks, {first: [-number for number in probes[first]]})
+
+
+def test_importing_chroma_leaves_the_decorator_of_others_as_it_was() -> None:
+    code = (
+        "import overrides; kept = overrides.override, overrides.overrides\n"
+        "from assistant.index.stores.connecting import explained\n"
+        "with explained(''): pass\n"
+        "import chromadb, chromadb.api.rust\n"
+        "assert (overrides.override, overrides.overrides) == kept\n"
+        "assert chromadb.api.rust.RustBindingsAPI.count_collections.__override__\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -66,7 +66,9 @@ def test_changes_are_searched_as_if_they_stood_in_one_matrix(matrix: MatrixStore
             assert own is None or (expected is not None and own.tolist() == expected.tolist())
 
 
-def test_the_first_rows_are_shared_and_never_written(matrix: MatrixStore, tmp_path: Path) -> None:
+def test_the_first_rows_are_shared_and_never_written(tmp_path: Path) -> None:
+    ids = _ids(0, 100)
+    matrix = MatrixStore(ids, _vectors(1, len(ids)))
     folders = [tmp_path / str(n) for n in range(3)]
     for folder in folders:
         folder.mkdir()
@@ -98,6 +100,19 @@ def test_many_changes_are_put_among_the_first_rows(matrix: MatrixStore, tmp_path
     assert sorted(path.name for path in second.iterdir()) == sorted(SHARED)
     assert len(MatrixStore.load(second).ids) == len(matrix.ids) + len(ids)
     assert len(MatrixStore.load(first).ids) == len(matrix.ids)
+
+
+@pytest.mark.parametrize("first", [1, 90])
+def test_records_come_after_some_only_went(matrix: MatrixStore, tmp_path: Path, first: int) -> None:
+    gone = list(matrix.ids[:first])
+    matrix.write(gone, [])
+    matrix.save(tmp_path)
+    assert MatrixStore.load(tmp_path).vectors.tolist() == matrix.vectors.tolist()
+    ids = _ids(200, 30)
+    vectors = _vectors(3, len(ids))
+    then = MatrixStore.load(tmp_path).changed([], ids, vectors)
+    assert list(then.ids) == [*matrix.ids, *ids]
+    assert then.vectors.tolist() == [*matrix.vectors.tolist(), *vectors.tolist()]
 
 
 def test_a_damaged_part_is_named(matrix: MatrixStore, tmp_path: Path) -> None:
