@@ -173,7 +173,8 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     from assistant.web.theme import theme
 
     pages = build_pages(assistant)
-    pages.queue(default_concurrency_limit=None, max_size=1000)
+    # Nobody waits in the queue, so nobody needs to hear after each start how long it is.
+    pages.queue(default_concurrency_limit=None, max_size=1000, status_update_rate=60)
     pages.max_threads = MAX_THREADS
     pages.state_session_capacity = MAX_SESSIONS
     pages._queue.max_thread_count = MAX_THREADS
