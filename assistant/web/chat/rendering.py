@@ -108,6 +108,8 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("heading_open", _render_heading)
     parser.add_render_rule("heading_close", _render_heading)
     parser.validateLink = _is_arxiv  # type: ignore[method-assign]
+    # It gathers its rules when it is first used, which two threads must not do at once.
+    parser.parse("x")
     return parser
 
 
