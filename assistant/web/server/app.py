@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
 from assistant.errors import IndexDamagedError, NotSyncedError
-from assistant.web.assets import STATIC_DIR, asset
+from assistant.web.assets import asset
+from assistant.web.server.files import file_routes
 from assistant.web.server.gate.chain import chain
 from assistant.web.server.gate.limits import Rates
 from assistant.web.server.gate.refusals import refusal
@@ -140,7 +140,7 @@ def create_app(assistant: Assistant) -> Starlette:
             health_route(assistant),
             metrics.route,
             *(login.routes if login else ()),
-            Mount("/web", StaticFiles(directory=STATIC_DIR)),
+            *file_routes(),
             *api_routes(assistant),
             *mcp.routes,
             Mount("/", pages),

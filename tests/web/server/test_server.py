@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,8 +39,24 @@ def test_assets_are_served_under_names_that_follow_their_content(
     assert len(asset(path).split("?v=")[1]) == 10
 
 
+def test_scripts_come_packed_or_plain_and_last_as_long_as_their_address(
+    http: httpx.Client,
+) -> None:
+    built = re.findall(r'\./(assets/[\w.-]+\.(?:js|css))"', http.get("en").text)
+    assert len(built) >= 2
+    for path in (*built, asset("chat.js"), asset("style.css")):
+        packed = http.get(path, headers={"accept-encoding": "gzip, br"})
+        plain = http.get(path, headers={"accept-encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+        assert "immutable" in packed.headers["cache-control"]
+        assert packed.headers["content-type"].split("/")[1][:3] in ("jav", "css")
+    assert http.get("web/login.css").headers["cache-control"] == "no-cache"
+
+
 def test_nothing_beside_the_assets_is_served(http: httpx.Client) -> None:
-    for path in ("web/../server.py", "web/%2e%2e/server.py", "web/chat.html"):
+    for path in ("web/../server.py", "web/%2e%2e/server.py", "web/chat.html", "assets/none.js"):
         assert http.get(path).status_code == 404
 
 
