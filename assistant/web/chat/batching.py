@@ -12,13 +12,19 @@ if TYPE_CHECKING:
 
 
 async def batched(
-    events: AsyncIterator[Event], interval: float
+    events: AsyncIterator[Event], interval: float | None
 ) -> AsyncGenerator[list[Event], None]:
-    """Events in batches, one at most each ``interval`` seconds; closes ``events`` at the end."""
+    """Events in batches, one at most each ``interval`` seconds; closes ``events`` at the end.
+
+    Without an interval they are one batch.
+    """
     pending: list[Event] = []
-    due = time.monotonic() + interval
     following: asyncio.Task[Event] | None = None
     try:
+        if interval is None:
+            yield [event async for event in events]
+            return
+        due = time.monotonic() + interval
         while True:
             if following is None:
                 following = asyncio.ensure_future(_next(events))

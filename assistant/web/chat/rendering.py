@@ -24,6 +24,10 @@ _LINK_HOSTS = ("arxiv.org", "www.arxiv.org")
 _PLAIN_LINK = re.compile(
     r"\[([^\\`<>|$\[\]*~#&_!\n]+)\]\((https://(?:www\.)?arxiv\.org/[A-Za-z0-9./_-]+)\)"
 )
+#: The same in bold, where the stars are marks of bold whatever stands around them.
+_STRONG_LINK = re.compile(rf"(?<!\S)\*\*{_PLAIN_LINK.pattern}\*\*(?!\S)")
+#: What may begin anything but text, with the rules that are on.
+_SPECIAL = re.compile(r"[\n\\`*_\[\]&$]")
 _MARK = re.compile("⚠")
 #: What must not be broken across lines: a day with its votes.
 _WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: · ▲ \d+)?|▲ \d+")
@@ -97,9 +101,11 @@ def _last_block(tokens: Sequence[Token]) -> int:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-    parser.disable(["image", "autolink", "reference"])
+    parser.disable(["image", "autolink", "reference", "html_block", "html_inline"])
+    parser.inline.terminator_re = _SPECIAL
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "plain link", _plain_link)
+    parser.inline.ruler.before("emphasis", "strong link", _strong_link)
     parser.inline.ruler.before("escape", "math", math_rule)
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("math", _render_math)
@@ -108,6 +114,8 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("heading_open", _render_heading)
     parser.add_render_rule("heading_close", _render_heading)
     parser.validateLink = _is_arxiv  # type: ignore[method-assign]
+    # It gathers its rules when it is first used, which two threads must not do at once.
+    parser.parse("x")
     return parser
 
 
@@ -138,11 +146,27 @@ def _plain_link(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        state.push("link_open", "a", 1).attrSet("href", found[2])
-        state.push("text", "", 0).content = found[1]
-        state.push("link_close", "a", -1)
+        _push_link(state, found)
     state.pos = found.end()
     return True
+
+
+def _strong_link(state: StateInline, silent: bool) -> bool:
+    found = _STRONG_LINK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("strong_open", "strong", 1)
+        _push_link(state, found)
+        state.push("strong_close", "strong", -1)
+    state.pos = found.end()
+    return True
+
+
+def _push_link(state: StateInline, found: re.Match[str]) -> None:
+    state.push("link_open", "a", 1).attrSet("href", found[2])
+    state.push("text", "", 0).content = found[1]
+    state.push("link_close", "a", -1)
 
 
 def _render_citation(

@@ -138,7 +138,7 @@ def read_ask(data: object) -> Ask:
 
 
 async def answer(
-    assistant: Assistant, ask: Ask, strings: Strings
+    assistant: Assistant, ask: Ask, strings: Strings, *, growing: bool = True
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Views of a turn, the last one finished; at most one each `INTERVAL`.
 
@@ -146,6 +146,7 @@ async def answer(
         assistant: Answers.
         ask: What is asked.
         strings: The page's texts.
+        growing: Whether a model may write it; else only the last view is made.
     """
     turn = _Writing(assistant, ask.turn, strings)
     started = time.perf_counter()
@@ -154,14 +155,16 @@ async def answer(
         question = about or ask.understood or ask.question
         events = assistant.astream(question, history=ask.history)
         # Closed here and now, not when it is collected: that ends the model's request.
-        async with aclosing(batched(events, INTERVAL)) as batches:
+        async with aclosing(batched(events, INTERVAL if growing else None)) as batches:
             async for batch in batches:
-                for event in batch:
-                    await turn.take(event, time.perf_counter() - started)
-                yield turn.shown()
+                seconds = time.perf_counter() - started
+                if all(isinstance(event, Delta) for event in batch):
+                    yield turn.after(batch, seconds)
+                else:
+                    # Reads the catalog, and has more to render than a few words.
+                    yield await asyncio.to_thread(turn.after, batch, seconds)
     except AssistantError as error:
-        turn.view.phase = "failed"
-        turn.view.warnings = [str(error)]
+        turn.view.phase, turn.view.warnings = "failed", [str(error)]
         yield turn.shown()
 
 
@@ -172,8 +175,7 @@ class _Writing:
         self.view = View(turn)
         self._assistant = assistant
         self._strings = strings
-        self._text = ""
-        self._rendered = ""
+        self._text = self._rendered = ""
         self._sources: tuple[Source, ...] | None = None
         self._renderer = AnswerRenderer(turn, 0)
         # Of the question, which may be another than the page's.
@@ -185,11 +187,16 @@ class _Writing:
             self.view.html, self._rendered = self._renderer.render(self._text), self._text
         return {field.name: getattr(self.view, field.name) for field in fields(View)}
 
-    async def take(self, event: Event, seconds: float) -> None:
-        """Bring the view up to an event, ``seconds`` after the question."""
+    def after(self, events: Sequence[Event], seconds: float) -> dict[str, Any]:
+        """The view after further events, ``seconds`` after the question."""
+        for event in events:
+            self._take(event, seconds)
+        return self.shown()
+
+    def _take(self, event: Event, seconds: float) -> None:
         view = self.view
         if isinstance(event, Understood):
-            await self._understand(event.question)
+            self._understand(event.question)
         elif isinstance(event, Retrieved):
             # Before a model's text, which may be long in coming, what was found is told again.
             view.total = event.total
@@ -200,47 +207,41 @@ class _Writing:
                 say("answers.all_of_them", self._language, n=event.total),
                 say("answers.more", self._language, n=unlisted),
             ]
-            await self._show(event)
+            self._show(event)
         elif isinstance(event, Delta):
             self._text += event.text
         elif isinstance(event, Reset):
             self._text = self._rendered = view.html = ""
         elif isinstance(event, Done):
-            await self._finish(event.answer)
-            view.offer, view.follow = await asyncio.to_thread(self._beside, event.answer.question)
+            self._finish(event.answer)
+            view.offer = offering.offered(self._assistant, self._strings, event.answer.question)
+            view.follow = following.followable(self._assistant, event.answer.question)
 
-    def _beside(self, asked: Question) -> tuple[Any, Any]:
-        """What a reader is offered beside an answer: new days, and what can be followed."""
-        offer = offering.offered(self._assistant, self._strings, asked)
-        return offer, following.followable(self._assistant, asked)
-
-    async def _understand(self, question: Question) -> None:
+    def _understand(self, question: Question) -> None:
         named, self._language = question.arxiv_ids, question.language
-        titles = await asyncio.to_thread(_titles, self._assistant, named) if named else {}
+        titles = _titles(self._assistant, named) if named else {}
         self.view.chips = [asdict(c) for c in questions.chips(question, self._strings, titles)]
         self.view.understood = questions.to_json(question)
         self.view.intent = self._strings(f"chat.intent_{question.intent}")
 
-    async def _show(self, found: Retrieved | Answer) -> None:
+    def _show(self, found: Retrieved | Answer) -> None:
         if found.sources == self._sources:
             return
         self._sources, self._rendered = found.sources, ""
-        self.view.cards = await self._cards(found.sources)
+        self.view.cards = self._cards(found.sources)
         numbers = max((source.n for source in found.sources), default=0)
         self._renderer = AnswerRenderer(self.view.turn, numbers)
 
-    async def _cards(self, shown: Sequence[Source]) -> list[dict[str, Any]]:
+    def _cards(self, shown: Sequence[Source]) -> list[dict[str, Any]]:
         remote = self._assistant.settings.remote_images
-        others = await asyncio.to_thread(
-            sources.other_texts, self._assistant, shown, self._language
-        )
+        others = sources.other_texts(self._assistant, shown, self._language)
         return sources.cards(shown, remote_images=remote, others=others)
 
-    async def _finish(self, answer: Answer) -> None:
+    def _finish(self, answer: Answer) -> None:
         view, strings = self.view, self._strings
-        await self._show(answer)
+        self._show(answer)
         # A card that no citation points at has no number.
-        view.cards += await self._cards([replace(near, n=0) for near in answer.nearest])
+        view.cards += self._cards([replace(near, n=0) for near in answer.nearest])
         view.phase = "done"
         # A model's answer may cite fewer papers than were found; the text says which.
         view.text, self._text = answer.text, answer.body

@@ -78,6 +78,10 @@ def build(assistant: Assistant, strings: Strings) -> None:
             async for view in views:
                 yield packed(view)
 
+    async def ask_once(event: gr.EventData) -> dict[str, Any]:
+        async with aclosing(answered(assistant, event._data, strings, growing=False)) as views:
+            return packed(await anext(views))
+
     page = gr.HTML(
         html_template=draw("chat.html", strings),
         js_on_load=_ON_LOAD,
@@ -106,7 +110,8 @@ def build(assistant: Assistant, strings: Strings) -> None:
         apply_default_css=False,
     )
     asking = page.ask(
-        ask,
+        # Of a stream Gradio sends the last view twice, so what needs no model is none.
+        ask_once if assistant.model_name == "extractive" else ask,
         outputs=answers,
         show_progress="hidden",
         concurrency_limit=None,
@@ -134,16 +139,17 @@ def packed(view: dict[str, Any]) -> dict[str, str]:
 
 
 async def answered(
-    assistant: Assistant, data: object, strings: Strings
+    assistant: Assistant, data: object, strings: Strings, *, growing: bool = True
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Views of the turn that the page asks for; of a bad request, one that says what is wrong."""
+    """Views of the turn that the page asks for, only the last one if it isn't ``growing``; of a
+    bad request, one that says what is wrong."""
     try:
         request = chat_stream.read_ask(data)
     except AssistantError as error:
         turn = str(data.get("turn", "")) if isinstance(data, dict) else ""
         yield {"turn": turn, "phase": "failed", "warnings": [str(error)]}
         return
-    async with aclosing(chat_stream.answer(assistant, request, strings)) as views:
+    async with aclosing(chat_stream.answer(assistant, request, strings, growing=growing)) as views:
         async for view in views:
             yield view
 

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from assistant.api.mcp.http import McpEndpoint
 from assistant.api.routes import api_routes
 from assistant.core import Assistant
 from assistant.errors import IndexDamagedError, NotSyncedError
-from assistant.web.assets import STATIC_DIR, asset
+from assistant.web.assets import asset
+from assistant.web.server.files import file_routes
 from assistant.web.server.gate.chain import chain
 from assistant.web.server.gate.limits import Rates
 from assistant.web.server.gate.refusals import refusal
@@ -140,7 +140,7 @@ def create_app(assistant: Assistant) -> Starlette:
             health_route(assistant),
             metrics.route,
             *(login.routes if login else ()),
-            Mount("/web", StaticFiles(directory=STATIC_DIR)),
+            *file_routes(),
             *api_routes(assistant),
             *mcp.routes,
             Mount("/", pages),
@@ -173,7 +173,8 @@ def _gradio_app(assistant: Assistant) -> FastAPI:
     from assistant.web.theme import theme
 
     pages = build_pages(assistant)
-    pages.queue(default_concurrency_limit=None, max_size=1000)
+    # Nobody waits in the queue, so nobody needs to hear after each start how long it is.
+    pages.queue(default_concurrency_limit=None, max_size=1000, status_update_rate=60)
     pages.max_threads = MAX_THREADS
     pages.state_session_capacity = MAX_SESSIONS
     pages._queue.max_thread_count = MAX_THREADS

@@ -134,6 +134,9 @@ def test_marks_say_why_in_their_order() -> None:
     [
         ("[A: b-c](https://arxiv.org/abs/1)", _LINK.format("A: b-c")),
         ("**[A](https://arxiv.org/abs/1)** [1]", f"<strong>{_LINK.format('A')}</strong> {_CITE}"),
+        ("a**[A](https://arxiv.org/abs/1)** b", f"a**{_LINK.format('A')}** b"),
+        ("**[A](https://arxiv.org/abs/1)**b", f"**{_LINK.format('A')}**b"),
+        ("**[A](https://arxiv.org/abs/1) b**", f"<strong>{_LINK.format('A')} b</strong>"),
         ("[A [x](https://arxiv.org/abs/1)](y)", f"[A {_LINK.format('x')}](y)"),
         ("[a *b*](https://arxiv.org/abs/1)", _LINK.format("a <em>b</em>")),
         ("[“a” & b](https://arxiv.org/abs/1)", _LINK.format("“a” &amp; b")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,8 +39,24 @@ def test_assets_are_served_under_names_that_follow_their_content(
     assert len(asset(path).split("?v=")[1]) == 10
 
 
+def test_scripts_come_packed_or_plain_and_last_as_long_as_their_address(
+    http: httpx.Client,
+) -> None:
+    built = re.findall(r'\./(assets/[\w.-]+\.(?:js|css))"', http.get("en").text)
+    assert len(built) >= 2
+    for path in (*built, asset("chat.js"), asset("style.css")):
+        packed = http.get(path, headers={"accept-encoding": "gzip, br"})
+        plain = http.get(path, headers={"accept-encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+        assert "immutable" in packed.headers["cache-control"]
+        assert packed.headers["content-type"].split("/")[1][:3] in ("jav", "css")
+    assert http.get("web/login.css").headers["cache-control"] == "no-cache"
+
+
 def test_nothing_beside_the_assets_is_served(http: httpx.Client) -> None:
-    for path in ("web/../server.py", "web/%2e%2e/server.py", "web/chat.html"):
+    for path in ("web/../server.py", "web/%2e%2e/server.py", "web/chat.html", "assets/none.js"):
         assert http.get(path).status_code == 404
 
 
@@ -119,6 +138,32 @@ def test_a_new_session_holds_only_what_it_has_asked_for(seeds: Assistant) -> Non
         assert answer.text.startswith("event: complete")
     parts = pages.state_holder["new"].config_values
     assert 0 < len(parts) < 5 < len(pages.blocks)
+
+
+def test_quoted_answers_asked_for_together_are_sent_once_and_without_news_of_the_queue(
+    http: httpx.Client,
+) -> None:
+    config = http.get("config").json()
+    chat = next(one["id"] for one in config["dependencies"] if one["api_name"] == "chat")
+
+    async def ask(client: httpx.AsyncClient, session: str) -> list[dict[str, Any]]:
+        asked = {"turn": session, "question": "video generation", "history": []}
+        request = {"data": [], "event_data": asked, "fn_index": chat, "session_hash": session}
+        (await client.post("queue/join", json=request)).raise_for_status()
+        answer = await client.get(f"queue/data?session_hash={session}")
+        return [json.loads(line[6:]) for line in answer.text.splitlines() if line]
+
+    async def together() -> list[list[dict[str, Any]]]:
+        base = f"{http.base_url}gradio_api/"
+        async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+            return await asyncio.gather(*(ask(client, f"many{number}") for number in range(20)))
+
+    for messages in asyncio.run(together()):
+        kinds = [message["msg"] for message in messages]
+        assert kinds == ["estimation", "process_starts", "process_completed", "close_stream"]
+        (view,) = messages[2]["output"]["data"]
+        assert "<blockquote>" in view["html"]
+        assert json.loads(view["rest"])["phase"] == "done"
 
 
 def test_sessions_whose_reader_has_left_are_forgotten(
