@@ -17,8 +17,8 @@ from assistant.catalog import counts as figures
 from assistant.catalog.selection import Selection
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends_model import First, TopicLine, Trends, Voted
-from assistant.retrieve.membership import ABOUT
 from assistant.retrieve.shifts import read_shifts, specific_topics
+from assistant.retrieve.tags import ABOUT
 
 if TYPE_CHECKING:
     from assistant.catalog.catalog import Catalog

@@ -32,7 +32,7 @@ def asks_for_all(question: Question) -> bool:
 
 def may_describe(question: Question) -> bool:
     """Whether a list, none of whose papers was found, may be meant as the description of some."""
-    limited = question.window or question.authors or question.min_votes or question.with_code
+    limited = question.window or question.authors or question.bounds_votes or question.with_code
     if question.intent != "new" or limited or question.kind or question.exclude_ids:
         return False
     named = set(question.subjects) <= set(question.names)

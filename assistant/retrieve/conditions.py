@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,8 @@ from assistant.retrieve.asked import LISTS
 _FEW = 5_000
 #: A paper with this much of an excluded topic is left out.
 EXCLUDED_TOPIC = 0.5
+#: More authors than this are a large team.
+_TEAM = 3
 #: Selections whose papers are remembered, about 100 bytes for each.
 _REMEMBERED = 4
 
@@ -29,7 +32,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     if not (
         window
         or question.authors
-        or question.min_votes is not None
+        or question.bounds_votes
         or question.with_code
         or question.excluded_topics
         or question.excluded_terms
@@ -42,6 +45,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         start,
         end,
         min_votes=question.min_votes,
+        max_votes=question.max_votes,
         with_code=question.with_code,
         without_topics=question.excluded_topics,
         min_without_score=EXCLUDED_TOPIC,
@@ -49,8 +53,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     )
     allowed = None
     if question.authors:
-        by = [set(catalog.find(Selection(author=name))) for name in question.authors]
-        allowed = set.intersection(*by) or set.union(*by)
+        allowed = _written_by(catalog, question)
     ids = _within_days(catalog, wanted) if allowed is None else catalog.find(wanted, within=allowed)
     dropped = set(question.exclude_ids)
     if question.excluded_terms:
@@ -58,6 +61,18 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     if not dropped and not restricted:
         return ids
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
+
+
+def _written_by(catalog: Catalog, question: Question) -> set[str]:
+    """The papers by all the authors asked for, or by any where none is or any are meant."""
+    by = [catalog.find(Selection(author=name)) for name in question.authors]
+    written = Counter(key for keys in by for key in keys)
+    together = {key for key, count in written.items() if count == len(by)}
+    if together and not question.any_author:
+        return together
+    # A name of a large team is somebody else's too; two of them are hardly.
+    least = 2 if question.any_author and len(by) > _TEAM else 1
+    return {key for key, count in written.items() if count >= least}
 
 
 def _within_days(catalog: Catalog, wanted: Selection) -> list[str]:
@@ -78,6 +93,7 @@ def unfiltered(question: Question) -> Question:
     return replace(
         question,
         min_votes=None,
+        max_votes=None,
         with_code=False,
         excluded_topics=(),
         excluded_terms=(),

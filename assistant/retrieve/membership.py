@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import islice
 
@@ -30,25 +30,23 @@ from assistant.retrieve.aboutness import (
     probabilities,
 )
 from assistant.retrieve.evidence import Namer, Texts
+from assistant.retrieve.naming import bearing
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, lexical_query
 from assistant.retrieve.subject import SubjectReader
+from assistant.retrieve.tags import ABOUT, TAGGED, TopicTags
 
 #: Candidates that words and meaning bring each; tagged papers come on top.
 POOL = 200
 #: Papers whose texts are read for one subject: of more candidates the most probable without them.
 MOST_READ = 3000
-#: Topics whose papers are counted once: as many as there are.
-COUNTED = 1_000
-#: Topics of which the scores of all papers are kept, 100 bytes for each paper, of how many papers
-#: each at most; and subjects of which the papers are kept: questions in a row share theirs.
+#: Subjects of which the papers are kept, and how many papers they are looked for among at most:
+#: questions in a row share theirs.
 KEPT, MOST_KEPT = 64, 6_000
 #: Some papers can only hold more about a subject than all do where more than one in so many of
 #: those that name it are among them.
 RARE = 3
-#: A tag from this score on makes a paper a candidate.
-TAGGED = 0.4
-#: A paper is about a topic when its tag scores this much.
-ABOUT = 0.5
+#: A paper that names less than this share of a phrase must be about it with this probability.
+MOSTLY, LIKELY = 0.5, 0.25
 
 
 class Membership:
@@ -73,6 +71,7 @@ class Membership:
         self._weights = weights
         self._dense = dense or generation.store()
         self._texts = Texts(catalog)
+        self._tags = TopicTags(catalog)
         # What a server holds may be gone, or not to be had, from one question to the next.
         self._keeps = not generation.manifest.server
         self._known = Recent[tuple[str, tuple[str, ...] | None], list[Ranked]](KEPT)
@@ -85,7 +84,13 @@ class Membership:
         self._texts.warm()
 
     def members(
-        self, subjects: Sequence[str], within: Sequence[str] | None, *, any_of: bool = False
+        self,
+        subjects: Sequence[str],
+        within: Sequence[str] | None,
+        *,
+        names: Collection[str] = (),
+        every: bool = True,
+        any_of: bool = False,
     ) -> list[Ranked]:
         """The papers that are about all subjects, most probable first.
 
@@ -94,13 +99,25 @@ class Membership:
         Args:
             subjects: Phrases, one or more.
             within: The papers asked about; None for all.
+            names: Those of the subjects that papers are about which say them word for word.
+            every: Whether of names alone those belong too that only mention them.
             any_of: Whether papers about one of the subjects are wanted, not about all; those about
                 most of them come first.
         """
-        every = [item for phrase in subjects for item in self._about(phrase, within)]
+        if not any_of and set(subjects) <= set(names):
+            return bearing(self._catalog, subjects, within, every=every)
+        found = [
+            item
+            for phrase in subjects
+            for item in (
+                bearing(self._catalog, (phrase,), within, every=every or not any_of)
+                if phrase in names
+                else self._about(phrase, within)
+            )
+        ]
         # The last one stays: of a paper about several subjects its surest.
-        best = {item.arxiv_id: item for item in sorted(every, key=by_score)}
-        about = Counter(item.arxiv_id for item in every)
+        best = {item.arxiv_id: item for item in sorted(found, key=by_score)}
+        about = Counter(item.arxiv_id for item in found)
         members = [best[key] for key, n in about.items() if any_of or n >= len(subjects)]
         return sorted(members, key=lambda i: (about[i.arxiv_id], *by_score(i)), reverse=True)
 
@@ -122,8 +139,7 @@ class Membership:
         found = self.evidence(phrase, within)
         ranked = found.ranked()
         members = ranked[: best_cut([item.score for item in ranked], found.unread)]
-        # Nearness alone is no evidence: something is always nearest.
-        members = [item for item in members if item.parts["named"] > 0 or item.parts["topic"] > 0]
+        members = [item for item in members if _speaks_for(item, whole=within is None)]
         if within is not None and len(members) * RARE > subject.frequency:
             # Of a few papers less is asked than of all, as where little is found each counts more;
             # of all, the number holds.
@@ -155,7 +171,7 @@ class Membership:
             return Evidence([], {})
         subject = self.reader.read(phrase)
         topics = [topic for topic, _ in subject.topics]
-        counts = [self._tags(topic, ABOUT) for topic in topics]
+        counts = [self._tags.count(topic, ABOUT) for topic in topics]
         features = Features(subject, among, counts)
         keys, near = self._near(phrase, within, topics, pool)
         unread = 0.0
@@ -178,44 +194,12 @@ class Membership:
         """The broader topic that a phrase belongs to, and how many more papers are about it."""
         subject = self.reader.read(phrase)
         for topic, _ in subject.topics:
-            if broadness(subject, self._tags(topic, ABOUT)) < math.log(BROADER):
+            if broadness(subject, self._tags.count(topic, ABOUT)) < math.log(BROADER):
                 continue
-            more = self._about_of(topic, within) - self._about_of(topic, members)
+            more = self._tags.about(topic, within) - self._tags.about(topic, members)
             if more > 0:
                 return topic, more
         return None
-
-    def _about_of(self, topic: str, within: Sequence[str] | None) -> int:
-        """How many of some papers, or of all, are about a topic."""
-        if within is None:
-            return self._tags(topic, ABOUT)
-        return sum(score >= ABOUT for score in self._topic_scores(within, topic).values())
-
-    def _topic_scores(self, among: Collection[str], topic: str) -> Mapping[str, float]:
-        """Scores of a topic's tag, for those of some papers that have it."""
-        every = self._all_scores(topic)
-        if every is None:
-            return self._catalog.topic_scores(among, topic)
-        return {key: every[key] for key in among if key in every}
-
-    def _all_scores(self, topic: str) -> Mapping[str, float] | None:
-        """Scores of a topic's tag for all papers that have it; None where those are very many.
-
-        The same few topics are asked about again and again, with one period after another.
-        """
-        known = self._catalog.kept("topics", KEPT)
-        scores: dict[str, float] | None = known.get(topic)
-        if scores is None and self._tags(topic, 0.0) <= MOST_KEPT:
-            scores = self._catalog.topic_scores(None, topic)
-            known.put(topic, scores)
-        return scores
-
-    def _tags(self, topic: str, least: float) -> int:
-        """How many papers have a topic's tag of at least a score; counted once until a sync."""
-        known = self._catalog.kept("tags", COUNTED)
-        if (count := known.get(key := f"{topic} {least}")) is None:
-            known.put(key, count := self._catalog.count_tagged(topic, least))
-        return int(count)
 
     def _near(
         self, phrase: str, within: Sequence[str] | None, topics: Sequence[str], pool: int | None
@@ -227,7 +211,7 @@ class Membership:
         query = lexical_query(phrase, fields, self._weights)
         by_words = partial(generation.lexical.search, query)
         by_meaning = partial(self._dense.search, vector)
-        tagged = self._tagged(topics, within, pool)
+        tagged = self._tags.tagged(topics, within, each=pool, most=MOST_READ)
         nearest = pool or POOL
         depth = MOST_READ if tagged is None else nearest
         words = by_words(limit=depth, within=within)
@@ -236,11 +220,11 @@ class Membership:
             keys = list({*words, *cosines, *tagged})
             unranked = [key for key in keys if key not in words]
             words |= by_words(limit=max(1, len(unranked)), within=unranked)
-            scores = [self._topic_scores(keys, topic) for topic in topics]
+            scores = [self._tags.scores(keys, topic) for topic in topics]
         else:
             # Of so many, those that neither words nor meaning bring near are hardly about it.
             among = {*words, *cosines}
-            scores = [self._topic_scores(among, topic) for topic in topics]
+            scores = [self._tags.scores(among, topic) for topic in topics]
             tagged = {key for found in scores for key, score in found.items() if score >= TAGGED}
             keys = list({*islice(words, nearest), *islice(cosines, nearest), *tagged})
             ranked = tagged.union(islice(words, nearest))
@@ -255,27 +239,11 @@ class Membership:
             np.array(tags).reshape(len(topics), len(keys)).T,
         )
 
-    def _tagged(
-        self, topics: Sequence[str], within: Sequence[str] | None, pool: int | None
-    ) -> set[str] | None:
-        """Papers that are tagged with one of some topics, of each the surest; None where more
-        than `MOST_READ` are."""
-        every = pool is None and within is None
-        if every and any(self._tags(topic, TAGGED) > MOST_READ for topic in topics):
-            return None
-        limit = pool or MOST_READ + 1
-        tagged: set[str] = set()
-        for topic in topics:
-            tagged.update(self._surest(topic, within, limit))
-        return tagged if len(tagged) <= MOST_READ else None
 
-    def _surest(self, topic: str, within: Sequence[str] | None, limit: int) -> Iterable[str]:
-        """The papers that are tagged with a topic, of more than so many the surest."""
-        every = self._all_scores(topic)
-        if every is None:
-            return self._catalog.tagged(topic, TAGGED, within, limit=limit)
-        among = every if within is None else [key for key in within if key in every]
-        tagged = [key for key in among if every[key] >= TAGGED]
-        if len(tagged) <= limit:
-            return tagged
-        return sorted(tagged, key=lambda key: (-every[key], key))[:limit]
+def _speaks_for(item: Ranked, *, whole: bool) -> bool:
+    """Whether a paper's own words speak for it: nearness alone is no evidence, as something is
+    always nearest, and of all papers some name a small part of whatever is asked for."""
+    if item.parts["named"] >= MOSTLY:
+        return True
+    named = max(item.parts["named"], item.parts["topic"]) > 0
+    return named and (item.score >= LIKELY or not whole)

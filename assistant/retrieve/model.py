@@ -12,11 +12,11 @@ from assistant.catalog.collection import Collection
 from assistant.catalog.records import Paper, Standing
 from assistant.language.dates.find import Window
 from assistant.question.model import Kind, Question
-from assistant.retrieve.shifts import Shifts
 
 if TYPE_CHECKING:
     from assistant.index.embedding.served import Absence
     from assistant.retrieve.ranking import Ranked
+    from assistant.retrieve.shifts import Shifts
 
 #: Papers read at once.
 _BATCH = 200

@@ -63,12 +63,20 @@ def named_first(question: Question, ranked: list[Ranked]) -> list[Ranked]:
     return [*named, *known.values()]
 
 
-def bearing(catalog: Catalog, question: Question, within: Collection[str] | None) -> list[Ranked]:
-    """The papers of the names that a question is about, those first whose titles hold them."""
-    found = papers_bearing(catalog, question.subjects, within)
+def bearing(
+    catalog: Catalog, names: Sequence[str], within: Collection[str] | None, *, every: bool
+) -> list[Ranked]:
+    """The papers of some names, those first whose titles hold them.
+
+    Args:
+        catalog: The records.
+        names: At least one; the papers hold all of them.
+        within: Only these papers; None for all.
+        every: Whether those belong that only mention the names, however many have them as titles.
+    """
+    found = papers_bearing(catalog, names, within)
     titled = [Ranked(key, 1.0) for key, in_title in found.items() if in_title]
-    # A list is about what it names; whoever counts or looks for the first counts them all.
-    if question.intent in ("new", "rank", "digest") and len(titled) >= _ENOUGH:
+    if not every and len(titled) >= _ENOUGH:
         return titled
     return [*titled, *(Ranked(key, 0.5) for key, in_title in found.items() if not in_title)]
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.index.lexical import LexicalIndex
 from assistant.language.analyzer import content_units, is_function_word, is_korean, name_tokens
 from assistant.question.model import Question
-from assistant.retrieve.asked import LISTS
+from assistant.retrieve.asked import LISTS, Attempt, of_topic, phrase, weaker
 from assistant.retrieve.model import Hit
 from assistant.retrieve.subject import TEXT_FIELDS
+from assistant.retrieve.views import BEST
+
+if TYPE_CHECKING:
+    from assistant.language.dates.find import Window
+    from assistant.retrieve.model import Found
+    from assistant.retrieve.subject import SubjectReader
 
 #: Papers whose text decides whether anything relevant was found.
 JUDGED = 3
@@ -112,3 +120,46 @@ def is_answered(question: Question, hits: Sequence[Hit], lexical: LexicalIndex) 
     similarity = max(hit.parts.get("dense", 0.0) for hit in judged)
     wording = Wording(question.query, lexical)
     return wording.answered_by([hit.paper.arxiv_id for hit in judged], similarity)
+
+
+def answering(
+    question: Question,
+    window: Window | None,
+    hits: Found,
+    find: Callable[[Question, Window | None], Found],
+    lexical: LexicalIndex,
+    reader: SubjectReader,
+) -> tuple[Attempt, Found, bool]:
+    """What a question is answered with, and whether that is an answer at all.
+
+    Args:
+        question: What is asked.
+        window: Its time.
+        hits: What is found for it.
+        find: Finds the papers of another question within a time.
+        lexical: Knows which papers hold a word.
+        reader: Tells topics, and words that no paper holds.
+    """
+    asked = Attempt(question)
+    if not hits:
+        # The first weaker question that anything is found for.
+        for attempt in weaker(question, reader.unknown):
+            if found := find(attempt.question, window):
+                asked, hits = attempt, found
+                break
+    question = asked.question
+    if is_answered(question, hits, lexical):
+        return asked, hits, True
+    if asked.described and hits:
+        # Every word of it is known: the nearest are worth a look, called what they are.
+        return replace(asked, unmatched=phrase(question)), hits[:BEST], True
+    if question.intent == "search" and window is not None:
+        # When a paper was seen is easily misremembered.
+        found = find(replace(question, window=None), None)
+        if is_answered(question, found, lexical):
+            return replace(asked, elsewhere=True), found, True
+    topic = of_topic(question, reader)
+    if topic is not None and (found := find(topic, window)):
+        # A topic that digests know is never said to be in none of them.
+        return Attempt(topic, unanswered=True), found, True
+    return asked, hits, False

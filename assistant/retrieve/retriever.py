@@ -16,30 +16,32 @@ from assistant.language.dates.find import Window
 from assistant.question.model import Question
 from assistant.retrieve.asked import (
     LISTS,
-    Attempt,
     asks_for_all,
     is_to_come,
-    of_topic,
     phrase,
-    weaker,
 )
 from assistant.retrieve.conditions import candidates, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
-from assistant.retrieve.naming import bearing, named_first, of_kind_in
+from assistant.retrieve.naming import named_first, of_kind_in
 from assistant.retrieve.origins import Origin, origin_of
 from assistant.retrieve.ranking import DEFAULT_WEIGHTS, Ranked, Weights, rank
-from assistant.retrieve.relevance import is_answered
-from assistant.retrieve.shifted import shifted
-from assistant.retrieve.views import collected, everything, in_order, months_of, ordered, shares
+from assistant.retrieve.relevance import answering
+from assistant.retrieve.shifts import shifted
+from assistant.retrieve.views import (
+    BEST,
+    collected,
+    everything,
+    in_order,
+    months_of,
+    ordered,
+    shares,
+    shown_of,
+)
 from assistant.retrieve.windows import holds_digest, longest_recent, nearest_window, newest_window
 
-#: Papers handed to an answer about a description or a fact.
-BEST = 8
 #: Candidates that each side of a search brings at least.
 SEARCHED = 100
-#: Papers of a ranking by votes when no number is asked for.
-TOP = 10
 
 
 class Retriever:
@@ -84,22 +86,11 @@ class Retriever:
         self.served.begin()
         days = self._catalog.digest_dates()
         archive = (days[0], days[-1]) if days else None
-        if not days or question.intent in ("smalltalk", "offtopic"):
-            return Retrieval(question, relevant=False, archive=archive)
-        if question.intent == "stats":
-            if question.aspect == "shifts":
-                return shifted(self._catalog, question, days)
-            listed = replace(question, intent="new", aspect="", limit=None)
-            about = self._find(listed, question.window, None).ids if question.subjects else None
-            return collected(self._catalog, question, archive, about)
+        if (apart := self._without_a_list(question, days, archive)) is not None:
+            return apart
         window, moved = question.window, False
         if window is not None and not holds_digest(window, days):
             window, moved = nearest_window(window, days), True
-        if is_to_come(question, days[-1]):
-            return Retrieval(question, relevant=False, archive=archive)
-        if question.intent == "similar":
-            near = self.similar(question.arxiv_ids[0], question.limit or BEST)
-            return Retrieval(question, tuple(near), len(near), archive=archive)
         if question.intent == "digest" and window is None and question.recent:
             window = Window(days[-1], days[-1], "", "latest")
         origin = origin_of(self._catalog, question)
@@ -109,15 +100,11 @@ class Retriever:
             window, hits = self._newest(question, last, origin)
         else:
             hits = self._find(question, window, origin)
-        asked, hits, relevant = self._answering(question, window, origin, hits)
+        find = partial(self._find, origin=origin)
+        lexical, reader = self._generation.lexical, self.membership.reader
+        asked, hits, relevant = answering(question, window, hits, find, lexical, reader)
         question, window = asked.question, None if asked.elsewhere else window
-        limit = question.limit or (TOP if question.intent == "rank" else None)
-        shown: Sequence[Hit] = hits[:limit]
-        further: Sequence[Hit] = ()
-        if question.intent not in LISTS:
-            limit = question.limit or BEST
-            shown = tuple(hits[:limit])
-            further = hits[limit:] if relevant and not question.limit else ()
+        shown, further = shown_of(question, hits) if relevant else ((), ())
         if question.unknown and question.intent not in ("paper", "compare"):
             # A name that no title holds may stand in what is told of papers.
             unheard = (name for name in question.unknown if self.membership.reader.unknown(name))
@@ -127,8 +114,8 @@ class Retriever:
             second = self._find(question, question.second_window, origin)
         return Retrieval(
             question,
-            hits=shown if relevant else (),
-            further=tuple(further),
+            hits=shown,
+            further=further,
             total=len(hits) if relevant else 0,
             window=window,
             window_moved=moved,
@@ -140,7 +127,7 @@ class Retriever:
             elsewhere=asked.elsewhere,
             most_voted=asked.most_voted,
             other_kind=asked.other_kind,
-            shares=shares(question, partial(self._find, window=window, origin=origin)),
+            shares=shares(question, partial(find, window=window)),
             broader=self._broader(question, hits, window) if relevant else None,
             relevant=relevant or bool(second),
             archive=archive,
@@ -149,37 +136,29 @@ class Retriever:
             unserved=self.served.absence,
         )
 
-    def _answering(
-        self, question: Question, window: Window | None, origin: Origin | None, hits: Found
-    ) -> tuple[Attempt, Found, bool]:
-        """What a question is answered with, and whether that is an answer at all."""
-        asked, hits = self._found_first(question, window, origin, hits)
-        question, lexical = asked.question, self._generation.lexical
-        if is_answered(question, hits, lexical):
-            return asked, hits, True
-        if asked.described and hits:
-            # Every word of it is known: the nearest are worth a look, called what they are.
-            return replace(asked, unmatched=phrase(question)), hits[:BEST], True
-        if question.intent == "search" and window is not None:
-            # When a paper was seen is easily misremembered.
-            found = self._find(replace(question, window=None), None, origin)
-            if is_answered(question, found, lexical):
-                return replace(asked, elsewhere=True), found, True
-        topic = of_topic(question, self.membership.reader)
-        if topic is not None and (found := self._find(topic, window, origin)):
-            # A topic that digests know is never said to be in none of them.
-            return Attempt(topic, unanswered=True), found, True
-        return asked, hits, False
-
-    def _found_first(
-        self, question: Question, window: Window | None, origin: Origin | None, hits: Found
-    ) -> tuple[Attempt, Found]:
-        """What is found for a question, or for the first weaker one that anything is found for."""
-        if not hits:
-            for attempt in weaker(question, self.membership.reader.unknown):
-                if found := self._find(attempt.question, window, origin):
-                    return attempt, found
-        return Attempt(question), hits
+    def _without_a_list(
+        self, question: Question, days: Sequence[date], archive: tuple[date, date] | None
+    ) -> Retrieval | None:
+        """What a question is answered from that asks for no papers of a subject, or for none that
+        can be there; None for all others."""
+        if (
+            not days
+            or question.intent in ("smalltalk", "offtopic")
+            or is_to_come(question, days[-1])
+        ):
+            return Retrieval(question, relevant=False, archive=archive)
+        if question.intent == "stats":
+            if question.aspect == "shifts":
+                return shifted(self._catalog, question, days)
+            listed = replace(question, intent="new", aspect="", limit=None)
+            about = self._find(listed, question.window, None).ids if question.subjects else None
+            return collected(self._catalog, question, archive, about)
+        if question.intent == "similar":
+            near = self.similar(question.arxiv_ids[0], question.limit or BEST)
+            return Retrieval(question, tuple(near), len(near), archive=archive)
+        if is_to_come(question, days[-1]):
+            return Retrieval(question, relevant=False, archive=archive)
+        return None
 
     def similar(self, arxiv_id: str, limit: int) -> list[Hit]:
         """The papers nearest to a paper, itself left out."""
@@ -223,12 +202,14 @@ class Retriever:
 
     def _members(self, question: Question, within: list[str] | None) -> Found:
         """The papers about the subjects, best first; of a name, those that hold it."""
-        named = question.subjects and set(question.subjects) <= set(question.names)
-        if named and not question.any_subject:
-            members = bearing(self._catalog, question, within)
-        else:
-            subjects = question.subjects or (phrase(question),)
-            members = self.membership.members(subjects, within, any_of=question.any_subject)
+        members = self.membership.members(
+            question.subjects or (phrase(question),),
+            within,
+            names=question.names,
+            # A list is about what it names; whoever counts or looks for the first counts them all.
+            every=question.intent not in ("new", "rank", "digest"),
+            any_of=question.any_subject,
+        )
         return of_kind_in(self._catalog, question, self._found(members))
 
     def _newest(

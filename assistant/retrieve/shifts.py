@@ -1,15 +1,21 @@
-"""How topics' shares of all papers changed from one stretch of days to another."""
+"""How topics' shares of all papers changed from one stretch of days to another, and which
+stretches are compared."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.counts import papers_between, topic_counts
+from assistant.language.dates.find import Window
 from assistant.language.lexicon.lexicon import Lexicon
+from assistant.question.model import Question
+from assistant.question.time import previous_window
+from assistant.retrieve.model import Retrieval
+from assistant.retrieve.tags import ABOUT
 
 #: First and last day, both included.
 Days = tuple[date, date]
@@ -18,6 +24,10 @@ Days = tuple[date, date]
 MIN_PAPERS = 5
 #: … and this many standard errors between the two shares.
 MIN_Z = 1.0
+
+
+#: Digests that are compared, and earlier ones that they are compared with, where no time is named.
+_LATELY, _EARLIER = 30, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +138,39 @@ def read_shifts(
             found.append(Shift(topic, label.label_en, label.label_ko, n, was, *shares, z))
     found.sort(key=lambda shift: (-abs(shift.z), shift.topic))
     return Shifts(now, before, papers, papers_before, tuple(found))
+
+
+def shifted(catalog: Catalog, question: Question, days: Sequence[date]) -> Retrieval:
+    """The topics whose shares of all papers changed.
+
+    Args:
+        catalog: The records.
+        question: Its ``window`` is compared with its ``second_window``, else with the days before.
+        days: Days that have a digest, in order; at least one.
+    """
+    archive = (days[0], days[-1])
+    now = _held(question.window, days) if question.window else tuple(days[-_LATELY:])
+    if not now:
+        return Retrieval(question, window=question.window, relevant=False, archive=archive)
+    before = _before(question, now[0], days)
+    found = None
+    if before:
+        found = read_shifts(catalog, _ends(now), _ends(before), specific_topics(), ABOUT)
+    return Retrieval(question, window=question.window, shifts=found, archive=archive)
+
+
+def _before(question: Question, first: date, days: Sequence[date]) -> Sequence[date]:
+    """The days to compare with: those named, else as many just before, else the last digests."""
+    if question.second_window is not None:
+        return _held(question.second_window, days)
+    previous = previous_window(question.window) if question.window else None
+    held = _held(previous, days) if previous else ()
+    return held or [day for day in days if day < first][-_EARLIER:]
+
+
+def _held(window: Window, days: Sequence[date]) -> Sequence[date]:
+    return [day for day in days if window.contains(day)]
+
+
+def _ends(days: Sequence[date]) -> Days:
+    return days[0], days[-1]

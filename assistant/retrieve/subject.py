@@ -21,6 +21,7 @@ from assistant.language.analyzer import (
     is_korean,
     normalise,
 )
+from assistant.language.conjunctions import AND_PARTICLE
 from assistant.language.glossary import Gloss
 from assistant.language.lexicon.lexicon import Lexicon, Match
 from assistant.language.lexicon.vocabulary import Vocabulary
@@ -39,8 +40,10 @@ _SPACES = "-_/\n\t"
 #: A Korean word with more English meanings than this is looked for in Korean alone.
 MEANINGS = 4
 
-_WORD = re.compile(r"[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
-_AND = re.compile(r"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:와|과|이랑|하고|이나)(?=\s)")
+#: A name of one letter and a number: o1, R1.
+_SHORT_NAME = r"(?<![a-z0-9])[a-z]\d+(?![a-z0-9])"
+_WORD = re.compile(rf"{_SHORT_NAME}|[가-힣]+|\d+(?:[.,]\d+)*|[^\W\d_가-힣]+")
+_AND = re.compile(rf"\b(?:and|or)\b|[,&·/]|및|또는|(?<=[가-힣])(?:{AND_PARTICLE}|이나)(?=\s)")
 #: What can be done, and what does it: a verb describes, whether digests use it or not.
 _CAN_BE = re.compile(r"([가-힣]*)([가-힣])\s+수\s+(?:있|없)[가-힣]*")
 _DOES = "는"
@@ -175,7 +178,8 @@ class SubjectReader:
             if not units or is_function_word(word) or (is_korean(word) and len(word) < 2):
                 continue
             names = [word, *self._known_as(word)]
-            unit = next(iter(units))
+            # Indexes hold such a name whole, beside its parts.
+            unit = word if len(units) > 1 else next(iter(units))
             frequency = self._frequency(unit, *(("body",) if is_korean(word) else TEXT_FIELDS))
             if is_korean(word):
                 # Endings come after: the first two syllables stand for the word.
@@ -224,7 +228,7 @@ def _without_l(syllable: str) -> str:
 
 def _behind(phrase: str, start: int, end: int) -> str:
     """What stands behind a name of the field, without the particle that the name carries."""
-    carried = _CARRIED.match(phrase, start) if start and is_korean(phrase[start - 1]) else None
+    carried = _CARRIED.match(phrase, start) if start else None
     return phrase[carried.end() if carried else start : end]
 
 

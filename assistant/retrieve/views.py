@@ -14,6 +14,7 @@ from assistant.catalog.records import Standing
 from assistant.catalog.selection import Selection
 from assistant.language.dates.find import Window
 from assistant.question.model import Order, Question
+from assistant.retrieve.asked import LISTS
 from assistant.retrieve.model import (
     Found,
     Hit,
@@ -25,6 +26,11 @@ from assistant.retrieve.model import (
 )
 from assistant.retrieve.naming import of_kind_in
 
+#: Papers handed to an answer about a description or a fact.
+BEST = 8
+#: Papers of a ranking by votes when no number is asked for.
+TOP = 10
+
 
 def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, ...]:
     """How many papers each of several subjects has; empty but for lists about any of them.
@@ -35,9 +41,16 @@ def shares(question: Question, find: Callable[[Question], Found]) -> tuple[int, 
     """
     if not question.any_subject or question.intent not in ("new", "count"):
         return ()
-    # A name is found as the other subjects are, as in the whole list, or the parts don't add up.
-    whole = replace(question, any_subject=False, names=())
+    whole = replace(question, any_subject=False)
     return tuple(len(find(replace(whole, subjects=(s,), query=s))) for s in question.subjects)
+
+
+def shown_of(question: Question, hits: Found) -> tuple[Sequence[Hit], tuple[Hit, ...]]:
+    """The papers that an answer shows, and those that it offers beside them."""
+    if question.intent in LISTS:
+        return hits[: question.limit or (TOP if question.intent == "rank" else None)], ()
+    limit = question.limit or BEST
+    return tuple(hits[:limit]), () if question.limit else tuple(hits[limit:])
 
 
 def collected(

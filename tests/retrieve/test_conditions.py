@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Callable, Collection
-from types import FrameType
-from typing import Any, cast
-
-import pytest
+from collections.abc import Collection
+from typing import cast
 
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.selection import Selection
@@ -29,8 +24,10 @@ class People:
         return sorted(within)
 
 
-def by(papers: dict[str, list[str]]) -> list[str] | None:
-    question = Question(text="", query="", language="en", intent="new", authors=tuple(papers))
+def by(papers: dict[str, list[str]], *, any_author: bool = False) -> list[str] | None:
+    question = Question(
+        text="", query="", language="en", intent="new", authors=tuple(papers), any_author=any_author
+    )
     return candidates(cast(Catalog, People(papers)), question, None)
 
 
@@ -41,22 +38,11 @@ def test_papers_of_all_people_named_else_of_any() -> None:
     assert by({"Ann": []}) == []
 
 
-def _set_operations(call: Callable[[], object]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-
-    def count(_frame: FrameType, event: str, called: Any) -> None:
-        if event == "c_call" and called.__name__ in ("union", "intersection"):
-            counts[called.__name__] += 1
-
-    sys.setprofile(count)
-    try:
-        call()
-    finally:
-        sys.setprofile(None)
-    return counts
+def test_papers_of_any_of_some_people() -> None:
+    papers = {"Ann": ["1", "2"], "Bo": ["2", "3"]}
+    assert by(papers, any_author=True) == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("papers", [1, 400])
-def test_the_people_are_put_together_once_however_many_papers_there_are(papers: int) -> None:
-    people = {name: [f"{name}{n}" for n in range(papers)] for name in ("Ann", "Bo", "Cho")}
-    assert _set_operations(lambda: by(people)) == {"intersection": 1, "union": 1}
+def test_of_a_large_team_papers_by_two_of_them_are_its_own() -> None:
+    papers = {"Ann": ["1", "2"], "Bo": ["2", "3"], "Cho": ["4"], "Di": ["3"], "Eve": []}
+    assert by(papers, any_author=True) == ["2", "3"]

@@ -55,7 +55,7 @@ def test_topics_of_very_many_papers_are_read_a_question_at_a_time(
 
     whole = found()
     assert len(seeds.catalog.kept("topics", KEPT))
-    monkeypatch.setattr("assistant.retrieve.membership.MOST_KEPT", -1)
+    monkeypatch.setattr("assistant.retrieve.tags.MOST_KEPT", -1)
     assert found() == whole
     assert not len(seeds.catalog.kept("topics", KEPT))
 
@@ -85,6 +85,26 @@ def test_several_subjects_are_an_intersection(membership: Membership) -> None:
     both = _ids(membership, "benchmark", "text generation")
     assert both
     assert len(both) < len(_ids(membership, "benchmark"))
+
+
+def test_a_name_beside_a_subject_is_looked_for_word_for_word(membership: Membership) -> None:
+    named = {
+        item.arxiv_id for item in membership.members(["LLaMA", "reasoning"], None, names=["LLaMA"])
+    }
+    alone = {item.arxiv_id for item in membership.members(["LLaMA"], None, names=["LLaMA"])}
+    assert named
+    assert named <= alone & _ids(membership, "reasoning")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"), [("o1 재현", "o1"), ("R1-like reasoning", "r1"), ("LLM한테 성격", "llm")]
+)
+def test_short_names_and_names_with_particles_are_parts(
+    membership: Membership, phrase: str, name: str
+) -> None:
+    subject = membership.reader.read(phrase)
+    assert name in subject.facets[0].names
+    assert all("한테" not in facet.names for facet in subject.facets)
 
 
 def test_a_topic_is_known_by_its_name_though_no_digest_writes_it(membership: Membership) -> None:

@@ -113,6 +113,9 @@ def test_people_and_votes_filter_exactly(seeds: Assistant) -> None:
     liked = {p.arxiv_id for p in everything if (p.votes or 0) >= 20}
     found = seeds.retrieve(_question(seeds, "papers with at least 20 votes"))
     assert set(_ids(found.hits)) == liked
+    few = {p.arxiv_id for p in everything if p.votes is not None and p.votes < 5}
+    question = _question(seeds, "papers with fewer than 5 votes")
+    assert set(_ids(seeds.retrieve(question).hits)) == few
     both = [p for p in everything if "Ge Zhang" in p.authors and (p.votes or 0) >= 20]
     question = _question(seeds, "papers by Ge Zhang", min_votes=20)
     assert _ids(seeds.retrieve(question).hits) == _ids(both)

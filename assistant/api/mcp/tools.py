@@ -225,7 +225,7 @@ class Tools:
         def tagged(assistant: Assistant) -> Topics:
             from assistant.catalog.counts import topic_counts
             from assistant.language.lexicon.lexicon import Lexicon
-            from assistant.retrieve.membership import ABOUT
+            from assistant.retrieve.tags import ABOUT
 
             counts = topic_counts(assistant.catalog, None, None, ABOUT)
             topics = [

@@ -12,7 +12,7 @@ from assistant.catalog import counts as figures
 from assistant.catalog.selection import Order, Selection
 from assistant.errors import AssistantError
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.retrieve.membership import ABOUT
+from assistant.retrieve.tags import ABOUT
 from assistant.strings import days
 from assistant.web.tabs.pane import whole_number
 from assistant.web.tabs.papers import (

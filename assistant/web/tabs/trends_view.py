@@ -11,7 +11,7 @@ from assistant.catalog import counts as figures
 from assistant.catalog.selection import Selection
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.reports.trends import Trends, papers_about, read_trends
-from assistant.retrieve.membership import ABOUT
+from assistant.retrieve.tags import ABOUT
 from assistant.strings import days
 from assistant.web.tabs.pane import iso_day, whole_number
 from assistant.web.tabs.papers import Card, make_cards, topic_label

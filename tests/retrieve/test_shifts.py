@@ -15,7 +15,7 @@ from assistant.catalog.update import update_catalog
 from assistant.digest import Entry
 from assistant.language.dates.find import Window
 from assistant.question.model import Question
-from assistant.retrieve.shifted import shifted
+from assistant.retrieve.shifts import shifted
 
 FIRST = date(2024, 1, 1)
 Archive = Callable[[int, Callable[[int], str]], Catalog]
