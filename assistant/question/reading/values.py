@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from assistant.question.model import Kind, Order
 
@@ -27,6 +28,20 @@ _NUMBERS = {
 _DIGITS = re.compile(r"\d[\d,]*")
 _NUMBER_WORDS = re.compile("|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)))
 _BEYOND = re.compile(r"more than|over|above|exceed|beyond|>(?!=)|넘|초과|보다")
+#: Says that a number of votes is the least one, …
+_LEAST = re.compile(r"\b(?:no|not) (?:fewer|less|under|below)\b", re.I)
+#: … the first that is too many, …
+_BELOW = re.compile(
+    r"\b(?:fewer than|less than|under|below)\b|<(?!=)|미만|못\s?넘|안\s?넘|안\s?되|도\s?못|넘지"
+    r"|보다 (?:적|낮)",
+    re.I,
+)
+#: … or the most.
+_MOST = re.compile(
+    r"\b(?:at most|no more than|not (?:more than|over)|up to|maximum|max)\b|\bor (?:fewer|less)\b"
+    r"|<=|≤|이하",
+    re.I,
+)
 _KINDS: dict[Kind, str] = {
     "survey": r"survey|review|overview|서베이|리뷰|설문|개관|조사 논문|총설",
     "benchmark": r"bench|eval|leaderboard|벤치|평가",
@@ -64,11 +79,27 @@ _COUNTED = re.compile(
 _VOTE = r"(?:up-?)?(?:votes?|likes)"
 #: No count of votes is longer; an endless one would be read again from each of its digits.
 _NUMBER = r"\d[\d,]{0,12}+\s*+"
+_EN_BOUND = (
+    r"(?:(?:at (?:least|most)|over|above|under|below|up to|(?:not? )?(?:more|fewer|less) than)"
+    r"|[<>≥≤]=?)"
+)
+_KO_BOUND = r"(?:이상|이하|미만|넘|초과|보다|못\s?넘|안\s?넘|도\s?안|도\s?못|가?\s?안\s?되)"
 _THRESHOLD = re.compile(
-    rf"(?:at least|over|above|more than|no fewer than|[>≥]=?)\s*{_NUMBER}{_VOTE}"
-    rf"|{_NUMBER}(?:\+\s*{_VOTE}|(?:or more|and up)\s*{_VOTE}|{_VOTE} or more)"
-    rf"|{_NUMBER}표\s*(?:이상|넘|초과|보다)"
-    rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}[개표회번]?\s*(?:이상|넘|초과|보다)",
+    rf"{_EN_BOUND}\s*{_NUMBER}{_VOTE}"
+    rf"|{_NUMBER}(?:\+\s*{_VOTE}|or (?:more|fewer|less)\s*{_VOTE}|and up\s*{_VOTE})"
+    rf"|{_NUMBER}{_VOTE} or (?:more|fewer|less)"
+    rf"|{_NUMBER}표\s*{_KO_BOUND}"
+    rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}[개표회번]?\s*{_KO_BOUND}",
+    re.I,
+)
+#: Votes that nobody gave.
+_NO_VOTES = re.compile(
+    rf"\b(?:no|zero|0|without (?:any|a single))\s{_VOTE}\b"
+    rf"|\b(?:nobody|no[ -]?one|none)\b[\w ']{{0,12}}?\b(?:up-?)?(?:voted|liked)\b"
+    rf"|\b(?:never|not) (?:up-?)?(?:voted|liked)\b"
+    r"|(?:추천|투표)[을를이가]?\s?(?:수가?\s?)?"
+    r"(?:0[개표]?\s?인|(?:하나도|전혀|한 [표번개]도)\s?[못안없]|[못안]\s?받|없는)"
+    r"|한\s?표도\s?[못안없]|(?<!\d)0\s?표",
     re.I,
 )
 
@@ -88,19 +119,47 @@ def number_in(text: str) -> int | None:
     return _NUMBERS[word.group()] if word else None
 
 
-def least_votes(text: str) -> int | None:
-    """The least votes that some words allow: ``at least 50`` is 50, ``more than 50`` is 51."""
+class Votes(NamedTuple):
+    """How many votes are asked for; None where there is no bound."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+def votes_of(text: str) -> Votes:
+    """The votes that some words allow: ``at least 50`` is 50 and more, ``more than 50`` 51 and
+    more, ``under 5`` 4 and fewer, ``nobody upvoted`` none."""
+    if _NO_VOTES.search(text):
+        return Votes(most=0)
     number = number_in(text)
     if number is None:
-        return None
-    return number + 1 if _BEYOND.search(text) else number
+        return Votes()
+    if _LEAST.search(text):
+        return Votes(number)
+    if _MOST.search(text):
+        return Votes(most=number)
+    if _BELOW.search(text):
+        return Votes(most=max(number - 1, 0))
+    return Votes(number + 1 if _BEYOND.search(text) else number)
 
 
-def threshold_in(text: str) -> int | None:
-    """The least votes that a whole question names exactly: ``with at least 50 votes``, ``20표
-    이상``; None where it names none."""
-    found = _THRESHOLD.search(text)
-    return least_votes(found.group()) if found else None
+def bound_in(text: str) -> Votes | None:
+    """The bound that some words set where votes are talked about: ``more than 20``; else None."""
+    found = (_LEAST, _MOST, _BELOW, _BEYOND)
+    return votes_of(text) if any(pattern.search(text) for pattern in found) else None
+
+
+def threshold_in(text: str) -> Votes | None:
+    """The votes that a whole question names exactly: ``with at least 50 votes``, ``20표 이상``,
+    ``with no votes``; None where it names none."""
+    found = threshold_place(text)
+    return votes_of(text[slice(*found)]) if found else None
+
+
+def threshold_place(text: str) -> tuple[int, int] | None:
+    """Where a question names its votes exactly."""
+    found = _NO_VOTES.search(text) or _THRESHOLD.search(text)
+    return found.span() if found else None
 
 
 def order_in(text: str) -> Order:

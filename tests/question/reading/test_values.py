@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.question.reading.values import (
+    Votes,
     counted,
     kind_named,
     kind_of,
-    least_votes,
     number_in,
     order_in,
     order_of,
     threshold_in,
+    votes_of,
 )
 
 
@@ -38,36 +39,54 @@ def test_numbers(text: str, number: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "votes"),
     [
-        ("at least 50 votes", 50),
-        ("more than 50", 51),
-        ("over 1,000 upvotes", 1001),
-        (">= 20", 20),
-        ("> 20", 21),
-        ("20표 이상", 20),
-        ("20표 넘는", 21),
-        ("many votes", None),
+        ("at least 50 votes", Votes(50)),
+        ("no fewer than 50", Votes(50)),
+        ("more than 50", Votes(51)),
+        ("over 1,000 upvotes", Votes(1001)),
+        (">= 20", Votes(20)),
+        ("> 20", Votes(21)),
+        ("20표 이상", Votes(20)),
+        ("20표 넘는", Votes(21)),
+        ("fewer than 3 votes", Votes(most=2)),
+        ("no more than 3", Votes(most=3)),
+        ("< 3", Votes(most=2)),
+        ("<= 3", Votes(most=3)),
+        ("3표 이하", Votes(most=3)),
+        ("3표 미만", Votes(most=2)),
+        ("3표도 못 받은", Votes(most=2)),
+        ("many votes", Votes()),
     ],
 )
-def test_least_votes_of_a_slot(text: str, votes: int | None) -> None:
-    assert least_votes(text) == votes
+def test_votes_of_a_slot(text: str, votes: Votes) -> None:
+    assert votes_of(text) == votes
 
 
 @pytest.mark.parametrize(
     ("text", "votes"),
     [
-        ("papers with at least 20 votes about video", 20),
-        ("chess, more than 30 upvotes", 31),
-        ("50+ votes, diffusion", 50),
-        ("10 or more votes", 10),
-        ("투표 수 10개 이상인 RAG 논문", 10),
-        ("20표 이상 받은 논문", 20),
-        ("추천 30개 넘는 것", 31),
+        ("papers with at least 20 votes about video", Votes(20)),
+        ("chess, more than 30 upvotes", Votes(31)),
+        ("50+ votes, diffusion", Votes(50)),
+        ("10 or more votes", Votes(10)),
+        ("투표 수 10개 이상인 RAG 논문", Votes(10)),
+        ("20표 이상 받은 논문", Votes(20)),
+        ("추천 30개 넘는 것", Votes(31)),
+        ("agents with under 5 upvotes", Votes(most=4)),
+        ("5 or fewer votes, agents", Votes(most=5)),
+        ("추천 3개 이하인 논문", Votes(most=3)),
+        ("papers nobody upvoted in april", Votes(most=0)),
+        ("anything no one has voted for", Votes(most=0)),
+        ("papers without a single vote", Votes(most=0)),
+        ("추천 하나도 못 받은 논문", Votes(most=0)),
+        ("한 표도 없는 논문", Votes(most=0)),
+        ("0표 받은 거", Votes(most=0)),
         ("at least 20 papers", None),
         ("how many votes did it get", None),
         ("논문 10개 이상", None),
+        ("20표 받은 논문", None),
     ],
 )
-def test_least_votes_of_a_question(text: str, votes: int | None) -> None:
+def test_votes_of_a_question(text: str, votes: Votes | None) -> None:
     assert threshold_in(text) == votes
 
 
