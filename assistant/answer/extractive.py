@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
+from assistant.answer.heading import about_what, when, whose
 from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
@@ -17,7 +18,7 @@ from assistant.answer.sources import Quoter, make_sources
 from assistant.answer.suggestions import suggest
 from assistant.hangul import has_hangul
 from assistant.language.lexicon.lexicon import Lexicon
-from assistant.question.model import LISTED, Language, Question
+from assistant.question.model import LISTED, Language
 from assistant.retrieve.model import Hit, Retrieval, sorted_by
 from assistant.strings import say
 from assistant.strings.days import day, during, span
@@ -161,9 +162,9 @@ class ExtractiveComposer:
     def _head(self, retrieval: Retrieval, shown: int) -> str:
         """What a list is, in its first line."""
         question, language = retrieval.question, retrieval.question.language
-        when = _when(retrieval)
+        time = when(retrieval)
         if retrieval.shares:
-            return self._shares(retrieval, when)
+            return self._shares(retrieval, time)
         keys = {"count": "answers.counted", "rank": "answers.ranked"}
         some = question.limit is not None and shown < retrieval.total
         key = keys.get(question.intent, "answers.found_some" if some else "answers.found")
@@ -172,16 +173,16 @@ class ExtractiveComposer:
         elif question.intent == "rank" and question.limit == 1:
             key = "answers.ranked_first"
         values = {"shown": shown} if key == "answers.found_some" else {}
-        about = self._about(question)
-        return say(key, language, n=retrieval.total, about=about, when=when, **values)
+        about = about_what(question, self._lexicon)
+        return say(key, language, n=retrieval.total, about=about, when=time, **values)
 
-    def _shares(self, retrieval: Retrieval, when: str) -> str:
+    def _shares(self, retrieval: Retrieval, time: str) -> str:
         """How many papers each of some subjects has, and how many are about both of two."""
         question, language = retrieval.question, retrieval.question.language
         each = zip(question.subjects, retrieval.shares, strict=True)
         told = [say("answers.one_share", language, what=escape(what), n=n) for what, n in each]
-        by = self._by(question)
-        head = say("answers.found_each", language, shares=", ".join(told), by=by, when=when)
+        by = whose(question)
+        head = say("answers.found_each", language, shares=", ".join(told), by=by, when=time)
         both = sum(retrieval.shares) - retrieval.total
         if len(told) != 2 or question.order != "relevance":
             return head
@@ -202,7 +203,7 @@ class ExtractiveComposer:
         head = say(
             "answers.first",
             language,
-            about=self._about(question),
+            about=about_what(question, self._lexicon),
             date=day(oldest[0].paper.appearances[0].date, language),
             source=1,
             n=retrieval.total,
@@ -217,8 +218,8 @@ class ExtractiveComposer:
         head = say(
             "answers.trend",
             language,
-            about=self._about(question),
-            when=_when(retrieval),
+            about=about_what(question, self._lexicon),
+            when=when(retrieval),
             n=retrieval.total,
         )
         return f"{head}\n\n{month_table(retrieval.months, language)}\n\n" + listed(
@@ -243,7 +244,7 @@ class ExtractiveComposer:
         head = say(
             "answers.changes",
             language,
-            about=self._about(question),
+            about=about_what(question, self._lexicon),
             first=retrieval.total,
             first_when=times[0],
             second=retrieval.second_total,
@@ -263,32 +264,8 @@ class ExtractiveComposer:
     ) -> list[Source]:
         return make_sources(hits, retrieval.question, self._quoter, quotes)
 
-    def _about(self, question: Question) -> str:
-        """What the papers are about and who wrote them, in the asker's own words, as it follows or
-        precedes "papers"."""
-        language = question.language
-        topics = [self._lexicon.topics[t] for t in question.topics if t in self._lexicon.topics]
-        words = [f"“{escape(subject)}”" for subject in question.subjects]
-        if not words and question.query:
-            words = [topic.inline_label(language) for topic in topics] or [
-                f"“{escape(question.query)}”"
-            ]
-        on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
-        return say("answers.about", language, on=on, by=self._by(question))
-
-    def _by(self, question: Question) -> str:
-        names = escape(", ".join(question.authors))
-        return say("answers.by_whom", question.language, names=names) if names else ""
-
 
 def _in_another_language(source: Source, language: Language) -> bool:
     # A Korean summary has an English sentence here and there.
     korean = any(map(has_hangul, source.quotes))
     return bool(source.quotes) and korean != (language == "ko")
-
-
-def _when(retrieval: Retrieval) -> str:
-    window, language = retrieval.window, retrieval.question.language
-    if window is None:
-        return ""
-    return say("answers.when", language, when=during(window.start, window.end, language))

@@ -37,6 +37,7 @@ class Selection:
         topic: Topic id tagged at sync.
         min_topic_score: Least score of that tag, in [0, 1].
         min_votes: Least votes of the newest appearance.
+        max_votes: Most votes of it.
         with_code: Only papers whose code's address is recorded.
         without_topics: None with such a tag, …
         min_without_score: … from this score on.
@@ -49,6 +50,7 @@ class Selection:
     topic: str | None = None
     min_topic_score: float = 0.0
     min_votes: int | None = None
+    max_votes: int | None = None
     with_code: bool = False
     without_topics: tuple[str, ...] = ()
     min_without_score: float = 0.0
@@ -91,6 +93,9 @@ class Selection:
         if self.min_votes is not None:
             clauses.append("p.votes >= :votes")
             values["votes"] = self.min_votes
+        if self.max_votes is not None:
+            clauses.append("p.votes <= :most_votes")
+            values["most_votes"] = self.max_votes
         if self.with_code:
             clauses.append("json_extract(p.facts, '$.code_url') IS NOT NULL")
         if self.without_topics:

@@ -19,7 +19,7 @@ _NO_LIST = frozenset({"smalltalk", "offtopic", "stats", "compare", "paper", "sim
 #: What of a question says which papers belong to it.
 _MEANING = (
     *("topics", "subjects", "authors", "organisations", "excluded_topics", "excluded_terms"),
-    *("min_votes", "with_code", "kind", "any_subject"),
+    *("min_votes", "max_votes", "with_code", "kind", "any_subject"),
 )
 _HINT = "Name a topic, a method, an author or an organisation: “video generation”, “NVIDIA”."
 
@@ -67,7 +67,7 @@ def asks_for_a_list(question: Question) -> bool:
     if question.intent in ("new", "digest", "changes"):
         return True
     named = question.subjects or question.topics or question.authors or question.organisations
-    return bool(named or question.kind or question.with_code or question.min_votes is not None)
+    return bool(named or question.kind or question.with_code or question.bounds_votes)
 
 
 def timeless(question: Question) -> Question:

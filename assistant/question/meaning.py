@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.language.dates.find import Window
 from assistant.question import wording
 from assistant.question.draft import Draft
-from assistant.question.model import Intent, Language, Question
+from assistant.question.model import Intent, Language, Order, Question
 from assistant.question.reading.offtopic import beside_offtopic, is_offtopic
 from assistant.question.reading.reader import BESIDES, SURE
 from assistant.question.reading.values import counted
@@ -101,10 +101,11 @@ class Meaning:
             excluded_terms=slots.unwanted_terms if intent not in _OF_ONE else (),
             authors=self._authors(intent),
             arxiv_ids=slots.papers if intent in (*_NAMED, "fact") else (),
-            min_votes=slots.min_votes,
+            min_votes=slots.votes.least,
+            max_votes=slots.votes.most,
             with_code=slots.with_code and intent not in _OF_ONE,
             limit=slots.limit or (1 if intent == "rank" and wording.asks_for_best(slots) else None),
-            order="relevance" if intent in ("search", "fact") else slots.order,
+            order=self._order(intent),
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
             form=wording.form_of(slots.draft.text) if intent not in _OF_ONE else "",
@@ -117,6 +118,10 @@ class Meaning:
             unknown=slots.unknown,
             organisations=slots.organisations,
         )
+
+    def _order(self, intent: Intent) -> Order:
+        order = "relevance" if intent in ("search", "fact") else self.slots.order
+        return "votes" if intent == "rank" and order == "relevance" else order
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
@@ -142,13 +147,14 @@ class Meaning:
             return "paper", ""
         if of := "shifts" if asks_shifts(slots) else wording.of_collection(read, slots):
             return "stats", of
-        if family == "meta" and not slots.ids:
+        papers = bool(slots.ids) or slots.bounds_votes  # nothing else has votes
+        if family == "meta" and not papers:
             # Spelling is looked at last: only here and there does it decide.
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
         told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= SURE)
-        if family == "stats" and told and not (slots.papers or slots.ids):
+        if family == "stats" and told and not (slots.papers or papers):
             return "stats", aspect
         return self._about_papers(read), ""
 
@@ -170,7 +176,7 @@ class Meaning:
             return "compare" if len(slots.papers) > 1 else "fact" if read == "fact" else "paper"
         if read in ("list", "search") and len(slots.papers) == 1 and not slots.windows:
             read = self._one_paper(read)
-        if slots.is_description and not self._limited:
+        if (slots.is_description or wording.as_likely_a_fact(read, slots)) and not self._limited:
             # Who describes a paper asks for a paper; who asks which or how many, for what it says.
             asks = _ASKS.search(slots.draft.text) and not PAPERS.search(slots.draft.text)
             read = "fact" if asks or read in ("fact", "count", "first") else "search"
@@ -205,7 +211,7 @@ class Meaning:
         """Whether a list is asked for beyond doubt: by its time, people, number or votes."""
         slots = self.slots
         people = bool(slots.people) and all(match.names for match in slots.people)
-        return bool(slots.windows or people or slots.min_votes or counted(slots.draft.text))
+        return bool(slots.windows or people or slots.bounds_votes or counted(slots.draft.text))
 
     def _one_paper(self, read: str) -> str:
         """A list or search that names one paper: perhaps a fact of it, or the paper, is asked."""
@@ -264,7 +270,7 @@ class Meaning:
         if window is not None:
             return window.kind in ("latest", "recent")
         if slots.bare:
-            return slots.min_votes is None
+            return not slots.bounds_votes
         sorts = any(wording.SORTED.search(words) for words in slots.reading.all("order"))
         return not sorts and not slots.authors and wording.NEWEST.search(slots.frame) is not None
 

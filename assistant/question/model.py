@@ -62,6 +62,7 @@ class Question:
         authors: People asked for, spelled as in the catalog where they are known.
         arxiv_ids: Papers named by id, link, title, or reference to the conversation.
         min_votes: Least votes asked for.
+        max_votes: Most votes asked for.
         with_code: Whether only papers are wanted whose code is to be had.
         limit: Number of papers asked for ("top 5").
         order: Order asked for.
@@ -73,6 +74,7 @@ class Question:
         today: Day that relative times were counted from, where it is known.
         names: Subjects that are names of models, methods or data: papers say them word for word.
         any_subject: Whether papers about one of the subjects are asked for, not about all.
+        any_author: Whether papers by some of the authors are asked for, not by all.
         unknown: Names asked for that no digest holds, as typed.
         organisations: Names asked for that are organisations.
         aspect: What is asked of the collection (``busiest``) or the assistant (``votes``).
@@ -94,6 +96,7 @@ class Question:
     authors: tuple[str, ...] = ()
     arxiv_ids: tuple[str, ...] = ()
     min_votes: int | None = None
+    max_votes: int | None = None
     with_code: bool = False
     limit: int | None = None
     order: Order = "relevance"
@@ -105,12 +108,18 @@ class Question:
     today: date | None = None
     names: tuple[str, ...] = ()
     any_subject: bool = False
+    any_author: bool = False
     unknown: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     aspect: str = ""
     unsure: bool = False
     follows_up: str = ""
     exclude_ids: tuple[str, ...] = ()
+
+    @property
+    def bounds_votes(self) -> bool:
+        """Whether the number of votes is said."""
+        return self.min_votes is not None or self.max_votes is not None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready facts: language, intent, window, topics, authors and arXiv ids."""

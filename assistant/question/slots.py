@@ -14,11 +14,10 @@ from assistant.question.model import Kind
 from assistant.question.persons import names_only, people_named
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import frame_words, words_of
+from assistant.question.reading.spans import is_namelike, joined
 from assistant.question.reading.values import kind_named, kind_of
 from assistant.question.subjects import (
-    is_namelike,
     is_topic,
-    joined,
     names_of_field,
     spelled,
     unknown_words,

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from assistant.language.conjunctions import AND_PARTICLE
 from assistant.language.dates.find import TimeMatch, Window, find_times
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 # A year after a proper name is part of the name: "AIME 2024", "CVPR 2023", "GPT-4 2024".
 _AGAINST = r"(?:and|to|vs\.?|versus|compare[sd]?\s+(?:to|with)|(?:differ\w*|change[ds]?)\s+from)"
-_SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:와|과|하고|이랑|에서|부터)\s*", re.I)
+_SPLIT = re.compile(rf"\s+{_AGAINST}\s+|(?<=[월주년달일])\s*(?:{AND_PARTICLE}|에서|부터)\s*", re.I)
 #: Sets a time against the present: "fewer now than a year ago".
 _NOW = re.compile(
     r"\b(?:now|today|these days|currently)\b"

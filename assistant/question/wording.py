@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from assistant.question.model import Form
     from assistant.question.slots import Slots
 
-BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
+#: How likely a reading is beside another, to be taken for as likely.
+_NEARLY = 0.6
+BY_MONTH = re.compile(
+    r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|\btrend of\b|[월주]별|추이", re.I
+)
 TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
 #: Which of the days or months, by how many papers they brought.
 _DAYS = re.compile(
@@ -114,6 +118,12 @@ _HINT = 0.2
 _OF_PEOPLE = ("count", "first", "rank", "change")
 #: Not by votes, nor the first alone: lists with the newest or oldest in front.
 _DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
+
+
+def as_likely_a_fact(read: str, slots: Slots) -> bool:
+    """Whether a fact is as likely asked for as the paper that something is told of."""
+    likely = dict(slots.reading.intents)
+    return read == "search" and likely.get("fact", 0.0) > _NEARLY * likely.get(read, 1.0)
 
 
 def by_words(read: str, slots: Slots) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
+from assistant.hangul import has_hangul
 from assistant.language.dates.find import TimeMatch, Window, find_times
 from assistant.question.draft import Draft
 from assistant.question.events import since_paper
@@ -19,19 +20,23 @@ from assistant.question.reading.exclusion import settled
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
 from assistant.question.reading.spacing import spaced
-from assistant.question.reading.values import (
-    counted,
-    least_votes,
-    number_in,
-    order_of,
-    threshold_in,
-)
-from assistant.question.subjects import (
+from assistant.question.reading.spans import (
     with_makers,
+    with_things,
     with_what_leads_to_them,
     with_whole_names,
     with_word_before,
+    without_conditions,
 )
+from assistant.question.reading.values import (
+    Votes,
+    counted,
+    number_in,
+    order_of,
+    threshold_in,
+    votes_of,
+)
+from assistant.question.subjects import is_thing
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
@@ -45,6 +50,7 @@ PAPERS = re.compile(
     re.I,
 )
 #: What asks for papers that come with code, and for nothing about code.
+_ORIGINAL = re.compile(r"\([A-Za-z][^()가-힣]{1,40}\)")
 _WITH_CODE = re.compile(
     r"\b(?:with|ha(?:ve|s|ving)|releas(?:ed?|es|ing)|publish(?:ed|es)?|shared?|provides?)\s+"
     r"(?:(?:an?|any|some|the|their|its|public|open|official|source|github)\s+)*"
@@ -98,7 +104,8 @@ class Words:
         times = times_of(found, marks, reading)
         names = lexicon.find(draft.text)
         when = [(time.start, time.end) for time in times]
-        spans = with_whole_names(reading.spans, names)
+        spans = with_things(reading.spans, when, draft.text, is_thing)
+        spans = with_whole_names(without_conditions(spans, draft.text), names)
         spans = with_what_leads_to_them(spans, names, when, draft.text)
         spans = with_makers(spans, draft.text, partial(is_maker, knowledge=knowledge))
         taken = [*when, *((span.start, span.end) for span in spans)]
@@ -136,10 +143,16 @@ class Words:
         return next((number for number in read if number), None) or counted(self.draft.text)
 
     @cached_property
-    def min_votes(self) -> int | None:
-        """Least votes."""
-        read = (least_votes(text) for text in self.reading.all("votes"))
-        return next((votes for votes in read if votes), None) or threshold_in(self.draft.text)
+    def votes(self) -> Votes:
+        """How many votes the papers have."""
+        exact = threshold_in(self.draft.text)
+        read = (votes_of(text) for text in self.reading.all("votes"))
+        return exact or next((votes for votes in read if votes != Votes()), Votes())
+
+    @property
+    def bounds_votes(self) -> bool:
+        """Whether it says how many votes the papers have."""
+        return self.votes != Votes()
 
     @cached_property
     def with_code(self) -> bool:
@@ -253,7 +266,11 @@ class Words:
         )
 
     def text_of(self, span: Span) -> str:
-        """What a slot holds, its closing bracket included."""
+        """What a slot holds, its closing bracket included, and the original behind a Korean name:
+        "과잉사고(overthinking)"."""
         text = self.draft.text[span.start : span.end]
+        original = _ORIGINAL.match(self.draft.text, span.end)
+        if original and has_hangul(text):
+            return text + original.group()
         opened = text.count("(") > text.count(")")
         return text + ")" if opened and self.draft.text[span.end : span.end + 1] == ")" else text

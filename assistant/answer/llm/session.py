@@ -14,6 +14,7 @@ from assistant.answer.checks.claims.declining import declines
 from assistant.answer.checks.claims.statements import without_names
 from assistant.answer.checks.degeneration import LanguageMeter
 from assistant.answer.checks.notes import Fault, note
+from assistant.answer.checks.titles import TitleLinks
 from assistant.answer.given.coverage import coverage, rest_of
 from assistant.answer.given.evidence import best_sentence
 from assistant.answer.llm.conversation import without_citations
@@ -21,7 +22,6 @@ from assistant.answer.llm.faults import CallError
 from assistant.answer.llm.request import compose
 from assistant.answer.model import Answer, Delta, Done, Event, Reset, Retrieved
 from assistant.answer.suggestions import suggest
-from assistant.answer.titles import TitleLinks
 from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.sentences import split_sentences
 

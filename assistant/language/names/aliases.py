@@ -19,7 +19,7 @@ Kind = Literal["model", "organisation", "dataset", "person"]
 _TABLE = Path(__file__).with_name("aliases.tsv")
 #: Particles that may end a name in Korean text.
 PARTICLE = (
-    r"(?:이라는|라는|이랑|에서의|에서|에게|으로|처럼|보다|까지|부터|하고|이나|에는|께서"
+    r"(?:이라는|라는|이랑|에서의|에서|에게서?|한테서?|으로|처럼|보다|까지|부터|하고|이나|에는|께서"
     r"|[이가은는을를의와과도만로랑에나])"
 )
 #: One at the end of a word, behind two syllables or more.

@@ -12,6 +12,7 @@ from assistant.question.conversation.operations import SINGLE, Operations
 from assistant.question.conversation.references import means_all, positions
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
+from assistant.question.reading.values import bound_in, threshold_in
 from assistant.question.shifting import asks_shifts
 from assistant.question.time import previous_window
 from assistant.question.wording import AGAINST, BY_MONTH
@@ -93,7 +94,7 @@ class _Following(Operations):
                 return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
         if meaning.slots.slotless and (intent == _CHOICE or self._asks_why_listed()):
-            return self._said(_CHOICE.partition(".")[2])
+            return self.said(_CHOICE.partition(".")[2])
         if intent in ("stats.papers", "count") and meaning.slots.slotless:
             intent = "count"
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
@@ -102,6 +103,9 @@ class _Following(Operations):
         text = slots.reading.text
         if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
+        votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
+        if votes and slots.slotless and not slots.windows:
+            return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
         among = bool(self.pointing) and len(self.talk.shown) > 1
         if among and slots.with_code and means_all(self.pointing):
             return self.filter()
@@ -184,7 +188,7 @@ class _Following(Operations):
 
     def _change(self) -> Question | None:
         """The last two periods asked about, against each other."""
-        asked = [turn.understood or self.talk.alone(turn.question) for turn in self.talk.history]
+        asked = map(self.talk.asked, self.talk.history)
         named = [one.window for one in asked if one.window is not None]
         windows: Sequence[Window | None] = named[-2:]
         if self.base.window is None:
@@ -200,7 +204,7 @@ class _Following(Operations):
 
     def _last_two(self) -> Question | None:
         """The last two subjects asked about, side by side."""
-        asked = [turn.understood or self.talk.alone(turn.question) for turn in self.talk.history]
+        asked = map(self.talk.asked, self.talk.history)
         subjects = list(dict.fromkeys(one.subjects for one in asked if one.subjects))[-2:]
         if len(subjects) < 2 or any(len(names) > 1 for names in subjects):
             return None

@@ -24,21 +24,22 @@ class Conversation:
     history: Sequence[Turn]
     alone: Alone
 
+    def asked(self, turn: Turn) -> Question:
+        """The question of a turn, understood."""
+        return turn.understood or self.alone(turn.question)
+
     @cached_property
     def turn(self) -> Turn | None:
         """The last turn that asked about papers."""
         for turn in reversed(self.history):
-            question = turn.understood or self.alone(turn.question)
-            if question.intent not in BESIDE:
+            if self.asked(turn).intent not in BESIDE:
                 return turn
         return None
 
     @cached_property
     def base(self) -> Question | None:
         """That turn's question, understood."""
-        if self.turn is None:
-            return None
-        return self.turn.understood or self.alone(self.turn.question)
+        return None if self.turn is None else self.asked(self.turn)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation.history import Conversation
-from assistant.question.conversation.references import means_all, pointing, positions
+from assistant.question.conversation.leaning import Leaning
+from assistant.question.conversation.references import means_all
 from assistant.question.model import BESIDE, LISTED, Form, Intent, Order, Question
 from assistant.question.reading.values import kind_of, order_in
-from assistant.question.speech import language_named, language_of
+from assistant.question.speech import language_named
 from assistant.question.time import previous_window
 
 if TYPE_CHECKING:
-    from assistant.question.meaning import Meaning
     from assistant.question.model import Language
 
 SINGLE = ("paper", "fact", "search")  # intents whose answers are about one paper
@@ -26,51 +25,16 @@ _FORMS: dict[str, Form] = {
     "op.titles": "titles",
     "op.links": "links",
 }
+#: Means the author named last, or one of several.
+_LAST_AUTHOR = re.compile(r"\b(?:last|senior|corresponding) author\b|(?:마지막|교신)\s?저자", re.I)
+_ONE_AUTHOR = re.compile(
+    r"\b(?:author|he|she|his|her|hers|him|person|guy)\b|(?:사람|분|저자)(?!들)", re.I
+)
 _ONLY = re.compile(r"\b(?:the|only|just|most \w+|newest|latest|oldest|best) one\b|하나만", re.I)
 
 
-class Operations:
-    """A turn that works on the answer before.
-
-    Args:
-        meaning: The turn, read as one that follows an answer.
-        talk: The conversation.
-        base: The question that the last answer was given to.
-    """
-
-    def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
-        self.meaning, self.talk, self.base = meaning, talk, base
-        self.pointing = pointing(meaning.slots.reading)
-        self.chosen = tuple(
-            talk.shown[place] for place in positions(self.pointing, len(talk.shown))
-        )
-
-    @property
-    def language(self) -> Language:
-        """The language asked for, that of the turn's words, or the one spoken before."""
-        meaning = self.meaning
-        if meaning.language_asked:
-            return meaning.language
-        return language_of(meaning.slots.reading.text) or self.base.language
-
-    def base_with(self, **changes: object) -> Question:
-        """The question before, with changes, in this turn's language."""
-        return replace(self.base, **{"language": self.language, **changes})  # type: ignore[arg-type]
-
-    def about(self, ids: tuple[str, ...], intent: Intent, form: Form = "") -> Question:
-        """A question about papers of the conversation."""
-        meaning = self.meaning
-        query = "" if intent == "paper" else meaning.slots.reading.text
-        return Question(
-            text=meaning.slots.reading.text,
-            query=query if intent == "fact" else "",
-            language=self.language,
-            intent=intent,
-            arxiv_ids=ids,
-            form=form,
-        )
-
-    # Operations
+class Operations(Leaning):
+    """Operations on the answer before."""
 
     def operate(self, intent: str) -> Question | None:
         """The question that an operation on the last answer stands for."""
@@ -85,7 +49,7 @@ class Operations:
             "op.translate": self._translate,
             "op.sort": self._sort,
             "op.pick": self.pick,
-            "op.wrong": self._said,
+            "op.wrong": self.said,
         }
         if intent in _FORMS:
             return self._form(_FORMS[intent])
@@ -95,7 +59,7 @@ class Operations:
         meaning = self.meaning
         slots = meaning.slots
         if not (slots.subjects or slots.windows or not slots.slotless):
-            return self._said()
+            return self.said()
         if not slots.subjects and slots.authors:
             return self._person()
         if slots.slotless and not slots.subjects:
@@ -122,11 +86,12 @@ class Operations:
 
     def _person(self) -> Question | None:
         if not self.meaning.slots.authors:
-            return self._topic() if self.meaning.slots.subjects else None
+            return self._topic() if self.meaning.slots.subjects else self._by_them()
         intent = self.base.intent if self.base.intent in ("new", "count", "rank") else "new"
         subjects = self.base.subjects if self.base.authors else ()
         return self.base_with(
             authors=self.meaning.slots.authors,
+            any_author=False,
             intent=intent,
             subjects=subjects,
             query=" ".join(subjects),
@@ -134,6 +99,23 @@ class Operations:
             arxiv_ids=(),
             exclude_ids=(),
         )
+
+    def _by_them(self) -> Question | None:
+        """Other papers by who wrote the paper talked about: by one of them where one is meant."""
+        if self.base.authors:
+            return self._more()
+        key = self.chosen[0] if self.chosen else self.talk.paper
+        paper = self.meaning.slots.knowledge.paper(key) if key else None
+        if paper is None or not paper.authors:
+            return None
+        text = self.meaning.slots.reading.text
+        authors = paper.authors
+        if _LAST_AUTHOR.search(text):
+            authors = authors[-1:]
+        elif _ONE_AUTHOR.search(text):
+            authors = authors[:1]
+        about = replace(self.about((), "new"), authors=authors, any_author=len(authors) > 1)
+        return replace(about, exclude_ids=(paper.arxiv_id,))
 
     def _window(self) -> Question | None:
         meaning = self.meaning
@@ -162,14 +144,15 @@ class Operations:
         changes: dict[str, object] = {
             "order": slots.order if slots.order != "relevance" else base.order,
             "limit": slots.limit or (base.limit if slots.slotless else None),
-            "min_votes": base.min_votes if slots.min_votes is None else slots.min_votes,
+            "min_votes": slots.votes.least if slots.bounds_votes else base.min_votes,
+            "max_votes": slots.votes.most if slots.bounds_votes else base.max_votes,
             "with_code": slots.with_code or base.with_code,
             "kind": kind or base.kind,
             "window": slots.windows[0] if slots.windows else base.window,
             "authors": slots.authors or base.authors,
             "exclude_ids": (),
         }
-        adds = kind or subjects or slots.windows or slots.min_votes or slots.with_code
+        adds = kind or subjects or slots.windows or slots.bounds_votes or slots.with_code
         if slots.slotless and not adds:
             return self.pick() if slots.order != "relevance" or slots.limit else None
         if subjects:
@@ -204,6 +187,8 @@ class Operations:
         assert turn is not None
         if base.intent in ("paper", "fact", "compare") and base.arxiv_ids:
             return self.about(base.arxiv_ids[:1], "paper", "detailed")
+        if self.order() != "relevance":
+            return self.pick()
         seen = tuple(dict.fromkeys((*base.exclude_ids, *turn.arxiv_ids)))
         return self.base_with(
             exclude_ids=seen, limit=self.meaning.slots.limit or base.limit, form=""
@@ -265,6 +250,7 @@ class Operations:
             window=None,
             authors=(),
             min_votes=None,
+            max_votes=None,
             intent=intent,
             arxiv_ids=self.talk.shown,
             query="",
@@ -287,13 +273,3 @@ class Operations:
             return self.about((self.talk.paper,), "paper", form)
         limit = self.meaning.slots.limit if form != "detailed" else None
         return self.base_with(form=form, limit=limit or self.base.limit)
-
-    def _said(self, aspect: str = "") -> Question:
-        """A turn that asks for no papers."""
-        return Question(
-            text=self.meaning.slots.reading.text,
-            query="",
-            language=self.language,
-            intent="smalltalk",
-            aspect=aspect,
-        )

@@ -14,7 +14,8 @@ from assistant.language.names.aliases import alias_of
 from assistant.question.draft import plain
 from assistant.question.ids import find_ids
 from assistant.question.model import BESIDE, Intent, Question
-from assistant.question.subjects import is_namelike, is_topic, spelled
+from assistant.question.reading.spans import is_namelike
+from assistant.question.subjects import is_topic, spelled
 from assistant.question.time import previous_window
 from assistant.question.words import NAMED
 
@@ -83,6 +84,7 @@ class Resolving:
             authors=() if intent in ("paper", "compare") else self.authors,
             arxiv_ids=self.papers if intent in ("paper", "fact", "compare") else (),
             min_votes=read.min_votes,
+            max_votes=read.max_votes,
             with_code=read.with_code,
             limit=named.limit if 0 < named.limit <= _MOST_PAPERS else None,
             order="votes" if intent == "rank" and named.order == "relevance" else named.order,

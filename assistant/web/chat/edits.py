@@ -55,6 +55,8 @@ def edit(question: Question, kind: str, value: str, to: Any = None) -> Question:
         return replace(question, kind=_kind(to))
     if kind == "votes":
         return replace(question, min_votes=_number(to))
+    if kind == "max_votes":
+        return replace(question, max_votes=_number(to))
     if kind == "code":
         return replace(question, with_code=to is not None)
     if kind == "limit":

@@ -104,4 +104,4 @@ def _within(assistant: Assistant, text: str, first: date, last: date) -> Questio
 def _of_everything(question: Question) -> bool:
     conditions = (question.authors, question.organisations, question.kind, question.arxiv_ids)
     left_out = (question.excluded_topics, question.excluded_terms, question.with_code)
-    return asks_for_all(question) and not any((*conditions, *left_out, question.min_votes))
+    return asks_for_all(question) and not any((*conditions, *left_out, question.bounds_votes))

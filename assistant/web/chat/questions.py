@@ -68,6 +68,8 @@ def chips(question: Question, strings: Strings, titles: Mapping[str, str]) -> li
     found += [Chip("paper", key, titles.get(key, key)) for key in question.arxiv_ids]
     if question.min_votes is not None:
         found.append(Chip("votes", str(question.min_votes), f"▲ ≥ {question.min_votes}"))
+    if question.max_votes is not None:
+        found.append(Chip("max_votes", str(question.max_votes), f"▲ ≤ {question.max_votes}"))
     if question.with_code:
         found.append(Chip("code", "code", strings("chat.chip_code")))
     if question.limit is not None:

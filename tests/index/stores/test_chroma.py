@@ -220,11 +220,13 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def _alike(first: Assistant, second: Assistant) -> bool:
-    """Whether two find the same, but for the last digits of their scores."""
-    found = [results(first), results(second)]
-    scores = [[score for rows in one.values() for _, score in rows] for one in found]
-    ids = [[key for rows in one.values() for key, _ in rows] for one in found]
-    return ids[0] == ids[1] and scores[0] == pytest.approx(scores[1], abs=1e-4)
+    """Whether two find the same, but for the last digits of their scores, and so but for the order
+    of what scores the same."""
+    found = [
+        {(asked, key): score for asked, rows in results(one).items() for key, score in rows}
+        for one in (first, second)
+    ]
+    return bool(found[0] == pytest.approx(found[1], abs=1e-4))
 
 
 def _names(port: int) -> set[str]:

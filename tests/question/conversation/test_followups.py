@@ -241,3 +241,32 @@ def test_what_is_left_of_a_turn_describes_some_of_the_papers_shown(read: Read) -
     asked = read("그중에 무료로 풀린 거", (Turn(ROBOTS_KO, "", SHOWN, base),))
     assert (asked.intent, asked.arxiv_ids) == ("new", SHOWN)
     assert asked.subjects == ("무료로 풀린",)
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("what else did they write", slice(None)),
+        ("other papers by the same authors", slice(None)),
+        ("이 저자들 다른 논문은", slice(None)),
+        ("what else did the first author write", slice(1)),
+        ("그거 쓴 사람 다른 논문도 있어?", slice(1)),
+        ("what else did the last author put out", slice(-1, None)),
+    ],
+)
+def test_other_papers_of_those_who_wrote_the_one_talked_about(
+    seeds: Assistant, text: str, authors: slice
+) -> None:
+    turn = Turn(f"summarise {MASKBIT}", "It is.", (MASKBIT,))
+    asked = seeds.understand(text, history=[turn])
+    assert asked.authors == seeds.paper(MASKBIT).authors[authors]
+    assert asked.any_author == (len(asked.authors) > 1)
+    hits = seeds.retrieve(asked).hits
+    assert MASKBIT not in {hit.paper.arxiv_id for hit in hits}
+    assert all(set(hit.paper.authors) & set(asked.authors) for hit in hits)
+
+
+def test_votes_asked_for_again_take_the_place_of_those_before(read: Read) -> None:
+    before = "papers on agents with fewer than 5 votes"
+    asked = read("and those with more than 20?", history=[Turn(before, "They are.", SHOWN)])
+    assert (asked.subjects, asked.min_votes, asked.max_votes) == (("agents",), 21, None)

@@ -112,6 +112,7 @@ class TestChips:
             authors=("Ada Lovelace",),
             arxiv_ids=("2409.16191",),
             min_votes=5,
+            max_votes=50,
             with_code=True,
             limit=3,
             order="fewest votes",
@@ -123,6 +124,7 @@ class TestChips:
             today=TODAY,
             names=("KANs", "Mamba"),
             any_subject=True,
+            any_author=True,
             unknown=("KANs",),
             organisations=("Google",),
             aspect="busiest",
@@ -270,6 +272,7 @@ class TestChips:
             query="engines by Ada Lovelace",
             subjects=(),
             min_votes=5,
+            max_votes=50,
             limit=3,
             excluded_topics=("rag",),
             excluded_terms=("GAN",),
@@ -278,11 +281,13 @@ class TestChips:
         assert edits.edit(question, "author", "Ada Lovelace").query == "engines by"
         assert edits.edit(question, "votes", "5", "9").min_votes == 9
         assert edits.edit(question, "votes", "5").min_votes is None
+        assert edits.edit(question, "max_votes", "50", "9").max_votes == 9
+        assert edits.edit(question, "max_votes", "50").max_votes is None
         assert edits.edit(question, "limit", "3").limit is None
         assert edits.edit(question, "without_topic", "rag").excluded_topics == ()
         assert edits.edit(question, "without_term", "GAN").excluded_terms == ()
         kinds = {chip.kind for chip in questions.chips(question, EN, {})}
-        assert kinds == {"author", "votes", "limit", "without_topic", "without_term"}
+        assert kinds == {"author", "votes", "max_votes", "limit", "without_topic", "without_term"}
 
 
 class TestTurns:

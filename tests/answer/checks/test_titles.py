@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from llm_world import extractive, found
 
-from assistant.answer.titles import TitleLinks
+from assistant.answer.checks.titles import TitleLinks
 
 SOURCES = extractive(found()).sources
 LONG, VIDEO, EMBED = (source.title for source in SOURCES)

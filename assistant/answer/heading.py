@@ -1,0 +1,58 @@
+"""What the papers of an answer are, as its first line says it: about what, by whom, when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answer.markup import escape
+from assistant.strings import say
+from assistant.strings.days import during
+
+if TYPE_CHECKING:
+    from assistant.language.lexicon.lexicon import Lexicon
+    from assistant.question.model import Question
+    from assistant.retrieve.model import Retrieval
+
+#: Authors named where papers of many are asked for.
+_NAMED = 3
+
+
+def about_what(question: Question, lexicon: Lexicon) -> str:
+    """What the papers are about and who wrote them, in the asker's own words, as it follows or
+    precedes "papers"."""
+    language = question.language
+    topics = [lexicon.topics[t] for t in question.topics if t in lexicon.topics]
+    words = [f"“{escape(subject)}”" for subject in question.subjects]
+    if not words and question.query:
+        words = [topic.inline_label(language) for topic in topics] or [
+            f"“{escape(question.query)}”"
+        ]
+    on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
+    return say("answers.about", language, on=on, by=whose(question))
+
+
+def whose(question: Question) -> str:
+    """Who wrote the papers, and how many votes they have."""
+    language, authors = question.language, question.authors
+    names = escape(", ".join(authors[:_NAMED] if question.any_author else authors))
+    said = ""
+    if question.any_author:
+        more = len(authors) - _NAMED
+        key = "answers.by_any" if more <= 0 else "answers.by_many"
+        said = say(key, language, names=names, **({"n": more} if more > 0 else {}))
+    elif authors:
+        said = say("answers.by_whom", language, names=names)
+    if question.min_votes:
+        said += say("answers.votes_least", language, n=question.min_votes)
+    if question.max_votes is not None:
+        key = "answers.votes_most" if question.max_votes else "answers.votes_none"
+        said += say(key, language, n=question.max_votes)
+    return said
+
+
+def when(retrieval: Retrieval) -> str:
+    """When the papers appeared; nothing where no time was named."""
+    window, language = retrieval.window, retrieval.question.language
+    if window is None:
+        return ""
+    return say("answers.when", language, when=during(window.start, window.end, language))
