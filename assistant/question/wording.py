@@ -41,6 +41,13 @@ NEWEST = re.compile(
 PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
+#: Asks for what is missing in a row: "A, B, C and which other?", "A, B 그리고 또 뭐야".
+_LEFT_OPEN = re.compile(
+    r"\b(?:and|or) (?:which|what|who|where)(?: (?:other|else|one|third|fourth|fifth))*(?: one)?\W*$"
+    r"|(?:그리고|이랑|하고|랑) (?:또 )?(?:뭐|무엇|어디|누구)"
+    r"(?:야|지|죠|예요|인가요|입니까|임)?\W*$",
+    re.I,
+)
 #: Asks for papers near one that is named.
 LIKE = re.compile(
     r"\b(?:similar to|(?:papers?|works?|more|others?|anything|something|stuff) like|akin to"
@@ -133,7 +140,8 @@ def by_words(read: str, slots: Slots) -> str:
         read: Intent of the reader.
         slots: The question.
     """
-    if IN_FULL.search(slots.draft.text):
+    left_open = read == "list" and _LEFT_OPEN.search(slots.draft.text)
+    if left_open or IN_FULL.search(slots.draft.text):
         return "fact"
     if read == "offtopic":
         says_papers = slots.reading.asks_for_papers and PAPERS.search(slots.draft.text)

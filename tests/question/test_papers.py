@@ -23,6 +23,8 @@ FACT: list[Row] = [
     ("how many tokens was EuroLLM trained on?", "fact", {"arxiv_ids": ("2409.16235",)}),
     ("how many parameters does the largest Time-MoE have", "fact", {"arxiv_ids": ("2409.16040",)}),
     ("what dataset does arXiv:2409.16283 use?", "fact", {"arxiv_ids": ("2409.16283",)}),
+    ("RoboPal has four skills: Pouring, Stacking, Sorting and which other?", "fact", {}),
+    ("과제가 쓰기, 고치기, 요약하기 그리고 또 뭐야", "fact", {}),
     ("which optimizer did they use to train the 7B model", "fact", {}),
     ("MaskBit의 FID는 얼마야?", "fact", {"arxiv_ids": ("2409.16211",)}),
     ("EuroLLM은 몇 개 언어를 지원해?", "fact", {"arxiv_ids": ("2409.16235",)}),
