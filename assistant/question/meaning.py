@@ -147,14 +147,14 @@ class Meaning:
             return "paper", ""
         if of := "shifts" if asks_shifts(slots) else wording.of_collection(read, slots):
             return "stats", of
-        papers = bool(slots.ids) or slots.bounds_votes  # nothing else has votes
-        if family == "meta" and not papers:
+        of_papers = bool(slots.ids) or slots.bounds_votes  # nothing else has votes
+        if family == "meta" and not of_papers:
             # Spelling is looked at last: only here and there does it decide.
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
         told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= SURE)
-        if family == "stats" and told and not (slots.papers or papers):
+        if family == "stats" and told and not (slots.papers or of_papers):
             return "stats", aspect
         return self._about_papers(read), ""
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 #: How likely a reading is beside another, to be taken for as likely.
 _NEARLY = 0.6
-BY_MONTH = re.compile(
-    r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|\btrend of\b|[월주]별|추이", re.I
-)
+BY_MONTH = re.compile(r"\b(?:by|per|each|every) (?:month|week)\b|\bmonthly\b|[월주]별", re.I)
 TOPICS = re.compile(r"\b(?:topic|theme|subject)s?\b|주제|분야|토픽", re.I)
 #: Which of the days or months, by how many papers they brought.
 _DAYS = re.compile(
@@ -113,6 +111,8 @@ _ANYTHING = re.compile(
     re.I,
 )
 _FIRST_AUTHOR = re.compile(r"\b(?:first|lead) authors?\b|제\s?1\s?저자", re.I)
+#: Asks for the course of something, not for what is told of trends.
+_COURSE = re.compile(r"\btrend of\b|추이", re.I)
 _TREND = re.compile(r"\btrends?\b|over time|추세|추이", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -129,8 +129,8 @@ _DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
 
 def as_likely_a_fact(read: str, slots: Slots) -> bool:
     """Whether a fact is as likely asked for as the paper that something is told of."""
-    likely = dict(slots.reading.intents)
-    return read == "search" and likely.get("fact", 0.0) > _NEARLY * likely.get(read, 1.0)
+    likely = slots.reading.probability
+    return read == "search" and likely("fact") > _NEARLY * likely(read)
 
 
 def by_words(read: str, slots: Slots) -> str:
@@ -140,6 +140,7 @@ def by_words(read: str, slots: Slots) -> str:
         read: Intent of the reader.
         slots: The question.
     """
+    hinted = slots.reading.probability
     left_open = read == "list" and _LEFT_OPEN.search(slots.draft.text)
     if left_open or IN_FULL.search(slots.draft.text):
         return "fact"
@@ -159,7 +160,9 @@ def by_words(read: str, slots: Slots) -> str:
         return "search"
     if read == "change" and NEWEST.search(slots.frame) and not _CHANGES.search(slots.draft.text):
         return "list" if len(slots.windows) < 2 else read
-    if BY_MONTH.search(slots.frame) and read in ("list", "count", "change"):
+    if read in ("list", "count", "change") and (
+        BY_MONTH.search(slots.frame) or _COURSE.search(slots.frame)
+    ):
         return "trend"
     set_apart = AGAINST.search(slots.draft.text)
     if set_apart and (len(slots.papers) > 1 or (read == "fact" and len(slots.subjects) > 1)):
@@ -167,12 +170,10 @@ def by_words(read: str, slots: Slots) -> str:
     if read == "compare" and not slots.papers and _MONTHS.search(slots.draft.text):
         return "change"
     if read in ("list", "search", "paper") and not slots.papers:
-        hinted = dict(slots.reading.intents)
         for intent, words in (("first", _FIRST), ("trend", _TREND)):
-            if words.search(slots.frame) and (hinted.get(intent, 0.0) >= _HINT or read == "paper"):
+            if words.search(slots.frame) and (hinted(intent) >= _HINT or read == "paper"):
                 return intent
-    may_be_first = dict(slots.reading.intents).get("first", 0.0) >= _HINT
-    if read == "rank" and may_be_first and "votes" not in slots.order:
+    if read == "rank" and hinted("first") >= _HINT and "votes" not in slots.order:
         return "first"
     if read == "first" and _FIRST_AUTHOR.search(slots.frame):
         return "paper" if slots.papers else "search"
@@ -231,7 +232,7 @@ def _names_field_alone(slots: Slots) -> bool:
 def _is_strange(slots: Slots) -> bool:
     """Whether a question that names nothing holds words neither of asking nor of the field, and
     may well be off topic: "umbrella tomorrow?"."""
-    hint = dict(slots.reading.intents).get("offtopic", 0.0) >= _HINT
+    hint = slots.reading.probability("offtopic") >= _HINT
     if not (hint and slots.slotless) or slots.is_of_the_field or PAPERS.search(slots.draft.text):
         return False
     return bool(unknown_words(slots.frame, slots.lexicon, conditions=False))

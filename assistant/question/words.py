@@ -49,8 +49,9 @@ PAPERS = re.compile(
     r"|논문|연구|페이퍼|다이제스트|(?:몇|한|두|세|\d) ?편",
     re.I,
 )
-#: What asks for papers that come with code, and for nothing about code.
+#: How a Korean name is written in Latin letters, behind it.
 _ORIGINAL = re.compile(r"\([A-Za-z][^()가-힣]{1,40}\)")
+#: What asks for papers that come with code, and for nothing about code.
 _WITH_CODE = re.compile(
     r"\b(?:with|ha(?:ve|s|ving)|releas(?:ed?|es|ing)|publish(?:ed|es)?|shared?|provides?)\s+"
     r"(?:(?:an?|any|some|the|their|its|public|open|official|source|github)\s+)*"
@@ -245,7 +246,7 @@ class Words:
         said = [word for word in words if word not in known]
         syllables = sum("가" <= c <= "힣" for word in said for c in word)
         content = sum(word.isascii() for word in said) + syllables / _SYLLABLES
-        maybe = dict(self.reading.intents).get("search", 0.0) >= _MAYBE
+        maybe = self.reading.probability("search") >= _MAYBE
         return content >= _DESCRIBED or (maybe and len(words) >= _LONG and content >= _SOME)
 
     @cached_property

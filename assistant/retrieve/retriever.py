@@ -141,11 +141,7 @@ class Retriever:
     ) -> Retrieval | None:
         """What a question is answered from that asks for no papers of a subject, or for none that
         can be there; None for all others."""
-        if (
-            not days
-            or question.intent in ("smalltalk", "offtopic")
-            or is_to_come(question, days[-1])
-        ):
+        if not days or question.intent in ("smalltalk", "offtopic"):
             return Retrieval(question, relevant=False, archive=archive)
         if question.intent == "stats":
             if question.aspect == "shifts":

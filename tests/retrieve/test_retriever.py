@@ -199,6 +199,15 @@ def test_of_a_time_to_come_there_is_nothing(seeds: Assistant) -> None:
     assert "14 November 2024" in seeds.ask("papers on 2030-01-01", today=TODAY).text
 
 
+def test_of_the_collection_is_told_whatever_time_is_named(seeds: Assistant) -> None:
+    today = date(2024, 9, 26)
+    coming = Window(date(2024, 12, 1), date(2024, 12, 31), "December", "month")
+    question = Question(
+        text="", query="", language="en", intent="stats", aspect="span", window=coming, today=today
+    )
+    assert seeds.retrieve(question).collection is not None
+
+
 def test_days_since_the_last_digest_move_to_it(seeds: Assistant) -> None:
     answer = seeds.ask("papers on 2024-12-02", today=date(2024, 12, 3))
     assert answer.warnings == (say("answers.future", "en", last="14 November 2024"),)

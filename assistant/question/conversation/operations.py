@@ -114,8 +114,12 @@ class Operations(Leaning):
             authors = authors[-1:]
         elif _ONE_AUTHOR.search(text):
             authors = authors[:1]
-        about = replace(self.about((), "new"), authors=authors, any_author=len(authors) > 1)
-        return replace(about, exclude_ids=(paper.arxiv_id,))
+        return replace(
+            self.about((), "new"),
+            authors=authors,
+            any_author=len(authors) > 1,
+            exclude_ids=(paper.arxiv_id,),
+        )
 
     def _window(self) -> Question | None:
         meaning = self.meaning

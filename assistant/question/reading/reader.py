@@ -55,6 +55,10 @@ class Reading:
         """Its probability."""
         return self.intents[0][1]
 
+    def probability(self, intent: str) -> float:
+        """How likely an intent is."""
+        return dict(self.intents).get(intent, 0.0)
+
     @property
     def asks_for_papers(self) -> bool:
         """Whether papers may well be asked for, and not the collection or the assistant."""
