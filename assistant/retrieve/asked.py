@@ -56,8 +56,8 @@ def without_names(question: Question, unknown: Sequence[str]) -> tuple[Question,
 
 
 def of_topic(question: Question, reader: SubjectReader) -> Question | None:
-    """A list of the papers on the topics that a question about their contents names; None where
-    it names something else.
+    """A list of the papers on the topics and names that a question about their contents is about;
+    None where it is about something else.
 
     Args:
         question: What is asked, and no summary seems to say.
@@ -66,7 +66,8 @@ def of_topic(question: Question, reader: SubjectReader) -> Question | None:
     if question.intent not in ("fact", "search") or not question.subjects or question.arxiv_ids:
         return None
     for phrase in question.subjects:
-        if max((share for _, share in reader.read(phrase).topics), default=0.0) < ALL:
+        topic = max((share for _, share in reader.read(phrase).topics), default=0.0) >= ALL
+        if not topic and phrase not in question.names:
             return None
     return replace(question, intent="new", query=" ".join(question.subjects))
 

@@ -160,6 +160,6 @@ def answering(
             return replace(asked, elsewhere=True), found, True
     topic = of_topic(question, reader)
     if topic is not None and (found := find(topic, window)):
-        # A topic that digests know is never said to be in none of them.
+        # A topic or name that digests know is never said to be in none of them.
         return Attempt(topic, unanswered=True), found, True
     return asked, hits, False

@@ -389,6 +389,13 @@ def test_a_topic_is_never_absent_because_no_summary_answers(seeds: Assistant) ->
     found = seeds.retrieve(seeds.understand("양자화하면 성능이 얼마나 떨어져?", today=today))
     assert (found.question.intent, found.unanswered, found.relevant) == ("new", True, True)
     assert found.hits
+    # Nor is a name that papers bear.
+    asked = Question(
+        "", "quokkas juggling LLaMA", "en", "fact", subjects=("LLaMA",), names=("LLaMA",)
+    )
+    found = seeds.retrieve(asked)
+    assert (found.unanswered, found.relevant) == (True, True)
+    assert all("llama" in f"{h.paper.title}{h.paper.full_text}".lower() for h in found.hits)
     # Nobody who asks of what no digest knows is helped by a list.
     unknown = seeds.retrieve(seeds.understand("고래 로봇은 성능이 얼마나 떨어져?", today=today))
     assert not unknown.unanswered
