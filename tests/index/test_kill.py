@@ -20,7 +20,7 @@ _ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Runs a sync in a child that is killed after some seconds, or lets it end."""
+    """Runs a sync in a child that is killed at some moment of its work, or lets it end."""
     like = write_folder(tmp_path_factory.mktemp("warm") / "digests", papers=12)
     worker = subprocess.Popen(
         [sys.executable, str(_WORKER), str(like)],
@@ -54,22 +54,17 @@ def _moments(seconds: float, count: int) -> list[float]:
     return [seconds * (n + 0.5) / count for n in range(count)]
 
 
-def _sync_seconds(run: Run, digests: Path, fresh: Callable[[str], Path]) -> float:
-    """How long a sync alone takes; the child is timed as it will be killed."""
-    return min(run(digests, fresh(f"timed{n}"), kill_after=None)["seconds"] for n in range(2))
-
-
 @pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_first_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
     run: Run, tmp_path: Path, rounds: int
 ) -> None:
     digests = write_folder(tmp_path / "digests", papers=12)
-    undisturbed = run(digests, tmp_path / "whole")["state"]
+    whole = run(digests, tmp_path / "whole")
+    undisturbed = whole["state"]
     assert len(undisturbed["records"]["papers"]) == 12
     assert undisturbed["results"]["video generation"]
-    seconds = _sync_seconds(run, digests, lambda name: tmp_path / name)
     killed = 0
-    for n, moment in enumerate(_moments(seconds, rounds)):
+    for n, moment in enumerate(_moments(whole["seconds"], rounds)):
         data_dir = tmp_path / f"killed{n}"
         killed += run(digests, data_dir, kill_after=moment)["killed"]
         assert run(digests, data_dir)["state"] == undisturbed, f"killed after {moment:.3f} s"
@@ -89,11 +84,11 @@ def test_an_incremental_sync_killed_at_any_moment_ends_like_an_undisturbed_one(
         shutil.copytree(tmp_path / "before", tmp_path / name)
         return tmp_path / name
 
-    undisturbed = run(digests, fresh("whole"))["state"]
+    whole = run(digests, fresh("whole"))
+    undisturbed = whole["state"]
     assert len(undisturbed["records"]["papers"]) == 12
-    seconds = _sync_seconds(run, digests, fresh)
     killed = 0
-    for n, moment in enumerate(_moments(seconds, rounds)):
+    for n, moment in enumerate(_moments(whole["seconds"], rounds)):
         data_dir = fresh(f"killed{n}")
         killed += run(digests, data_dir, kill_after=moment)["killed"]
         assert run(digests, data_dir)["state"] == undisturbed, f"killed after {moment:.3f} s"

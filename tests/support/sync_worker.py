@@ -2,10 +2,11 @@
 
 Read from standard input, one JSON object a line; one JSON object a line comes back.
 
-    {"digests": …, "data_dir": …, "kill_after": seconds or null}
+    {"digests": …, "data_dir": …, "kill_after": seconds of the processor or null}
 
-answers ``{"killed": …, "seconds": …}``; without ``kill_after`` the sync runs to its end and the
-answer holds its ``state`` too.
+answers ``{"killed": …}``; without ``kill_after`` the sync runs to its end and the answer holds its
+``state`` and its ``seconds`` of the processor. A moment is one of the processor's time, of all the
+sync's threads, since that is the same on a busy machine.
 """
 
 from __future__ import annotations
@@ -37,9 +38,16 @@ from assistant.language.tokens import count_tokens
 
 
 def _sync(request: dict[str, Any]) -> dict[str, Any]:
+    kill_after = request.get("kill_after")
+    if kill_after is not None:
+        # What a SIGPROF does that nobody handles is what SIGKILL does: nothing is put in order.
+        signal.setitimer(signal.ITIMER_PROF, kill_after)
+    started = time.process_time()
     assistant = Assistant.open(request["digests"], request["data_dir"], llm="none")
     assistant.sync()
-    return {} if request.get("kill_after") is not None else {"state": state(assistant)}
+    seconds = time.process_time() - started
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return {} if kill_after is not None else {"state": state(assistant), "seconds": seconds}
 
 
 def _child(request: dict[str, Any], write: int) -> None:
@@ -54,20 +62,15 @@ def _child(request: dict[str, Any], write: int) -> None:
 
 def _run(request: dict[str, Any]) -> dict[str, Any]:
     read, write = os.pipe()
-    started = time.monotonic()
     child = os.fork()
     if child == 0:
         os.close(read)
         _child(request, write)
     os.close(write)
-    if request.get("kill_after") is not None:
-        time.sleep(request["kill_after"])
-        os.kill(child, signal.SIGKILL)
     with os.fdopen(read, encoding="utf-8") as pipe:
         text = pipe.read()
     _, status = os.waitpid(child, 0)
     answer: dict[str, Any] = json.loads(text) if text else {}
-    answer["seconds"] = time.monotonic() - started
     answer["killed"] = os.WIFSIGNALED(status)
     return answer
 
