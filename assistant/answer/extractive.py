@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answer.collection import collection_answer
 from assistant.answer.forms import in_form
-from assistant.answer.heading import about_what, when, whose
+from assistant.answer.heading import about_what, when, which
 from assistant.answer.listing import DETAILED, detailed_first, listed, month_table, paper_block
 from assistant.answer.markup import escape
 from assistant.answer.model import Answer, Source, lead
@@ -181,7 +181,7 @@ class ExtractiveComposer:
         question, language = retrieval.question, retrieval.question.language
         each = zip(question.subjects, retrieval.shares, strict=True)
         told = [say("answers.one_share", language, what=escape(what), n=n) for what, n in each]
-        by = whose(question)
+        by = which(question, self._lexicon)
         head = say("answers.found_each", language, shares=", ".join(told), by=by, when=time)
         both = sum(retrieval.shares) - retrieval.total
         if len(told) != 2 or question.order != "relevance":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.answer.markup import escape
@@ -10,7 +11,7 @@ from assistant.strings.days import during
 
 if TYPE_CHECKING:
     from assistant.language.lexicon.lexicon import Lexicon
-    from assistant.question.model import Question
+    from assistant.question.model import Language, Question
     from assistant.retrieve.model import Retrieval
 
 #: Authors named where papers of many are asked for.
@@ -21,18 +22,17 @@ def about_what(question: Question, lexicon: Lexicon) -> str:
     """What the papers are about and who wrote them, in the asker's own words, as it follows or
     precedes "papers"."""
     language = question.language
-    topics = [lexicon.topics[t] for t in question.topics if t in lexicon.topics]
     words = [f"“{escape(subject)}”" for subject in question.subjects]
     if not words and question.query:
-        words = [topic.inline_label(language) for topic in topics] or [
-            f"“{escape(question.query)}”"
-        ]
+        labels = _labels(question.topics, language, lexicon)
+        words = labels or [f"“{escape(question.query)}”"]
     on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
-    return say("answers.about", language, on=on, by=whose(question))
+    return say("answers.about", language, on=on, by=which(question, lexicon))
 
 
-def whose(question: Question) -> str:
-    """Who wrote the papers, and how many votes they have."""
+def which(question: Question, lexicon: Lexicon) -> str:
+    """Which of the papers on something: who wrote them, how many votes they have, what they are
+    not about."""
     language, authors = question.language, question.authors
     names = escape(", ".join(authors[:_NAMED] if question.any_author else authors))
     said = ""
@@ -47,7 +47,16 @@ def whose(question: Question) -> str:
     if question.max_votes is not None:
         key = "answers.votes_most" if question.max_votes else "answers.votes_none"
         said += say(key, language, n=question.max_votes)
+    unwanted = _labels(question.excluded_topics, language, lexicon)
+    unwanted += [f"“{escape(term)}”" for term in question.excluded_terms]
+    if unwanted:
+        said += say("answers.not_about", language, names=", ".join(unwanted))
     return said
+
+
+def _labels(topics: Iterable[str], language: Language, lexicon: Lexicon) -> list[str]:
+    known = (lexicon.topics[topic] for topic in topics if topic in lexicon.topics)
+    return [topic.inline_label(language) for topic in known]
 
 
 def when(retrieval: Retrieval) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent is not believed of a question that no slot was seen in.
 _UNSURE = 0.35
+#: From here on who has most of a subject's papers is told where "most" is said.
+_LIKELY = 0.45
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
@@ -104,7 +106,7 @@ class Meaning:
             min_votes=slots.votes.least,
             max_votes=slots.votes.most,
             with_code=slots.with_code and intent not in _OF_ONE,
-            limit=slots.limit or (1 if intent == "rank" and wording.asks_for_best(slots) else None),
+            limit=slots.limit or self._only_best(intent),
             order=self._order(intent),
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
@@ -122,6 +124,10 @@ class Meaning:
     def _order(self, intent: Intent) -> Order:
         order = "relevance" if intent in ("search", "fact") else self.slots.order
         return "votes" if intent == "rank" and order == "relevance" else order
+
+    def _only_best(self, intent: Intent) -> int | None:
+        best = intent == "rank" and wording.asks_for_best(self.slots.draft.text)
+        return 1 if best else None
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
@@ -153,7 +159,8 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
-        told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= SURE)
+        enough = _LIKELY if wording.MOST.search(text) else SURE
+        told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= enough)
         if family == "stats" and told and not (slots.papers or of_papers):
             return "stats", aspect
         return self._about_papers(read), ""

@@ -36,8 +36,11 @@ NEWEST = re.compile(
     r"|요즘|요새|최근|최신|새로|새 ?소식|근황|신규|신상",
     re.I,
 )
-PLURAL = re.compile(r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부", re.I)
+PLURAL = re.compile(
+    r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부|목록|리스트|순위|순으로", re.I
+)
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
+MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
 #: Asks for what is missing in a row: "A, B, C and which other?", "A, B 그리고 또 뭐야".
 _LEFT_OPEN = re.compile(
@@ -60,7 +63,7 @@ IN_FULL = re.compile(
     re.I,
 )
 #: Sets one time against another.
-_CHANGES = re.compile(
+CHANGES = re.compile(
     r"\b(?:chang|shift|differ|compar|grow|grew|increas|decreas)\w*"
     r"|\b(?:more|fewer|less|than|vs|versus|since then)\b"
     r"|달라|변[화한했]|바뀌|바뀐|비교|늘|줄|많아|적어",
@@ -102,7 +105,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
 )
 _BEST = re.compile(
     r"\b(?:most|best|top|highest|least|lowest)\b(?:[ -][\w-]+){0,5}? paper\b"
-    r"|(?:제일|가장|최고)[^?.!]{0,30}(?:거|게|건|논문[은이]?)\s*(?:뭐|뭔|무엇|무슨)",
+    r"|(?:제일|가장|최고|최다)[^?.!]{0,30}(?:거|꺼|것|게|건|논문|글)(?!들)",
     re.I,
 )
 #: Asks for papers without a word for them.
@@ -158,7 +161,7 @@ def by_words(read: str, slots: Slots) -> str:
         return "list"
     if read == "list" and _ONE_SEEN.search(slots.draft.text) and not slots.windows:
         return "search"
-    if read == "change" and NEWEST.search(slots.frame) and not _CHANGES.search(slots.draft.text):
+    if read == "change" and NEWEST.search(slots.frame) and not CHANGES.search(slots.draft.text):
         return "list" if len(slots.windows) < 2 else read
     if read in ("list", "count", "change") and (
         BY_MONTH.search(slots.frame) or _COURSE.search(slots.frame)
@@ -212,9 +215,8 @@ def asks_for_any(frame: str) -> bool:
     return _ANY.search(frame) is not None or AGAINST.search(frame) is not None
 
 
-def asks_for_best(slots: Slots) -> bool:
-    """Whether the one best is asked for: "the most upvoted paper", "제일 인기 있는 게 뭐야"."""
-    text = slots.draft.text
+def asks_for_best(text: str) -> bool:
+    """Whether the one best is asked for: "the most upvoted paper", "제일 인기 있는 거"."""
     return _BEST.search(text) is not None and PLURAL.search(text) is None
 
 

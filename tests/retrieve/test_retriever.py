@@ -122,7 +122,7 @@ def test_people_and_votes_filter_exactly(seeds: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["most upvoted papers", "투표가 가장 많은 논문", "top 3 papers by votes"]
+    "text", ["most upvoted papers", "투표가 가장 많은 논문들", "top 3 papers by votes"]
 )
 def test_rankings_are_by_votes(seeds: Assistant, text: str) -> None:
     found = seeds.retrieve(_question(seeds, text))

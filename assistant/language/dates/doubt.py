@@ -16,7 +16,8 @@ _PREPOSITION = (
     r"in|during|from|since|until|till|through|throughout|of|for|before|after|within|across|around"
     r"|published|released|posted|dated"
 )
-_BEFORE_MONTH = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+)?(?:month\s+of\s+)?$"
+_COMPARED = r"(?:compar(?:e[ds]?|ing)|versus|vs\.?|against|than)(?:\s+(?:to|with))?"
+_BEFORE_MONTH = rf"(?<![\w-])(?:{_PREPOSITION}|{_COMPARED})\s+(?:the\s+)?(?:month\s+of\s+)?$"
 _BEFORE_YEAR = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+year\s+)?$"
 _BEFORE_YEARS_PAPERS = (
     r"(?:^|(?<![\w-])(?:the|all|any|top|best|new|show|list|give|find|me|of|in|what|which"

@@ -15,7 +15,7 @@ from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import bound_in, threshold_in
 from assistant.question.shifting import asks_shifts
 from assistant.question.time import previous_window
-from assistant.question.wording import AGAINST, BY_MONTH
+from assistant.question.wording import AGAINST, BY_MONTH, CHANGES, MOST
 from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ _WHICH_MORE = re.compile(
 )
 #: What a Korean description of things ends with: "데이터를 공개한 거".
 _THINGS = re.compile(r"\s+(?:거|것|건|게)(?:들)?(?: 있\S*)?$")
-_MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
 #: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
 _DOES = re.compile(
     r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
@@ -103,6 +102,9 @@ class _Following(Operations):
         text = slots.reading.text
         if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
+        of_something = bool(self.base.subjects or self.base.authors)
+        if of_something and slots.slotless and slots.windows and CHANGES.search(text):
+            return self._change()
         votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
         if votes and slots.slotless and not slots.windows:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
@@ -116,7 +118,7 @@ class _Following(Operations):
             return self.operate("op.filter")
         if slots.slotless and paper and _WHY.match(text):
             return self._paper("fact")
-        if intent == "stats.authors" and _MOST.search(text):
+        if intent == "stats.authors" and MOST.search(text):
             return None
         of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
         if of_record and paper and slots.slotless:
@@ -187,10 +189,10 @@ class _Following(Operations):
         return None
 
     def _change(self) -> Question | None:
-        """The last two periods asked about, against each other."""
+        """The last two periods asked about, those of this turn too, against each other."""
         asked = map(self.talk.asked, self.talk.history)
         named = [one.window for one in asked if one.window is not None]
-        windows: Sequence[Window | None] = named[-2:]
+        windows: Sequence[Window | None] = [*named, *self.meaning.slots.windows][-2:]
         if self.base.window is None:
             return None
         if len(windows) < 2 or windows[0] == windows[1]:
@@ -200,7 +202,8 @@ class _Following(Operations):
             return None
         if first.start > second.start:
             first, second = second, first
-        return self.base_with(intent="changes", window=first, second_window=second, limit=None)
+        periods = {"window": first, "second_window": second}
+        return self.base_with(intent="changes", limit=None, arxiv_ids=(), exclude_ids=(), **periods)
 
     def _last_two(self) -> Question | None:
         """The last two subjects asked about, side by side."""

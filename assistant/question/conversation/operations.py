@@ -13,6 +13,7 @@ from assistant.question.model import BESIDE, LISTED, Form, Intent, Order, Questi
 from assistant.question.reading.values import kind_of, order_in
 from assistant.question.speech import language_named
 from assistant.question.time import previous_window
+from assistant.question.wording import asks_for_best
 
 if TYPE_CHECKING:
     from assistant.question.model import Language
@@ -223,7 +224,8 @@ class Operations(Leaning):
         if order == "relevance":
             order = "date"
         limit = self.meaning.slots.limit
-        if limit is None and _ONLY.search(self.meaning.slots.reading.text):
+        text = self.meaning.slots.reading.text
+        if limit is None and (_ONLY.search(text) or asks_for_best(text)):
             limit = 1
         return self._among(order=order, limit=limit)
 
@@ -249,24 +251,8 @@ class Operations(Leaning):
         if cut and not (base.recent or base.arxiv_ids):
             # The best of a list may stand behind those of it that an answer holds.
             return self.base_with(intent=intent, order=order, limit=limit, form="", exclude_ids=())
-        return self.base_with(
-            kind=None,
-            window=None,
-            authors=(),
-            min_votes=None,
-            max_votes=None,
-            intent=intent,
-            arxiv_ids=self.talk.shown,
-            query="",
-            subjects=(),
-            topics=(),
-            names=(),
-            organisations=(),
-            exclude_ids=(),
-            order=order,
-            limit=limit,
-            form="",
-        )
+        shown = self.about(self.talk.shown, intent)
+        return replace(shown, order=order, limit=limit, recent=base.recent)
 
     def _form(self, form: Form) -> Question | None:
         """The last answer in another form, or one of its papers."""

@@ -270,3 +270,42 @@ def test_votes_asked_for_again_take_the_place_of_those_before(read: Read) -> Non
     before = "papers on agents with fewer than 5 votes"
     asked = read("and those with more than 20?", history=[Turn(before, "They are.", SHOWN)])
     assert (asked.subjects, asked.min_votes, asked.max_votes) == (("agents",), 21, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("how many papers on agents in September", "is that more than in august?"),
+        ("papers on agents in September", "how does that compare with august"),
+        ("9월 에이전트 논문 몇 편이야?", "8월이랑 비교하면?"),
+        ("9월 에이전트 논문 보여줘", "8월보다 많아?"),
+    ],
+)
+def test_another_time_is_set_against_the_one_asked_about(
+    read: Read, before: str, text: str
+) -> None:
+    base = read(before)
+    asked = read(text, (Turn(before, "They are.", SHOWN, base),))
+    assert (asked.intent, asked.subjects) == ("changes", base.subjects)
+    assert asked.window is not None
+    assert asked.window.start == date(2024, 8, 1)
+    assert asked.second_window == base.window
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "order"),
+    [
+        ("papers on robots", "the most upvoted one", "votes"),
+        ("로봇 논문 보여줘", "그중에 제일 인기 있는 거", "votes"),
+        ("로봇 논문 보여줘", "그 중에 제일 최근꺼", "date"),
+    ],
+)
+def test_the_best_is_of_those_shown_whatever_was_asked_of_them(
+    read: Read, before: str, text: str, order: str
+) -> None:
+    shown = Turn(before, "They are.", SHOWN, read(before))
+    none = Turn("which have code", "None.", (), read("which have code", (shown,)))
+    for history in ((shown,), (shown, none)):
+        asked = read(text, history)
+        assert (asked.arxiv_ids, asked.limit, asked.order) == (SHOWN, 1, order)
+        assert not asked.with_code
