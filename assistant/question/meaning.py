@@ -27,16 +27,12 @@ if TYPE_CHECKING:
 _LONGEST = 1000  # characters read; a longer text is a pasted document, its start says what is asked
 #: Below this an intent is not believed of a question that no slot was seen in.
 _UNSURE = 0.35
-#: From here on who has most of a subject's papers is told where "most" is said.
-_LIKELY = 0.45
 #: Share of a question's letters that a title takes when nothing but the paper is asked for.
 _MOSTLY = 0.6
 #: Intents that look for one paper: what else is said describes it.
 _OF_ONE = ("search", "fact", "paper", "compare", "similar")
 #: Of papers that are named, and of nothing else.
 _NAMED = ("paper", "compare", "similar")
-#: What is also told of the papers about a subject.
-_OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
 #: Intents of the reader that are called otherwise in a question.
 _INTENTS: dict[str, Intent] = {"list": "new", "change": "changes"}
 _FIGURE = re.compile(
@@ -126,8 +122,7 @@ class Meaning:
         return "votes" if intent == "rank" and order == "relevance" else order
 
     def _only_best(self, intent: Intent) -> int | None:
-        best = intent == "rank" and wording.asks_for_best(self.slots.draft.text)
-        return 1 if best else None
+        return 1 if intent == "rank" and wording.asks_for_best(self.slots.draft.text) else None
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
@@ -159,8 +154,7 @@ class Meaning:
             nothing = slots.bare or sure >= SURE
             if nothing or (slots.slotless and not slots.is_of_the_field):
                 return "smalltalk", aspect
-        enough = _LIKELY if wording.MOST.search(text) else SURE
-        told = slots.unspecific or (aspect in _OF_SUBJECT and sure >= enough)
+        told = slots.unspecific or wording.of_subjects(aspect, slots)
         if family == "stats" and told and not (slots.papers or of_papers):
             return "stats", aspect
         return self._about_papers(read), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.question.reading.reader import words_of
+from assistant.question.reading.reader import SURE, words_of
 from assistant.question.subjects import unknown_words
 from assistant.question.words import PAPERS
 
@@ -126,6 +126,10 @@ _MONTHS = re.compile(
 _HINT = 0.2
 #: What is told of people beside a list of their papers.
 _OF_PEOPLE = ("count", "first", "rank", "change")
+#: What is also told of the papers about a subject …
+_OF_SUBJECT = ("authors", "busiest", "organizations", "teams", "average")
+#: … from this likelihood on where "most" is said.
+_LIKELY = 0.45
 #: Not by votes, nor the first alone: lists with the newest or oldest in front.
 _DATED = (("rank", "date"), ("rank", "oldest"), ("first", "date"))
 
@@ -196,6 +200,17 @@ def of_collection(read: str, slots: Slots) -> str:
     if _DAYS.search(slots.draft.text):
         return "busiest"
     return "topics" if read != "count" and TOPICS.search(slots.draft.text) else ""
+
+
+def of_subjects(aspect: str, slots: Slots) -> bool:
+    """Whether something is told of the papers about a subject, such as who wrote most of them.
+
+    Args:
+        aspect: What of a collection is likely asked about.
+        slots: The question.
+    """
+    enough = _LIKELY if MOST.search(slots.draft.text) else SURE
+    return aspect in _OF_SUBJECT and slots.reading.confidence >= enough
 
 
 def of_people_alone(read: str, slots: Slots) -> bool:
