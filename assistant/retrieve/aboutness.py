@@ -41,6 +41,9 @@ COEFFICIENTS: Mapping[str, float] = {
 INTERCEPT = -0.310
 #: Papers of the largest archive that they were fitted on.
 FITTED = 5_500
+#: Of a broad word a place counts as that among so many. Of the papers tagged with
+#: the three topics of video, the list on "video" holds 60% with this, 31% with 100, 12% without.
+COMMON = 10
 #: A paper less likely than this to be about a subject is in no set.
 FLOOR = 0.1
 #: A topic with this many times as many papers as name the phrase is a broader one.
@@ -84,8 +87,10 @@ class Features:
         self._telling = [facet.weight >= heaviest / 2 for facet in subject.facets]
         # Of ten times as many papers ten times as many are about it: a place counts as that in as
         # many as the coefficients were fitted on.
-        self._share = min(1.0, FITTED / among)
-        self._among = math.log(among * self._share)
+        share = min(1.0, FITTED / among)
+        self._among = math.log(among * share)
+        # Of very many papers that name a word it says little which stands where.
+        self._share = min(share, COMMON / subject.frequency) if subject.is_broad else share
         self._either = subject.either
         # A topic that far more papers have than name the phrase says little about the phrase.
         breadths = [broadness(subject, count) for count in tagged]

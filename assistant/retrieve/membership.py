@@ -173,6 +173,8 @@ class Membership:
         topics = [topic for topic, _ in subject.topics]
         counts = [self._tags.count(topic, ABOUT) for topic in topics]
         features = Features(subject, among, counts)
+        if subject.is_broad:
+            pool = pool or max(POOL, min(subject.frequency, MOST_READ))
         keys, near = self._near(phrase, within, topics, pool)
         unread = 0.0
         if len(keys) > MOST_READ:

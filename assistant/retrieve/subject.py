@@ -36,6 +36,9 @@ LEAST_WEIGHT = 0.1
 #: A gloss is another name of a word from this share of all that the digests gloss it as.
 GLOSS_SHARE = 0.15
 
+#: Papers that a broad word is in.
+BROAD = 200
+
 _SPACES = "-_/\n\t"
 #: A Korean word with more English meanings than this is looked for in Korean alone.
 MEANINGS = 4
@@ -82,6 +85,12 @@ class Subject:
     facets: tuple[Facet, ...]
     topics: tuple[tuple[str, float], ...]
     either: bool = False
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it is one word that very many papers hold and no topic has: "video"."""
+        alone = len(self.facets) == 1 and not self.topics and len(self.phrase.split()) == 1
+        return alone and self.frequency >= BROAD
 
     @property
     def frequency(self) -> int:

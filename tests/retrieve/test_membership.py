@@ -29,7 +29,7 @@ from assistant.retrieve.aboutness import (
 from assistant.retrieve.evidence import Namer, Naming, Texts
 from assistant.retrieve.membership import KEPT, Membership
 from assistant.retrieve.ranking import Ranked
-from assistant.retrieve.subject import SubjectReader
+from assistant.retrieve.subject import BROAD, Facet, Subject, SubjectReader
 
 TODAY = date(2024, 11, 20)
 
@@ -158,6 +158,19 @@ def test_a_place_in_a_large_archive_counts_by_its_share(membership: Membership) 
 
     assert likely([300, 1000], 10 * FITTED) == pytest.approx(likely([30, 100], FITTED))
     assert likely([30, 100], FITTED) < likely([30, 100], FITTED // 10)
+
+
+def test_which_of_very_many_papers_name_a_word_says_little() -> None:
+    def likely(phrase: str, frequency: int, rank: int) -> float:
+        facet = Facet(frozenset({"video"}), frozenset(), 2.0, frequency)
+        near = Near(np.array([rank]), np.array([0.4]), np.empty((1, 0)))
+        features = Features(Subject(phrase, (facet,), ()), FITTED, [])
+        return float(probabilities(features.of(near, [(Naming(True, 2),)]))[0])
+
+    assert likely("video", 10 * BROAD, 500) > 2 * likely("video", BROAD - 1, 500)
+    assert likely("video", 10 * BROAD, 500) == pytest.approx(likely("video", BROAD, 50))
+    # Of a phrase whose other words were left out, the place still counts.
+    assert likely("watching videos", BROAD, 50) < likely("video", BROAD, 50)
 
 
 Name = Callable[..., tuple[Naming, ...]]

@@ -150,7 +150,7 @@ def without_conditions(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in spans:
         start, end = span.start, span.end
-        if span.slot == "subject" and votes and start < votes[1] and votes[0] < end:
+        if span.slot == "subject" and votes and start < votes[1] and votes[0] <= end + 1:
             if start < votes[0]:
                 end = start + len(_LEADS_TO_VOTES.sub("", text[start : votes[0]]))
             else:
