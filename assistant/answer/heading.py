@@ -27,7 +27,8 @@ def about_what(question: Question, lexicon: Lexicon) -> str:
         labels = _labels(question.topics, language, lexicon)
         words = labels or [f"“{escape(question.query)}”"]
     on = say("answers.about_what", language, what=" · ".join(words)) if words else ""
-    return say("answers.about", language, on=on, by=which(question, lexicon))
+    about = say("answers.about", language, on=on, by=which(question, lexicon))
+    return say("answers.among", language, about=about) if about and question.arxiv_ids else about
 
 
 def which(question: Question, lexicon: Lexicon) -> str:

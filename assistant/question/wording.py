@@ -104,7 +104,8 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("table", re.compile(r"\b(?:as|in) an? table\b|표로\b|표 형태", re.I)),
 )
 _BEST = re.compile(
-    r"\b(?:most|best|top|highest|least|lowest)\b(?:[ -][\w-]+){0,5}? paper\b"
+    r"\b(?:most|best|top|highest|least|lowest)\b(?:[ -][\w-]+){0,5}?"
+    r" (?:paper|one|of (?:these|those|them|all))\b"
     r"|(?:제일|가장|최고|최다)[^?.!]{0,30}(?:거|꺼|것|게|건|논문|글)(?!들)",
     re.I,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.english_readings import FLAGS, PAPERS, WORDS
@@ -68,6 +69,8 @@ def is_meant(text: str, one: Candidate) -> bool:
             or after(r"['’]s\b")
             or (before(_BEFORE_YEARS_PAPERS) and after(_NAMED))
         )
+    if re.fullmatch(r"\W*", text[: one.start]) and re.fullmatch(r"\W*", text[one.end :]):
+        return True  # nothing else stands there
     named = text[one.start].isupper() and (
         after(_NAMED) or after(_HIGHLIGHTS) or after(_KO_PARTICLE)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.operations import SINGLE, Operations
-from assistant.question.conversation.references import means_all, positions
+from assistant.question.conversation.references import asks_again, means_all, positions
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import bound_in, threshold_in
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 #: Below this an operation is not believed where the turn could stand alone.
 _SURE = 0.35
 _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그러면", re.I)
+_THANKS = "meta.thanks"
+#: What a turn is read as that only points at a paper: "no, the fourth".
+_POINTS_OUT = ("op.filter", "op.wrong", "op.more", "offtopic", "digest")
+_FIRST_LIST = re.compile(r"\b(?:first|original)\b|처음|첫|맨 ?앞", re.I)
 #: Asks how an answer came about, not what it holds.
 _CHOICE = "meta.choice"
 #: Words of a turn that asks nothing but why.
@@ -87,11 +91,16 @@ class _Following(Operations):
         if meaning.slots.ids:
             return None
         intent = meaning.slots.reading.intent
+        text = meaning.slots.reading.text
         paper = self.talk.paper
         if meaning.language_asked and meaning.slots.slotless and not self.pointing:
-            if paper is not None and _TELL.search(meaning.slots.reading.text):
+            if paper is not None and _TELL.search(text):
                 return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
+        if meaning.slots.slotless and intent == _THANKS and not self.chosen:
+            return None
+        if meaning.slots.slotless and not meaning.slots.windows and asks_again(text):
+            return self._again()
         if meaning.slots.slotless and (intent == _CHOICE or self._asks_why_listed()):
             return self.said(_CHOICE.partition(".")[2])
         if intent in ("stats.papers", "count") and meaning.slots.slotless:
@@ -99,7 +108,8 @@ class _Following(Operations):
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
             intent = "paper"
         slots = meaning.slots
-        text = slots.reading.text
+        if slots.slotless and slots.windows and not any(map(str.isalnum, slots.frame)):
+            return self._window()
         if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
         of_something = bool(self.base.subjects or self.base.authors)
@@ -108,11 +118,11 @@ class _Following(Operations):
         votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
         if votes and slots.slotless and not slots.windows:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
-        among = bool(self.pointing) and len(self.talk.shown) > 1
+        among = bool(self.pointing) and len(self.shown) > 1
         if among and slots.with_code and means_all(self.pointing):
             return self.filter()
         if slots.with_code and slots.slotless and intent.startswith(OPERATION):
-            return self.filter() if len(self.talk.shown) > 1 else self._paper("fact")
+            return self.filter() if len(self.shown) > 1 else self._paper("fact")
         among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
@@ -125,7 +135,7 @@ class _Following(Operations):
             return self.about((paper,), "paper")
         if slots.slotless and _WHICH_MORE.search(text) and (both := self._last_two()):
             return both
-        if self.chosen and slots.slotless and intent == "op.filter":
+        if self.chosen and slots.slotless and intent in _POINTS_OUT:
             intent = "paper"
         if intent.startswith(OPERATION):
             if (
@@ -137,11 +147,18 @@ class _Following(Operations):
             return self.operate(intent)
         return self._leaning(intent)
 
+    def _again(self) -> Question | None:
+        """The last list once more, or the first one."""
+        if not self.talk.listings:
+            return None
+        first = _FIRST_LIST.search(self.meaning.slots.reading.text)
+        return replace(self.talk.listings[-1 if first else 0], language=self.language)
+
     def _asks_why_listed(self) -> bool:
         """Whether it is asked why the papers shown were, not why something in them is so."""
         text = self.meaning.slots.reading.text
         short = len(text.split()) <= _SHORT and _WHY.match(text) is not None
-        listed = len(self.talk.shown) > 1 and self.base.intent not in SINGLE
+        listed = len(self.shown) > 1 and self.base.intent not in SINGLE
         return short and listed and means_all(self.pointing)
 
     def _leaning(self, intent: str) -> Question | None:
@@ -220,17 +237,17 @@ class _Following(Operations):
         words = _THINGS.sub("", " ".join(self.meaning.slots.frame.split()).strip(" ?.!"))
         if not words:
             return None
-        about = replace(self.about(self.talk.shown, "new"), query=words, subjects=(words,))
+        about = replace(self.about(self.shown, "new"), query=words, subjects=(words,))
         return replace(about, topics=self.meaning.topics(words))
 
     def _compare(self) -> Question | None:
-        places = positions(self.meaning.slots.reading.text, len(self.talk.shown))
-        chosen = tuple(self.talk.shown[place] for place in places)
+        places = positions(self.meaning.slots.reading.text, len(self.shown))
+        chosen = tuple(self.shown[place] for place in places)
         ids = tuple(dict.fromkeys((*chosen, *self.meaning.slots.papers)))
         if len(ids) < 2 and self.talk.paper:
             ids = tuple(dict.fromkeys((self.talk.paper, *ids)))
         if len(ids) < 2:
-            ids = self.talk.shown[:2]
+            ids = self.shown[:2]
         if len(ids) < 2:
             return None
         return self.about(ids, "compare")
@@ -243,7 +260,7 @@ class _Following(Operations):
             return replace(picked, form="detailed") if picked else None
         chosen = self.chosen
         # Beside one paper that was asked for stand others close to it: "they" wrote the one.
-        several = len(self.talk.shown) > 1 and self.base.intent not in SINGLE
+        several = len(self.shown) > 1 and self.base.intent not in SINGLE
         if not chosen and several and means_all(self.pointing):
             return self.filter() or self._among_shown()
         if not chosen and self.talk.paper:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.question.model import BESIDE, Question, Turn
+from assistant.question.model import BESIDE, Intent, Question, Turn
+
+#: Intents that ask for papers by what they have in common.
+_OF_MANY: tuple[Intent, ...] = ("new", "count", "rank", "digest", "trend", "first", "changes")
 
 #: Reads a question that stands on its own.
 Alone = Callable[[str], Question]
@@ -45,6 +48,18 @@ class Conversation:
     def shown(self) -> tuple[str, ...]:
         """Papers of the last answer that cited any, in the order of their numbers."""
         return next((turn.arxiv_ids for turn in reversed(self.history) if turn.arxiv_ids), ())
+
+    @cached_property
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """The papers of each answer that cited several, the last answer first."""
+        return tuple(turn.arxiv_ids for turn in reversed(self.history) if len(turn.arxiv_ids) > 1)
+
+    @cached_property
+    def listings(self) -> tuple[Question, ...]:
+        """The questions for papers by what they have in common, the last one first."""
+        asked = map(self.asked, reversed(self.history))
+        of_many = (one for one in asked if one.intent in _OF_MANY and one.limit != 1)
+        return tuple(one for one in of_many if len(one.arxiv_ids) != 1)
 
     @cached_property
     def paper(self) -> str | None:

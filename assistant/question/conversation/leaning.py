@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.question.conversation.references import pointing, positions
-from assistant.question.model import Form, Intent, Question
+from assistant.question.conversation.references import means_list, pointing, positions
+from assistant.question.model import LISTED, Form, Intent, Question
 from assistant.question.speech import language_of
 
 if TYPE_CHECKING:
@@ -22,14 +22,33 @@ class Leaning:
         meaning: The turn, read as one that follows an answer.
         talk: The conversation.
         base: The question that the last answer was given to.
+
+    Attributes:
+        base: That question, or the one whose list the turn points at.
+        pointing: The words that point at the conversation.
+        shown: The papers that they can mean.
+        chosen: Those of them that they count out.
     """
 
     def __init__(self, meaning: Meaning, talk: Conversation, base: Question) -> None:
         self.meaning, self.talk, self.base = meaning, talk, base
         self.pointing = pointing(meaning.slots.reading)
-        self.chosen = tuple(
-            talk.shown[place] for place in positions(self.pointing, len(talk.shown))
-        )
+        self.shown = self._pointed_at()
+        if self.shown is not talk.shown and talk.listings:
+            self.base = talk.listings[0]
+        places = positions(self.pointing, len(self.shown))
+        self.chosen = tuple(self.shown[place] for place in places)
+
+    def _pointed_at(self) -> tuple[str, ...]:
+        """The papers shown that the turn points at: those of the last answer, or where it has not
+        as many as are counted, or one where several are meant, those of a list before."""
+        talk = self.talk
+        if not talk.lists:
+            return talk.shown
+        if positions(self.pointing, LISTED):
+            return max(talk.lists, key=lambda ids: len(positions(self.pointing, len(ids))))
+        one = len(talk.shown) == 1
+        return talk.lists[0] if one and means_list(self.meaning.slots.reading.text) else talk.shown
 
     @property
     def language(self) -> Language:

@@ -123,7 +123,11 @@ class Operations(Leaning):
         )
 
     def _window(self) -> Question | None:
-        meaning = self.meaning
+        meaning, talk = self.meaning, self.talk
+        if self.base.arxiv_ids or self.base.intent in SINGLE:
+            # Another time is asked of what papers have in common, not of those shown.
+            before = next((one for one in talk.listings if not one.arxiv_ids), None)
+            return type(self)(meaning, talk, before)._window() if before else None
         window = meaning.slots.windows[-1] if meaning.slots.windows else None
         if window is None and self.base.window is not None:
             window = previous_window(self.base.window)
@@ -166,9 +170,14 @@ class Operations(Leaning):
             changes |= {"names": slots.model_names, "organisations": slots.organisations}
         narrowed = bool(subjects or kind) and base.intent != "count"
         # Of a list that isn't shown to its end, "those" are more than what is shown.
-        narrowed |= bool(self.pointing) and 0 < len(self.talk.shown) < LISTED
+        narrowed |= bool(self.pointing) and 0 < len(self.shown) < LISTED
         if narrowed or base.intent in (*SINGLE, "compare", "similar") or base.limit:
-            changes["arxiv_ids"] = self.talk.shown
+            # They meet what was asked before.
+            changes |= {
+                "arxiv_ids": self.shown,
+                "window": slots.windows[0] if slots.windows else None,
+            }
+            changes |= {"authors": slots.authors, "any_author": False}
         if base.intent not in ("new", "rank", "count"):
             changes["intent"] = "new"
         return self.base_with(**changes)
@@ -177,7 +186,7 @@ class Operations(Leaning):
         meaning, base = self.meaning, self.base
         dropped = self.chosen
         if dropped and (base.limit or base.arxiv_ids):
-            kept = tuple(key for key in self.talk.shown if key not in dropped)
+            kept = tuple(key for key in self.shown if key not in dropped)
             return self.base_with(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
         if not dropped and not (meaning.slots.unwanted_topics or meaning.slots.unwanted_terms):
             return self._window() if meaning.slots.windows else self._topic()
@@ -243,15 +252,15 @@ class Operations(Leaning):
 
     def _among(self, *, order: Order, limit: int | None) -> Question | None:
         """The papers shown, in an order, perhaps cut."""
-        if not self.talk.shown:
+        if not self.shown:
             return None
         intent: Intent = "rank" if order in ("votes", "fewest votes") else "new"
         base = self.base
-        cut = len(self.talk.shown) >= LISTED and base.intent in ("new", "rank", "digest")
+        cut = len(self.shown) >= LISTED and base.intent in ("new", "rank", "digest")
         if cut and not (base.recent or base.arxiv_ids):
             # The best of a list may stand behind those of it that an answer holds.
             return self.base_with(intent=intent, order=order, limit=limit, form="", exclude_ids=())
-        shown = self.about(self.talk.shown, intent)
+        shown = self.about(self.shown, intent)
         return replace(shown, order=order, limit=limit, recent=base.recent)
 
     def _form(self, form: Form) -> Question | None:

@@ -38,9 +38,22 @@ _PLACE = re.compile(
     r"|\[(?P<cite>\d{1,2})\]|^\W*(?P<bare>\d{1,2})\W*$",
     re.I,
 )
+_ORDINAL = re.compile(rf"\b(?:{_ONE}|1st|2nd|3rd|[4-9]th|10th) (?:one|paper)\b", re.I)
 _MANY = re.compile(
     r"\b(?:these|those|them|they|all|list|above|results|papers|ones|in there)\b"
     r"|들|중|모두|전부|목록|위에",
+    re.I,
+)
+#: Means a list that was shown, though one of its papers was talked about since.
+_LIST = re.compile(
+    r"\bof (?:these|those|them)\b|\b(?:list|results|the others?|the rest)\b"
+    r"|[이그]\s?중|(?<!\S)중에|목록|리스트|나머지",
+    re.I,
+)
+_AGAIN = re.compile(
+    r"\b(?:list|results?|papers|ones)\b.*\bagain\b|\bagain\b.*\b(?:list|results)\b"
+    r"|\b(?:back|return) to\b.*\b(?:list|results|papers|question)\b"
+    r"|(?:목록|리스트|결과).*(?:다시|보여|돌아)|다시.*(?:목록|리스트|결과)",
     re.I,
 )
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4, "다섯": 5}
@@ -74,6 +87,8 @@ def pointing(reading: Reading) -> str:
             continue
         if not any(span.start <= found.start() < span.end for span in reading.spans):
             return found.group()
+    if not about and (one := _ORDINAL.search(reading.text)):
+        return one.group()
     # Nothing but the conversation has a last one, when no paper seems to be asked for.
     place = _PLACE.search(reading.text) if reading.intent == "offtopic" else None
     return place.group() if place else ""
@@ -117,3 +132,13 @@ def _place(match: re.Match[str], count: int) -> int | None:
 def means_all(text: str) -> bool:
     """Whether some words mean the papers of the last answer together: "these", "그 중에"."""
     return _MANY.search(text) is not None
+
+
+def means_list(text: str) -> bool:
+    """Whether some words mean a list, also where one paper was talked about since."""
+    return _LIST.search(text) is not None
+
+
+def asks_again(text: str) -> bool:
+    """Whether a list that was shown is wanted once more: "show me the list again"."""
+    return _AGAIN.search(text) is not None

@@ -26,7 +26,7 @@ def _held(spans: tuple[Span, ...] | list[Span], text: str) -> list[str]:
     ("line", "subjects"),
     [
         ("list: [s:agents with under 5 votes]", ["agents"]),
-        ("list: [s:agents with] [n:under 5 votes]", ["agents"]),
+        ("list: [s:agents with] under 5 votes", ["agents"]),
         ("list: [s:speech models that got at least 40 upvotes]", ["speech models"]),
         ("list: [s:추천 3개 이하인 음성 합성] 논문", ["음성 합성"]),
         ("list: [s:more than 30 upvotes]", []),
