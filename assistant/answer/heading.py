@@ -43,15 +43,22 @@ def which(question: Question, lexicon: Lexicon) -> str:
         said = say(key, language, names=names, **({"n": more} if more > 0 else {}))
     elif authors:
         said = say("answers.by_whom", language, names=names)
-    if question.min_votes:
-        said += say("answers.votes_least", language, n=question.min_votes)
-    if question.max_votes is not None:
-        key = "answers.votes_most" if question.max_votes else "answers.votes_none"
-        said += say(key, language, n=question.max_votes)
+    said += _votes(question)
     unwanted = _labels(question.excluded_topics, language, lexicon)
     unwanted += [f"“{escape(term)}”" for term in question.excluded_terms]
     if unwanted:
         said += say("answers.not_about", language, names=", ".join(unwanted))
+    return said
+
+
+def _votes(question: Question) -> str:
+    """How many votes the papers have."""
+    language, least, most = question.language, question.min_votes, question.max_votes
+    if least and least == most:
+        return say("answers.votes_exactly", language, n=least)
+    said = say("answers.votes_least", language, n=least) if least else ""
+    if most is not None:
+        said += say("answers.votes_most" if most else "answers.votes_none", language, n=most)
     return said
 
 
@@ -61,8 +68,12 @@ def _labels(topics: Iterable[str], language: Language, lexicon: Lexicon) -> list
 
 
 def when(retrieval: Retrieval) -> str:
-    """When the papers appeared; nothing where no time was named."""
+    """When the papers appeared, and when none did; nothing where no time was named."""
     window, language = retrieval.window, retrieval.question.language
-    if window is None:
-        return ""
-    return say("answers.when", language, when=during(window.start, window.end, language))
+    said = ""
+    if window is not None:
+        said = say("answers.when", language, when=during(window.start, window.end, language))
+    if unwanted := retrieval.question.excluded_window:
+        time = during(unwanted.start, unwanted.end, language)
+        said += say("answers.not_when", language, when=time)
+    return said

@@ -72,7 +72,7 @@ def asks_for_a_list(question: Question) -> bool:
 
 def timeless(question: Question) -> Question:
     """A question without the time it asks about."""
-    return replace(question, window=None, second_window=None, recent=False)
+    return replace(question, window=None, second_window=None, excluded_window=None, recent=False)
 
 
 def listed(assistant: Assistant, question: Question) -> tuple[Hit, ...]:

@@ -97,6 +97,7 @@ class Meaning:
             topics=() if intent in _NAMED else self.topics(query),
             excluded_topics=slots.unwanted_topics if intent not in _OF_ONE else (),
             excluded_terms=slots.unwanted_terms if intent not in _OF_ONE else (),
+            excluded_window=slots.unwanted_window if intent not in _OF_ONE else None,
             authors=self._authors(intent),
             arxiv_ids=slots.papers if intent in (*_NAMED, "fact") else (),
             min_votes=slots.votes.least,
@@ -210,9 +211,9 @@ class Meaning:
     @property
     def _limited(self) -> bool:
         """Whether a list is asked for beyond doubt: by its time, people, number or votes."""
-        slots = self.slots
-        people = bool(slots.people) and all(match.names for match in slots.people)
-        return bool(slots.windows or people or slots.bounds_votes or counted(slots.draft.text))
+        slots, people = self.slots, self.slots.people
+        known = bool(people) and all(match.names for match in people)
+        return bool(slots.windows or known or slots.bounds_votes or counted(slots.draft.text))
 
     def _one_paper(self, read: str) -> str:
         """A list or search that names one paper: perhaps a fact of it, or the paper, is asked."""
@@ -223,8 +224,7 @@ class Meaning:
 
     def _names_alone(self) -> bool:
         """Whether all that it is about are names of papers, as typed."""
-        text = self.slots.draft.text
-        named = " ".join(text[match.start : match.end] for match in self.slots.named)
+        named = " ".join(self.slots.draft.text[m.start : m.end] for m in self.slots.named)
         return all(phrase in named for phrase, _ in self.slots.phrases)
 
     def _next(self) -> str:

@@ -59,6 +59,7 @@ class Question:
         topics: Lexicon topic ids asked for, most specific first.
         excluded_topics: Topic ids the asker does not want.
         excluded_terms: Words the asker does not want, as typed.
+        excluded_window: Dates that no paper asked for is of.
         authors: People asked for, spelled as in the catalog where they are known.
         arxiv_ids: Papers named by id, link, title, or reference to the conversation.
         min_votes: Least votes asked for.
@@ -93,6 +94,7 @@ class Question:
     topics: tuple[str, ...] = ()
     excluded_topics: tuple[str, ...] = ()
     excluded_terms: tuple[str, ...] = ()
+    excluded_window: Window | None = None
     authors: tuple[str, ...] = ()
     arxiv_ids: tuple[str, ...] = ()
     min_votes: int | None = None

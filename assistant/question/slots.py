@@ -143,8 +143,14 @@ class Slots(Words):
 
     @cached_property
     def unwanted(self) -> tuple[str, ...]:
-        """What is not wanted."""
-        return tuple(self.reading.all("excluded"))
+        """What is not wanted, but for times."""
+        times = [(match.start, match.end) for match in self.times]
+        return tuple(
+            self.reading.text[span.start : span.end]
+            for span in self.reading.spans
+            if span.slot == "excluded"
+            and not any(start < span.end and span.start < end for start, end in times)
+        )
 
     @property
     def unwanted_topics(self) -> tuple[str, ...]:

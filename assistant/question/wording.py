@@ -109,6 +109,14 @@ _BEST = re.compile(
     r"|(?:제일|가장|최고|최다)[^?.!]{0,30}(?:거|꺼|것|게|건|논문|글)(?!들)",
     re.I,
 )
+#: Asks for what is worth reading, whatever it is about: "recommend me anything".
+_RECOMMEND = re.compile(r"\b(?:recommend|suggest|pick|surprise|give)\b|추천|골라", re.I)
+_WHATEVER = re.compile(
+    r"\b(?:anything|something|whatever|me)(?: (?:good|interesting|nice))?(?: to read)?\W*$"
+    r"|\b(?:any|a|some|one) papers?\b|아무거나|논문 (?:하나|한 편|좀)",
+    re.I,
+)
+_AVERAGE = re.compile(r"\b(?:average|mean|median)\b|평균", re.I)
 #: Asks for papers without a word for them.
 _ANYTHING = re.compile(
     r"\b(?:anything|something|stuff|work) (?:about|on)\b|(?:관한|대한|관련(?:된|한)?) (?:거|것|게)",
@@ -154,6 +162,8 @@ def by_words(read: str, slots: Slots) -> str:
         return "fact"
     if read == "offtopic":
         says_papers = slots.reading.asks_for_papers and PAPERS.search(slots.draft.text)
+        if _RECOMMEND.search(slots.draft.text) and _WHATEVER.search(slots.draft.text):
+            return "digest"
         anything = slots.subjects and _ANYTHING.search(slots.draft.text)
         return "list" if says_papers or anything or _names_field_alone(slots) else read
     if _is_strange(slots):
@@ -195,9 +205,11 @@ def of_collection(read: str, slots: Slots) -> str:
     busiest days; empty for none."""
     if read == "stats.missing" and _HOW_MANY_DAYS.search(slots.draft.text):
         return "" if _MISSING.search(slots.draft.text) else "days"
-    told = read in ("trend", "list", "digest", "rank", "first", "count")
+    told = read in ("trend", "list", "digest", "rank", "first", "count", "meta.votes")
     if not (told and slots.slotless and slots.unspecific):
         return ""
+    if _AVERAGE.search(slots.draft.text):
+        return "average"
     if _DAYS.search(slots.draft.text):
         return "busiest"
     return "topics" if read != "count" and TOPICS.search(slots.draft.text) else ""

@@ -70,6 +70,16 @@ _DESCRIBED, _SYLLABLES = 9, 3
 #: Fewer do in a sentence of so many words that may well be read as a description.
 _SOME, _LONG, _MAYBE = 5, 16, 0.2
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
+#: Leads to a time that is not wanted …
+_NO_TIME = re.compile(
+    r"\b(?:(?<!why )not|except(?: for)?|exclud(?:e|ing)|drop|skip|remove|minus|hide|leave out|ignore)\s+"
+    r"(?:(?:the|any|ones?|papers|those|all|that are|from|in|of)\s+)*$",
+    re.I,
+)
+#: … or stands behind it.
+_NO_SUCH_TIME = re.compile(
+    r"(?:에\s*)?\s*(?:나온\s*)?(?:거|꺼|것|논문)?(?:들)?[은는을를]?\s*(?:말고|빼|제외)"
+)
 _NOT_BEHIND = re.compile(r"\s*(?:은|는|이|가|을|를|논문)?\s*(?:말고|아니고|아니라|빼고|제외)")
 
 
@@ -117,10 +127,23 @@ class Words:
         return cls(replace(reading, spans=spans), draft, times, today, knowledge, lexicon)
 
     @cached_property
+    def unwanted_window(self) -> Window | None:
+        """The time that is not wanted: "not from 2024", "작년 거 빼고"; none where all of another
+        one is: "not last week but this"."""
+        unwanted = next((one.window for one in self.times if self._is_unwanted(one)), None)
+        if unwanted is None or not self.windows:
+            return unwanted
+        return unwanted if unwanted.overlaps(self.windows[0]) else None
+
+    def _is_unwanted(self, time: TimeMatch) -> bool:
+        before = _NO_TIME.search(self.draft.text[: time.start])
+        return before is not None or _NO_SUCH_TIME.match(self.draft.text, time.end) is not None
+
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
-        """The times named, in order; "since X came out" is one."""
+        """The times wanted, in order; "since X came out" is one."""
         since = self.since
-        windows = tuple(match.window for match in self.times)
+        windows = tuple(match.window for match in self.times if not self._is_unwanted(match))
         return (*windows, since.window) if since else windows
 
     @property

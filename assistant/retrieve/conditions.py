@@ -36,6 +36,7 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         or question.with_code
         or question.excluded_topics
         or question.excluded_terms
+        or question.excluded_window
         or question.exclude_ids
         or restricted
     ):
@@ -56,6 +57,8 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
         allowed = _written_by(catalog, question)
     ids = _within_days(catalog, wanted) if allowed is None else catalog.find(wanted, within=allowed)
     dropped = set(question.exclude_ids)
+    if unwanted := question.excluded_window:
+        dropped |= set(_within_days(catalog, Selection(unwanted.start, unwanted.end)))
     if question.excluded_terms:
         dropped |= _holding(catalog, question.excluded_terms, ids)
     if not dropped and not restricted:
@@ -97,6 +100,7 @@ def unfiltered(question: Question) -> Question:
         with_code=False,
         excluded_topics=(),
         excluded_terms=(),
+        excluded_window=None,
         exclude_ids=(),
     )
 

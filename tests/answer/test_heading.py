@@ -37,6 +37,7 @@ def _question(language: Language, **fields: object) -> Question:
             "Ann, Bo, Cho 외 2명 중 누군가가 쓴 ",
         ),
         ({"min_votes": 50}, " with at least 50 votes", "추천 50개 이상인 "),
+        ({"min_votes": 7, "max_votes": 7}, " with exactly 7 votes", "추천이 정확히 7개인 "),
         ({"max_votes": 1}, " with at most 1 vote", "추천 1개 이하인 "),
         ({"max_votes": 0}, " that nobody voted for", "추천을 받지 못한 "),
         (

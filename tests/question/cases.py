@@ -31,7 +31,7 @@ def letters(text: str) -> str:
 def field(question: Question, name: str) -> Any:
     """A field in the form that rows write it."""
     value = getattr(question, name)
-    if name in ("window", "second_window") and value is not None:
+    if name.endswith("window") and value is not None:
         return str(value.start), str(value.end)
     return value
 

@@ -161,3 +161,22 @@ def test_look_alikes_are_searched(read: Read, text: str) -> None:
     question = read(text)
     assert question.intent not in ("smalltalk", "offtopic")
     assert question.query
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["recommend me anything", "아무거나 하나 추천해줘", "pick a paper for me", "surprise me"],
+)
+def test_who_leaves_it_open_gets_the_newest(read: Read, text: str) -> None:
+    assert read(text).intent == "digest"
+
+
+@pytest.mark.parametrize("text", ["recommend me a restaurant", "맛집 추천해줘", "pick a movie"])
+def test_what_is_recommended_are_papers(read: Read, text: str) -> None:
+    assert read(text).intent == "offtopic"
+
+
+@pytest.mark.parametrize("text", ["what's the average number of votes", "추천 수 평균이 얼마야"])
+def test_averages_are_of_the_collection(read: Read, text: str) -> None:
+    question = read(text)
+    assert (question.intent, question.aspect) == ("stats", "average")

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cases import AUGUST, DAY, SEPTEMBER, WEEK, Row, check
+from cases import AUGUST, DAY, SEPTEMBER, WEEK, Row, check, field
 
+from assistant import Assistant
 from assistant.language.dates.find import find_times
 from assistant.question.draft import Draft
 from assistant.question.model import Question
 from assistant.question.time import two_periods
 
 Read = Callable[..., Question]
+YEAR = ("2024-01-01", "2024-12-31")
 
 TIME_AND_MORE: list[Row] = [
     ("summarise the digest of 2024-09-25", "digest", {"window": DAY, "subjects": ()}),
@@ -124,3 +126,32 @@ def test_then_and_now_need_no_digests() -> None:
     periods = two_periods(draft, found, today=today, dates=())
     assert periods is not None
     assert [window.end for window in periods] == [date(2024, 8, 31), today]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("video papers not from August", None, AUGUST),
+        ("video papers in September but not from August", SEPTEMBER, None),
+        ("로봇 논문 8월 거 빼고", None, AUGUST),
+        ("8월 말고 9월 로봇 논문", SEPTEMBER, None),
+        ("papers of 2024 on video, skip the ones from August", YEAR, AUGUST),
+        ("why not in August?", AUGUST, None),
+    ],
+)
+def test_a_time_that_is_not_wanted(
+    read: Read, text: str, wanted: tuple[str, str] | None, unwanted: tuple[str, str] | None
+) -> None:
+    question = read(text)
+    assert (field(question, "window"), field(question, "excluded_window")) == (wanted, unwanted)
+
+
+def test_no_paper_is_of_the_time_left_out(seeds: Assistant) -> None:
+    today = date(2024, 9, 26)
+    shown = seeds.ask("papers on language models", today=today)
+    left = seeds.ask("drop the ones from August", history=[shown], today=today)
+    august = {s.arxiv_id for s in shown.sources if s.date.month == 8}
+    assert august
+    kept = {source.arxiv_id for source in shown.sources} - august
+    assert {source.arxiv_id for source in left.sources} == kept
+    assert "none from August 2024" in left.text.splitlines()[0]

@@ -119,6 +119,10 @@ def _relative() -> Iterator[Rule]:
         en.read_of_the,
     )
     yield Rule(rf"{B}(?:last|past)\s+fortnight{E}", lambda m, c: cal.rolling(c.today, 2, "week"))
+    yield Rule(
+        rf"{B}(?:last|past)\s+half\s+(?:an?\s+|of\s+a\s+)?year{E}",
+        lambda m, c: cal.rolling(c.today, 6, "month"),
+    )
     yield Rule(rf"{B}{COUNT}\s+(?P<u>day|week|month|year|fortnight)s?\s+ago{E}", en.read_ago)
     yield Rule(rf"{B}(?:(?:year|quarter|month|week)[\s-]to[\s-]date|ytd|mtd){E}", en.read_to_date)
 

@@ -70,6 +70,11 @@ class Window:
         """Whether the day `when` lies within."""
         return (self.start is None or self.start <= when) and (self.end is None or when <= self.end)
 
+    def overlaps(self, other: Window) -> bool:
+        """Whether a day lies within both."""
+        apart = self.end and other.start and self.end < other.start
+        return not (apart or (other.end and self.start and other.end < self.start))
+
 
 @dataclass(frozen=True, slots=True)
 class TimeMatch:

@@ -28,6 +28,14 @@ _AND = re.compile(r"(?:ok(?:ay)?,? )?(?:and|what about|how about)\b|그럼|그�
 _THANKS = "meta.thanks"
 #: What a turn is read as that only points at a paper: "no, the fourth".
 _POINTS_OUT = ("op.filter", "op.wrong", "op.more", "offtopic", "digest")
+#: How a turn is read that asks for other papers, and what settles which.
+_OF_OTHERS = ("op.more", "op.similar", "stats.teams", "stats.authors")
+_BY_THEM = re.compile(
+    r"\bauthors?\b.*\b(?:other|else)\b"
+    r"|(?:저자|쓴 ?사람|연구팀).{0,8}다른 (?:논문|연구|거|글|작업)",
+    re.I,
+)
+_NEAR = re.compile(r"\bsimilar\b|비슷|유사", re.I)
 _FIRST_LIST = re.compile(r"\b(?:first|original)\b|처음|첫|맨 ?앞", re.I)
 #: Asks how an answer came about, not what it holds.
 _CHOICE = "meta.choice"
@@ -108,10 +116,14 @@ class _Following(Operations):
         elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
             intent = "paper"
         slots = meaning.slots
+        if slots.slotless and slots.unwanted_window and not slots.windows:
+            return self._exclude()
         if slots.slotless and slots.windows and not any(map(str.isalnum, slots.frame)):
             return self._window()
         if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
             return self.operate("op.topic")
+        if slots.unwanted and slots.subjects and not slots.windows and self._is_short():
+            return self._topic()  # one thing instead of another, at the same time
         of_something = bool(self.base.subjects or self.base.authors)
         if of_something and slots.slotless and slots.windows and CHANGES.search(text):
             return self._change()
@@ -135,6 +147,9 @@ class _Following(Operations):
             return self.about((paper,), "paper")
         if slots.slotless and _WHICH_MORE.search(text) and (both := self._last_two()):
             return both
+        if slots.slotless and intent in _OF_OTHERS:
+            by_them = _BY_THEM.search(text)
+            intent = "op.person" if by_them else "op.similar" if _NEAR.search(text) else intent
         if self.chosen and slots.slotless and intent in _POINTS_OUT:
             intent = "paper"
         if intent.startswith(OPERATION):
@@ -153,6 +168,10 @@ class _Following(Operations):
             return None
         first = _FIRST_LIST.search(self.meaning.slots.reading.text)
         return replace(self.talk.listings[-1 if first else 0], language=self.language)
+
+    def _is_short(self) -> bool:
+        text = self.meaning.slots.reading.text
+        return len(text.split()) <= _SHORT and not PAPERS.search(text)
 
     def _asks_why_listed(self) -> bool:
         """Whether it is asked why the papers shown were, not why something in them is so."""
@@ -176,8 +195,7 @@ class _Following(Operations):
             return None
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
             # "Top 3" is of these; "the top 3 papers" may be of all.
-            few = meaning.slots.limit is not None and len(text.split()) <= _SHORT
-            few = few and not PAPERS.search(text)
+            few = meaning.slots.limit is not None and self._is_short()
             return self.pick() if pronoun or few or _JUST.match(text) else None
         bare = meaning.slots.slotless and not meaning.slots.windows
         if intent == "count" and bare:

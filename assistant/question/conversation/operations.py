@@ -188,9 +188,12 @@ class Operations(Leaning):
         if dropped and (base.limit or base.arxiv_ids):
             kept = tuple(key for key in self.shown if key not in dropped)
             return self.base_with(arxiv_ids=kept, limit=None, query="", subjects=(), topics=())
-        if not dropped and not (meaning.slots.unwanted_topics or meaning.slots.unwanted_terms):
-            return self._window() if meaning.slots.windows else self._topic()
+        slots = meaning.slots
+        unwanted = slots.unwanted_topics or slots.unwanted_terms or slots.unwanted_window
+        if not (dropped or unwanted):
+            return self._window() if slots.windows else self._topic()
         return self.base_with(
+            excluded_window=slots.unwanted_window or base.excluded_window,
             exclude_ids=(*base.exclude_ids, *dropped),
             excluded_topics=(*base.excluded_topics, *meaning.slots.unwanted_topics),
             excluded_terms=(*base.excluded_terms, *meaning.slots.unwanted_terms),

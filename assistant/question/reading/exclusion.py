@@ -18,11 +18,22 @@ _NOT = re.compile(
     r"|제끼|제껴|걸러|거르|삭제|버려|버리|쳐내|안 ?쓰|안 ?쓴|않|ㄴㄴ|질렸|질려|날려|내려|봤|패스",
     re.I,
 )
-_BUT_NOT = re.compile(r"(?<=\w)(?:,| but| and)\s+not\s+(?:(?:for|about|in|on|the)\s+)*(?=\w)", re.I)
+_BUT_NOT = re.compile(
+    r"(?<=\w)(?:(?:,| but| and)\s+not|(?:,| but)?\s+(?:excluding|except(?: for)?|other than))\s+"
+    r"(?:(?:for|about|in|on|the)\s+)*(?=\w)",
+    re.I,
+)
 #: Behind a subject: what is done with it isn't what is wanted, "문제 푸는 거 말고".
 _INSTEAD = re.compile(
     r"\s*(?:(?:[가-힣]{1,5}\s+)?(?:거|것|논문|연구))?\s*(?:말고|빼고|제외하고)(?=\s)"
 )
+#: Beside what is not wanted: the one thing that is, "no video, just images", "영상 말고 이미지만".
+_JUST = re.compile(
+    r"\b(?:just|only)\s+(?P<en>[^\W_][\w-]*(?: (?!please|papers|this|last|in|from)[\w-]+)?)"
+    r"|(?<!\S)(?P<ko>[가-힣A-Za-z0-9]+)만(?=[\s.,?!]|$)",
+    re.I,
+)
+_WANTED = ("subject", "name", "title", "person", "kind")
 _EXCLUDE, _FILTER = "op.exclude", "op.filter"
 
 
@@ -32,7 +43,8 @@ def settled(reading: Reading) -> Reading:
     if not any(span.slot == "excluded" for span in reading.spans):
         return reading
     if _NOT.search(reading.text):
-        return replace(reading, spans=_whole(reading.spans, reading.text))
+        spans = _with_the_one_wanted(_whole(reading.spans, reading.text), reading.text)
+        return replace(reading, spans=spans)
     spans = tuple(
         replace(span, slot="subject") if span.slot == "excluded" else span for span in reading.spans
     )
@@ -41,6 +53,18 @@ def settled(reading: Reading) -> Reading:
         rest = (one for one in intents if one[0] not in (_EXCLUDE, _FILTER))
         intents = ((_FILTER, reading.confidence), *rest)
     return replace(reading, spans=spans, intents=intents)
+
+
+def _with_the_one_wanted(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Slots with the subject that alone is wanted, where none was seen."""
+    if any(span.slot in _WANTED for span in spans):
+        return spans
+    for found in _JUST.finditer(text):
+        start, end = found.span("en" if found["en"] else "ko")
+        if not any(span.start < end and start < span.end for span in spans):
+            wanted = Span("subject", start, end)
+            return tuple(sorted((*spans, wanted), key=lambda span: span.start))
+    return spans
 
 
 def _apart(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

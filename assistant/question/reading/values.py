@@ -69,6 +69,7 @@ _FEWEST = re.compile(
 _COUNTED = re.compile(
     r"\btop[\s-]?(\d{1,3})\b|\b(\d{1,2})\s+(?:\w+\s+)?(?:papers|articles|titles)\b"
     r"|(?<![\d.])(\d{1,3})\s?(?:개|편)(?:만|\s*(?:추천|골라|뽑아|추려|알려|보여|줘))|(하나)만"
+    r"|\b(two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:papers|articles)\b"
     r"|\b(?:only|just) (?:the )?(one)\b"
     r"|\b(?:the|just|only)\s+(two|three|four|five|six|seven|eight|ten|\d{1,2})\s+"
     r"(?:most|least|best|newest|latest|oldest|top)\b",
@@ -80,18 +81,20 @@ _VOTE = r"(?:up-?)?(?:votes?|likes)"
 #: No count of votes is longer; an endless one would be read again from each of its digits.
 _NUMBER = r"\d[\d,]{0,12}+\s*+"
 _EN_BOUND = (
-    r"(?:(?:at (?:least|most)|over|above|under|below|up to|(?:not? )?(?:more|fewer|less) than)"
-    r"|[<>≥≤]=?)"
+    r"(?:(?:at (?:least|most)|exactly|precisely|over|above|under|below|up to"
+    r"|(?:not? )?(?:more|fewer|less) than)|[<>≥≤]=?)"
 )
 _KO_BOUND = r"(?:이상|이하|미만|넘|초과|보다|못\s?넘|안\s?넘|도\s?안|도\s?못|가?\s?안\s?되)"
 _THRESHOLD = re.compile(
     rf"{_EN_BOUND}\s*{_NUMBER}{_VOTE}"
     rf"|{_NUMBER}(?:\+\s*{_VOTE}|or (?:more|fewer|less)\s*{_VOTE}|and up\s*{_VOTE})"
     rf"|{_NUMBER}{_VOTE} or (?:more|fewer|less)"
-    rf"|{_NUMBER}표\s*{_KO_BOUND}"
+    rf"|(?:정확히|딱)\s*{_NUMBER}표|{_NUMBER}표\s*{_KO_BOUND}"
     rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}[개표회번]?\s*{_KO_BOUND}",
     re.I,
 )
+#: … or both.
+_EXACTLY = re.compile(r"\b(?:exactly|precisely)\b|정확히|딱", re.I)
 #: Votes that nobody gave.
 _NO_VOTES = re.compile(
     rf"\b(?:no|zero|0|without (?:any|a single))\s{_VOTE}\b"
@@ -134,6 +137,8 @@ def votes_of(text: str) -> Votes:
     number = number_in(text)
     if number is None:
         return Votes()
+    if _EXACTLY.search(text):
+        return Votes(number, number)
     if _LEAST.search(text):
         return Votes(number)
     if _MOST.search(text):

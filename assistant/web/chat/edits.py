@@ -57,6 +57,8 @@ def edit(question: Question, kind: str, value: str, to: Any = None) -> Question:
         return replace(question, min_votes=_number(to))
     if kind == "max_votes":
         return replace(question, max_votes=_number(to))
+    if kind == "without_time":
+        return replace(question, excluded_window=None if to is None else _window(to))
     if kind == "code":
         return replace(question, with_code=to is not None)
     if kind == "limit":

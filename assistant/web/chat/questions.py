@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,9 @@ def chips(question: Question, strings: Strings, titles: Mapping[str, str]) -> li
         found.append(Chip("without_topic", topic, label))
     for term in question.excluded_terms:
         found.append(Chip("without_term", term, strings("chat.chip_without", what=term)))
+    if question.excluded_window is not None:
+        days = _window_chip("without_time", question.excluded_window, strings)
+        found.append(replace(days, label=strings("chat.chip_without", what=days.label)))
     return found
 
 

@@ -95,6 +95,13 @@ ROWS: list[tuple[str, tuple[str, ...], str, dict[str, Any]]] = [
     (ROBOTS, SHOWN, "is there code?", {"intent": "new", "with_code": True}),
     (FID, (MASKBIT,), "is there code?", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
     (FID, (MASKBIT,), "what is their main limitation", {"intent": "fact", "arxiv_ids": (MASKBIT,)}),
+    (FID, (MASKBIT,), "and what else is similar", {"intent": "similar", "arxiv_ids": (MASKBIT,)}),
+    (
+        "비디오 논문 8월",
+        SHOWN,
+        "비디오 말고 이미지만",
+        {"window": ("2024-08-01", "2024-08-31"), "subjects": ("이미지",)},
+    ),
     (FID_KO, (MASKBIT,), "MIMO랑 비교하면?", {"intent": "compare", "arxiv_ids": (MASKBIT, MIMO)}),
 ]
 
@@ -249,6 +256,7 @@ def test_what_is_left_of_a_turn_describes_some_of_the_papers_shown(read: Read) -
         ("what else did they write", slice(None)),
         ("other papers by the same authors", slice(None)),
         ("이 저자들 다른 논문은", slice(None)),
+        ("저자들이 쓴 다른 논문은?", slice(None)),
         ("what else did the first author write", slice(1)),
         ("그거 쓴 사람 다른 논문도 있어?", slice(1)),
         ("what else did the last author put out", slice(-1, None)),

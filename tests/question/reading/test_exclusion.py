@@ -26,6 +26,10 @@ def _settled(line: str) -> Reading:
         ("list: [s:diffusion for text, not images]", ["diffusion for text"], ["images"]),
         ("list: [s:agents but not for the web]", ["agents"], ["web"]),
         ("list: [s:수학 문제] 푸는 거 말고 [s:증명하는] 거", ["증명하는"], ["수학 문제"]),
+        ("list: nothing on [x:llms], just vision, [t:this week]", ["vision"], ["llms"]),
+        ("list: [t:이번 주] [x:LLM] 말고 비전만 보여줘", ["비전"], ["LLM"]),
+        ("list: only [s:robots], no [x:arms]", ["robots"], ["arms"]),
+        ("list: [s:speech excluding voice cloning]", ["speech"], ["voice cloning"]),
         ("list: [s:reasoning without rewards]", ["reasoning without rewards"], []),
     ],
 )

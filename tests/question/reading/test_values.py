@@ -55,6 +55,8 @@ def test_numbers(text: str, number: int | None) -> None:
         ("3표 미만", Votes(most=2)),
         ("3표도 못 받은", Votes(most=2)),
         ("many votes", Votes()),
+        ("exactly 7 votes", Votes(7, 7)),
+        ("딱 100개", Votes(100, 100)),
     ],
 )
 def test_votes_of_a_slot(text: str, votes: Votes) -> None:
@@ -70,6 +72,7 @@ def test_votes_of_a_slot(text: str, votes: Votes) -> None:
         ("10 or more votes", Votes(10)),
         ("투표 수 10개 이상인 RAG 논문", Votes(10)),
         ("20표 이상 받은 논문", Votes(20)),
+        ("how many papers got exactly 100 votes", Votes(100, 100)),
         ("추천 30개 넘는 것", Votes(31)),
         ("agents with under 5 upvotes", Votes(most=4)),
         ("5 or fewer votes, agents", Votes(most=5)),

@@ -82,6 +82,13 @@ class TestChips:
         assert chips[0].end == "2024-09-30"
         assert chips[1].label == "Video generation"
 
+    def test_a_time_that_is_not_wanted_has_a_chip_to_remove(self, seeds: Assistant) -> None:
+        question = seeds.understand("video papers not from August 2024", today=TODAY)
+        chip = questions.chips(question, EN, {})[-1]
+        assert (chip.kind, chip.start, chip.end) == ("without_time", "2024-08-01", "2024-08-31")
+        assert chip.label.startswith("not")
+        assert edits.edit(question, chip.kind, chip.value).excluded_window is None
+
     def test_labels_follow_the_page_not_the_question(self, seeds: Assistant) -> None:
         question = seeds.understand("video generation", today=TODAY)
         (chip,) = questions.chips(question, KO, {})
@@ -109,6 +116,7 @@ class TestChips:
             topics=("rag",),
             excluded_topics=("agents",),
             excluded_terms=("GAN",),
+            excluded_window=window,
             authors=("Ada Lovelace",),
             arxiv_ids=("2409.16191",),
             min_votes=5,
