@@ -72,8 +72,8 @@ _SOME, _LONG, _MAYBE = 5, 16, 0.2
 _NOT_BEFORE = re.compile(r"\b(?:not|without|except|besides|no)\s+$", re.I)
 #: Leads to a time that is not wanted …
 _NO_TIME = re.compile(
-    r"\b(?:(?<!why )not|except(?: for)?|exclud(?:e|ing)|drop|skip|remove|minus|hide|leave out|ignore)\s+"
-    r"(?:(?:the|any|ones?|papers|those|all|that are|from|in|of)\s+)*$",
+    r"\b(?:(?<!why )not|except(?: for)?|exclud(?:e|ing)|drop|skip|remove|minus|hide|ignore"
+    r"|leave out)\s+(?:(?:the|any|ones?|papers|those|all|that are|from|in|of)\s+)*$",
     re.I,
 )
 #: … or stands behind it.

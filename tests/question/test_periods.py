@@ -148,7 +148,7 @@ def test_a_time_that_is_not_wanted(
 
 def test_no_paper_is_of_the_time_left_out(seeds: Assistant) -> None:
     today = date(2024, 9, 26)
-    shown = seeds.ask("papers on language models", today=today)
+    shown = seeds.ask("papers on diffusion models", today=today)
     left = seeds.ask("drop the ones from August", history=[shown], today=today)
     august = {s.arxiv_id for s in shown.sources if s.date.month == 8}
     assert august
