@@ -172,6 +172,12 @@ class Quoter:
         held = sum(weight for word, weight in left.items() if word in words)
         return held / sum(left.values())
 
+    def share(self, sentence: str, words: str) -> float:
+        """How much of some words a sentence holds, in either language, in [0, 1]."""
+        weights = self._asked(words).weights
+        held = self._read(sentence).words.intersection(weights)
+        return sum(weights[word] for word in held) / (sum(weights.values()) or 1.0)
+
     def terms(self, quotes: Sequence[str], paper: Paper) -> tuple[str, ...]:
         """English terms and figures of Korean quotations, for readers without Korean.
 
