@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer.passages import passages
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 LEADING = 3
 #: Share of a question that quoted sentences hold at least when they answer it.
 _BORNE = 0.34
+#: … when what is asked for can be told from sentences, and none seems to state it.
+_WORDED = 0.6
+#: Share of a question that a sentence holds at least to lead by its words, and how much more than
+#: any other: of 114 questions about other papers, 36 were led so, 35 of them rightly.
+_LEADS, _AHEAD = 0.4, 0.1
 #: Asks why or how, or for the point of it all: a summary says that in words of its own.
 _OPEN = re.compile(
     r"\bwhy\b|\bhow (?:does|do|did|is|are|was|were|come)\b"
@@ -49,14 +55,35 @@ def find(quoter: Quoter, question: Question, paper: Paper, quotes: tuple[str, ..
         quotes: The sentences to be shown of it.
     """
     asked = asked_of(question.text, paper.title)
-    if not asked.known:
-        open_ended = _OPEN.search(question.text) is not None
-        return Finding((), open_ended or quoter.borne(question, paper, quotes) >= _BORNE)
     texts = passages(paper, question.language)
     sentences = (*texts.own, *texts.other)
-    found = stating(asked, sentences, paper.title, quoter.share)
-    # What is counted may stand there in a word that the vocabulary has no English for.
-    foreign = any(has_hangul(sentence) for sentence in sentences) != has_hangul(question.text)
-    heard = any(quoter.share(sentence, asked.counted) for sentence in sentences)
-    untold = bool(asked.counted) and foreign and not heard
-    return Finding(found[:LEADING], bool(found) or untold)
+    found = stating(asked, sentences, paper.title, quoter.share) if asked.known else ()
+    if found:
+        return Finding(found[:LEADING], said=True)
+    if _OPEN.search(question.text):
+        return Finding((), said=True)
+    if asked.known:
+        # A question of many words is answered by a sentence that holds them, however it is put.
+        said = quoter.borne(question.text, paper, quotes) >= _WORDED
+        said = said or _untold(quoter, asked.counted, question.text, sentences)
+    else:
+        said = quoter.borne(question.query, paper, quotes) >= _BORNE
+    return Finding(_worded(quoter, question, paper, sentences) if said else (), said)
+
+
+def _worded(
+    quoter: Quoter, question: Question, paper: Paper, sentences: Sequence[str]
+) -> tuple[str, ...]:
+    """The one sentence that holds much more of a question's words than any other."""
+    shares = [quoter.borne(question.text, paper, (sentence,)) for sentence in sentences]
+    best, second = (*sorted(shares, reverse=True), 0.0, 0.0)[:2]
+    clear = best >= _LEADS and best - second >= _AHEAD
+    return (sentences[shares.index(best)],) if clear else ()
+
+
+def _untold(quoter: Quoter, counted: str, text: str, sentences: Sequence[str]) -> bool:
+    """Whether what is counted may stand in another language, in a word that the vocabulary has no
+    translation of."""
+    foreign = any(map(has_hangul, sentences)) != has_hangul(text)
+    heard = any(quoter.share(sentence, counted) for sentence in sentences)
+    return bool(counted) and foreign and not heard

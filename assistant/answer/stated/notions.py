@@ -9,7 +9,7 @@ from dataclasses import dataclass
 NUMBER = (
     r"(?:(?<![A-Za-z\d.,-])\d[\d.,]*"
     r"(?:(?![A-Za-z\d])|(?=(?:[KkMBTxsp]|[KMGT]B|ms|fps|FPS|[a-z]{3,})(?![A-Za-z])))"
-    r"|(?<![A-Za-z\d])\d+[kK](?![A-Za-z])"
+    r"|(?<![A-Za-z\d])\d+[kK](?![A-Za-z])|(?<=\d[-~–])\d[\d.,]*(?![A-Za-z\d])"
     r"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|[가-힣]?\s?[십백천만]+)"
     r"\s?(?:개|가지|명|편|종|배|대|쌍|건|단계)"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|dozens|hundreds|thousands"
@@ -192,6 +192,6 @@ NAMED: tuple[Notion, ...] = (
         r"|\b(?:where|what).{0,20}\bappl",
         r"적용|활용|응용|배포|사용|\bappl|\bdeploy|\bused\b",
     ),
-    _thing(r"라이[선센]스|\blicen[cs]e", r"라이[선센]스|\blicen[cs]e"),
+    _measure(r"라이[선센]스|\blicen[cs]e", r"라이[선센]스|\blicen[cs]e"),
     _thing(r"옵티마이저|\boptimizer", r"옵티마이저|최적화기|\boptimizer|\bAdam|\bMuon"),
 )

@@ -64,3 +64,10 @@ def test_only_what_can_be_looked_for_is_said_to_be_missing(
     assert len(answer.sources) == 1
     assert _denied(answer) is denied
     assert say("answers.told_beside", answer.question.language) not in answer.text
+
+
+def test_a_question_of_many_words_is_led_by_the_sentence_that_holds_them(seeds: Assistant) -> None:
+    text = "what correlates best with human evaluation in HelloBench?"
+    answer = _asked(seeds, text)
+    assert "HelloEval" in answer.sources[0].quotes[0]
+    assert not _denied(answer)

@@ -21,6 +21,7 @@ SENTENCES = {
     "sets": "TikTok 데이터셋에서 실험했습니다.",
     "base": "Llama-3을 백본으로 사용합니다.",
     "people": "참가자 40명이 평가했습니다.",
+    "licence": "아파치 2.0 라이선스로 공개했습니다.",
 }
 ENGLISH = {
     "data": "We pre-train on 18 trillion tokens of data.",
@@ -67,6 +68,8 @@ def _leads(text: str, sentences: dict[str, str]) -> str:
         ("뭐랑 비교했어?", "gain"),
         ("which baseline does it beat?", "gain"),
         ("참가자 몇 명이야?", "people"),
+        ("라이선스가 뭐야?", "licence"),
+        ("under which license was it released?", "licence"),
     ],
 )
 def test_the_sentence_that_states_the_fact_leads(text: str, kind: str) -> None:
