@@ -15,6 +15,8 @@ from assistant.answer.paper import OF_RECORDS, aspect_of, paper_answer, spelled_
 from assistant.answer.remarks import instead_of_an_answer, warnings_of
 from assistant.answer.shifts import shifts_answer
 from assistant.answer.sources import Quoter, make_sources
+from assistant.answer.stated.finding import Finding, find
+from assistant.answer.stated.stating import asked_of
 from assistant.answer.suggestions import suggest
 from assistant.hangul import has_hangul
 from assistant.language.lexicon.lexicon import Lexicon
@@ -31,8 +33,6 @@ OF_ONE = 9
 
 #: Share of the best paper's score that another one shown beside it has at least.
 _NEAR = 0.5
-#: Share of a question that quoted sentences hold at least when they answer it.
-_BORNE = 0.34
 
 
 class ExtractiveComposer:
@@ -105,7 +105,12 @@ class ExtractiveComposer:
         aspect = aspect_of(question.text)
         if aspect in OF_RECORDS:
             return paper_answer(sources[0], question, aspect), sources[:1]
-        blocks = [say("answers.best", language), paper_block(sources[0], language)]
+        leading = 0
+        if question.intent == "fact":
+            sources[0], found = self._led(sources[0], retrieval)
+            leading = len(found.leading)
+        best = paper_block(sources[0], language, leading=leading)
+        blocks = [say("answers.best", language), best]
         if len(sources) > 1:
             blocks.append(say("answers.also", language))
             blocks += [paper_block(source, language) for source in sources[1:]]
@@ -117,17 +122,30 @@ class ExtractiveComposer:
         aspect = aspect_of(question.text)
         if aspect:
             return self._papers(retrieval)
-        sources = self._sources(retrieval.hits[:1], retrieval, (OF_ONE,))
-        text = paper_block(sources[0], language)
-        borne = self._quoter.borne(question, retrieval.hits[0].paper, sources[0].quotes)
-        if borne < _BORNE:
+        source, found = self._led(
+            self._sources(retrieval.hits[:1], retrieval, (OF_ONE,))[0], retrieval
+        )
+        text = paper_block(source, language, leading=len(found.leading))
+        if not found.said:
             text = f"{say('answers.not_said', language)}\n\n{text}"
-        return text, sources
+        return text, [source]
+
+    def _led(self, source: Source, retrieval: Retrieval) -> tuple[Source, Finding]:
+        """The best paper, the sentences that state the asked fact before its others."""
+        question, paper = retrieval.question, retrieval.hits[0].paper
+        found = find(self._quoter, question, paper, source.quotes)
+        others = [quote for quote in source.quotes if quote not in found.leading]
+        quotes = (*found.leading, *others)[:OF_ONE]
+        terms = self._quoter.terms(quotes, paper) if question.language == "en" else ()
+        return replace(source, quotes=quotes, terms=terms), found
 
     def _papers(self, retrieval: Retrieval) -> tuple[str, list[Source]]:
         question, language = retrieval.question, retrieval.question.language
-        aspect = aspect_of(question.text) if len(retrieval.hits) == 1 else ""
+        one = len(retrieval.hits) == 1
+        aspect = aspect_of(question.text) if one else ""
         form = question.form
+        if one and not (aspect or form) and asked_of(question.text, "").figure_of:
+            return self._fact(retrieval)
         quotes = 0 if aspect and aspect != "code" else 1 if form == "short" else 12
         sources = self._sources(retrieval.hits, retrieval, (quotes,))
         if aspect:

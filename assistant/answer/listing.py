@@ -55,14 +55,27 @@ def origin_line(source: Source, language: Language) -> str:
     return say("answers.organizations", language, names=escape(", ".join(source.organizations)))
 
 
-def paper_block(source: Source, language: Language, *, authors: bool = False) -> str:
-    """A paper with its quotations."""
+def paper_block(
+    source: Source, language: Language, *, authors: bool = False, leading: int = 0
+) -> str:
+    """A paper with its quotations.
+
+    Args:
+        source: The paper.
+        language: Of the answer.
+        authors: Whether it is told who wrote it.
+        leading: So many first quotations state what was asked; they stand apart from the others.
+    """
     lines = [headline(source, language), ""]
     if authors:
         lines += [authors_line(source, language), ""]
         told = (origin_line(source, language), links_line(source, language))
         lines += [part for line in told if line for part in (line, "")]
-    lines += [_quoted(source, "")]
+    if leading:
+        lines += [_quoted(source.quotes[:leading], ""), ""]
+    if leading < len(source.quotes):
+        lines += [say("answers.told_beside", language), ""] if leading else []
+        lines += [_quoted(source.quotes[leading:], "")]
     if source.terms and language == "en":
         terms = " · ".join(escape(term) for term in source.terms)
         lines += ["", f"*{say('answers.terms', language, terms=terms)}*"]
@@ -75,7 +88,7 @@ def listed(sources: Sequence[Source], language: Language) -> str:
     for source in sources:
         lines = [f"- {headline(source, language)}"]
         if source.quotes:
-            lines += ["", _quoted(source, "  ")]
+            lines += ["", _quoted(source.quotes, "  ")]
         if source.terms and language == "en":
             lines += ["", "  *" + " · ".join(escape(term) for term in source.terms) + "*"]
         items.append("\n".join(lines))
@@ -104,5 +117,5 @@ def month_table(months: Sequence[MonthCount], language: Language) -> str:
     return "\n".join(lines)
 
 
-def _quoted(source: Source, indent: str) -> str:
-    return f"\n{indent}>\n".join(f"{indent}> {escape(quote)}" for quote in source.quotes)
+def _quoted(quotes: Sequence[str], indent: str) -> str:
+    return f"\n{indent}>\n".join(f"{indent}> {escape(quote)}" for quote in quotes)

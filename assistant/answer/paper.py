@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.answer.listing import authors_line, headline, links_line
 from assistant.answer.markup import escape
 from assistant.answer.model import Source
+from assistant.answer.stated.stating import asked_of
 from assistant.language.abbreviations import expansion
 from assistant.question.model import Language, Question
 from assistant.question.wording import IN_FULL
@@ -33,13 +34,16 @@ Aspect = Literal[
 _ASKED: Mapping[Aspect, str] = {
     "first author": r"\b(?:first|lead) authors?\b|제\s?1\s?저자|주\s?저자",
     "author role": r"\b(?:senior|corresponding) authors?\b|교신",
-    "author count": r"how many (?:authors|people)|number of authors|저자\s*(?:수|가\s*몇)|몇 명",
+    "author count": r"how many authors|number of authors|저자\s*(?:수|가\s*몇)"
+    r"|^\W*(?:모두|총)?\s*몇 명|how many people\W*(?:wrote|worked|made|are behind|contributed|$)"
+    r"|몇 명이\S* (?:썼|쓴|같이|함께)",
     "organisation": r"\b(?:organi[sz]ations?|affiliat\w*|institut(?:e|ion)s?|compan(?:y|ies)"
     r"|universit(?:y|ies)|lab)\W*(?:is|was|are|made|does|did|behind|wrote|released|$)"
     r"|소속|어느 (?:기관|회사|대학|연구소)|어디서 (?:만들|낸|나온|썼)",
     "authors": r"^\W*who\b|\bwho (?:wrote|made|is|are)\b|\bauthors?\W*$|authors of"
     r"|저자|누가|누구|쓴 사람",
-    "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date|언제|며칠|날짜",
+    "date": r"\bwhen\b|what (?:day|date)|publi(?:shed|cation) date"
+    r"|언제|며칠(?! ?(?:걸|동안|만에|간))|날짜",
     "votes": r"\b(?:up)?votes?\b|how popular|추천\s*(?:을|수|은|이)?\s*(?:몇|얼마|수)|투표",
     "link": r"\b(?:link|url|arxiv address|pdf)\b|링크|주소|어디서 (?:봐|볼)",
     "code": r"\b(?:code|github|repo(?:s|sitor\w+)?|weights|open[ -]?source\w*|how many stars)\b"
@@ -49,14 +53,27 @@ _ASKED: Mapping[Aspect, str] = {
 OF_RECORDS: tuple[Aspect, ...] = ("first author", "author role", "author count")
 #: Aspects that the names of the authors answer.
 OF_AUTHORS: tuple[Aspect, ...] = ("authors", *OF_RECORDS)
+#: Aspects whose words are common ones too.
+_GIVES_WAY: tuple[Aspect, ...] = ("code", "link", "date")
 _ASPECTS = {aspect: re.compile(pattern, re.I) for aspect, pattern in _ASKED.items()}
 _SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
 _CODE = re.compile(r"code|github|open[- ]?sourc|공개|코드|오픈\s?소스|깃허브", re.I)
 
 
 def aspect_of(text: str) -> Aspect:
-    """Which fact of a paper's record some words ask for; empty for none."""
-    return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(text)), "")
+    """Which fact of a paper's record some words ask for; empty for none.
+
+    Example:
+        >>> aspect_of("코드 공개했어?"), aspect_of("공개한 데이터가 얼마나 돼?")
+        ('code', '')
+    """
+    found: Aspect = next(
+        (aspect for aspect, pattern in _ASPECTS.items() if pattern.search(text)), ""
+    )
+    # A figure of something else than the record is told in the summary, whatever stands beside it.
+    asked = asked_of(text, "")
+    other = asked.counted and found and not _ASPECTS[found].search(asked.counted)
+    return "" if found in _GIVES_WAY and (asked.figure_of or other) else found
 
 
 def paper_answer(source: Source, question: Question, aspect: Aspect) -> str:

@@ -155,22 +155,28 @@ class Quoter:
         best = sorted(best, key=lambda i: -scores[i])[:count]
         return tuple(sentences[i] for i in sorted(best))
 
-    def borne(self, question: Question, paper: Paper, quotes: Sequence[str]) -> float:
+    def borne(self, asked: str, paper: Paper, quotes: Sequence[str]) -> float:
         """The share of what is asked of a paper that some sentences hold, in [0, 1].
 
         Args:
-            question: What is asked; the words of the paper's title don't count.
+            asked: What is asked; the words of the paper's title don't count.
             paper: The paper.
             quotes: Sentences of its summary.
         """
         named = set(tokens(paper.title))
-        weights = self._asked(question.query).weights
+        weights = self._asked(asked).weights
         left = {word: weight for word, weight in weights.items() if word not in named}
         if not left:
             return 1.0
         words = {word for quote in quotes for word in self._read(quote).words}
         held = sum(weight for word, weight in left.items() if word in words)
         return held / sum(left.values())
+
+    def share(self, sentence: str, words: str) -> float:
+        """How much of some words a sentence holds, in either language, in [0, 1]."""
+        weights = self._asked(words).weights
+        held = self._read(sentence).words.intersection(weights)
+        return sum(weights[word] for word in held) / (sum(weights.values()) or 1.0)
 
     def terms(self, quotes: Sequence[str], paper: Paper) -> tuple[str, ...]:
         """English terms and figures of Korean quotations, for readers without Korean.

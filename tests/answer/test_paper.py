@@ -50,6 +50,13 @@ SOURCE = Source(
         ("소속이 어디야?", "organisation"),
         ("코드 공개했어?", "code"),
         ("what does it propose", ""),
+        ("몇 명이 썼어?", "author count"),
+        ("how many people worked on it?", "author count"),
+        ("참가자 몇 명이었어?", ""),
+        ("how many people annotated it?", ""),
+        ("학습에 며칠 걸렸어?", ""),
+        ("공개한 데이터가 얼마나 돼?", ""),
+        ("how many bits are the weights?", ""),
         ("어떤 방법이야?", ""),
     ],
 )

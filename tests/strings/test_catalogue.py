@@ -41,6 +41,7 @@ READS_KOREAN = (
     "answer/paper.py",
     "answer/quantities.py",
     "answer/sources.py",
+    "answer/stated/",
     "answering.py",
     "cli/_chat.py",
     "digest/",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.question.conversation.facts import asks_of_paper
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.operations import SINGLE, Operations
 from assistant.question.conversation.references import asks_again, means_all, positions
@@ -130,6 +131,8 @@ class _Following(Operations):
         votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
         if votes and slots.slotless and not slots.windows:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
+        if paper and self.base.intent in SINGLE and asks_of_paper(meaning, paper, intent):
+            return self.about((paper,), "fact")
         among = bool(self.pointing) and len(self.shown) > 1
         if among and slots.with_code and means_all(self.pointing):
             return self.filter()
