@@ -34,6 +34,7 @@ from assistant.answer.checks.sanitize import Sanitizer
 from assistant.answer.llm.conversation import without_citations
 from assistant.answer.llm.hostile import split_hostile
 from assistant.answer.markup import escape
+from assistant.answer.stated.stating import asked_of, stating
 from assistant.digest import parse_digest
 from assistant.language.analyzer import tokens
 from assistant.language.glossary import mine_glosses
@@ -41,13 +42,13 @@ from assistant.language.lexicon.lexicon import Lexicon
 from assistant.language.names.aliases import find_aliases
 from assistant.language.names.sounds import jamo, sounds
 from assistant.language.sentences import split_sentences
-from assistant.question.conversation.references import means_all, positions
+from assistant.question.conversation.references import asks_again, means_all, means_list, positions
 from assistant.question.draft import Draft, plain
 from assistant.question.ids import find_ids
 from assistant.question.model import Turn
 from assistant.question.reading.offtopic import is_offtopic
 from assistant.question.reading.tokens import tokenize
-from assistant.question.reading.values import counted, kind_of, order_in, threshold_in
+from assistant.question.reading.values import counted, kind_of, order_in, threshold_in, votes_of
 from assistant.question.speech import foreign_language, language_of, requested_language
 from assistant.question.understand import understand
 from assistant.web.tabs.papers import plain_text
@@ -56,6 +57,11 @@ from assistant.web.tabs.papers import plain_text
 #: count as at least, since a page of figures, each of which is read, costs more than one of words.
 FACTOR, LEAST = 25, 0.003
 QUESTION, PAGE = 1000, 8000  # characters
+#: Facts that are told by a figure beside a thing, a figure alone, and a name.
+ASKED = [
+    asked_of(text, "T")
+    for text in ("how much data?", "how much faster?", "how long is training?", "which dataset?")
+]
 PLAIN = (
     "The method of this paper is new and works well for 3 tasks. "
     "이 논문은 새로운 방법을 제안합니다. "
@@ -242,6 +248,10 @@ def test_questions(seeds: Assistant, history: tuple[Turn, ...], length: int) -> 
         kind_of,
         lambda text: positions(text, 5),
         means_all,
+        means_list,
+        asks_again,
+        votes_of,
+        lambda text: asked_of(text, "T"),
     ],
 )
 def test_what_reads_a_question(read: Callable[[str], object]) -> None:
@@ -294,6 +304,7 @@ def test_layouts_of_digests(layout: str) -> None:
         split_hostile,
         escape,
         plain_text,
+        lambda text: [stating(one, [text], "T", lambda *_: 0.0) for one in ASKED],
         lambda text: [Sanitizer({}).word(word) for word in text.split()],
     ],
 )

@@ -19,8 +19,8 @@ NUMBER = (
 _FLAGS = re.IGNORECASE | re.ASCII
 #: "How much" of something that changes: "얼마나 빨라졌대", "몇 배 빨라", "몇 프로나 올랐어".
 _HOW = (
-    r"(?:얼마나|얼마큼|어느 정도|몇 ?(?:배|퍼센트|프로|%|점|포인트))[가-힣]*\s?"
-    r"(?:더 ?)?(?:[가-힣]+ ?)?"
+    r"(?:얼마나|얼마큼|어느 정도|몇 ?(?:배|퍼센트|프로|%|점|포인트))[가-힣]{0,8}\s?"
+    r"(?:더 ?)?(?:[가-힣]{1,12} ?)?"
 )
 _TIMES = rf"{NUMBER}\s?(?:배|×|x\b|times|fold|-fold|%|퍼센트)"
 
@@ -154,7 +154,7 @@ ACTIONS: tuple[Notion, ...] = (
 NAMED: tuple[Notion, ...] = (
     _thing(
         r"(?:무슨|어떤|어느|뭔) (?:데이터|벤치마크|말뭉치|코퍼스)"
-        r"|(?:데이터|벤치마크|코퍼스)\S* ?(?:뭐|무엇|뭘)"
+        r"|(?:데이터|벤치마크|코퍼스)\S{0,12} ?(?:뭐|무엇|뭘)"
         r"|\b(?:which|what)\b.{0,20}\b(?:datas?e?t?s?|benchmarks?|corp(?:us|ora))\b",
         r"데이터|벤치마크|코퍼스|말뭉치|에서 (?:연구|평가|실험)|\bdata|\bbenchmarks?\b"
         r"|\bcorp(?:us|ora)\b|\b(?:evaluated|tested|trained) on\b",

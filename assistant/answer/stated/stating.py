@@ -43,14 +43,14 @@ _HOW_MUCH = re.compile(
 )
 _NAME = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[-.+][A-Za-z0-9]+)*"
-    r"|[a-z]+\d[\w-]*|(?<![A-Za-z])[a-z]+[A-Z]\w*|(?<![\w.])\d+[A-Z][A-Za-z]+(?![A-Za-z])"
+    r"|(?<![a-z])[a-z]+\d[\w-]*|(?<![A-Za-z])[a-z]+[A-Z]\w*|(?<![\w.])\d+[A-Z][A-Za-z]+(?![A-Za-z])"
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
 #: What is counted: "how many *moral fables* are", "*심사 모델* 몇 개".
 _COUNTED = re.compile(
     r"\bhow (?:many|much) ([\w -]+?)"
     r"(?= (?:is|are|was|were|do|does|did|has|have|had|can|in|of|there)\b|\W*$)"
-    r"|([가-힣]+(?:을|를|이|가|은|는)?) ?몇 ?[가-힣]",
+    r"|(?<![가-힣])([가-힣]{1,20}) ?몇 ?[가-힣]",
     re.IGNORECASE,
 )
 #: A name is another spelling of a word that is so like it; one with a figure never is.

@@ -22,9 +22,11 @@ _FIGURE = re.compile(
 )
 #: Asks which data, model, baseline, … somebody used: facts of a paper too.
 _USED = re.compile(
-    r"(?:무슨|어떤|뭔|어느) (?:데이터|벤치마크|모델|코퍼스|언어|환경|GPU)\S* ?(?:[가-힣]+ )?"
+    r"(?:무슨|어떤|뭔|어느) (?:데이터|벤치마크|모델|코퍼스|언어|환경|GPU)\S{0,12} ?"
+    r"(?:[가-힣]{1,12} )?"
     r"(?:했|썼|써|쓴|만들|학습|훈련|평가|테스트|실험|비교|돌[렸려])"
-    r"|(?:백본|베이스라인|라이[선센]스|데이터셋|옵티마이저|모델 ?크기)\S* ?(?:뭐|뭘|무엇|어떻|어떤)"
+    r"|(?:백본|베이스라인|라이[선센]스|데이터셋|옵티마이저|모델 ?크기)\S{0,12} ?"
+    r"(?:뭐|뭘|무엇|어떻|어떤)"
     r"|\b(?:which|what) (?:[\w-]+ ){0,2}(?:models?|data(?:sets?)?|benchmarks?|baselines?|backbones?"
     r"|GPUs?)\b.{0,30}\b(?:used?|train(?:ed)?|test(?:ed)?|evaluated?|fine-?tuned?|built|beat)\b",
     re.I,

@@ -25,7 +25,7 @@ _NUMBERS = {
     **dict.fromkeys(("fifty", "쉰"), 50),
     **dict.fromkeys(("hundred", "백"), 100),
 }
-_DIGITS = re.compile(r"\d[\d,]*")
+_DIGITS = re.compile(r"\d[\d,]{0,12}")
 _NUMBER_WORDS = re.compile("|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)))
 _BEYOND = re.compile(r"more than|over|above|exceed|beyond|>(?!=)|넘|초과|보다")
 #: Says that a number of votes is the least one, …
