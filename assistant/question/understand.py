@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.conversation.following import follow
 from assistant.question.conversation.history import Conversation
+from assistant.question.conversation.references import without_dismissal
 from assistant.question.meaning import Meaning
 from assistant.question.model import Question, Turn
 from assistant.question.naming.doubt import is_unsure, leans_further, points_nowhere
@@ -50,15 +51,17 @@ def understand(
         )
 
     leans = False
-    if history:
+    another = without_dismissal(text) if history else ""
+    if history and not another:
         talk = Conversation(history, lambda asked: meaning(asked).question())
         if talk.base is not None:
             read = meaning(text, followed=True)
             leans = leans_further(text, talk)
             followed = follow(read, talk)
             if followed is not None:
-                return replace(followed, text=text, unsure=leans)
+                nowhere = not talk.shown and points_nowhere(read)
+                return replace(followed, text=text, unsure=leans or nowhere)
             leans = leans or points_nowhere(read)
-    alone = meaning(text)
+    alone = meaning(another or text)
     question = alone.question()
     return replace(question, text=text, unsure=leans or is_unsure(alone, question))

@@ -14,6 +14,7 @@ from assistant.question.draft import Draft
 from assistant.question.events import since_paper
 from assistant.question.ids import find_ids
 from assistant.question.model import Order
+from assistant.question.naming.calling import called
 from assistant.question.persons import is_maker
 from assistant.question.reading.exact import exact_marks, times_of
 from assistant.question.reading.exclusion import settled
@@ -206,19 +207,8 @@ class Words:
 
     @cached_property
     def named(self) -> tuple[TitleMatch, ...]:
-        """Papers that the question calls by a title or name.
-
-        Words of asking in small letters name none: "what came out so far" isn't about SoFar, nor
-        "뭐야" about Maya.
-        """
-        text, known = self.draft.text, frame_words()
-        return tuple(
-            match
-            for match in self.knowledge.titles.named(text)
-            if (said := text[match.start : match.end].strip()) != said.lower()
-            or (said.isascii() and " " not in said)
-            or not all(word in known for word in words_of(said))
-        )
+        """Papers that the question calls by a title or name."""
+        return called(self.reading, self.draft.text, self.knowledge)
 
     @cached_property
     def papers(self) -> tuple[str, ...]:

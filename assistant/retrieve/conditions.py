@@ -66,6 +66,15 @@ def candidates(catalog: Catalog, question: Question, window: Window | None) -> l
     return [key for key in ids if key not in dropped and (not restricted or key in restricted)]
 
 
+def as_meant(catalog: Catalog, question: Question) -> Question:
+    """A question for papers by several people, as one for papers by any of them where there are
+    none by all."""
+    if len(question.authors) < 2 or question.any_author:
+        return question
+    by = [set(catalog.find(Selection(author=name))) for name in question.authors]
+    return question if set.intersection(*by) else replace(question, any_author=True)
+
+
 def _written_by(catalog: Catalog, question: Question) -> set[str]:
     """The papers by all the authors asked for, or by any where none is or any are meant."""
     by = [catalog.find(Selection(author=name)) for name in question.authors]

@@ -20,7 +20,7 @@ from assistant.retrieve.asked import (
     is_to_come,
     phrase,
 )
-from assistant.retrieve.conditions import candidates, unfiltered
+from assistant.retrieve.conditions import as_meant, candidates, unfiltered
 from assistant.retrieve.membership import Membership
 from assistant.retrieve.model import Found, Hit, Retrieval, ids_of
 from assistant.retrieve.naming import named_first, of_kind_in
@@ -84,6 +84,7 @@ class Retriever:
     def retrieve(self, question: Question) -> Retrieval:
         """Everything the answer to a question may be built from."""
         self.served.begin()
+        question = as_meant(self._catalog, question)
         days = self._catalog.digest_dates()
         archive = (days[0], days[-1]) if days else None
         if (apart := self._without_a_list(question, days, archive)) is not None:

@@ -8,7 +8,7 @@ from typing import cast
 from assistant.catalog.catalog import Catalog
 from assistant.catalog.selection import Selection
 from assistant.question.model import Question
-from assistant.retrieve.conditions import candidates
+from assistant.retrieve.conditions import as_meant, candidates
 
 
 class People:
@@ -46,3 +46,14 @@ def test_papers_of_any_of_some_people() -> None:
 def test_of_a_large_team_papers_by_two_of_them_are_its_own() -> None:
     papers = {"Ann": ["1", "2"], "Bo": ["2", "3"], "Cho": ["4"], "Di": ["3"], "Eve": []}
     assert by(papers, any_author=True) == ["2", "3"]
+
+
+def test_people_without_a_paper_together_are_any_of_them() -> None:
+    def meant(papers: dict[str, list[str]]) -> bool:
+        authors = tuple(papers)
+        question = Question(text="", query="", language="en", intent="new", authors=authors)
+        return as_meant(cast(Catalog, People(papers)), question).any_author
+
+    assert meant({"Ann": ["1"], "Bo": ["2"]})
+    assert not meant({"Ann": ["1", "2"], "Bo": ["2"]})
+    assert not meant({"Ann": ["1"]})

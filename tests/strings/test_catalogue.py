@@ -99,7 +99,8 @@ def _asked_for() -> tuple[dict[str, str], dict[str, str]]:
     faults = {f"notes.{fault}" for fault in Fault.__args__}  # type: ignore[attr-defined]
     columns = ("month", "papers", "share", "title", "day", "votes", "by")
     heads = {f"answers.{column}" for column in columns}
-    talk = {f"talk.{aspect}" for aspect in ASPECTS}
+    # What is said where a turn points at nothing stands in no phrasing.
+    talk = {f"talk.{aspect}" for aspect in (*ASPECTS, "which")}
     whole |= dict.fromkeys(kinds | faults | heads | talk, "")
     for known in ("faults.", "notes.", "answers.", "talk."):
         begun.pop(known, None)

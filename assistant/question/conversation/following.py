@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.question.conversation.comparing import Comparing
 from assistant.question.conversation.facts import asks_of_paper
 from assistant.question.conversation.history import Conversation
-from assistant.question.conversation.operations import SINGLE, Operations
-from assistant.question.conversation.references import asks_again, means_all, positions
+from assistant.question.conversation.operations import SINGLE
+from assistant.question.conversation.references import asks_again, means_all
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import bound_in, threshold_in
 from assistant.question.shifting import asks_shifts
-from assistant.question.time import previous_window
 from assistant.question.wording import AGAINST, BY_MONTH, CHANGES, MOST
 from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
-    from assistant.language.dates.find import Window
     from assistant.question.meaning import Meaning
 
 #: Below this an operation is not believed where the turn could stand alone.
@@ -62,8 +60,17 @@ _OF_RECORD = re.compile(
 #: Sets the last two subjects against each other by their papers.
 _WHICH_MORE = re.compile(
     r"\bwhich (?:one |of (?:the two|them|these|those) )?(?:\w+ )?(?:more|most|bigger|larger)\b"
-    r"|(?:뭐가|뭐에|어느 ?(?:게|쪽이?|것이)|어떤 게|둘 ?중).{0,12}더 ?많",
+    r"|(?:뭐가|뭐에|어느 ?(?:게|쪽이?|것이|해|달|월|주)|어떤 게|둘 ?중).{0,12}더 ?많",
     re.I,
+)
+#: Looks for a paper by how many people wrote it.
+_BY_AUTHORS = re.compile(
+    r"\b(?:most|fewest|least) authors\b|저자\S{0,3} ?(?:수\S? ?)?(?:가장|제일) ?(?:많|적)"
+    r"|(?:가장|제일) (?:많|적)은 저자",
+    re.I,
+)
+_HOW_MANY = re.compile(
+    r"\W*(?:so )?how many (?:is|are) (?:that|those|these|they|it|there)\W*", re.I
 )
 #: What a Korean description of things ends with: "데이터를 공개한 거".
 _THINGS = re.compile(r"\s+(?:거|것|건|게)(?:들)?(?: 있\S*)?$")
@@ -91,7 +98,7 @@ def follow(meaning: Meaning, talk: Conversation) -> Question | None:
     return replace(found, follows_up=found.follows_up or meaning.slots.reading.text)
 
 
-class _Following(Operations):
+class _Following(Comparing):
     """One turn that may lean on the conversation."""
 
     def question(self) -> Question | None:
@@ -108,6 +115,8 @@ class _Following(Operations):
             return self.base_with(language=meaning.language)
         if meaning.slots.slotless and intent == _THANKS and not self.chosen:
             return None
+        if self.pointing and meaning.slots.slotless and not self.talk.shown:
+            return self.said("which")
         if meaning.slots.slotless and not meaning.slots.windows and asks_again(text):
             return self._again()
         if meaning.slots.slotless and (intent == _CHOICE or self._asks_why_listed()):
@@ -127,7 +136,7 @@ class _Following(Operations):
             return self._topic()  # one thing instead of another, at the same time
         of_something = bool(self.base.subjects or self.base.authors)
         if of_something and slots.slotless and slots.windows and CHANGES.search(text):
-            return self._change()
+            return self.change()
         votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
         if votes and slots.slotless and not slots.windows:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
@@ -143,13 +152,18 @@ class _Following(Operations):
             return self.operate("op.filter")
         if slots.slotless and paper and _WHY.match(text):
             return self._paper("fact")
+        if slots.slotless and _BY_AUTHORS.search(text) and (one := self.by_authors()):
+            return one
         if intent == "stats.authors" and MOST.search(text):
             return None
         of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
         if of_record and paper and slots.slotless:
             return self.about((paper,), "paper")
-        if slots.slotless and _WHICH_MORE.search(text) and (both := self._last_two()):
+        more = slots.slotless and _WHICH_MORE.search(text) is not None
+        if more and (both := self.last_two() or self.last_two_times()):
             return both
+        if slots.slotless and _HOW_MANY.fullmatch(text):
+            intent = "count"
         if slots.slotless and intent in _OF_OTHERS:
             by_them = _BY_THEM.search(text)
             intent = "op.person" if by_them else "op.similar" if _NEAR.search(text) else intent
@@ -193,7 +207,7 @@ class _Following(Operations):
             return None
         text = meaning.slots.reading.text
         if len(meaning.slots.papers) == 1 and AGAINST.search(text):
-            return self._compare()
+            return self.compare()
         if not pronoun and not meaning.slots.slotless:
             return None
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
@@ -207,7 +221,7 @@ class _Following(Operations):
             filtered = self.filter()
             return replace(filtered, intent="count") if filtered else None
         if intent == "compare" and (len(self.chosen) != 1 or AGAINST.search(text)):
-            return self._compare()
+            return self.compare()
         intent = "fact" if intent == "compare" else intent
         if intent in ("paper", "fact", "search") and (self.chosen or self.talk.paper):
             return self._paper(intent)
@@ -220,38 +234,11 @@ class _Following(Operations):
         ):
             return None
         if intent in ("change", "trend") and meaning.slots.slotless and not meaning.slots.windows:
-            changed = None if BY_MONTH.search(text) else self._change()
+            changed = None if BY_MONTH.search(text) else self.change()
             if changed is not None:
                 return changed
             return self.base_with(intent="trend", window=None) if intent == "trend" else None
         return None
-
-    def _change(self) -> Question | None:
-        """The last two periods asked about, those of this turn too, against each other."""
-        asked = map(self.talk.asked, self.talk.history)
-        named = [one.window for one in asked if one.window is not None]
-        windows: Sequence[Window | None] = [*named, *self.meaning.slots.windows][-2:]
-        if self.base.window is None:
-            return None
-        if len(windows) < 2 or windows[0] == windows[1]:
-            windows = [previous_window(self.base.window), self.base.window]
-        first, second = windows
-        if first is None or second is None or first.start is None or second.start is None:
-            return None
-        if first.start > second.start:
-            first, second = second, first
-        periods = {"window": first, "second_window": second}
-        return self.base_with(intent="changes", limit=None, arxiv_ids=(), exclude_ids=(), **periods)
-
-    def _last_two(self) -> Question | None:
-        """The last two subjects asked about, side by side."""
-        asked = map(self.talk.asked, self.talk.history)
-        subjects = list(dict.fromkeys(one.subjects for one in asked if one.subjects))[-2:]
-        if len(subjects) < 2 or any(len(names) > 1 for names in subjects):
-            return None
-        both = tuple(name for names in subjects for name in names)
-        about = {"subjects": both, "query": " ".join(both), "names": (), "topics": ()}
-        return self.base_with(**about, intent="new", any_subject=True, limit=None, exclude_ids=())
 
     def _among_shown(self) -> Question | None:
         """Those of the papers shown that what is left of the turn describes."""
@@ -260,18 +247,6 @@ class _Following(Operations):
             return None
         about = replace(self.about(self.shown, "new"), query=words, subjects=(words,))
         return replace(about, topics=self.meaning.topics(words))
-
-    def _compare(self) -> Question | None:
-        places = positions(self.meaning.slots.reading.text, len(self.shown))
-        chosen = tuple(self.shown[place] for place in places)
-        ids = tuple(dict.fromkeys((*chosen, *self.meaning.slots.papers)))
-        if len(ids) < 2 and self.talk.paper:
-            ids = tuple(dict.fromkeys((self.talk.paper, *ids)))
-        if len(ids) < 2:
-            ids = self.shown[:2]
-        if len(ids) < 2:
-            return None
-        return self.about(ids, "compare")
 
     def _paper(self, intent: str) -> Question | None:
         if self.meaning.slots.papers and not self.chosen:

@@ -111,7 +111,9 @@ class Operations(Leaning):
             return None
         text = self.meaning.slots.reading.text
         authors = paper.authors
-        if _LAST_AUTHOR.search(text):
+        if not paper.authors_ordered:
+            pass  # who is first or last isn't known: by any of them
+        elif _LAST_AUTHOR.search(text):
             authors = authors[-1:]
         elif _ONE_AUTHOR.search(text):
             authors = authors[:1]
@@ -247,6 +249,17 @@ class Operations(Leaning):
         if order == "relevance" and self.meaning.slots.limit is None:
             order = "votes"
         return self._among(order=order, limit=self.meaning.slots.limit or 1)
+
+    def by_authors(self) -> Question | None:
+        """The one of the papers shown that has most authors, or fewest."""
+        paper = self.meaning.slots.knowledge.paper
+        shown = self.shown if len(self.shown) > 1 else next(iter(self.talk.lists), ())
+        numbers = {key: len(held.authors) for key in shown if (held := paper(key))}
+        if len(numbers) < 2:
+            return None
+        fewest = order_in(self.meaning.slots.reading.text) == "fewest votes"
+        key = (min if fewest else max)(numbers, key=lambda key: numbers[key])
+        return self.about((key,), "paper")
 
     def order(self) -> Order:
         """The order asked for, also where no slot was seen to hold it."""

@@ -56,6 +56,14 @@ _AGAIN = re.compile(
     r"|(?:목록|리스트|결과).*(?:다시|보여|돌아)|다시.*(?:목록|리스트|결과)",
     re.I,
 )
+_DISMISSED = re.compile(
+    r"\W*(?:ok(?:ay)?\W+)?(?:forget (?:that|it|about (?:it|that))|never ?mind|scratch that"
+    r"|(?:different|new|another) (?:topic|question|subject)|change of (?:topic|subject)"
+    r"|(?:그건 ?|아 ?)?됐고|다른 (?:얘기|얘긴|이야기|질문)(?:인데|데|이야|지만)?|그나저나"
+    r"|화제를? 바꿔서?)"
+    r"[\s,.:;!–-]+(?=\S)",
+    re.I,
+)
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4, "다섯": 5}
 
 
@@ -132,6 +140,13 @@ def _place(match: re.Match[str], count: int) -> int | None:
 def means_all(text: str) -> bool:
     """Whether some words mean the papers of the last answer together: "these", "그 중에"."""
     return _MANY.search(text) is not None
+
+
+def without_dismissal(text: str) -> str:
+    """What stands behind words that leave the conversation: "ok forget that, what's new?"; empty
+    where nothing is left behind."""
+    found = _DISMISSED.match(text)
+    return text[found.end() :] if found else ""
 
 
 def means_list(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from cases import FID, FID_KO, MASKBIT, MIMO, MONO, ROBOTS, ROBOTS_KO, SHOWN, check_followed
 
 from assistant import Assistant
+from assistant.question.knowledge import Knowledge
 from assistant.question.model import Question, Turn
 
 Read = Callable[..., Question]
@@ -262,12 +264,16 @@ def test_what_is_left_of_a_turn_describes_some_of_the_papers_shown(read: Read) -
         ("what else did the last author put out", slice(-1, None)),
     ],
 )
+@pytest.mark.parametrize("ordered", [True, False])
 def test_other_papers_of_those_who_wrote_the_one_talked_about(
-    seeds: Assistant, text: str, authors: slice
+    seeds: Assistant, monkeypatch: pytest.MonkeyPatch, text: str, authors: slice, ordered: bool
 ) -> None:
+    paper = replace(seeds.paper(MASKBIT), authors_ordered=ordered)
+    monkeypatch.setattr(Knowledge, "paper", lambda _, key: paper if key == MASKBIT else None)
     turn = Turn(f"summarise {MASKBIT}", "It is.", (MASKBIT,))
     asked = seeds.understand(text, history=[turn])
-    assert asked.authors == seeds.paper(MASKBIT).authors[authors]
+    # Who is first isn't known of authors in an order of their own: then it is any of them.
+    assert asked.authors == (paper.authors[authors] if ordered else paper.authors)
     assert asked.any_author == (len(asked.authors) > 1)
     hits = seeds.retrieve(asked).hits
     assert MASKBIT not in {hit.paper.arxiv_id for hit in hits}
@@ -317,3 +323,54 @@ def test_the_best_is_of_those_shown_whatever_was_asked_of_them(
         asked = read(text, history)
         assert (asked.arxiv_ids, asked.limit, asked.order) == (SHOWN, 1, order)
         assert not asked.with_code
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("which one has the most authors", max),
+        ("저자가 제일 많은 건?", max),
+        ("which has the fewest authors?", min),
+        ("저자 수가 가장 적은 거", min),
+    ],
+)
+def test_the_paper_of_most_authors_is_counted_out(
+    seeds: Assistant, text: str, best: Callable[..., int]
+) -> None:
+    shown = Turn(ROBOTS, "…", SHOWN, None)
+    one = Turn("the second one", "…", (MIMO,), None)
+    numbers = {key: len(seeds.paper(key).authors) for key in SHOWN}
+    for history in ([shown], [shown, one]):
+        (found,) = seeds.understand(text, history=history).arxiv_ids
+        assert numbers[found] == best(numbers.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ok forget that, what's new in speech?", "what's new in speech?"),
+        ("never mind, papers on music", "papers on music"),
+        ("아 됐고, 음성 논문 보여줘", "음성 논문 보여줘"),
+        ("다른 얘긴데 음성 논문 있어?", "음성 논문 있어?"),
+        ("different topic: protein design", "protein design"),
+    ],
+)
+def test_who_leaves_the_conversation_asks_anew(read: Read, text: str, rest: str) -> None:
+    history = (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),)
+    asked, anew = read(text, history), read(rest)
+    assert (asked.intent, asked.subjects, asked.window, asked.follows_up) == (
+        anew.intent, anew.subjects, anew.window, "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["when was it published?", "그거 언제 나온거야"])
+def test_who_points_at_nothing_is_asked_back(seeds: Assistant, text: str) -> None:
+    nothing = Turn("papers on underwater basket weaving", "I found no paper.", ())
+    answer = seeds.ask(text, history=[nothing])
+    assert not answer.sources
+    assert answer.text.startswith(("Which paper do you mean?", "어느 논문을 말씀하시나요?"))
+
+
+def test_how_many_that_is_counts_the_list(read: Read) -> None:
+    asked = read("how many is that", (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),))
+    assert (asked.intent, asked.subjects) == ("count", read(ROBOTS).subjects)
