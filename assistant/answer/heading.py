@@ -56,6 +56,8 @@ def _votes(question: Question) -> str:
     language, least, most = question.language, question.min_votes, question.max_votes
     if least and least == most:
         return say("answers.votes_exactly", language, n=least)
+    if least and most:
+        return say("answers.votes_between", language, least=least, n=most)
     said = say("answers.votes_least", language, n=least) if least else ""
     if most is not None:
         said += say("answers.votes_most" if most else "answers.votes_none", language, n=most)

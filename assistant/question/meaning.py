@@ -112,6 +112,7 @@ class Meaning:
             recent=recent,
             today=slots.today,
             names=slots.model_names,
+            any_author=len(slots.authors) > 1 and wording.asks_for_any(slots.frame),
             any_subject=len(slots.subjects) > 1 and wording.asks_for_any(slots.frame),
             read_as=slots.read_as,
             unknown=slots.unknown,
@@ -141,8 +142,7 @@ class Meaning:
         assistant is asked about."""
         slots = self.slots
         read, sure = slots.reading.intent, slots.reading.confidence
-        family, _, aspect = read.partition(".")
-        text = slots.draft.text
+        (family, _, aspect), text = read.partition("."), slots.draft.text
         if is_offtopic(text) and not (slots.papers or slots.lexicon.find(beside_offtopic(text))):
             return "offtopic", ""
         if self._only_a_title():
@@ -211,8 +211,8 @@ class Meaning:
     @property
     def _limited(self) -> bool:
         """Whether a list is asked for beyond doubt: by its time, people, number or votes."""
-        slots, people = self.slots, self.slots.people
-        known = bool(people) and all(match.names for match in people)
+        slots = self.slots
+        known = slots.people and all(match.names for match in slots.people)
         return bool(slots.windows or known or slots.bounds_votes or counted(slots.draft.text))
 
     def _one_paper(self, read: str) -> str:

@@ -40,7 +40,7 @@ PLURAL = re.compile(
     r"\b(?:papers|works|reports|models|series)\b|들|시리즈|모두|전부|목록|리스트|순위|순으로", re.I
 )
 AGAINST = re.compile(r"\bdifferences?\b|\bcompare[ds]?\b|\bvs\b|\bversus\b|차이|비교", re.I)
-MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|많", re.I)
+MOST = re.compile(r"\bmost\b|\btop\b|prolific|가장|제일|젤|많", re.I)
 _FIRST = re.compile(r"\bfirst\b(?! authors?)|\bearliest\b|처음|최초", re.I)
 #: Asks for what is missing in a row: "A, B, C and which other?", "A, B 그리고 또 뭐야".
 _LEFT_OPEN = re.compile(
@@ -104,9 +104,9 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("table", re.compile(r"\b(?:as|in) an? table\b|표로\b|표 형태", re.I)),
 )
 _BEST = re.compile(
-    r"\b(?:most|best|top|highest|least|lowest)\b(?:[ -][\w-]+){0,5}?"
+    r"\b(?:most|best|top|highest|least|lowest|newest|latest|oldest)\b(?:[ -][\w-]+){0,5}?"
     r" (?:paper|one|of (?:these|those|them|all))\b"
-    r"|(?:제일|가장|최고|최다)[^?.!]{0,30}(?:거|꺼|것|게|건|논문|글)(?!들)",
+    r"|(?:제일|가장|젤|최고|최다)[^?.!]{0,30}(?:거|꺼|것|게|건|논문|글)(?!들)",
     re.I,
 )
 #: Asks for what is worth reading, whatever it is about: "recommend me anything".
@@ -166,6 +166,8 @@ def by_words(read: str, slots: Slots) -> str:
             return "digest"
         anything = slots.subjects and _ANYTHING.search(slots.draft.text)
         return "list" if says_papers or anything or _names_field_alone(slots) else read
+    if read == "search" and slots.bounds_votes and slots.slotless:
+        return "list"
     if _is_strange(slots):
         return "offtopic"
     if read == "digest" and not slots.windows and len(words_of(slots.frame)) > _WORDY:
@@ -191,7 +193,7 @@ def by_words(read: str, slots: Slots) -> str:
         for intent, words in (("first", _FIRST), ("trend", _TREND)):
             if words.search(slots.frame) and (hinted(intent) >= _HINT or read == "paper"):
                 return intent
-    if read == "rank" and hinted("first") >= _HINT and "votes" not in slots.order:
+    if read == "rank" and hinted("first") >= _HINT and slots.order in ("relevance", "oldest"):
         return "first"
     if read == "first" and _FIRST_AUTHOR.search(slots.frame):
         return "paper" if slots.papers else "search"

@@ -16,7 +16,7 @@ from assistant.question.ids import find_ids
 from assistant.question.model import Order
 from assistant.question.naming.calling import called
 from assistant.question.persons import is_maker
-from assistant.question.reading.exact import exact_marks, times_of
+from assistant.question.reading.exact import exact_marks, times_of, with_doubtful
 from assistant.question.reading.exclusion import settled
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_words, words_of
@@ -113,7 +113,9 @@ class Words:
         found = find_times(draft.text, today=today, digest_dates=knowledge.digest_dates())
         marks = exact_marks(draft.text, found)
         reading = settled(Reader.default().read(draft.text, marks, followed=followed))
-        times = times_of(found, marks, reading)
+        # A word that only may be a time is one where the reader takes it for one: "march".
+        doubtful = partial(find_times, today=today, digest_dates=knowledge.digest_dates())
+        times = with_doubtful(times_of(found, marks, reading), reading, doubtful)
         names = lexicon.find(draft.text)
         when = [(time.start, time.end) for time in times]
         spans = with_things(reading.spans, when, draft.text, is_thing)

@@ -38,6 +38,7 @@ def _question(language: Language, **fields: object) -> Question:
         ),
         ({"min_votes": 50}, " with at least 50 votes", "추천 50개 이상인 "),
         ({"min_votes": 7, "max_votes": 7}, " with exactly 7 votes", "추천이 정확히 7개인 "),
+        ({"min_votes": 3, "max_votes": 7}, " with 3 to 7 votes", "추천 3–7개인 "),
         ({"max_votes": 1}, " with at most 1 vote", "추천 1개 이하인 "),
         ({"max_votes": 0}, " that nobody voted for", "추천을 받지 못한 "),
         (

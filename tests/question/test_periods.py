@@ -137,6 +137,10 @@ def test_then_and_now_need_no_digests() -> None:
         ("8월 말고 9월 로봇 논문", SEPTEMBER, None),
         ("papers of 2024 on video, skip the ones from August", YEAR, AUGUST),
         ("why not in August?", AUGUST, None),
+        # A month that is a verb too is one where it stands as a time.
+        ("march safety papers", ("2024-03-01", "2024-03-31"), None),
+        ("safety papers march", ("2024-03-01", "2024-03-31"), None),
+        ("robots that march in formation", None, None),
     ],
 )
 def test_a_time_that_is_not_wanted(

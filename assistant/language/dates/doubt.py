@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.english_readings import FLAGS, PAPERS, WORDS
@@ -17,8 +16,7 @@ _PREPOSITION = (
     r"in|during|from|since|until|till|through|throughout|of|for|before|after|within|across|around"
     r"|published|released|posted|dated"
 )
-_COMPARED = r"(?:compar(?:e[ds]?|ing)|versus|vs\.?|against|than)(?:\s+(?:to|with))?"
-_BEFORE_MONTH = rf"(?<![\w-])(?:{_PREPOSITION}|{_COMPARED})\s+(?:the\s+)?(?:month\s+of\s+)?$"
+_BEFORE_MONTH = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+)?(?:month\s+of\s+)?$"
 _BEFORE_YEAR = rf"(?<![\w-])(?:{_PREPOSITION})\s+(?:the\s+year\s+)?$"
 _BEFORE_YEARS_PAPERS = (
     r"(?:^|(?<![\w-])(?:the|all|any|top|best|new|show|list|give|find|me|of|in|what|which"
@@ -69,8 +67,6 @@ def is_meant(text: str, one: Candidate) -> bool:
             or after(r"['’]s\b")
             or (before(_BEFORE_YEARS_PAPERS) and after(_NAMED))
         )
-    if re.fullmatch(r"\W*", text[: one.start]) and re.fullmatch(r"\W*", text[one.end :]):
-        return True  # nothing else stands there
     named = text[one.start].isupper() and (
         after(_NAMED) or after(_HIGHLIGHTS) or after(_KO_PARTICLE)
     )

@@ -15,7 +15,7 @@ from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import bound_in, threshold_in
 from assistant.question.shifting import asks_shifts
-from assistant.question.wording import AGAINST, BY_MONTH, CHANGES, MOST
+from assistant.question.wording import AGAINST, BY_MONTH, CHANGES, MOST, asks_for_best
 from assistant.question.words import PAPERS
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ _OF_RECORD = re.compile(
 )
 #: Sets the last two subjects against each other by their papers.
 _WHICH_MORE = re.compile(
-    r"\bwhich (?:one |of (?:the two|them|these|those) )?(?:\w+ )?(?:more|most|bigger|larger)\b"
+    r"\bwhich (?:one |of (?:the two|them|these|those) )?(?:\w+ ){0,2}"
+    r"(?:more|most|bigger|larger)\b"
     r"|(?:뭐가|뭐에|어느 ?(?:게|쪽이?|것이|해|달|월|주)|어떤 게|둘 ?중).{0,12}더 ?많",
     re.I,
 )
@@ -70,7 +71,17 @@ _BY_AUTHORS = re.compile(
     re.I,
 )
 _HOW_MANY = re.compile(
-    r"\W*(?:so )?how many (?:is|are) (?:that|those|these|they|it|there)\W*", re.I
+    r"\W*(?:so )?how many (?:is|are) (?:that|those|these|they|it|there)\W*"
+    r"|\W*(?:그래서 |총 |다 해서 |모두 )?몇 ?[편개][가-힣]{0,3}\W*",
+    re.I,
+)
+_WHO = re.compile(r"\bwho\b|누가|누구|저자", re.I)
+_WHICH_ONE = re.compile(r"\W*(?:and )?which (?:one )?(?:has|have|is|got|was|had)\b", re.I)
+#: Takes the time back: "in all time", "기간 상관없이".
+_ANY_TIME = re.compile(
+    r"\b(?:all[- ]time|no time limit|without (?:the|a) time(?: limit)?|any ?time)\b"
+    r"|(?:기간|날짜|시기) ?(?:상관|관계|제한|빼고)|전체 기간",
+    re.I,
 )
 #: What a Korean description of things ends with: "데이터를 공개한 거".
 _THINGS = re.compile(r"\s+(?:거|것|건|게)(?:들)?(?: 있\S*)?$")
@@ -134,9 +145,17 @@ class _Following(Comparing):
             return self.operate("op.topic")
         if slots.unwanted and slots.subjects and not slots.windows and self._is_short():
             return self._topic()  # one thing instead of another, at the same time
+        if slots.slotless and _BY_AUTHORS.search(text) and (one := self.by_authors()):
+            return one
+        if self._asks_for_best_shown() and (picked := self.pick()):
+            return replace(picked, form="detailed") if _WHO.search(text) else picked
         of_something = bool(self.base.subjects or self.base.authors)
         if of_something and slots.slotless and slots.windows and CHANGES.search(text):
             return self.change()
+        if slots.slotless and self.base.window is not None and _ANY_TIME.search(text):
+            return self.base_with(window=None, exclude_ids=())
+        if slots.slotless and slots.bounds_votes and not slots.windows and self._is_short():
+            return self.filter()
         votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
         if votes and slots.slotless and not slots.windows:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
@@ -152,8 +171,6 @@ class _Following(Comparing):
             return self.operate("op.filter")
         if slots.slotless and paper and _WHY.match(text):
             return self._paper("fact")
-        if slots.slotless and _BY_AUTHORS.search(text) and (one := self.by_authors()):
-            return one
         if intent == "stats.authors" and MOST.search(text):
             return None
         of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
@@ -183,8 +200,18 @@ class _Following(Comparing):
         """The last list once more, or the first one."""
         if not self.talk.listings:
             return None
-        first = _FIRST_LIST.search(self.meaning.slots.reading.text)
-        return replace(self.talk.listings[-1 if first else 0], language=self.language)
+        slots = self.meaning.slots
+        first = _FIRST_LIST.search(slots.reading.text)
+        listing = self.talk.listings[-1 if first else 0]
+        order = slots.order if slots.order != "relevance" else listing.order
+        return replace(listing, language=self.language, order=order)
+
+    def _asks_for_best_shown(self) -> bool:
+        """Whether the best is asked for without a word of what: "제일 최신꺼 누가 썼어"."""
+        slots = self.meaning.slots
+        text = slots.reading.text
+        newest = all(window.kind in ("latest", "recent") for window in slots.windows)
+        return slots.slotless and newest and asks_for_best(text) and not PAPERS.search(text)
 
     def _is_short(self) -> bool:
         text = self.meaning.slots.reading.text
@@ -213,8 +240,10 @@ class _Following(Comparing):
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
             # "Top 3" is of these; "the top 3 papers" may be of all.
             few = meaning.slots.limit is not None and self._is_short()
-            return self.pick() if pronoun or few or _JUST.match(text) else None
-        bare = meaning.slots.slotless and not meaning.slots.windows
+            which = _WHICH_ONE.match(text) or (asks_for_best(text) and not PAPERS.search(text))
+            return self.pick() if pronoun or few or which or _JUST.match(text) else None
+        slots = meaning.slots
+        bare = slots.slotless and not (slots.windows or slots.bounds_votes or slots.with_code)
         if intent == "count" and bare:
             return self.base_with(intent="count", form="", exclude_ids=())
         if intent == "count" and pronoun:

@@ -31,7 +31,7 @@ _LAST_AUTHOR = re.compile(r"\b(?:last|senior|corresponding) author\b|(?:마지�
 _ONE_AUTHOR = re.compile(
     r"\b(?:author|he|she|his|her|hers|him|person|guy)\b|(?:사람|분|저자)(?!들)", re.I
 )
-_ONLY = re.compile(r"\b(?:the|only|just|most \w+|newest|latest|oldest|best) one\b|하나만", re.I)
+_ONLY = re.compile(r"\b(?:the|only|just) one\b|하나만", re.I)
 
 
 class Operations(Leaning):
@@ -81,9 +81,13 @@ class Operations(Leaning):
             exclude_ids=(),
             excluded_topics=alone.excluded_topics,
             excluded_terms=(),
-            with_code=self.base.with_code and bool(self.talk.turn and self.talk.turn.arxiv_ids),
+            with_code=self._had_code(),
             intent="new" if self.base.intent == "digest" else self.base.intent,
         )
+
+    def _had_code(self) -> bool:
+        """Whether papers with code were asked for, and there were any."""
+        return self.base.with_code and bool(self.talk.turn and self.talk.turn.arxiv_ids)
 
     def _person(self) -> Question | None:
         if not self.meaning.slots.authors:
@@ -157,7 +161,7 @@ class Operations(Leaning):
             "limit": slots.limit or (base.limit if slots.slotless else None),
             "min_votes": slots.votes.least if slots.bounds_votes else base.min_votes,
             "max_votes": slots.votes.most if slots.bounds_votes else base.max_votes,
-            "with_code": slots.with_code or base.with_code,
+            "with_code": slots.with_code or self._had_code(),
             "kind": kind or base.kind,
             "window": slots.windows[0] if slots.windows else base.window,
             "authors": slots.authors or base.authors,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.language.dates.find import TimeMatch
 from assistant.question.draft import Draft
@@ -13,6 +13,9 @@ from assistant.question.reading.tokens import Mark
 
 #: When somebody means to read; no digest is of an evening.
 _EVENING = re.compile(r"(?:tonight|this evening)\b|오늘 ?(?:밤|저녁)", re.I)
+
+#: Makes a time of a month that is also a verb.
+_LEAD = "in "
 
 
 def exact_marks(text: str, times: Sequence[TimeMatch]) -> list[Mark]:
@@ -53,3 +56,23 @@ def times_of(
         and not _EVENING.match(reading.text, match.start)
         and not any(span.start <= match.start and match.end <= span.end for span in taken)
     )
+
+
+def with_doubtful(
+    times: Sequence[TimeMatch], reading: Reading, find: Callable[[str], Sequence[TimeMatch]]
+) -> tuple[TimeMatch, ...]:
+    """Times, with those that the reader sees where a word only may be one: "march safety papers".
+
+    Args:
+        times: Found by their words.
+        reading: The question, read.
+        find: Finds the times in a text.
+    """
+    found = list(times)
+    for span in reading.spans:
+        if span.slot != "time" or any(t.start < span.end and span.start < t.end for t in times):
+            continue
+        meant = find(_LEAD + reading.text[span.start : span.end])
+        if len(meant) == 1 and meant[0].end - len(_LEAD) == span.end - span.start:
+            found.append(TimeMatch(meant[0].window, span.start, span.end))
+    return tuple(sorted(found, key=lambda match: match.start))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.language.conjunctions import AND_PARTICLE
 from assistant.question.reading.phrasings import Span
 from assistant.question.reading.reader import Reading
 
@@ -34,6 +35,15 @@ _JUST = re.compile(
     re.I,
 )
 _WANTED = ("subject", "name", "title", "person", "kind")
+#: Leads to what is not wanted, wherever it stands.
+_LEADS_NOT = re.compile(
+    r"\b(?:not|minus|excluding|except(?: for)?|other than)\s+"
+    r"(?:(?:anything|those|papers|ones|the)\s+)?(?:(?:about|on|for)\s+)?$",
+    re.I,
+)
+#: What is not wanted either: "except RLHF and DPO", "RLHF랑 DPO 말고".
+_AND = re.compile(r"\s*(?:,|&|/|\band\b|\bor\b)\s*", re.I)
+_AND_KO = re.compile(rf"\s*(?:,|{AND_PARTICLE})\s*")
 _EXCLUDE, _FILTER = "op.exclude", "op.filter"
 
 
@@ -76,7 +86,11 @@ def _apart(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
         if but is not None:
             found.append(Span("subject", span.start, but.start()))
             span = Span("excluded", but.end(), span.end)
-        elif span.slot == "subject" and _INSTEAD.match(text, span.end):
+        elif span.slot == "subject" and (
+            _INSTEAD.match(text, span.end)
+            or _LEADS_NOT.search(text[: span.start])
+            or _goes_on(found, span, text)
+        ):
             span = Span("excluded", span.start, span.end)
         found.append(span)
     return tuple(found)
@@ -94,5 +108,20 @@ def _whole(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
             and text[before.end : span.start].isspace()
         ):
             span = Span("excluded", found.pop().start, span.end)
+        elif (
+            span.slot == "excluded"
+            and before is not None
+            and before.slot == "subject"
+            and _AND_KO.fullmatch(text, before.end, span.start)
+        ):
+            found[-1] = Span("excluded", before.start, before.end)
         found.append(span)
     return tuple(found)
+
+
+def _goes_on(found: Sequence[Span], span: Span, text: str) -> bool:
+    """Whether a subject goes on with what is not wanted: "except RLHF and DPO"."""
+    before = found[-1] if found and found[-1].slot == "excluded" else None
+    if before is None or not _LEADS_NOT.search(text[: before.start]):
+        return False
+    return _AND.fullmatch(text, before.end, span.start) is not None

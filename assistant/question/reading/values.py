@@ -85,16 +85,24 @@ _EN_BOUND = (
     r"|(?:not? )?(?:more|fewer|less) than)|[<>≥≤]=?)"
 )
 _KO_BOUND = r"(?:이상|이하|미만|넘|초과|보다|못\s?넘|안\s?넘|도\s?안|도\s?못|가?\s?안\s?되)"
+_KO_NUMBER = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)\s?[개표번]"
 _THRESHOLD = re.compile(
     rf"{_EN_BOUND}\s*{_NUMBER}{_VOTE}"
     rf"|{_NUMBER}(?:\+\s*{_VOTE}|or (?:more|fewer|less)\s*{_VOTE}|and up\s*{_VOTE})"
     rf"|{_NUMBER}{_VOTE} or (?:more|fewer|less)"
     rf"|(?:정확히|딱)\s*{_NUMBER}표|{_NUMBER}표\s*{_KO_BOUND}"
-    rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}[개표회번]?\s*{_KO_BOUND}",
+    rf"|(?:투표|추천)\s*+수?[가이]?\s*(?:정확히|딱)?\s*(?:{_NUMBER}[개표회번]?|{_KO_NUMBER})"
+    rf"\s*(?:{_KO_BOUND}|인(?![가-힣])|짜리)"
+    rf"|(?:between\s*)?{_NUMBER}(?:-|–|~|to|and)\s*{_NUMBER}(?:{_VOTE}|표)"
+    rf"|{_VOTE}\s*between\s*{_NUMBER}and\s*{_NUMBER}"
+    rf"|(?:투표|추천)\s*+수?[가이]?\s*{_NUMBER}(?:-|–|~|에서)\s*{_NUMBER}[개표회번]?",
     re.I,
 )
 #: … or both.
-_EXACTLY = re.compile(r"\b(?:exactly|precisely)\b|정확히|딱", re.I)
+_EXACTLY = re.compile(
+    r"\b(?:exactly|precisely)\b|정확히|딱|\d\s*[개표]?\s*(?:인|짜리)(?![가-힣])", re.I
+)
+_BETWEEN = re.compile(rf"({_NUMBER})(?:-|–|~|to|and|에서)\s*({_NUMBER})", re.I)
 #: Votes that nobody gave.
 _NO_VOTES = re.compile(
     rf"\b(?:no|zero|0|without (?:any|a single))\s{_VOTE}\b"
@@ -137,6 +145,9 @@ def votes_of(text: str) -> Votes:
     number = number_in(text)
     if number is None:
         return Votes()
+    if between := _BETWEEN.search(text):
+        least, most = sorted(number_in(part) or 0 for part in between.groups())
+        return Votes(least, most)
     if _EXACTLY.search(text):
         return Votes(number, number)
     if _LEAST.search(text):

@@ -93,3 +93,40 @@ def test_what_is_left_of_the_papers_shown_is_said_to_be_among_them(seeds: Assist
     assert ids < {source.arxiv_id for source in shown.sources}
     assert "among these" in asked.text.splitlines()[0]
     assert "September" not in asked.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("which has the most votes", {"order": "votes", "limit": 1}),
+        ("which one is the newest", {"order": "date", "limit": 1}),
+        ("추천 젤 많은거 보여줘", {"order": "votes", "limit": 1}),
+        ("제일 최신꺼 누가 썼어", {"order": "date", "limit": 1, "form": "detailed"}),
+        ("who wrote the newest one", {"order": "date", "limit": 1, "form": "detailed"}),
+        ("10표 이상", {"min_votes": 10}),
+        ("how many of those have at least 20 votes", {"intent": "count", "min_votes": 20}),
+    ],
+)
+def test_what_names_no_subject_is_asked_of_the_papers_shown(
+    read: Read, text: str, fields: dict[str, Any]
+) -> None:
+    asked = read(text, _talk(read, (LIST, SHOWN)))
+    assert asked.arxiv_ids == SHOWN or asked.subjects == ("robots",)
+    assert {name: getattr(asked, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("text", ["in all time", "no time limit", "기간 상관없이", "전체 기간에서"])
+def test_a_time_is_taken_back(read: Read, text: str) -> None:
+    asked = read(text, _talk(read, (LIST, SHOWN)))
+    assert (asked.subjects, asked.window) == (("robots",), None)
+
+
+def test_a_list_is_shown_again_in_another_order(read: Read) -> None:
+    asked = read("the list again but sorted by votes", _talk(read, (LIST, SHOWN)))
+    assert (asked.subjects, asked.order) == (("robots",), "votes")
+
+
+@pytest.mark.parametrize("text", ["몇편이지", "how many is that", "총 몇 편이야?"])
+def test_how_many_are_the_list(read: Read, text: str) -> None:
+    asked = read(text, _talk(read, (LIST, SHOWN)))
+    assert (asked.intent, asked.subjects) == ("count", ("robots",))

@@ -369,8 +369,3 @@ def test_who_points_at_nothing_is_asked_back(seeds: Assistant, text: str) -> Non
     answer = seeds.ask(text, history=[nothing])
     assert not answer.sources
     assert answer.text.startswith(("Which paper do you mean?", "어느 논문을 말씀하시나요?"))
-
-
-def test_how_many_that_is_counts_the_list(read: Read) -> None:
-    asked = read("how many is that", (Turn(ROBOTS, "…", SHOWN, read(ROBOTS)),))
-    assert (asked.intent, asked.subjects) == ("count", read(ROBOTS).subjects)

@@ -30,6 +30,8 @@ def _settled(line: str) -> Reading:
         ("list: [t:이번 주] [x:LLM] 말고 비전만 보여줘", ["비전"], ["LLM"]),
         ("list: only [s:robots], no [x:arms]", ["robots"], ["arms"]),
         ("list: [s:speech excluding voice cloning]", ["speech"], ["voice cloning"]),
+        ("list: [s:rl] [t:in may] except [x:RLHF] and [s:DPO]", ["rl"], ["RLHF", "DPO"]),
+        ("list: [s:RLHF]랑 [x:DPO] 말고 [s:정렬]", ["정렬"], ["RLHF", "DPO"]),
         ("list: [s:reasoning without rewards]", ["reasoning without rewards"], []),
     ],
 )
