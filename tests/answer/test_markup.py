@@ -50,6 +50,6 @@ def test_a_link_goes_only_where_the_record_says() -> None:
 def test_any_text_stays_on_one_line_and_opens_nothing(text: str, other: str) -> None:
     shown = escape(f"{text}<b>[x](y){other}")
     assert "\n" not in shown
-    # From left to right: an escaped backtick begins no code, a backslash within code escapes nothing.
+    # From left to right: an escaped backtick begins no code, a backslash in code escapes nothing.
     bare = re.sub(r"\\.|`[^`\n]*`", "", shown)
     assert not re.search(r"[<>\[\]*$|]", bare)
