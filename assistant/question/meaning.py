@@ -17,7 +17,7 @@ from assistant.question.reading.values import counted
 from assistant.question.shifting import asks_shifts, shifts_question
 from assistant.question.slots import Slots
 from assistant.question.speech import language_of, requested_language
-from assistant.question.time import two_periods
+from assistant.question.time import one_window, two_periods
 from assistant.question.words import NAMED, PAPERS
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Meaning:
         intent, aspect = self.intent()
         if aspect == "shifts":
             return shifts_question(slots, self.language, self._two_periods())
-        window = slots.windows[0] if slots.windows else None
+        window = one_window(slots.windows)
         second: Window | None = None
         if intent == "count" and len(slots.windows) > 1:
             intent = "changes"

@@ -24,6 +24,8 @@ _NOW = re.compile(
     r"|\bthan (?:an?|one|two|\d+) \w+ (?:ago|before|earlier)\b|지금|현재",
     re.I,
 )
+#: Days from one time to the next that are one time: a weekend may lie between.
+_MEET = 3
 #: Not more days than these are compared with now.
 _SEASON = timedelta(days=91)
 _MONTH = (
@@ -106,3 +108,14 @@ def previous_window(window: Window) -> Window | None:
     except OverflowError:
         return None
     return _days(first, last, window)
+
+
+def one_window(windows: Sequence[Window]) -> Window | None:
+    """The first of some times, or two as one where they meet: "yesterday and today"."""
+    if len(windows) != 2:
+        return windows[0] if windows else None
+    early, late = sorted(windows, key=lambda window: window.start or date.min)
+    apart = late.start and early.end and (late.start - early.end).days
+    if apart and 0 < apart <= _MEET:
+        return Window(early.start, late.end, f"{early.label}, {late.label}", "range")
+    return windows[0]

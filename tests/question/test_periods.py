@@ -159,3 +159,17 @@ def test_no_paper_is_of_the_time_left_out(seeds: Assistant) -> None:
     kept = {source.arxiv_id for source in shown.sources} - august
     assert {source.arxiv_id for source in left.sources} == kept
     assert "none from August 2024" in left.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("robot papers from yesterday and today", ("2024-09-25", "2024-09-26")),
+        ("9월 20일이랑 9월 23일 로봇 논문", ("2024-09-20", "2024-09-23")),
+        ("robot papers from July or August", ("2024-07-01", "2024-08-31")),
+        ("robot papers in May and August", ("2024-05-01", "2024-05-31")),
+    ],
+)
+def test_times_that_meet_are_one(read: Read, text: str, window: tuple[str, str]) -> None:
+    question = read(text)
+    assert (question.intent, field(question, "window")) == ("new", window)
