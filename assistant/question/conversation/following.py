@@ -11,6 +11,24 @@ from assistant.question.conversation.facts import asks_of_paper
 from assistant.question.conversation.history import Conversation
 from assistant.question.conversation.operations import SINGLE
 from assistant.question.conversation.references import asks_again, means_all
+from assistant.question.conversation.wordings import (
+    ANY_TIME,
+    BY_AUTHORS,
+    BY_THEM,
+    DOES,
+    FIRST_LIST,
+    HOW_MANY,
+    JUST,
+    NEAR,
+    OF_RECORD,
+    OF_THESE,
+    TELL,
+    THINGS,
+    WHICH_MORE,
+    WHICH_ONE,
+    WHO,
+    WHY,
+)
 from assistant.question.model import Question
 from assistant.question.reading.reader import OPERATION
 from assistant.question.reading.values import bound_in, threshold_in
@@ -29,69 +47,13 @@ _THANKS = "meta.thanks"
 _POINTS_OUT = ("op.filter", "op.wrong", "op.more", "offtopic", "digest")
 #: How a turn is read that asks for other papers, and what settles which.
 _OF_OTHERS = ("op.more", "op.similar", "stats.teams", "stats.authors")
-_BY_THEM = re.compile(
-    r"\bauthors?\b.*\b(?:other|else)\b"
-    r"|(?:저자|쓴 ?사람|연구팀).{0,8}다른 (?:논문|연구|거|글|작업)",
-    re.I,
-)
-_NEAR = re.compile(r"\bsimilar\b|비슷|유사", re.I)
-_FIRST_LIST = re.compile(r"\b(?:first|original)\b|처음|첫|맨 ?앞", re.I)
 #: Asks how an answer came about, not what it holds.
 _CHOICE = "meta.choice"
 #: Words of a turn that asks nothing but why.
 _SHORT = 4
-#: What picks some of the papers shown by what they are about, whatever the turn is read as.
-_OF_THESE = re.compile(
-    r"\b(?:which|what|any|some|ones?|those) of (?:these|those|them)\b|\bin there\b"
-    r"|(?:^|\s)[이그]\s?중(?:에서?|엔)?\s|^중(?:에서?|엔)\s",
-    re.I,
-)
 #: How a turn that names another subject may be read when it stands alone.
 _NAMES_ANOTHER = ("list", "search", "digest", "op.more")
 _FILTERED = (*_NAMES_ANOTHER, "fact", "paper", "offtopic")
-_TELL = re.compile(r"\bsum(?:mar|\b)|\bexplain|요약|정리|설명", re.I)
-_WHY = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)?(?:why|how come)\b|\W*(?:근데 |그런데 )?왜", re.I
-)
-#: What a record tells of a paper, asked in a turn that names none.
-_OF_RECORD = re.compile(
-    r"\bauthors?\b|\bwho wrote\b|\blink\b|\bvotes?\b|저자|누가 썼|링크|추천 수", re.I
-)
-#: Sets the last two subjects against each other by their papers.
-_WHICH_MORE = re.compile(
-    r"\bwhich (?:one |of (?:the two|them|these|those) )?(?:\w+ ){0,2}"
-    r"(?:more|most|bigger|larger)\b"
-    r"|(?:뭐가|뭐에|어느 ?(?:게|쪽이?|것이|해|달|월|주)|어떤 게|둘 ?중).{0,12}더 ?많",
-    re.I,
-)
-#: Looks for a paper by how many people wrote it.
-_BY_AUTHORS = re.compile(
-    r"\b(?:most|fewest|least) authors\b|저자\S{0,3} ?(?:수\S? ?)?(?:가장|제일) ?(?:많|적)"
-    r"|(?:가장|제일) (?:많|적)은 저자",
-    re.I,
-)
-_HOW_MANY = re.compile(
-    r"\W*(?:so )?how many (?:is|are) (?:that|those|these|they|it|there)\W*"
-    r"|\W*(?:그래서 |총 |다 해서 |모두 )?몇 ?[편개][가-힣]{0,3}\W*",
-    re.I,
-)
-_WHO = re.compile(r"\bwho\b|누가|누구|저자", re.I)
-_WHICH_ONE = re.compile(r"\W*(?:and )?which (?:one )?(?:has|have|is|got|was|had)\b", re.I)
-#: Takes the time back: "in all time", "기간 상관없이".
-_ANY_TIME = re.compile(
-    r"\b(?:all[- ]time|no time limit|without (?:the|a) time(?: limit)?|any ?time)\b"
-    r"|(?:기간|날짜|시기) ?(?:상관|관계|제한|빼고)|전체 기간",
-    re.I,
-)
-#: What a Korean description of things ends with: "데이터를 공개한 거".
-_THINGS = re.compile(r"\s+(?:거|것|건|게)(?:들)?(?: 있\S*)?$")
-#: Asks for no fact but for the paper: "what does it do", "뭐 하는 논문이야".
-_DOES = re.compile(
-    r"\bdo(?: in there| exactly| actually)?\W*$|(?:뭐|뭘|무엇을) ?(?:하|해)|하는 (?:일|논문)", re.I
-)
-_JUST = re.compile(
-    r"\W*(?:show |give )?(?:me )?(?:just|only)\b|.*\bonly\W*(?:please|pls)?\W*$|.*만(?:\s|$)", re.I
-)
 
 
 def follow(meaning: Meaning, talk: Conversation) -> Question | None:
@@ -114,94 +76,123 @@ class _Following(Comparing):
 
     def question(self) -> Question | None:
         """What is asked, or None when it stands alone."""
-        meaning = self.meaning
-        if meaning.slots.ids:
+        slots, text = self.meaning.slots, self.text
+        intent = slots.reading.intent
+        if slots.ids or (slots.slotless and intent == _THANKS and not self.chosen):
             return None
-        intent = meaning.slots.reading.intent
-        text = meaning.slots.reading.text
-        paper = self.talk.paper
-        if meaning.language_asked and meaning.slots.slotless and not self.pointing:
-            if paper is not None and _TELL.search(text):
+        if told := self._of_the_talk(intent):
+            return told
+        if intent in ("stats.papers", "count") and slots.slotless:
+            intent = "count"
+        elif self.pointing and intent.startswith(("meta", "stats")) and slots.slotless:
+            intent = "paper"
+        if changed := self._of_the_list(intent) or self._of_papers(intent):
+            return changed
+        if intent == "stats.authors" and MOST.search(text):
+            return None
+        if slots.slotless and (settled := self._by_words(intent)):
+            return settled
+        intent = self._settled(intent)
+        if intent.startswith(OPERATION):
+            doubtful = slots.reading.confidence < _SURE and not slots.slotless
+            return None if doubtful and not self.pointing else self.operate(intent)
+        return self._leaning(intent)
+
+    @property
+    def text(self) -> str:
+        """The turn's words."""
+        return self.meaning.slots.reading.text
+
+    def _of_the_talk(self, intent: str) -> Question | None:
+        """What asks for the last answer in another language, for a list again, or why it is so."""
+        meaning, paper = self.meaning, self.talk.paper
+        if not meaning.slots.slotless:
+            return None
+        if meaning.language_asked and not self.pointing:
+            if paper is not None and TELL.search(self.text):
                 return replace(self.about((paper,), "paper"), language=meaning.language)
             return self.base_with(language=meaning.language)
-        if meaning.slots.slotless and intent == _THANKS and not self.chosen:
-            return None
-        if self.pointing and meaning.slots.slotless and not self.talk.shown:
+        if self.pointing and not self.talk.shown:
             return self.said("which")
-        if meaning.slots.slotless and not meaning.slots.windows and asks_again(text):
+        if not meaning.slots.windows and asks_again(self.text):
             return self._again()
-        if meaning.slots.slotless and (intent == _CHOICE or self._asks_why_listed()):
+        if intent == _CHOICE or self._asks_why_listed():
             return self.said(_CHOICE.partition(".")[2])
-        if intent in ("stats.papers", "count") and meaning.slots.slotless:
-            intent = "count"
-        elif self.pointing and intent.startswith(("meta", "stats")) and meaning.slots.slotless:
-            intent = "paper"
-        slots = meaning.slots
-        if slots.slotless and slots.unwanted_window and not slots.windows:
+        return None
+
+    def _of_the_list(self, intent: str) -> Question | None:
+        """The last list with another condition, or its best."""
+        slots, base, text = self.meaning.slots, self.base, self.text
+        if slots.subjects:
+            if _AND.match(text) and (slots.windows or intent in _NAMES_ANOTHER):
+                return self.operate("op.topic")
+            if slots.unwanted and not slots.windows and self._is_short():
+                return self._topic()  # one thing instead of another, at the same time
+        if not slots.slotless:
+            return None
+        if slots.unwanted_window and not slots.windows:
             return self._exclude()
-        if slots.slotless and slots.windows and not any(map(str.isalnum, slots.frame)):
+        if slots.windows and not any(map(str.isalnum, slots.frame)):
             return self._window()
-        if _AND.match(text) and slots.subjects and (slots.windows or intent in _NAMES_ANOTHER):
-            return self.operate("op.topic")
-        if slots.unwanted and slots.subjects and not slots.windows and self._is_short():
-            return self._topic()  # one thing instead of another, at the same time
-        if slots.slotless and _BY_AUTHORS.search(text) and (one := self.by_authors()):
+        if BY_AUTHORS.search(text) and (one := self.by_authors()):
             return one
         if self._asks_for_best_shown() and (picked := self.pick()):
-            return replace(picked, form="detailed") if _WHO.search(text) else picked
-        of_something = bool(self.base.subjects or self.base.authors)
-        if of_something and slots.slotless and slots.windows and CHANGES.search(text):
-            return self.change()
-        if slots.slotless and self.base.window is not None and _ANY_TIME.search(text):
+            return replace(picked, form="detailed") if WHO.search(text) else picked
+        if slots.windows:
+            of_something = base.subjects or base.authors
+            return self.change() if of_something and CHANGES.search(text) else None
+        if base.window is not None and ANY_TIME.search(text):
             return self.base_with(window=None, exclude_ids=())
-        if slots.slotless and slots.bounds_votes and not slots.windows and self._is_short():
+        if slots.bounds_votes and self._is_short():
             return self.filter()
-        votes = threshold_in(text) or bound_in(text) if self.base.bounds_votes else None
-        if votes and slots.slotless and not slots.windows:
+        votes = threshold_in(text) or bound_in(text) if base.bounds_votes else None
+        if votes:
             return self.base_with(min_votes=votes.least, max_votes=votes.most, exclude_ids=())
-        if paper and self.base.intent in SINGLE and asks_of_paper(meaning, paper, intent):
+        return None
+
+    def _of_papers(self, intent: str) -> Question | None:
+        """What is asked of the paper talked about, or which of those shown have something."""
+        slots, paper = self.meaning.slots, self.talk.paper
+        if paper and self.base.intent in SINGLE and asks_of_paper(self.meaning, paper, intent):
             return self.about((paper,), "fact")
         among = bool(self.pointing) and len(self.shown) > 1
         if among and slots.with_code and means_all(self.pointing):
             return self.filter()
         if slots.with_code and slots.slotless and intent.startswith(OPERATION):
             return self.filter() if len(self.shown) > 1 else self._paper("fact")
-        among = among and _OF_THESE.search(text) is not None and bool(slots.subjects)
+        among = among and OF_THESE.search(self.text) is not None and bool(slots.subjects)
         if among and (intent in _FILTERED or intent.startswith("meta")):
             return self.operate("op.filter")
-        if slots.slotless and paper and _WHY.match(text):
+        if slots.slotless and paper and WHY.match(self.text):
             return self._paper("fact")
-        if intent == "stats.authors" and MOST.search(text):
-            return None
-        of_record = intent in ("offtopic", "stats.authors") and _OF_RECORD.search(text)
-        if of_record and paper and slots.slotless:
+        return None
+
+    def _by_words(self, intent: str) -> Question | None:
+        """What a turn without a subject asks by its words, whatever it is read as."""
+        paper = self.talk.paper
+        of_record = intent in ("offtopic", "stats.authors") and OF_RECORD.search(self.text)
+        if of_record and paper:
             return self.about((paper,), "paper")
-        more = slots.slotless and _WHICH_MORE.search(text) is not None
-        if more and (both := self.last_two() or self.last_two_times()):
-            return both
-        if slots.slotless and _HOW_MANY.fullmatch(text):
+        return WHICH_MORE.search(self.text) and (self.last_two() or self.last_two_times())
+
+    def _settled(self, intent: str) -> str:
+        """The intent, where words settle it."""
+        if not self.meaning.slots.slotless:
+            return intent
+        if HOW_MANY.fullmatch(self.text):
             intent = "count"
-        if slots.slotless and intent in _OF_OTHERS:
-            by_them = _BY_THEM.search(text)
-            intent = "op.person" if by_them else "op.similar" if _NEAR.search(text) else intent
-        if self.chosen and slots.slotless and intent in _POINTS_OUT:
-            intent = "paper"
-        if intent.startswith(OPERATION):
-            if (
-                meaning.slots.reading.confidence < _SURE
-                and not meaning.slots.slotless
-                and not self.pointing
-            ):
-                return None
-            return self.operate(intent)
-        return self._leaning(intent)
+        if intent in _OF_OTHERS and BY_THEM.search(self.text):
+            intent = "op.person"
+        elif intent in _OF_OTHERS and NEAR.search(self.text):
+            intent = "op.similar"
+        return "paper" if self.chosen and intent in _POINTS_OUT else intent
 
     def _again(self) -> Question | None:
         """The last list once more, or the first one."""
         if not self.talk.listings:
             return None
         slots = self.meaning.slots
-        first = _FIRST_LIST.search(slots.reading.text)
+        first = FIRST_LIST.search(slots.reading.text)
         listing = self.talk.listings[-1 if first else 0]
         order = slots.order if slots.order != "relevance" else listing.order
         return replace(listing, language=self.language, order=order)
@@ -220,7 +211,7 @@ class _Following(Comparing):
     def _asks_why_listed(self) -> bool:
         """Whether it is asked why the papers shown were, not why something in them is so."""
         text = self.meaning.slots.reading.text
-        short = len(text.split()) <= _SHORT and _WHY.match(text) is not None
+        short = len(text.split()) <= _SHORT and WHY.match(text) is not None
         listed = len(self.shown) > 1 and self.base.intent not in SINGLE
         return short and listed and means_all(self.pointing)
 
@@ -240,8 +231,8 @@ class _Following(Comparing):
         if intent == "rank" and meaning.slots.slotless and not meaning.slots.windows:
             # "Top 3" is of these; "the top 3 papers" may be of all.
             few = meaning.slots.limit is not None and self._is_short()
-            which = _WHICH_ONE.match(text) or (asks_for_best(text) and not PAPERS.search(text))
-            return self.pick() if pronoun or few or which or _JUST.match(text) else None
+            which = WHICH_ONE.match(text) or (asks_for_best(text) and not PAPERS.search(text))
+            return self.pick() if pronoun or few or which or JUST.match(text) else None
         slots = meaning.slots
         bare = slots.slotless and not (slots.windows or slots.bounds_votes or slots.with_code)
         if intent == "count" and bare:
@@ -271,7 +262,7 @@ class _Following(Comparing):
 
     def _among_shown(self) -> Question | None:
         """Those of the papers shown that what is left of the turn describes."""
-        words = _THINGS.sub("", " ".join(self.meaning.slots.frame.split()).strip(" ?.!"))
+        words = THINGS.sub("", " ".join(self.meaning.slots.frame.split()).strip(" ?.!"))
         if not words:
             return None
         about = replace(self.about(self.shown, "new"), query=words, subjects=(words,))
@@ -290,5 +281,5 @@ class _Following(Comparing):
             return self.filter() or self._among_shown()
         if not chosen and self.talk.paper:
             chosen = (self.talk.paper,)
-        told = intent != "fact" or _DOES.search(self.meaning.slots.reading.text)
+        told = intent != "fact" or DOES.search(self.meaning.slots.reading.text)
         return self.about(chosen, "paper" if told else "fact")
