@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.language.dates.find import Window
@@ -78,10 +79,11 @@ class Meaning:
         slots = self.slots
         intent, aspect = self.intent()
         if aspect == "shifts":
-            return shifts_question(slots, self.language, self._two_periods())
+            return shifts_question(slots, self.language, self._two_periods)
         window = one_window(slots.windows)
         second: Window | None = None
-        if intent == "count" and len(slots.windows) > 1:
+        against = wording.AGAINST.search(slots.draft.text) and self._two_periods
+        if intent == "count" and (len(slots.windows) > 1 or against):
             intent = "changes"
         if intent == "changes":
             intent, window, second = self._periods(window)
@@ -103,7 +105,7 @@ class Meaning:
             min_votes=slots.votes.least,
             max_votes=slots.votes.most,
             with_code=slots.with_code and intent not in _OF_ONE,
-            limit=slots.limit or self._only_best(intent),
+            limit=slots.limit or wording.only_best(intent, slots.draft.text),
             order=self._order(intent),
             subjects=slots.subjects,
             kind=slots.kind if intent not in _OF_ONE else None,
@@ -122,9 +124,6 @@ class Meaning:
     def _order(self, intent: Intent) -> Order:
         order = "relevance" if intent in ("search", "fact") else self.slots.order
         return "votes" if intent == "rank" and order == "relevance" else order
-
-    def _only_best(self, intent: Intent) -> int | None:
-        return 1 if intent == "rank" and wording.asks_for_best(self.slots.draft.text) else None
 
     def _authors(self, intent: Intent) -> tuple[str, ...]:
         slots = self.slots
@@ -257,10 +256,11 @@ class Meaning:
         slots = self.slots
         if len(slots.windows) > 1:
             return "changes", *slots.two_windows
-        if periods := self._two_periods():
+        if periods := self._two_periods:
             return "changes", *periods
         return ("trend" if slots.bare else "new"), window, None
 
+    @cached_property
     def _two_periods(self) -> tuple[Window, Window] | None:
         of, dates = self.slots, self.slots.knowledge.digest_dates()
         return two_periods(of.draft, of.times, today=of.today, dates=dates)

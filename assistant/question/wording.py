@@ -250,6 +250,11 @@ def asks_for_best(text: str) -> bool:
     return _BEST.search(text) is not None and PLURAL.search(text) is None
 
 
+def only_best(intent: str, text: str) -> int | None:
+    """1 where a ranking asks for the one best."""
+    return 1 if intent == "rank" and asks_for_best(text) else None
+
+
 def form_of(text: str) -> Form:
     """The form that a list is asked for in: "제목만", "as a table"."""
     return next((form for form, words in _FORMS if words.search(text)), "")

@@ -23,6 +23,7 @@ from assistant.question.reading.reader import CONTENT, Reader, Reading, frame_wo
 from assistant.question.reading.spacing import spaced
 from assistant.question.reading.spans import (
     with_makers,
+    with_people,
     with_things,
     with_what_leads_to_them,
     with_whole_names,
@@ -121,7 +122,8 @@ class Words:
         spans = with_things(reading.spans, when, draft.text, is_thing)
         spans = with_whole_names(without_conditions(spans, draft.text), names)
         spans = with_what_leads_to_them(spans, names, when, draft.text)
-        spans = with_makers(spans, draft.text, partial(is_maker, knowledge=knowledge))
+        maker = partial(is_maker, knowledge=knowledge)
+        spans = with_makers(with_people(spans, draft.text, maker), draft.text, maker)
         taken = [*when, *((span.start, span.end) for span in spans)]
         spans = tuple(
             with_word_before(span, taken, draft.text) if span.slot == "subject" else span

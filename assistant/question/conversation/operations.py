@@ -176,13 +176,12 @@ class Operations(Leaning):
             changes |= {"names": slots.model_names, "organisations": slots.organisations}
         narrowed = bool(subjects or kind) and base.intent != "count"
         # Of a list that isn't shown to its end, "those" are more than what is shown.
-        narrowed |= bool(self.pointing) and 0 < len(self.shown) < LISTED
-        if narrowed or base.intent in (*SINGLE, "compare", "similar") or base.limit:
+        told = (bool(self.pointing) or slots.slotless) and 0 < len(self.shown) < LISTED
+        if narrowed or told or base.intent in (*SINGLE, "compare", "similar") or base.limit:
+            changes["arxiv_ids"] = self.shown
+        if "arxiv_ids" in changes and (subjects or self.pointing):
             # They meet what was asked before.
-            changes |= {
-                "arxiv_ids": self.shown,
-                "window": slots.windows[0] if slots.windows else None,
-            }
+            changes |= {"window": slots.windows[0] if slots.windows else None}
             changes |= {"authors": slots.authors, "any_author": False}
         if base.intent not in ("new", "rank", "count"):
             changes["intent"] = "new"
@@ -281,7 +280,7 @@ class Operations(Leaning):
             # The best of a list may stand behind those of it that an answer holds.
             return self.base_with(intent=intent, order=order, limit=limit, form="", exclude_ids=())
         shown = self.about(self.shown, intent)
-        return replace(shown, order=order, limit=limit, recent=base.recent)
+        return replace(shown, order=order, limit=limit, recent=base.recent and order == "relevance")
 
     def _form(self, form: Form) -> Question | None:
         """The last answer in another form, or one of its papers."""

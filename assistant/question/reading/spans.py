@@ -48,6 +48,9 @@ _LEADS_TO_VOTES = re.compile(
     r"|논문(?:인데|중에?)?)?\s*$",
     re.I,
 )
+#: Leads to people, and what stands between them.
+_NAMES_BEHIND = re.compile(r"\b(?:by|from|of)\s+$", re.I)
+_IN_A_ROW = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+", re.I)
 #: Asks for the newest at the end of a subject.
 _LATELY = re.compile(r"\s+(?:rn|right now|lately|recently|these days|nowadays)$", re.I)
 _BEHIND_VOTES = re.compile(r"(?:인|의|받은|받았던|있는)?\s+")
@@ -237,6 +240,37 @@ def with_makers(
             span = Span("name", by.end(), span.end)
         found.append(span)
     return tuple(found)
+
+
+def with_people(
+    spans: Sequence[Span], text: str, is_person: Callable[[str], bool]
+) -> tuple[Span, ...]:
+    """Slots in which people who are named in a row are each one: "by Ann Lee or Bo Kim".
+
+    Args:
+        spans: Slots of the question.
+        text: The question.
+        is_person: Whether it is a name in full of somebody in the catalog.
+    """
+    found: list[Span] = []
+    for span in spans:
+        named = span.slot == "person" or (
+            span.slot == "subject" and _NAMES_BEHIND.search(text[: span.start])
+        )
+        parts = _in_a_row(span, text) if named else []
+        if len(parts) > 1 and all(is_person(text[one.start : one.end]) for one in parts):
+            found += parts
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _in_a_row(span: Span, text: str) -> list[Span]:
+    bounds = [span.start]
+    for joint in _IN_A_ROW.finditer(text, span.start, span.end):
+        bounds += [joint.start(), joint.end()]
+    bounds.append(span.end)
+    return [Span("person", *pair) for pair in zip(bounds[::2], bounds[1::2], strict=True)]
 
 
 def with_word_before(span: Span, taken: Sequence[tuple[int, int]], text: str) -> Span:

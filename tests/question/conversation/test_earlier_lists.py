@@ -130,3 +130,13 @@ def test_a_list_is_shown_again_in_another_order(read: Read) -> None:
 def test_how_many_are_the_list(read: Read, text: str) -> None:
     asked = read(text, _talk(read, (LIST, SHOWN)))
     assert (asked.intent, asked.subjects) == ("count", ("robots",))
+
+
+def test_the_best_of_new_papers_is_by_votes(read: Read) -> None:
+    asked = read("그 중에 추천 제일 많은거", _talk(read, ("요즘 로봇 논문 뭐 나왔어?", SHOWN)))
+    assert (asked.order, asked.limit, asked.recent) == ("votes", 1, False)
+
+
+def test_a_condition_holds_for_the_papers_shown(read: Read) -> None:
+    asked = read("only ones with 5 or more votes", _talk(read, (LIST, SHOWN)))
+    assert (asked.min_votes, asked.arxiv_ids) == (5, SHOWN)

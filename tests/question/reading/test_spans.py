@@ -10,6 +10,7 @@ from assistant.question.reading.spans import (
     is_namelike,
     joined,
     with_makers,
+    with_people,
     with_things,
     with_what_leads_to_them,
     with_whole_names,
@@ -54,6 +55,22 @@ def test_a_subject_has_the_name_before_it(line: str, subject: str) -> None:
     read = read_line(line)
     found = with_word_before(read.spans[0], [(read.spans[0].start, read.spans[0].end)], read.text)
     assert _held([found], read.text) == [subject]
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("list: papers by [s:ann lee or bo kim]", ["ann lee", "bo kim"]),
+        ("list: papers by [p:Ann Lee, Bo Kim and Cho Park]", ["Ann Lee", "Bo Kim", "Cho Park"]),
+        ("list: papers by [s:ann lee and friends]", []),
+        ("list: papers on [s:ann lee or bo kim]", []),
+    ],
+)
+def test_people_in_a_row_are_each_one(line: str, people: list[str]) -> None:
+    read = read_line(line)
+    known = {"ann lee", "bo kim", "cho park"}
+    spans = with_people(read.spans, read.text, lambda name: name.lower() in known)
+    assert _held([span for span in spans if span.slot == "person"], read.text) == people
 
 
 @pytest.mark.parametrize(
